@@ -49,6 +49,16 @@ fn at(location: &Option<Location>) -> String {
         .unwrap_or_default()
 }
 
+/// Rust's linker puts the guest's stack at the bottom of its memory, so that an overflow runs out of bounds.
+fn hint(trap: Trap) -> &'static str {
+    match trap {
+        Trap::MemoryOutOfBounds => {
+            " (mostly calls nested too deeply, or a large value on the stack)"
+        }
+        _ => "",
+    }
+}
+
 impl Fault {
     /// A stable name for problem documents, metrics and incidents.
     pub fn code(&self) -> &'static str {
@@ -97,7 +107,7 @@ impl Fault {
                 reason: format!("{error:#}"),
             },
             Some(trap) => Fault::Trap {
-                reason: trap.to_string(),
+                reason: format!("{trap}{}", hint(trap)),
             },
             None => Fault::of_lifting(error, state),
         }

@@ -42,7 +42,7 @@ macro_rules! export {
                     <$rules as $crate::Wire>::decide(input)
                 }
             }
-            $crate::guest::export!(Exported with_types_in $crate::guest);
+    $crate::guest::export!(Exported with_types_in $crate::guest);
         };
     };
 }

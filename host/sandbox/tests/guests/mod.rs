@@ -1,6 +1,8 @@
 //! Guests written by hand, so that each does exactly one thing wrong and none needs a second toolchain.
 #![allow(dead_code)]
 
+pub mod rust;
+
 use std::path::Path;
 
 use sandbox::{Config, Plugin, Sandbox};
@@ -52,9 +54,9 @@ pub fn component(fields: &str, check: &str, imports: &str) -> Vec<u8> {
   (core instance $rules (instantiate $rules
     (with "heap" (instance (export "memory" (memory $memory)) (export "write" (func $write))))))
   (func $check (param "input" string) (result string)
-    (canon lift (core func $rules "check") (memory $memory) (realloc (func $heap "realloc"))))
+    (canon lift (core func $rules "check") (memory $memory) (realloc (core func $heap "realloc"))))
   (func $decide (param "input" string) (result string)
-    (canon lift (core func $rules "decide") (memory $memory) (realloc (func $heap "realloc"))))
+    (canon lift (core func $rules "decide") (memory $memory) (realloc (core func $heap "realloc"))))
   (instance $out (export "check" (func $check)) (export "decide" (func $decide)))
   (export "hub:plugin/rules@1.0.0" (instance $out)))"#
     );
