@@ -1,0 +1,73 @@
+# What a bare Debian lacks. Packages start their services on installation, RabbitMQ's on every interface; a
+# policy-rc.d forbids that while we install, and an existing one of the machine is never touched.
+
+policy=/usr/sbin/policy-rc.d
+policy_mark='written by hub tests/servers, process'
+
+postgres_bin() {
+  local bin
+  bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
+  [[ -n $bin ]] || bin=$(dirname "$(readlink -f "$(command -v initdb || echo /nowhere/initdb)")")
+  [[ -x $bin/initdb && -x $bin/postgres ]] && printf '%s' "$bin"
+}
+
+# Not the wrapper in /usr/sbin: that one changes to the user rabbitmq and to the system's folders.
+rabbitmq_bin() {
+  local bin=/usr/lib/rabbitmq/bin
+  [[ -x $bin/rabbitmq-server && -x $bin/rabbitmqctl ]] && command -v erl >/dev/null && command -v epmd >/dev/null && printf '%s' "$bin"
+}
+
+ensure_installed() {
+  local missing=()
+  postgres_bin >/dev/null || missing+=(postgresql)
+  rabbitmq_bin >/dev/null || missing+=(rabbitmq-server)
+  ((${#missing[@]})) || return 0
+  install_packages "${missing[@]}"
+  postgres_bin >/dev/null || die "PostgreSQL is installed but initdb was not found in /usr/lib/postgresql/*/bin"
+  rabbitmq_bin >/dev/null || die "RabbitMQ is installed but /usr/lib/rabbitmq/bin/rabbitmq-server was not found"
+}
+
+install_packages() {
+  local how="as root: apt-get install --no-install-recommends $*   (Debian 12 or newer; the tests never use the services of these packages, you may disable them)"
+  command -v apt-get >/dev/null || die "missing: $*. This system has no apt-get; install PostgreSQL 15+ and RabbitMQ 3.10+ so that /usr/lib/postgresql/*/bin and /usr/lib/rabbitmq/bin exist"
+  ((EUID == 0)) || die "missing: $*. Install them, $how"
+  say "installing $* (services stay off)"
+  (
+    exec 9>"$registry/install.lock"
+    flock 9
+    forbid_service_start "$how"
+    trap allow_service_start EXIT
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq >&2 || true
+    apt-get install -y -qq --no-install-recommends "$@" >&2 || die "apt-get could not install $*; see above"
+    keep_off_after_reboot "$@"
+  )
+}
+
+forbid_service_start() {
+  if [[ -e $policy ]]; then
+    local answer=0
+    "$policy" rabbitmq-server start >/dev/null 2>&1 || answer=$?
+    ((answer == 101)) || die "$policy lets services start and is not ours to change; install by hand, $1"
+    return
+  fi
+  printf '#!/bin/sh\n# %s %s %s\nexit 101\n' "$policy_mark" "$BASHPID" "$(start_time "$BASHPID")" >"$policy"
+  chmod 755 "$policy"
+}
+
+allow_service_start() {
+  ! grep -qs "$policy_mark" "$policy" || rm -f "$policy"
+}
+
+keep_off_after_reboot() {
+  [[ -d /run/systemd/system ]] || return 0
+  systemctl disable --quiet "$@" 2>/dev/null || true
+}
+
+# An installation that was killed leaves its policy behind; only then it is removed here.
+sweep_policy() {
+  local pid began
+  ((EUID == 0)) || return 0
+  read -r pid began < <(sed -n "s/^# $policy_mark //p" "$policy" 2>/dev/null) || return 0
+  is_running "$pid" "$began" || rm -f "$policy"
+}
