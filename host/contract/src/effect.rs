@@ -1,0 +1,213 @@
+//! Effects (v1): everything a decision may ask the host to do. Values may hold
+//! `{"$number": series, "as": name, "with": {…}}` and `{"$text": "BJ-{name}"}`
+//! anywhere; the lane fills them at commit.
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all_fields = "kebab-case", deny_unknown_fields)]
+pub enum Effect {
+    #[serde(rename = "record.put")]
+    RecordPut {
+        register: String,
+        data: Value,
+        /// The version the rules saw; another one makes the decision stale. 0 = must not exist.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expect: Option<i64>,
+        /// 更正, not 变更.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        correction: bool,
+        /// RFC 7396 patch of the present record instead of a whole one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        merge: bool,
+    },
+    #[serde(rename = "record.retire")]
+    RecordRetire { register: String, key: Value, reason: RetireReason },
+    #[serde(rename = "claim.take")]
+    ClaimTake {
+        set: String,
+        key: Value,
+        #[serde(default = "one")]
+        limit: u32,
+        #[serde(default)]
+        until: Option<String>,
+        /// Who holds it; the case when absent.
+        #[serde(default)]
+        holder: Option<Value>,
+    },
+    #[serde(rename = "claim.free")]
+    ClaimFree {
+        set: String,
+        key: Value,
+        #[serde(default)]
+        holder: Option<Value>,
+    },
+    #[serde(rename = "document.draft")]
+    DocumentDraft { document: String, data: Value },
+    #[serde(rename = "document.issue")]
+    DocumentIssue {
+        document: String,
+        data: Value,
+        /// The number it bears; a placeholder or text.
+        #[serde(default)]
+        number: Value,
+        #[serde(default)]
+        record: Option<Value>,
+    },
+    #[serde(rename = "document.revoke")]
+    DocumentRevoke { document: String, number: Value, reason: String },
+    #[serde(rename = "seal.ask")]
+    SealAsk { organisation: String, seal: String, what: Value },
+    #[serde(rename = "sign.ask")]
+    SignAsk { person: String, what: Value },
+    #[serde(rename = "event.publish")]
+    EventPublish {
+        /// Without the system: `organisation.recorded`.
+        event: String,
+        data: Value,
+    },
+    #[serde(rename = "message.send")]
+    MessageSend { message: String, data: Value },
+    #[serde(rename = "case.open")]
+    CaseOpen {
+        system: String,
+        procedure: String,
+        form: Value,
+        /// Who it is opened for: a credit code or a person id.
+        #[serde(rename = "for")]
+        for_whom: Value,
+        /// Opening twice under one reference opens once.
+        #[serde(default)]
+        reference: Option<String>,
+    },
+    #[serde(rename = "case.suspend")]
+    CaseSuspend { reason: String },
+    #[serde(rename = "case.resume")]
+    CaseResume {},
+    #[serde(rename = "case.close")]
+    CaseClose { reason: String },
+    #[serde(rename = "task.assign")]
+    TaskAssign {
+        to: String,
+        #[serde(default)]
+        priority: Option<i32>,
+        #[serde(default)]
+        due: Option<String>,
+    },
+    #[serde(rename = "timer.set")]
+    TimerSet {
+        name: String,
+        /// A date (fires at its start of business) or date-time.
+        at: Value,
+        /// A record timer when given: `register` and `key`; else the case's.
+        #[serde(default)]
+        record: Option<TimerRecord>,
+    },
+    #[serde(rename = "timer.clear")]
+    TimerClear {
+        name: String,
+        #[serde(default)]
+        record: Option<TimerRecord>,
+    },
+    #[serde(rename = "notice.send")]
+    NoticeSend {
+        to: Recipient,
+        /// Message code of `messages/`.
+        text: String,
+        #[serde(default)]
+        params: Value,
+        /// A procedure the reader may start from the notice.
+        #[serde(default)]
+        offer: Option<Offer>,
+    },
+    #[serde(rename = "alert.raise")]
+    AlertRaise {
+        key: String,
+        level: String,
+        to: Vec<Recipient>,
+        text: String,
+        #[serde(default)]
+        params: Value,
+    },
+    #[serde(rename = "alert.clear")]
+    AlertClear { key: String },
+    #[serde(rename = "session.revoke")]
+    SessionRevoke { person: String },
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RetireReason {
+    #[serde(rename = "注销")]
+    Cancelled,
+    #[serde(rename = "撤销")]
+    Revoked,
+    #[serde(rename = "失效")]
+    Lapsed,
+    #[serde(rename = "被替代")]
+    Replaced,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TimerRecord {
+    pub register: String,
+    pub key: Value,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recipient {
+    Person(Value),
+    /// An organisation's holders of a post (empty posts: its L1 accounts).
+    Organisation { organisation: Value, #[serde(default)] posts: Vec<String> },
+    /// A municipal office.
+    Office { office: String },
+    /// That office of the division's authority.
+    District { office: String, division: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Offer {
+    #[serde(default)]
+    pub system: Option<String>,
+    pub procedure: String,
+    #[serde(default)]
+    pub form: Value,
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+impl Effect {
+    /// The word after which the permission, the schema and the tests name it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Effect::RecordPut { .. } => "record.put",
+            Effect::RecordRetire { .. } => "record.retire",
+            Effect::ClaimTake { .. } => "claim.take",
+            Effect::ClaimFree { .. } => "claim.free",
+            Effect::DocumentDraft { .. } => "document.draft",
+            Effect::DocumentIssue { .. } => "document.issue",
+            Effect::DocumentRevoke { .. } => "document.revoke",
+            Effect::SealAsk { .. } => "seal.ask",
+            Effect::SignAsk { .. } => "sign.ask",
+            Effect::EventPublish { .. } => "event.publish",
+            Effect::MessageSend { .. } => "message.send",
+            Effect::CaseOpen { .. } => "case.open",
+            Effect::CaseSuspend { .. } => "case.suspend",
+            Effect::CaseResume {} => "case.resume",
+            Effect::CaseClose { .. } => "case.close",
+            Effect::TaskAssign { .. } => "task.assign",
+            Effect::TimerSet { .. } => "timer.set",
+            Effect::TimerClear { .. } => "timer.clear",
+            Effect::NoticeSend { .. } => "notice.send",
+            Effect::AlertRaise { .. } => "alert.raise",
+            Effect::AlertClear { .. } => "alert.clear",
+            Effect::SessionRevoke { .. } => "session.revoke",
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Handlers: business that belongs to no case. Also the occurrences of record
+//! timers. A handler is decided like a case's step, without a case.
+use crate::{facts::Fact, pointer::Source, text::Bilingual};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Handler {
+    #[serde(default)]
+    pub text: Bilingual,
+    pub on: Trigger,
+    #[serde(default)]
+    pub facts: IndexMap<String, Fact>,
+    /// Record it is about: register of this contract and its key.
+    #[serde(default)]
+    pub record: Option<RecordRef>,
+    /// An event whose record or case is not found: `ignore` (default) or `incident`.
+    #[serde(default)]
+    pub unmatched: Unmatched,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Trigger {
+    /// Full event type: `project-registration.party.recorded`.
+    Event(String),
+    /// A record timer of this contract, by its name.
+    Timer(String),
+    /// A message from outside that answers no case: its full type.
+    Message(String),
+    /// `daily 02:00`, `monthly 1 02:00`.
+    Schedule(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RecordRef {
+    pub register: String,
+    pub key: Source,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unmatched {
+    #[default]
+    Ignore,
+    Incident,
+}

@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+
+pub mod bundle;
+pub mod canonical;
+pub mod condition;
+pub mod decision;
+pub mod effect;
+pub mod facts;
+pub mod form;
+pub mod handler;
+pub mod hundredths;
+pub mod manifest;
+pub mod number;
+pub mod outside;
+pub mod parse;
+pub mod pointer;
+pub mod procedure;
+pub mod register;
+pub mod text;
+pub mod who;
+
+pub use bundle::Bundle;
+pub use decision::{Decision, Output, Problem};
+pub use effect::Effect;
+pub use facts::Fact;
+pub use form::{Field, FieldType, Form};
+pub use hundredths::Hundredths;
+pub use manifest::Contract;
+pub use parse::{ParseError, parse};
+pub use procedure::{Action, Procedure, Step};
+pub use register::Register;
+pub use text::Bilingual;
+pub use who::{Whom, Who, WhoRule};

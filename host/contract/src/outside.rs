@@ -1,0 +1,51 @@
+//! What crosses the contract's border: events it publishes, messages it
+//! exchanges with partners, documents it issues.
+use crate::{form::FieldType, register::Audience};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Event {
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    /// Field → type; the payload has exactly these (each may be null).
+    pub payload: IndexMap<String, FieldType>,
+    /// Payload field that is the CloudEvents subject; default the first.
+    #[serde(default)]
+    pub subject: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Message {
+    #[serde(default)]
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    /// The partner's id; default the part before the first dot.
+    #[serde(default)]
+    pub partner: Option<String>,
+    pub send: IndexMap<String, FieldType>,
+    #[serde(default)]
+    pub answer: IndexMap<String, FieldType>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Document {
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    /// Number pattern id, when the document has a number of its own.
+    #[serde(default)]
+    pub number: Option<String>,
+    #[serde(default)]
+    pub template: Option<String>,
+    /// `pdf` (default), `docx`.
+    #[serde(default)]
+    pub formats: Vec<String>,
+    #[serde(default)]
+    pub see: Vec<Audience>,
+}

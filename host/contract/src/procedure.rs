@@ -1,0 +1,435 @@
+//! A procedure: who may start it, its form and materials, its steps and what a
+//! person may do at each, its clocks and the facts its rules need.
+use crate::{condition::Condition, facts::Fact, pointer::Source, text::Bilingual, who::WhoRule};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Procedure {
+    #[serde(default)]
+    pub id: String,
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    /// What it is for, in a sentence, shown before the form.
+    #[serde(default)]
+    pub about: Bilingual,
+    pub starter: Vec<WhoRule>,
+    /// Message told to a signed-in person whom `starter` does not name.
+    #[serde(default)]
+    pub starter_else: Option<String>,
+    /// Form id; the contract's only form when there is one.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// Register of this contract from whose record it starts (`/record`).
+    #[serde(default)]
+    pub record: Option<String>,
+    /// What the case is about; each a pointer.
+    #[serde(default)]
+    pub subjects: CaseSubjects,
+    /// Number pattern id taken at the first submission.
+    #[serde(default)]
+    pub number: Option<String>,
+    #[serde(default)]
+    pub materials: IndexMap<String, Material>,
+    #[serde(default)]
+    pub facts: IndexMap<String, Fact>,
+    #[serde(default)]
+    pub clocks: IndexMap<String, Clock>,
+    /// Days a draft is kept.
+    #[serde(default = "thirty")]
+    pub draft_days: u32,
+    pub steps: IndexMap<String, Step>,
+}
+
+fn thirty() -> u32 {
+    30
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CaseSubjects {
+    #[serde(default)]
+    pub project: Option<String>,
+    #[serde(default)]
+    pub organisation: Option<String>,
+    #[serde(default)]
+    pub division: Option<String>,
+    /// Shown as the case's title.
+    #[serde(default)]
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Material {
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    pub kinds: Vec<String>,
+    #[serde(default)]
+    pub required: Required,
+    #[serde(default = "twenty")]
+    pub max_mb: u32,
+    #[serde(default = "ten")]
+    pub max_files: u32,
+    /// Who must sign or seal it; shown, and checked once documents are sealed.
+    #[serde(default)]
+    pub sealed_by: Option<Bilingual>,
+}
+
+fn twenty() -> u32 {
+    20
+}
+
+fn ten() -> u32 {
+    10
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Required {
+    Always(bool),
+    When { when: Condition },
+}
+
+impl Default for Required {
+    fn default() -> Self {
+        Required::Always(false)
+    }
+}
+
+impl Required {
+    pub fn holds(&self, root: &Value) -> bool {
+        match self {
+            Required::Always(b) => *b,
+            Required::When { when } => when.holds(root),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Step {
+    #[serde(default)]
+    pub r#type: StepType,
+    #[serde(default)]
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    #[serde(default)]
+    pub who: Option<WhoRule>,
+    /// A form of its own; its data stands under `/steps/{step}`.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// The case's form may be edited here (true for the first step).
+    #[serde(default)]
+    pub edit: bool,
+    #[serde(default)]
+    pub days: Option<u32>,
+    #[serde(default)]
+    pub deadline: Option<Deadline>,
+    #[serde(default)]
+    pub actions: IndexMap<String, Action>,
+    /// `parallel`: branch name → its first step.
+    #[serde(default)]
+    pub branches: IndexMap<String, Branch>,
+    #[serde(default)]
+    pub join: Join,
+    /// `wait`: what it waits for; the first wins.
+    #[serde(default)]
+    pub r#for: Vec<Awaited>,
+    /// `automatic`, `wait`, `parallel`: where it goes when the rules say nothing.
+    #[serde(default)]
+    pub to: Option<Target>,
+    /// `end`: whether the case ends with its result.
+    #[serde(default)]
+    pub result: Option<bool>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepType {
+    #[default]
+    Task,
+    Parallel,
+    Each,
+    Collect,
+    Automatic,
+    Wait,
+    End,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Branch {
+    #[serde(default)]
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    pub first: String,
+    /// The branch runs only when this holds.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// What its conclusion rests on: pointers, `material:ID`, `fact:ID`.
+    #[serde(default)]
+    pub uses: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Join {
+    #[default]
+    All,
+    Any,
+    NOfM(u32),
+    Ratio(f64),
+}
+
+/// One step, or the closed list the rules may choose from (first = default).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Target {
+    One(String),
+    Choice(Vec<String>),
+}
+
+impl Target {
+    pub fn all(&self) -> &[String] {
+        match self {
+            Target::One(s) => std::slice::from_ref(s),
+            Target::Choice(list) => list,
+        }
+    }
+
+    pub fn default(&self) -> &str {
+        self.all().first().map_or("closed", String::as_str)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "WrittenAction")]
+pub struct Action {
+    pub to: Target,
+    pub text: Bilingual,
+    /// The power it needs; by the action's id when absent (`submit` → submit, …).
+    pub power: Option<String>,
+    /// A form of its own; its data stands under `/steps/{step}`.
+    pub form: Option<String>,
+    /// The case form must be valid and free of refusals.
+    pub check: Option<bool>,
+    /// The person confirms with password or one-time code (a signature, once seals exist).
+    pub confirm: bool,
+    pub comment: Comment,
+    /// Offered only while this holds.
+    pub when: Option<Condition>,
+    /// Only these selectors of the step's `who` may take it (empty: all).
+    pub who: Option<WhoRule>,
+    pub writes: Vec<DeclaredWrite>,
+    pub issues: Vec<String>,
+    pub publishes: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comment {
+    #[default]
+    Optional,
+    Required,
+    None,
+}
+
+/// A record written without code: each field a source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct DeclaredWrite {
+    pub register: String,
+    pub fields: IndexMap<String, Source>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenAction {
+    Short(Target),
+    Full(Box<FullAction>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct FullAction {
+    to: Target,
+    #[serde(default)]
+    zh: String,
+    #[serde(default)]
+    en: String,
+    /// As the canonical form of a contract carries it.
+    #[serde(default)]
+    text: Bilingual,
+    #[serde(default)]
+    power: Option<String>,
+    #[serde(default)]
+    form: Option<String>,
+    #[serde(default)]
+    check: Option<bool>,
+    #[serde(default)]
+    confirm: bool,
+    #[serde(default)]
+    comment: Comment,
+    #[serde(default)]
+    when: Option<Condition>,
+    #[serde(default)]
+    who: Option<WhoRule>,
+    #[serde(default)]
+    writes: Vec<DeclaredWrite>,
+    #[serde(default)]
+    issues: Vec<String>,
+    #[serde(default)]
+    publishes: Vec<String>,
+}
+
+impl From<WrittenAction> for Action {
+    fn from(w: WrittenAction) -> Self {
+        match w {
+            WrittenAction::Short(to) => Action {
+                to,
+                text: Bilingual::default(),
+                power: None,
+                form: None,
+                check: None,
+                confirm: false,
+                comment: Comment::default(),
+                when: None,
+                who: None,
+                writes: vec![],
+                issues: vec![],
+                publishes: vec![],
+            },
+            WrittenAction::Full(f) => Action {
+                to: f.to,
+                text: if f.text.zh.is_empty() { Bilingual::new(f.zh, f.en) } else { f.text },
+                power: f.power,
+                form: f.form,
+                check: f.check,
+                confirm: f.confirm,
+                comment: f.comment,
+                when: f.when,
+                who: f.who,
+                writes: f.writes,
+                issues: f.issues,
+                publishes: f.publishes,
+            },
+        }
+    }
+}
+
+/// What a `wait` step waits for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Awaited {
+    /// The answer to this outside message.
+    Message(String),
+    /// An event, correlated by the case's number, project or id.
+    Event(String),
+    /// So long after arrival: `30s`, `15d`, `3wd`, or a pointer into settings.
+    Timer(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Deadline {
+    /// A number or a pointer (`/settings/review-days`).
+    pub limit: Value,
+    #[serde(default)]
+    pub unit: Unit,
+    #[serde(default)]
+    pub late: Late,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Working days.
+    #[default]
+    Wd,
+    D,
+    H,
+    S,
+}
+
+/// What the passing of a deadline does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Late {
+    #[default]
+    Overdue,
+    Alert,
+    /// The clock takes this action of the step.
+    Action(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Clock {
+    #[serde(default)]
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    pub limit: Value,
+    #[serde(default)]
+    pub unit: Unit,
+    /// Action or step that starts it and step that ends it.
+    pub from: String,
+    pub to: String,
+    #[serde(default)]
+    pub stopped_by: Vec<String>,
+    #[serde(default)]
+    pub source: String,
+}
+
+impl Procedure {
+    pub fn first_step(&self) -> &str {
+        self.steps.keys().next().map_or("done", String::as_str)
+    }
+
+    /// The step itself, or the undeclared `done` and `closed`.
+    pub fn step(&self, id: &str) -> Option<std::borrow::Cow<'_, Step>> {
+        use std::borrow::Cow;
+        match self.steps.get(id) {
+            Some(step) => Some(Cow::Borrowed(step)),
+            None if id == "done" => Some(Cow::Owned(Step::end("办结", "Done", true))),
+            None if id == "closed" => Some(Cow::Owned(Step::end("终止", "Closed", false))),
+            None => None,
+        }
+    }
+
+    pub fn title(&self) -> Bilingual {
+        Bilingual::new(&self.zh, &self.en)
+    }
+}
+
+impl Step {
+    fn end(zh: &str, en: &str, result: bool) -> Step {
+        Step {
+            r#type: StepType::End,
+            zh: zh.to_owned(),
+            en: en.to_owned(),
+            who: None,
+            form: None,
+            edit: false,
+            days: None,
+            deadline: None,
+            actions: IndexMap::new(),
+            branches: IndexMap::new(),
+            join: Join::default(),
+            r#for: vec![],
+            to: None,
+            result: Some(result),
+        }
+    }
+
+    pub fn title(&self) -> Bilingual {
+        Bilingual::new(&self.zh, &self.en)
+    }
+}

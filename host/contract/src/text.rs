@@ -1,0 +1,38 @@
+//! Every text a person may read stands in two languages: zh first, en beside
+//! it. The lint asks for the English one before release; until then zh serves.
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    pub zh: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub en: String,
+}
+
+impl Bilingual {
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    pub fn english(&self) -> &str {
+        if self.en.is_empty() { &self.zh } else { &self.en }
+    }
+
+    /// Fills `{name}` placeholders of both languages from `params`.
+    pub fn fill(&self, params: &serde_json::Map<String, serde_json::Value>) -> Bilingual {
+        Bilingual { zh: fill(&self.zh, params), en: fill(self.english(), params) }
+    }
+}
+
+fn fill(pattern: &str, params: &serde_json::Map<String, serde_json::Value>) -> String {
+    let mut out = pattern.to_owned();
+    for (name, value) in params {
+        let plain = match value {
+            serde_json::Value::String(s) => s.clone(),
+            other => other.to_string(),
+        };
+        out = out.replace(&format!("{{{name}}}"), &plain);
+    }
+    out
+}

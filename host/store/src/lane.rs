@@ -1,0 +1,91 @@
+//! What crosses the lane: what a batch wants read, what was seen, and the
+//! accepted writes as sets. The lane itself (lock, read, write, commit) is
+//! written once in `sql/lane.rs` for both databases; nothing that can be a
+//! fact is written anywhere else.
+use crate::rows::*;
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// One statement a kind of row.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub stamps: HashSet<String>,
+    pub claims: HashSet<(String, String)>,
+    pub series: HashSet<String>,
+    pub idempotency: HashSet<String>,
+    pub inbox: HashSet<String>,
+    pub records: HashSet<(String, String)>,
+    /// CloudEvents subjects that need their next sequence.
+    pub subjects: HashSet<String>,
+    /// Data keys by id.
+    pub keys: HashSet<String>,
+    /// Timers that a decision fires: still there?
+    pub timers: HashSet<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Absent = 0.
+    pub stamps: HashMap<String, i64>,
+    /// Holders that stand (freed ones are gone).
+    pub claims: HashMap<(String, String), Vec<ClaimRow>>,
+    /// Last serial given.
+    pub series: HashMap<String, u64>,
+    pub idempotency: HashMap<String, IdempotencyRow>,
+    pub inbox: HashSet<String>,
+    pub records: HashMap<(String, String), RecordRow>,
+    pub sequences: HashMap<String, i64>,
+    pub keys: HashMap<String, DataKeyRow>,
+    pub timers: HashMap<String, TimerRow>,
+    /// The chain's last row: number and hash (0 and empty at the start).
+    pub chain: (i64, String),
+    /// Last outbox number.
+    pub outbox: i64,
+}
+
+/// One statement a kind of row again. "put" rows replace by their key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Writes {
+    pub stamps: Vec<(String, i64)>,
+    pub cases: Vec<CaseRow>,
+    pub tasks: Vec<TaskRow>,
+    pub tasks_closed: Vec<(Uuid, TaskState, Millis)>,
+    pub history: Vec<HistoryRow>,
+    pub blobs: Vec<BlobRow>,
+    pub keys: Vec<DataKeyRow>,
+    /// Each is a version: the current row and a row of its history, and its index.
+    pub records: Vec<RecordRow>,
+    pub claims: Vec<ClaimRow>,
+    pub claims_freed: Vec<(String, String, String)>,
+    pub series: Vec<(String, u64)>,
+    pub sequences: Vec<(String, i64)>,
+    pub outbox: Vec<OutboxRow>,
+    pub inbox: Vec<InboxRow>,
+    pub idempotency: Vec<IdempotencyRow>,
+    pub timers: Vec<TimerRow>,
+    pub timers_cleared: Vec<String>,
+    pub documents: Vec<DocumentRow>,
+    pub documents_revoked: Vec<(String, String)>,
+    pub notices: Vec<NoticeRow>,
+    pub alerts: Vec<AlertRow>,
+    pub alerts_cleared: Vec<(String, String, Millis)>,
+    pub messages: Vec<MessageRow>,
+    /// (message id, new state)
+    pub messages_state: Vec<(String, MessageState)>,
+    /// Persons whose sessions end.
+    pub sessions_ended: Vec<String>,
+    pub chain: Option<ChainRow>,
+}
+
+impl Writes {
+    /// Appends another's rows; later rows of one key win at write time.
+    pub fn extend(&mut self, other: Writes) {
+        macro_rules! all { ($($f:ident),+) => { $(self.$f.extend(other.$f);)+ } }
+        all!(
+            stamps, cases, tasks, tasks_closed, history, blobs, keys, records, claims, claims_freed, series, sequences,
+            outbox, inbox, idempotency, timers, timers_cleared, documents, documents_revoked, notices, alerts,
+            alerts_cleared, messages, messages_state, sessions_ended
+        );
+        self.chain = other.chain.or(self.chain.take());
+    }
+}
