@@ -3,6 +3,7 @@
 
 /// The rules of the plugin, compiled for this machine too.
 #[path = "../guests/form/src/lib.rs"]
+#[allow(dead_code)]
 mod form;
 #[path = "../tests/guests/mod.rs"]
 mod guests;
@@ -10,12 +11,11 @@ mod guests;
 use std::{
     fmt::Write,
     hint::black_box,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use form::FormRules;
-use guests::{ECHO, bench, rust};
-use hub_wit::Wire;
+use guests::{Bench, ECHO, bench, rust};
 use sandbox::{Config, Plugin, Verb};
 use wasmtime::{
     Enabled, Engine, InstanceAllocationStrategy, Linker, Module, PoolingAllocationConfig, Store,
@@ -29,34 +29,38 @@ async fn main() {
     let form = bench.load(&rust::form()).await;
     let echo = bench.load(&guests::plugin(ECHO)).await;
     let bare = bare();
-    println!("{:<44}{:>10}", "one call, median of a run", "µs");
-    println!(
-        "{:<44}{bare:>10.1}",
-        "bare core module, instantiate and call"
-    );
-    for lines in [12, 3_400] {
+    row("bare core module, instantiate and call", bare, "µs");
+    for lines in [17, 4_500] {
         let input = input(lines);
-        let size = format!("{} kB", input.len().div_ceil(1_000));
+        let size = format!("{} kB", input.len() / 1_000);
         let native = native(&input);
-        let echo = plugin(&echo, &input).await;
-        let form = plugin(&form, &input).await;
-        println!("{:<44}{native:>10.1}", format!("{size}: natively"));
-        println!("{:<44}{echo:>10.1}", format!("{size}: echo component"));
-        println!(
-            "{:<44}{form:>10.1}",
-            format!("{size}: plugin, fresh instance")
+        let echo = one_by_one(&echo, &input).await;
+        let plugin = one_by_one(&form, &input).await;
+        row(&format!("{size}: the rule natively"), native, "µs");
+        row(&format!("{size}: echo component"), echo, "µs");
+        row(&format!("{size}: plugin, fresh instance"), plugin, "µs");
+        row(
+            &format!("{size}: plugin / bare core module"),
+            plugin / bare,
+            "×",
         );
-        println!(
-            "{:<44}{:>9.1}×",
-            format!("{size}: plugin / bare core module"),
-            form / bare
-        );
-        println!(
-            "{:<44}{:>9.2}×",
-            format!("{size}: plugin / (1.3 echo + 2 native)"),
-            form / (1.3 * echo + 2.0 * native)
+        row(
+            &format!("{size}: plugin / (1.3 echo + 2 native)"),
+            plugin / (1.3 * echo + 2.0 * native),
+            "×",
         );
     }
+    row(
+        "2 kB: plugin, all cores",
+        all_cores(&form, input(17)).await,
+        "calls/s",
+    );
+    drop(form);
+    row("a plugin from the cache", from_cache(&bench).await, "µs");
+}
+
+fn row(measure: &str, value: f64, unit: &str) {
+    println!("{measure:<44}{value:>12.1} {unit}");
 }
 
 fn input(lines: usize) -> String {
@@ -70,15 +74,51 @@ fn input(lines: usize) -> String {
 }
 
 fn native(input: &str) -> f64 {
-    median(|| black_box(FormRules::decide(black_box(input.to_owned()))).len())
+    median(|| black_box(form::decide(black_box(input))).len())
 }
 
-async fn plugin(plugin: &Plugin, input: &str) -> f64 {
+async fn one_by_one(plugin: &Plugin, input: &str) -> f64 {
     let mut times = Vec::new();
     let end = Instant::now() + RUN;
     while Instant::now() < end {
         let started = Instant::now();
         black_box(plugin.call(Verb::Decide, input).await.unwrap());
+        times.push(started.elapsed());
+    }
+    middle(times)
+}
+
+async fn all_cores(plugin: &Plugin, input: String) -> f64 {
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    let input: Arc<str> = input.into();
+    let end = Instant::now() + RUN;
+    let workers: Vec<_> = (0..cores)
+        .map(|_| {
+            let (plugin, input) = (plugin.clone(), input.clone());
+            tokio::spawn(async move {
+                let mut calls = 0_u32;
+                while Instant::now() < end {
+                    plugin.call(Verb::Decide, &input).await.unwrap();
+                    calls += 1;
+                }
+                calls
+            })
+        })
+        .collect();
+    let mut calls = 0;
+    for worker in workers {
+        calls += worker.await.unwrap();
+    }
+    f64::from(calls) / RUN.as_secs_f64()
+}
+
+/// Nobody holds the plugin between two rounds, so each opens the compiled file anew.
+async fn from_cache(bench: &Bench) -> f64 {
+    let bytes = rust::form();
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let started = Instant::now();
+        black_box(bench.load(&bytes).await);
         times.push(started.elapsed());
     }
     middle(times)

@@ -62,6 +62,14 @@ impl Config {
         self.deadline_ms.div_ceil(self.tick_ms.max(1)) + 1
     }
 
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.max(1)
+    }
+
+    pub(crate) fn calls_per_plugin(&self) -> usize {
+        self.calls_per_plugin.max(1)
+    }
+
     pub(crate) fn wait(&self) -> Duration {
         Duration::from_millis(self.wait_ms)
     }

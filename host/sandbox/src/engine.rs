@@ -72,7 +72,7 @@ fn common() -> Wasmtime {
 }
 
 fn pool(config: &Config) -> InstanceAllocationStrategy {
-    let calls = u32::try_from(config.calls.max(1)).unwrap_or(u32::MAX);
+    let calls = u32::try_from(config.calls()).unwrap_or(u32::MAX);
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(calls)
         .total_core_instances(calls.saturating_mul(4))

@@ -67,7 +67,7 @@ impl Loaded {
         let instance = linker
             .instantiate_pre(component)
             .map_err(|_| SandboxError::WrongImport)?;
-        let own_places = Arc::new(Semaphore::new(config.calls_per_plugin));
+        let own_places = Arc::new(Semaphore::new(config.calls_per_plugin()));
         Ok(Loaded {
             digest,
             instance,

@@ -40,7 +40,7 @@ impl Sandbox {
     pub fn new(config: &Config, cache_dir: &Path) -> Result<Sandbox, SandboxError> {
         let engines = Engines::new(config)?;
         let cache = Cache::new(cache_dir, &engines.roomy)?;
-        let places = Arc::new(Semaphore::new(config.calls));
+        let places = Arc::new(Semaphore::new(config.calls()));
         let config = Arc::new(config.clone());
         Ok(Sandbox(Arc::new(Inner {
             config,
@@ -117,7 +117,11 @@ impl Inner {
             .map(|pool| artefact.component(pool));
         match pooled {
             Some(Ok(component)) => Ok(component),
-            _ => artefact.component(&self.engines.roomy),
+            Some(Err(error)) => {
+                tracing::info!(%error, "this plugin does not fit the pool; its calls map their own memory");
+                artefact.component(&self.engines.roomy)
+            }
+            None => artefact.component(&self.engines.roomy),
         }
     }
 

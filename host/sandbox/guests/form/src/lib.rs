@@ -43,16 +43,20 @@ impl hub_wit::Wire for FormRules {
 
     fn decide(input: String) -> String {
         hub_wit::log(3, "deciding");
-        let Input { form } = serde_json::from_str(&input).unwrap();
-        let total: i64 = form.lines.iter().map(|line| line.amount).sum();
-        let days: u32 = form.lines.iter().map(|line| line.days).sum();
-        let effects: [Value; 3] = [
-            json!({ "record.put": { "register": "payroll", "key": form.project_no, "lines": form.lines } }),
-            json!({ "event.publish": { "type": "payroll.submitted", "total": total, "days": days } }),
-            json!({ "notice.send": { "to": "applicant", "message": "accepted" } }),
-        ];
-        json!({ "decision": { "next": "review", "effects": effects } }).to_string()
+        decide(&input)
     }
+}
+
+pub fn decide(input: &str) -> String {
+    let Input { form } = serde_json::from_str(input).unwrap();
+    let total: i64 = form.lines.iter().map(|line| line.amount).sum();
+    let days: u32 = form.lines.iter().map(|line| line.days).sum();
+    let effects: [Value; 3] = [
+        json!({ "record.put": { "register": "payroll", "key": form.project_no, "first": form.lines.first(), "lines": form.lines.len() } }),
+        json!({ "event.publish": { "type": "payroll.submitted", "total": total, "days": days } }),
+        json!({ "notice.send": { "to": "applicant", "message": "accepted" } }),
+    ];
+    json!({ "decision": { "next": "review", "effects": effects } }).to_string()
 }
 
 fn nested(depth: u64) -> u64 {
