@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod algorithm;
+mod error;
+mod es256;
+mod files;
+pub mod jws;
+mod master;
+mod seal;
+mod store;
+
+pub use algorithm::{Algorithm, PublicKey, Signer, Verifier};
+pub use error::{CryptoError, KeyError};
+pub use es256::{Es256Public, Es256Signer};
+pub use files::FileStore;
+pub use master::MasterKey;
+pub use seal::{DataKey, open, seal};
+pub use store::{KeyId, KeyStore};
