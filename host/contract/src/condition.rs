@@ -8,18 +8,36 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Condition {
-    All { all: Vec<Condition> },
-    Any { any: Vec<Condition> },
-    Not { not: Box<Condition> },
-    Is { at: String, is: Value },
-    In { at: String, r#in: Vec<Value> },
-    Has { at: String, has: Value },
+    All {
+        all: Vec<Condition>,
+    },
+    Any {
+        any: Vec<Condition>,
+    },
+    Not {
+        not: Box<Condition>,
+    },
+    Is {
+        at: String,
+        is: Value,
+    },
+    In {
+        at: String,
+        r#in: Vec<Value>,
+    },
+    Has {
+        at: String,
+        has: Value,
+    },
     HasAny {
         at: String,
         #[serde(rename = "has-any")]
         has_any: Vec<Value>,
     },
-    Set { at: String, set: bool },
+    Set {
+        at: String,
+        set: bool,
+    },
 }
 
 impl Condition {
@@ -31,7 +49,9 @@ impl Condition {
             Condition::Is { at, is } => pointer::get(root, at) == Some(is),
             Condition::In { at, r#in } => pointer::get(root, at).is_some_and(|v| r#in.contains(v)),
             Condition::Has { at, has } => items(root, at).contains(has),
-            Condition::HasAny { at, has_any } => items(root, at).iter().any(|i| has_any.contains(i)),
+            Condition::HasAny { at, has_any } => {
+                items(root, at).iter().any(|i| has_any.contains(i))
+            }
             Condition::Set { at, set } => pointer::get(root, at).is_some() == *set,
         }
     }
@@ -53,5 +73,8 @@ impl Condition {
 }
 
 fn items<'a>(root: &'a Value, at: &str) -> &'a [Value] {
-    pointer::get(root, at).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    pointer::get(root, at)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
 }

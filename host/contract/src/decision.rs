@@ -112,20 +112,49 @@ pub struct Applicant {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
 pub enum Occurrence {
     /// A person (or, when late, the clock) acts at a task.
-    Action { action: String, step: String, branch: String, form: Value, comment: String, confirmed: bool, by_clock: bool },
+    Action {
+        action: String,
+        step: String,
+        branch: String,
+        form: Value,
+        comment: String,
+        confirmed: bool,
+        by_clock: bool,
+    },
     /// A token came to an `automatic` step.
-    Arrive { step: String, branch: String },
-    Event { r#type: String, subject: String, data: Value },
+    Arrive {
+        step: String,
+        branch: String,
+    },
+    Event {
+        r#type: String,
+        subject: String,
+        data: Value,
+    },
     /// An outside party's answer, or its message without a case.
-    Message { message: String, data: Value },
+    Message {
+        message: String,
+        data: Value,
+    },
     /// A `wait` step's time ran out (`timeout`), or a timer by its name.
-    Timer { timer: String, record: Option<String> },
-    Schedule { schedule: String },
+    Timer {
+        timer: String,
+        record: Option<String>,
+    },
+    Schedule {
+        schedule: String,
+    },
     /// The host closed the case: 撤件, lapse of a draft.
-    Withdrawn { verb: String },
+    Withdrawn {
+        verb: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -22,7 +22,11 @@ pub enum Effect {
         merge: bool,
     },
     #[serde(rename = "record.retire")]
-    RecordRetire { register: String, key: Value, reason: RetireReason },
+    RecordRetire {
+        register: String,
+        key: Value,
+        reason: RetireReason,
+    },
     #[serde(rename = "claim.take")]
     ClaimTake {
         set: String,
@@ -55,9 +59,17 @@ pub enum Effect {
         record: Option<Value>,
     },
     #[serde(rename = "document.revoke")]
-    DocumentRevoke { document: String, number: Value, reason: String },
+    DocumentRevoke {
+        document: String,
+        number: Value,
+        reason: String,
+    },
     #[serde(rename = "seal.ask")]
-    SealAsk { organisation: String, seal: String, what: Value },
+    SealAsk {
+        organisation: String,
+        seal: String,
+        what: Value,
+    },
     #[serde(rename = "sign.ask")]
     SignAsk { person: String, what: Value },
     #[serde(rename = "event.publish")]
@@ -163,11 +175,20 @@ pub struct TimerRecord {
 pub enum Recipient {
     Person(Value),
     /// An organisation's holders of a post (empty posts: its L1 accounts).
-    Organisation { organisation: Value, #[serde(default)] posts: Vec<String> },
+    Organisation {
+        organisation: Value,
+        #[serde(default)]
+        posts: Vec<String>,
+    },
     /// A municipal office.
-    Office { office: String },
+    Office {
+        office: String,
+    },
     /// That office of the division's authority.
-    District { office: String, division: String },
+    District {
+        office: String,
+        division: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

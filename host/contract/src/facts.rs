@@ -113,11 +113,18 @@ impl TryFrom<Written> for Fact {
     type Error = String;
 
     fn try_from(w: Written) -> Result<Self, String> {
-        let of = || w.of.as_ref().and_then(Value::as_str).map(str::to_owned).ok_or("`of` names the register");
+        let of = || {
+            w.of.as_ref()
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+                .ok_or("`of` names the register")
+        };
         let (form, register) = match &w {
             Written { one: Some(r), .. } => (FactForm::One, r.clone()),
             Written { some: Some(r), .. } => (FactForm::Some, r.clone()),
-            Written { exists: Some(r), .. } => (FactForm::Exists, r.clone()),
+            Written {
+                exists: Some(r), ..
+            } => (FactForm::Exists, r.clone()),
             Written { count: Some(r), .. } => (FactForm::Count, r.clone()),
             Written { sum: Some(f), .. } => (FactForm::Sum(f.clone()), of()?),
             Written { min: Some(f), .. } => (FactForm::Min(f.clone()), of()?),
@@ -126,15 +133,28 @@ impl TryFrom<Written> for Fact {
                 let by = w.by.clone().ok_or("`last` needs `by`")?;
                 (FactForm::Last { n: *n, by }, of()?)
             }
-            Written { balance: Some(a), .. } => (FactForm::Balance { account: a.clone() }, "hub/account".to_owned()),
-            _ => return Err("a fact has one of: one some exists count sum min max last balance".to_owned()),
+            Written {
+                balance: Some(a), ..
+            } => (
+                FactForm::Balance { account: a.clone() },
+                "hub/account".to_owned(),
+            ),
+            _ => {
+                return Err(
+                    "a fact has one of: one some exists count sum min max last balance".to_owned(),
+                );
+            }
         };
         let as_of = match w.guard.as_deref() {
             None | Some("strict") => false,
             Some("as-of") => true,
             Some(other) => return Err(format!("guard `{other}`: write strict or as-of")),
         };
-        let filter = w.filter.iter().map(|(f, t)| Ok((f.clone(), test(t)?))).collect::<Result<_, String>>()?;
+        let filter = w
+            .filter
+            .iter()
+            .map(|(f, t)| Ok((f.clone(), test(t)?)))
+            .collect::<Result<_, String>>()?;
         Ok(Fact {
             form,
             register,
@@ -152,7 +172,9 @@ impl TryFrom<Written> for Fact {
 }
 
 fn test(value: &Value) -> Result<Test, String> {
-    let Value::Object(map) = value else { return Ok(Test::Equals(source(value))) };
+    let Value::Object(map) = value else {
+        return Ok(Test::Equals(source(value)));
+    };
     let Some((op, arg)) = map.iter().next().filter(|_| map.len() == 1) else {
         return Err("a test has one operator".to_owned());
     };
@@ -173,7 +195,11 @@ fn test(value: &Value) -> Result<Test, String> {
         ">=" => Test::AtLeast(source(arg)),
         "<=" => Test::AtMost(source(arg)),
         "not" => Test::Not(source(arg)),
-        other => return Err(format!("operator `{other}`: write = in any between in-month overlaps intersects >= <= not")),
+        other => {
+            return Err(format!(
+                "operator `{other}`: write = in any between in-month overlaps intersects >= <= not"
+            ));
+        }
     })
 }
 
@@ -192,7 +218,11 @@ impl From<Fact> for Written {
     fn from(f: Fact) -> Written {
         let mut w = Written {
             key: f.key,
-            filter: f.filter.iter().map(|(k, t)| (k.clone(), write_test(t))).collect(),
+            filter: f
+                .filter
+                .iter()
+                .map(|(k, t)| (k.clone(), write_test(t)))
+                .collect(),
             take: f.take,
             for_each: f.for_each,
             guard: f.as_of.then(|| "as-of".to_owned()),
@@ -211,7 +241,9 @@ impl From<Fact> for Written {
             FactForm::Sum(x) => (w.sum, w.of) = (Some(x), Some(register.into())),
             FactForm::Min(x) => (w.min, w.of) = (Some(x), Some(register.into())),
             FactForm::Max(x) => (w.max, w.of) = (Some(x), Some(register.into())),
-            FactForm::Last { n, by } => (w.last, w.by, w.of) = (Some(n), Some(by), Some(register.into())),
+            FactForm::Last { n, by } => {
+                (w.last, w.by, w.of) = (Some(n), Some(by), Some(register.into()))
+            }
             FactForm::Balance { account } => w.balance = Some(account),
         }
         w
@@ -223,7 +255,9 @@ fn write_test(t: &Test) -> Value {
     let one = |op: &str, a: &Source| serde_json::json!({op: write_source(a)});
     match t {
         Test::Equals(s) => write_source(s),
-        Test::In(list) => serde_json::json!({"in": list.iter().map(write_source).collect::<Vec<_>>()}),
+        Test::In(list) => {
+            serde_json::json!({"in": list.iter().map(write_source).collect::<Vec<_>>()})
+        }
         Test::Between(a, b) => two("between", a, b),
         Test::Overlaps(a, b) => two("overlaps", a, b),
         Test::InMonth(s) => one("in-month", s),

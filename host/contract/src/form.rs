@@ -91,7 +91,13 @@ impl std::str::FromStr for FieldType {
         }
         let list = |prefix: &str| {
             let inner = text.strip_prefix(prefix)?.strip_suffix(']')?;
-            Some(inner.split(',').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect::<Vec<_>>())
+            Some(
+                inner
+                    .split(',')
+                    .map(|s| s.trim().to_owned())
+                    .filter(|s| !s.is_empty())
+                    .collect::<Vec<_>>(),
+            )
         };
         if let Some(choices) = list("choice[") {
             return Ok(FieldType::Choice(choices));
@@ -100,7 +106,10 @@ impl std::str::FromStr for FieldType {
             return Ok(FieldType::Many(choices));
         }
         let names: Vec<_> = NAMED.iter().map(|(n, _)| *n).collect();
-        Err(format!("`{text}` is not a type: write one of {} choice[…] many[…]", names.join(" ")))
+        Err(format!(
+            "`{text}` is not a type: write one of {} choice[…] many[…]",
+            names.join(" ")
+        ))
     }
 }
 
@@ -109,7 +118,12 @@ impl std::fmt::Display for FieldType {
         match self {
             FieldType::Choice(c) => write!(f, "choice[{}]", c.join(",")),
             FieldType::Many(c) => write!(f, "many[{}]", c.join(",")),
-            named => f.write_str(NAMED.iter().find(|(_, t)| t == named).map_or("json", |(n, _)| n)),
+            named => f.write_str(
+                NAMED
+                    .iter()
+                    .find(|(_, t)| t == named)
+                    .map_or("json", |(n, _)| n),
+            ),
         }
     }
 }
@@ -122,7 +136,9 @@ impl Serialize for FieldType {
 
 impl<'de> Deserialize<'de> for FieldType {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -138,7 +154,10 @@ impl Form {
 
 fn fields_of(schema: &Value, conditional: bool) -> Vec<Field> {
     let required = |id: &str| {
-        schema.get("required").and_then(Value::as_array).is_some_and(|r| r.iter().any(|x| x == id))
+        schema
+            .get("required")
+            .and_then(Value::as_array)
+            .is_some_and(|r| r.iter().any(|x| x == id))
     };
     let mut out: Vec<Field> = schema
         .get("properties")
@@ -161,29 +180,63 @@ fn fields_of(schema: &Value, conditional: bool) -> Vec<Field> {
     for key in ["then", "else"] {
         schema.get(key).into_iter().for_each(&mut add);
     }
-    for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+    for part in schema
+        .get("allOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         add(part);
     }
-    for part in schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values) {
+    for part in schema
+        .get("dependentSchemas")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::values)
+    {
         add(part);
     }
     out
 }
 
 fn field(id: &str, schema: &Value, required: bool, conditional: bool) -> Field {
-    let text = |k: &str| schema.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |k: &str| {
+        schema
+            .get(k)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let r#type = field_type(schema);
     let columns = match r#type {
-        FieldType::Table => schema.get("items").map(|i| fields_of(i, false)).unwrap_or_default(),
+        FieldType::Table => schema
+            .get("items")
+            .map(|i| fields_of(i, false))
+            .unwrap_or_default(),
         _ => vec![],
     };
-    Field { id: id.to_owned(), r#type, text: Bilingual::new(text("title"), text("title-en")), required, conditional, columns }
+    Field {
+        id: id.to_owned(),
+        r#type,
+        text: Bilingual::new(text("title"), text("title-en")),
+        required,
+        conditional,
+        columns,
+    }
 }
 
 fn field_type(schema: &Value) -> FieldType {
-    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("hub:types#/")) {
+    if let Some(name) = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|r| r.strip_prefix("hub:types#/"))
+    {
         // `geometry-point` and the like are a geometry to everything but the validator.
-        let base = if name.starts_with("geometry") { "geometry" } else { name };
+        let base = if name.starts_with("geometry") {
+            "geometry"
+        } else {
+            name
+        };
         return match base {
             "organisation-kind" | "post" | "system" => FieldType::Choice(vec![]),
             _ => base.parse().unwrap_or(FieldType::Json),
@@ -210,7 +263,13 @@ fn field_type(schema: &Value) -> FieldType {
 }
 
 fn strings(value: Option<&Value>) -> Option<Vec<String>> {
-    Some(value?.as_array()?.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
+    Some(
+        value?
+            .as_array()?
+            .iter()
+            .filter_map(|v| v.as_str().map(str::to_owned))
+            .collect(),
+    )
 }
 
 /// The shorthand `{field = {type, zh, en, required, choices, columns, when, …}}`
@@ -218,9 +277,14 @@ fn strings(value: Option<&Value>) -> Option<Vec<String>> {
 pub fn from_shorthand(fields: &Map<String, Value>) -> Result<Value, String> {
     let (mut props, mut required, mut conditional) = (Map::new(), vec![], vec![]);
     for (id, spec) in fields {
-        let spec = spec.as_object().ok_or_else(|| format!("field `{id}` is a table {{ type = …, zh = … }}"))?;
+        let spec = spec
+            .as_object()
+            .ok_or_else(|| format!("field `{id}` is a table {{ type = …, zh = … }}"))?;
         let schema = shorthand_field(id, spec)?;
-        let must = spec.get("required").and_then(Value::as_bool).unwrap_or(true);
+        let must = spec
+            .get("required")
+            .and_then(Value::as_bool)
+            .unwrap_or(true);
         match spec.get("when") {
             None => {
                 props.insert(id.clone(), schema);
@@ -242,20 +306,38 @@ pub fn from_shorthand(fields: &Map<String, Value>) -> Result<Value, String> {
 }
 
 fn shorthand_field(id: &str, spec: &Map<String, Value>) -> Result<Value, String> {
-    let name = spec.get("type").and_then(Value::as_str).ok_or_else(|| format!("field `{id}` has no type"))?;
+    let name = spec
+        .get("type")
+        .and_then(Value::as_str)
+        .ok_or_else(|| format!("field `{id}` has no type"))?;
     let mut schema = match name {
         "choice" => json!({"enum": choice_values(spec, "value")?}),
-        "many" => json!({"type": "array", "items": {"enum": choice_values(spec, "value")?}, "uniqueItems": true}),
+        "many" => {
+            json!({"type": "array", "items": {"enum": choice_values(spec, "value")?}, "uniqueItems": true})
+        }
         "table" => {
-            let columns = spec.get("columns").and_then(Value::as_object).ok_or_else(|| format!("table `{id}` has no columns"))?;
+            let columns = spec
+                .get("columns")
+                .and_then(Value::as_object)
+                .ok_or_else(|| format!("table `{id}` has no columns"))?;
             json!({"type": "array", "items": from_shorthand(columns)?})
         }
         other => json!({"$ref": format!("hub:types#/{other}")}),
     };
     for (from, to) in [
-        ("zh", "title"), ("en", "title-en"), ("hint", "description"), ("hint-en", "description-en"),
-        ("min", "minimum"), ("max", "maximum"), ("min-length", "minLength"), ("max-length", "maxLength"),
-        ("pattern", "pattern"), ("min-items", "minItems"), ("max-items", "maxItems"), ("kinds", "kinds"), ("unit", "unit"),
+        ("zh", "title"),
+        ("en", "title-en"),
+        ("hint", "description"),
+        ("hint-en", "description-en"),
+        ("min", "minimum"),
+        ("max", "maximum"),
+        ("min-length", "minLength"),
+        ("max-length", "maxLength"),
+        ("pattern", "pattern"),
+        ("min-items", "minItems"),
+        ("max-items", "maxItems"),
+        ("kinds", "kinds"),
+        ("unit", "unit"),
     ] {
         if let Some(v) = spec.get(from) {
             schema[to] = v.clone();
@@ -263,7 +345,11 @@ fn shorthand_field(id: &str, spec: &Map<String, Value>) -> Result<Value, String>
     }
     if spec.contains_key("choices") {
         let en = choice_values(spec, "en").unwrap_or_default();
-        let holder = if name == "many" { &mut schema["items"] } else { &mut schema };
+        let holder = if name == "many" {
+            &mut schema["items"]
+        } else {
+            &mut schema
+        };
         holder["enum-en"] = Value::Array(en);
         if let Ok(zh) = choice_values(spec, "zh") {
             holder["enum-zh"] = Value::Array(zh);
@@ -273,12 +359,18 @@ fn shorthand_field(id: &str, spec: &Map<String, Value>) -> Result<Value, String>
 }
 
 fn choice_values(spec: &Map<String, Value>, key: &str) -> Result<Vec<Value>, String> {
-    let choices = spec.get("choices").and_then(Value::as_array).ok_or("a choice needs `choices`")?;
+    let choices = spec
+        .get("choices")
+        .and_then(Value::as_array)
+        .ok_or("a choice needs `choices`")?;
     choices
         .iter()
         .map(|c| match c {
             Value::String(s) if key == "value" => Ok(Value::String(s.clone())),
-            Value::Object(o) => o.get(key).cloned().ok_or_else(|| format!("a choice has no `{key}`")),
+            Value::Object(o) => o
+                .get(key)
+                .cloned()
+                .ok_or_else(|| format!("a choice has no `{key}`")),
             _ => Err(format!("a choice has no `{key}`")),
         })
         .collect()
@@ -286,7 +378,10 @@ fn choice_values(spec: &Map<String, Value>, key: &str) -> Result<Vec<Value>, Str
 
 fn when_schema(when: &Value) -> Result<Value, String> {
     let when = when.as_object().ok_or("`when` is { field = …, is = … }")?;
-    let field = when.get("field").and_then(Value::as_str).ok_or("`when` names a field")?;
+    let field = when
+        .get("field")
+        .and_then(Value::as_str)
+        .ok_or("`when` names a field")?;
     let test = match (when.get("is"), when.get("in"), when.get("has")) {
         (Some(v), ..) => json!({"const": v}),
         (_, Some(v), _) => json!({"enum": v}),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod bundle;
+pub mod calendar;
 pub mod canonical;
 pub mod condition;
 pub mod decision;
@@ -20,6 +21,7 @@ pub mod text;
 pub mod who;
 
 pub use bundle::Bundle;
+pub use calendar::Calendar;
 pub use decision::{Decision, Output, Problem};
 pub use effect::Effect;
 pub use facts::Fact;
@@ -30,4 +32,4 @@ pub use parse::{ParseError, parse};
 pub use procedure::{Action, Procedure, Step};
 pub use register::Register;
 pub use text::Bilingual;
-pub use who::{Whom, Who, WhoRule};
+pub use who::{Who, WhoRule, Whom};

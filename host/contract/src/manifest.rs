@@ -1,8 +1,13 @@
 //! A whole contract, parsed: what stands in `plugin.toml` and the files beside
 //! it. This is the one type host, SDK and command line share.
 use crate::{
-    facts::Fact, form::Form, handler::Handler, outside::{Document, Event, Message}, procedure::Procedure,
-    register::Register, text::Bilingual,
+    facts::Fact,
+    form::Form,
+    handler::Handler,
+    outside::{Document, Event, Message},
+    procedure::Procedure,
+    register::Register,
+    text::Bilingual,
 };
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -125,7 +130,12 @@ impl Contract {
     }
 
     pub fn settings_value(&self) -> Value {
-        Value::Object(self.settings.iter().map(|(k, s)| (k.clone(), s.value.clone())).collect())
+        Value::Object(
+            self.settings
+                .iter()
+                .map(|(k, s)| (k.clone(), s.value.clone()))
+                .collect(),
+        )
     }
 
     /// The form a procedure fills; `None` when it has none.

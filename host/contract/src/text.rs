@@ -12,16 +12,26 @@ pub struct Bilingual {
 
 impl Bilingual {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     pub fn english(&self) -> &str {
-        if self.en.is_empty() { &self.zh } else { &self.en }
+        if self.en.is_empty() {
+            &self.zh
+        } else {
+            &self.en
+        }
     }
 
     /// Fills `{name}` placeholders of both languages from `params`.
     pub fn fill(&self, params: &serde_json::Map<String, serde_json::Value>) -> Bilingual {
-        Bilingual { zh: fill(&self.zh, params), en: fill(self.english(), params) }
+        Bilingual {
+            zh: fill(&self.zh, params),
+            en: fill(self.english(), params),
+        }
     }
 }
 

@@ -36,7 +36,11 @@ pub struct Who {
 pub enum WhoRule {
     One(Who),
     AnyOf(Vec<WhoRule>),
-    If { r#if: Condition, then: Box<WhoRule>, r#else: Box<WhoRule> },
+    If {
+        r#if: Condition,
+        then: Box<WhoRule>,
+        r#else: Box<WhoRule>,
+    },
 }
 
 impl WhoRule {
@@ -46,7 +50,11 @@ impl WhoRule {
             WhoRule::One(who) => vec![who],
             WhoRule::AnyOf(list) => list.iter().flat_map(|r| r.select(root)).collect(),
             WhoRule::If { r#if, then, r#else } => {
-                if r#if.holds(root) { then.select(root) } else { r#else.select(root) }
+                if r#if.holds(root) {
+                    then.select(root)
+                } else {
+                    r#else.select(root)
+                }
             }
         }
     }
@@ -69,7 +77,12 @@ impl std::str::FromStr for Who {
             Some((whom, posts)) => (whom, posts),
             None => (text, ""),
         };
-        let posts = posts.split(',').map(str::trim).filter(|p| !p.is_empty() && *p != "*").map(str::to_owned).collect();
+        let posts = posts
+            .split(',')
+            .map(str::trim)
+            .filter(|p| !p.is_empty() && *p != "*")
+            .map(str::to_owned)
+            .collect();
         let whom = match whom.split_once(':') {
             None if whom == "applicant" => Whom::Applicant,
             None if whom == "self" || whom == "none" => Whom::Oneself,
@@ -78,7 +91,11 @@ impl std::str::FromStr for Who {
             Some(("chosen", field)) => Whom::Chosen(field.to_owned()),
             Some(("office", name)) => Whom::Office(name.to_owned()),
             Some(("district", name)) => Whom::District(name.to_owned()),
-            _ => return Err(format!("`{text}` is not a selector: write applicant/POST, party:KIND/POST, chosen:FIELD, office:NAME/POST, district:NAME/POST or KIND/POST")),
+            _ => {
+                return Err(format!(
+                    "`{text}` is not a selector: write applicant/POST, party:KIND/POST, chosen:FIELD, office:NAME/POST, district:NAME/POST or KIND/POST"
+                ));
+            }
         };
         Ok(Who { whom, posts })
     }
@@ -110,6 +127,8 @@ impl Serialize for Who {
 
 impl<'de> Deserialize<'de> for Who {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(d)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
