@@ -26,6 +26,15 @@ async fn the_stock_component_accepts_every_form_and_decides_what_is_declared() {
     );
 }
 
+#[test]
+fn the_committed_stock_component_is_what_its_source_gives() {
+    let committed = include_bytes!("../../../sdk/stock/stock.wasm");
+    assert!(
+        rust::stock() == committed,
+        "run sdk/stock/build.sh and commit stock.wasm"
+    );
+}
+
 async fn call(bench: &Bench, verb: Verb, input: &str) -> Result<sandbox::Reply, Fault> {
     bench.load(&rust::form()).await.call(verb, input).await
 }
