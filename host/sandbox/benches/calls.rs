@@ -30,7 +30,7 @@ async fn main() {
     let echo = bench.load(&guests::plugin(ECHO)).await;
     let bare = bare();
     row("bare core module, instantiate and call", bare, "µs");
-    for lines in [20, 5_000] {
+    for lines in [21, 5_000] {
         let input = input(lines);
         let size = format!("{} kB", input.len() / 1_000);
         let native = native(&input);
@@ -52,7 +52,7 @@ async fn main() {
     }
     row(
         "2 kB: plugin, all cores",
-        all_cores(&form, input(20)).await,
+        all_cores(&form, input(21)).await,
         "calls/s",
     );
     drop(form);
