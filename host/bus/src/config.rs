@@ -1,0 +1,58 @@
+//! Which transport, and its few settings. Defaults suit a city; `config/` names them with their units.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "transport")]
+pub enum BusConfig {
+    /// The relay hands rows straight to consumers in this process.
+    #[default]
+    InProcess,
+    #[serde(rename = "rabbitmq")]
+    RabbitMq(RabbitConfig),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RabbitConfig {
+    /// `amqp://user:password@host:port/vhost`, `amqps` for TLS.
+    pub url: String,
+    /// Messages a consumer holds unacknowledged.
+    #[serde(default = "prefetch")]
+    pub prefetch: u16,
+    /// Deliveries of one message before it goes to `hub.dead`. A queue keeps the value it was made with.
+    #[serde(default = "delivery_limit")]
+    pub delivery_limit: u32,
+    /// How long a publish may wait for the broker before the connection counts as lost.
+    #[serde(default = "confirm_seconds")]
+    pub confirm_seconds: u64,
+}
+
+impl RabbitConfig {
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            prefetch: prefetch(),
+            delivery_limit: delivery_limit(),
+            confirm_seconds: confirm_seconds(),
+        }
+    }
+
+    pub(crate) fn confirm_within(&self) -> Duration {
+        Duration::from_secs(self.confirm_seconds)
+    }
+}
+
+pub(crate) fn prefetch() -> u16 {
+    500
+}
+
+pub(crate) fn delivery_limit() -> u32 {
+    20
+}
+
+fn confirm_seconds() -> u64 {
+    30
+}
