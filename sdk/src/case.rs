@@ -1,0 +1,121 @@
+//! The case a decision is about, its form typed.
+use crate::{OrganisationId, PersonId, ProjectNo, Row};
+use contract::decision::CaseView;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case<F> {
+    pub id: String,
+    /// From the first submission on.
+    pub number: Option<String>,
+    pub procedure: String,
+    pub step: String,
+    pub branch: String,
+    pub applicant: Applicant,
+    pub project: Option<ProjectNo>,
+    pub division: Option<String>,
+    pub form: F,
+    /// Data of the steps' own forms, by step.
+    pub steps: Value,
+    /// What earlier decisions patched.
+    pub data: Value,
+    /// Material id → file ids.
+    pub materials: Value,
+    pub opened: String,
+    pub submitted: Option<String>,
+    pub version: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applicant {
+    /// Absent when a person applies for himself.
+    pub organisation: Option<OrganisationId>,
+    pub person: PersonId,
+    pub post: Option<String>,
+}
+
+/// Form of a procedure that has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct NoForm;
+
+impl<'de> Deserialize<'de> for NoForm {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<NoForm, D::Error> {
+        serde::de::IgnoredAny::deserialize(d).map(|_| NoForm)
+    }
+}
+
+impl Applicant {
+    /// The credit code of the organisation, else the person's id.
+    pub fn id(&self) -> &str {
+        self.organisation.as_deref().unwrap_or(&self.person)
+    }
+}
+
+impl<F: DeserializeOwned> Case<F> {
+    pub(crate) fn read(view: CaseView) -> Result<Case<F>, serde_json::Error> {
+        Ok(Case {
+            form: serde_json::from_value(view.form)?,
+            id: view.id,
+            number: view.number,
+            procedure: view.procedure,
+            step: view.step,
+            branch: view.branch,
+            applicant: Applicant {
+                organisation: view.applicant.organisation.map(OrganisationId),
+                person: PersonId(view.applicant.person),
+                post: view.applicant.post,
+            },
+            project: view.project.map(ProjectNo),
+            division: view.division,
+            steps: view.steps,
+            data: view.data,
+            materials: view.materials,
+            opened: view.opened,
+            submitted: view.submitted,
+            version: view.version,
+        })
+    }
+}
+
+impl<F> Case<F> {
+    /// What was filled in at a step that has a form of its own; `None` while nothing fits.
+    pub fn step_form<T: DeserializeOwned>(&self, step: &str) -> Option<T> {
+        serde_json::from_value(self.steps.get(step)?.clone()).ok()
+    }
+
+    /// A value that an earlier decision patched.
+    pub fn patched(&self, pointer: &str) -> Option<&Value> {
+        contract::pointer::get(&self.data, pointer)
+    }
+
+    /// Files attached for a material.
+    pub fn files(&self, material: &str) -> Vec<&str> {
+        let files = self
+            .materials
+            .get(material)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        files.iter().filter_map(Value::as_str).collect()
+    }
+
+    pub fn opened_on(&self) -> Option<Date> {
+        self.opened.get(..10)?.parse().ok()
+    }
+
+    pub fn submitted_on(&self) -> Option<Date> {
+        self.submitted.as_deref()?.get(..10)?.parse().ok()
+    }
+
+    /// A step's own form as a row, empty while there is none.
+    pub fn step_row(&self, step: &str) -> Row {
+        Row(self
+            .steps
+            .get(step)
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default())
+    }
+}

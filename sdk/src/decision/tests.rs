@@ -1,0 +1,78 @@
+use super::*;
+use crate::{Param, Record, number, text_with, to};
+use jiff::civil::date;
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Serialize, Deserialize)]
+struct Loan {
+    no: crate::Text,
+}
+
+impl Record for Loan {
+    const REGISTER: &'static str = "loan";
+}
+
+fn said(code: &'static str) -> Said {
+    Said::new(code, [("count", Param::from(2_i64))])
+}
+
+fn written(decision: Decision) -> Value {
+    serde_json::to_value(decision.into_output()).unwrap()
+}
+
+#[test]
+fn nothing_said_is_what_the_procedure_declares() {
+    assert_eq!(written(Decision::declared()), json!({"decision": {}}));
+}
+
+#[test]
+fn a_refusal_leaves_no_effect() {
+    let decision = Decision::declared()
+        .claim("lock", "P-01")
+        .and_refuse(said("already-lent"))
+        .at("/until")
+        .cite("令16");
+    assert_eq!(
+        written(decision),
+        json!({"refused": [{"code": "already-lent", "params": {"count": 2}, "at": "/until", "cite": "令16", "level": "refuse"}]})
+    );
+}
+
+#[test]
+fn additions_speak_of_the_last_effect_only() {
+    let decision = Decision::declared()
+        .put(Loan {
+            no: number("loan-no").named("no"),
+        })
+        .issue("receipt", json!({}))
+        .number(text_with("JY-{no}"))
+        .claim_up_to("lock", "P-01", 3)
+        .until(date(2025, 3, 12))
+        .notify(to::office("科发处"), said("lent"))
+        .offer("return", json!({"no": 1}))
+        .number("does not belong to a notice");
+    let effects = written(decision)["decision"]["effects"].clone();
+    assert_eq!(
+        effects[0]["data"],
+        json!({"no": {"$number": "loan-no", "as": "no"}})
+    );
+    assert_eq!(effects[1]["number"], json!({"$text": "JY-{no}"}));
+    assert_eq!(
+        (&effects[2]["limit"], &effects[2]["until"]),
+        (&json!(3), &json!("2025-03-12"))
+    );
+    assert_eq!(effects[3]["offer"]["procedure"], "return");
+    assert_eq!(effects[3]["params"], json!({"count": 2}));
+}
+
+#[test]
+fn patches_are_laid_over_each_other() {
+    let decision = Decision::declared()
+        .patch(json!({"a": {"b": 1, "c": 2}}))
+        .patch(json!({"a": {"b": null}}));
+    assert_eq!(
+        written(decision)["decision"]["patch"],
+        json!({"a": {"b": null, "c": 2}})
+    );
+}

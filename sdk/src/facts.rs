@@ -1,0 +1,184 @@
+//! What the host gathered for a fact: rows of other systems' registers, whose
+//! fields this contract does not describe, and numbers of them.
+use crate::{Fen, Hundredths};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// One record, as far as the fact takes its fields.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Row(pub Map<String, Value>);
+
+/// The rows of a `some` or `last` fact; `more` when the limit cut them off.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    pub rows: Vec<Row>,
+    pub more: bool,
+}
+
+/// A sum, least or greatest of a field whose type another contract knows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Number(pub Value);
+
+impl Row {
+    /// The field, unless it is absent or null.
+    pub fn get(&self, field: &str) -> Option<&Value> {
+        self.0.get(field).filter(|value| !value.is_null())
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.get(field).is_some()
+    }
+
+    /// A text, choice, id or code; empty when absent.
+    pub fn text(&self, field: &str) -> &str {
+        self.get(field).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub fn date(&self, field: &str) -> Option<Date> {
+        self.text(field).get(..10)?.parse().ok()
+    }
+
+    pub fn money(&self, field: &str) -> Option<Fen> {
+        self.integer(field).map(Fen)
+    }
+
+    pub fn integer(&self, field: &str) -> Option<i64> {
+        self.get(field)?.as_i64()
+    }
+
+    pub fn decimal(&self, field: &str) -> Option<Hundredths> {
+        Hundredths::from_f64(self.get(field)?.as_f64()?)
+    }
+
+    /// A boolean; absent is false.
+    pub fn flag(&self, field: &str) -> bool {
+        self.get(field).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    /// Values of a `many` field.
+    pub fn list(&self, field: &str) -> Vec<&str> {
+        self.items(field).iter().filter_map(Value::as_str).collect()
+    }
+
+    /// Rows of a table field.
+    pub fn rows(&self, field: &str) -> Vec<Row> {
+        self.items(field)
+            .iter()
+            .filter_map(Value::as_object)
+            .map(|row| Row(row.clone()))
+            .collect()
+    }
+
+    fn items(&self, field: &str) -> &[Value] {
+        self.get(field)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+
+    /// The whole row as a type; a row that does not fit is an incident.
+    pub fn read<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_value(Value::Object(self.0.clone()))
+            .unwrap_or_else(|e| panic!("the row does not fit {}: {e}", std::any::type_name::<T>()))
+    }
+}
+
+impl std::ops::Deref for Rows {
+    type Target = [Row];
+    fn deref(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+impl<'a> IntoIterator for &'a Rows {
+    type Item = &'a Row;
+    type IntoIter = std::slice::Iter<'a, Row>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}
+
+/// As the host writes it, or the bare list of a fixture.
+impl<'de> Deserialize<'de> for Rows {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Rows, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Bare(Vec<Row>),
+            Full {
+                rows: Vec<Row>,
+                #[serde(default)]
+                more: bool,
+            },
+        }
+        Ok(match Written::deserialize(d)? {
+            Written::Bare(rows) => Rows { rows, more: false },
+            Written::Full { rows, more } => Rows { rows, more },
+        })
+    }
+}
+
+impl Number {
+    /// As a whole number; 0 when there was nothing to count.
+    pub fn integer(&self) -> i64 {
+        self.0.as_i64().unwrap_or_default()
+    }
+
+    pub fn money(&self) -> Fen {
+        Fen(self.integer())
+    }
+
+    pub fn decimal(&self) -> Hundredths {
+        self.0
+            .as_f64()
+            .and_then(Hundredths::from_f64)
+            .unwrap_or_default()
+    }
+
+    pub fn date(&self) -> Option<Date> {
+        self.0.as_str()?.get(..10)?.parse().ok()
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.0.is_null()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, Rows};
+    use crate::{Fen, Hundredths};
+    use jiff::civil::date;
+    use serde_json::{from_value, json};
+
+    #[test]
+    fn a_row_reads_each_type_and_absence() {
+        let row: Row = from_value(json!({
+            "winner": "91510108MA6CQ1X201", "price": 51900000000_i64, "on": "2025-03-12", "at": "2025-03-12T09:30:00+08:00",
+            "area": 46880.3, "kinds": ["owner"], "units": [{"no": "U01"}], "open": true, "none": null
+        }))
+        .unwrap();
+        assert_eq!(row.text("winner"), "91510108MA6CQ1X201");
+        assert_eq!(row.money("price"), Some(Fen(51_900_000_000)));
+        assert_eq!(row.date("on"), Some(date(2025, 3, 12)));
+        assert_eq!(row.date("at"), Some(date(2025, 3, 12)));
+        assert_eq!(row.decimal("area"), Some(Hundredths(4_688_030)));
+        assert_eq!(row.list("kinds"), ["owner"]);
+        assert_eq!(row.rows("units")[0].text("no"), "U01");
+        assert!(row.flag("open") && !row.flag("shut") && !row.has("none"));
+        assert_eq!(
+            (row.text("none"), row.date("none"), row.money("none")),
+            ("", None, None)
+        );
+    }
+
+    #[test]
+    fn rows_are_a_list_or_a_list_with_more() {
+        assert_eq!(from_value::<Rows>(json!([{"a": 1}])).unwrap().len(), 1);
+        let cut: Rows = from_value(json!({"rows": [{"a": 1}, {"a": 2}], "more": true})).unwrap();
+        assert_eq!((cut.len(), cut.more), (2, true));
+    }
+}
