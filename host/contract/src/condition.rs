@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "Written", untagged)]
 pub enum Condition {
     All {
         all: Vec<Condition>,
@@ -38,6 +38,60 @@ pub enum Condition {
         at: String,
         set: bool,
     },
+}
+
+/// As an author writes it: an error says which word is wrong, where a plain
+/// choice of shapes would only say that none fits.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Written {
+    all: Option<Vec<Condition>>,
+    any: Option<Vec<Condition>>,
+    not: Option<Box<Condition>>,
+    at: Option<String>,
+    is: Option<Value>,
+    r#in: Option<Vec<Value>>,
+    has: Option<Value>,
+    has_any: Option<Vec<Value>>,
+    set: Option<bool>,
+}
+
+impl TryFrom<Written> for Condition {
+    type Error = String;
+
+    fn try_from(w: Written) -> Result<Self, String> {
+        let mut found = vec![];
+        found.extend(w.all.map(|all| Condition::All { all }));
+        found.extend(w.any.map(|any| Condition::Any { any }));
+        found.extend(w.not.map(|not| Condition::Not { not }));
+        let joined = !found.is_empty();
+        let at = || {
+            w.at.clone()
+                .ok_or("a comparison needs `at`, the pointer it reads")
+        };
+        if let Some(is) = w.is {
+            found.push(Condition::Is { at: at()?, is });
+        }
+        if let Some(r#in) = w.r#in {
+            found.push(Condition::In { at: at()?, r#in });
+        }
+        if let Some(has) = w.has {
+            found.push(Condition::Has { at: at()?, has });
+        }
+        if let Some(has_any) = w.has_any {
+            found.push(Condition::HasAny { at: at()?, has_any });
+        }
+        if let Some(set) = w.set {
+            found.push(Condition::Set { at: at()?, set });
+        }
+        match (found.pop(), found.is_empty(), joined && w.at.is_some()) {
+            (Some(condition), true, false) => Ok(condition),
+            _ => Err(
+                "a condition is one of: all any not, or `at` with one of: is in has has-any set"
+                    .to_owned(),
+            ),
+        }
+    }
 }
 
 impl Condition {

@@ -109,10 +109,32 @@ struct Written {
     gate: Option<Bilingual>,
 }
 
+const WORDS: &str = "one some exists count sum min max last balance";
+
+impl Written {
+    /// How many of the form words it holds; exactly one is a fact.
+    fn words(&self) -> usize {
+        let texts = [
+            &self.one,
+            &self.some,
+            &self.exists,
+            &self.count,
+            &self.sum,
+            &self.min,
+            &self.max,
+        ];
+        let texts = texts.into_iter().filter(|w| w.is_some()).count();
+        texts + usize::from(self.last.is_some()) + usize::from(self.balance.is_some())
+    }
+}
+
 impl TryFrom<Written> for Fact {
     type Error = String;
 
     fn try_from(w: Written) -> Result<Self, String> {
+        if w.words() != 1 {
+            return Err(format!("a fact has exactly one of: {WORDS}"));
+        }
         let of = || {
             w.of.as_ref()
                 .and_then(Value::as_str)

@@ -1,7 +1,6 @@
 //! Forms are JSON Schema 2020-12 and nothing else decides validity. This file
 //! reads a schema back into a list of fields (for the SDK's types, the lint,
-//! and the portal's arrangement) and writes the shorthand of `plugin.toml`
-//! out as a schema, so that both ways of writing a form become one.
+//! and the portal's arrangement).
 //!
 //! Conventions inside the schema: a field's type is `{"$ref": "hub:types#/money"}`;
 //! `title` is the zh label and `title-en` the English one, `description` and
@@ -9,7 +8,9 @@
 //! is an id) and `enum-en`; a conditional field stands in `allOf[].then`.
 use crate::text::Bilingual;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+
+pub use crate::shorthand::from_shorthand;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Form {
@@ -152,7 +153,7 @@ impl Form {
     }
 }
 
-fn fields_of(schema: &Value, conditional: bool) -> Vec<Field> {
+pub(crate) fn fields_of(schema: &Value, conditional: bool) -> Vec<Field> {
     let required = |id: &str| {
         schema
             .get("required")
@@ -238,7 +239,7 @@ fn field_type(schema: &Value) -> FieldType {
             name
         };
         return match base {
-            "organisation-kind" | "post" | "system" => FieldType::Choice(vec![]),
+            "organisation-kind" | "post" | "system" | "power" => FieldType::Choice(vec![]),
             _ => base.parse().unwrap_or(FieldType::Json),
         };
     }
@@ -270,123 +271,4 @@ fn strings(value: Option<&Value>) -> Option<Vec<String>> {
             .filter_map(|v| v.as_str().map(str::to_owned))
             .collect(),
     )
-}
-
-/// The shorthand `{field = {type, zh, en, required, choices, columns, when, …}}`
-/// as a JSON Schema.
-pub fn from_shorthand(fields: &Map<String, Value>) -> Result<Value, String> {
-    let (mut props, mut required, mut conditional) = (Map::new(), vec![], vec![]);
-    for (id, spec) in fields {
-        let spec = spec
-            .as_object()
-            .ok_or_else(|| format!("field `{id}` is a table {{ type = …, zh = … }}"))?;
-        let schema = shorthand_field(id, spec)?;
-        let must = spec
-            .get("required")
-            .and_then(Value::as_bool)
-            .unwrap_or(true);
-        match spec.get("when") {
-            None => {
-                props.insert(id.clone(), schema);
-                if must {
-                    required.push(id.clone());
-                }
-            }
-            Some(when) => {
-                let list: Vec<&str> = if must { vec![id] } else { vec![] };
-                conditional.push(json!({"if": when_schema(when)?, "then": {"properties": {id: schema}, "required": list}}));
-            }
-        }
-    }
-    let mut out = json!({"type": "object", "properties": props, "required": required, "unevaluatedProperties": false});
-    if !conditional.is_empty() {
-        out["allOf"] = Value::Array(conditional);
-    }
-    Ok(out)
-}
-
-fn shorthand_field(id: &str, spec: &Map<String, Value>) -> Result<Value, String> {
-    let name = spec
-        .get("type")
-        .and_then(Value::as_str)
-        .ok_or_else(|| format!("field `{id}` has no type"))?;
-    let mut schema = match name {
-        "choice" => json!({"enum": choice_values(spec, "value")?}),
-        "many" => {
-            json!({"type": "array", "items": {"enum": choice_values(spec, "value")?}, "uniqueItems": true})
-        }
-        "table" => {
-            let columns = spec
-                .get("columns")
-                .and_then(Value::as_object)
-                .ok_or_else(|| format!("table `{id}` has no columns"))?;
-            json!({"type": "array", "items": from_shorthand(columns)?})
-        }
-        other => json!({"$ref": format!("hub:types#/{other}")}),
-    };
-    for (from, to) in [
-        ("zh", "title"),
-        ("en", "title-en"),
-        ("hint", "description"),
-        ("hint-en", "description-en"),
-        ("min", "minimum"),
-        ("max", "maximum"),
-        ("min-length", "minLength"),
-        ("max-length", "maxLength"),
-        ("pattern", "pattern"),
-        ("min-items", "minItems"),
-        ("max-items", "maxItems"),
-        ("kinds", "kinds"),
-        ("unit", "unit"),
-    ] {
-        if let Some(v) = spec.get(from) {
-            schema[to] = v.clone();
-        }
-    }
-    if spec.contains_key("choices") {
-        let en = choice_values(spec, "en").unwrap_or_default();
-        let holder = if name == "many" {
-            &mut schema["items"]
-        } else {
-            &mut schema
-        };
-        holder["enum-en"] = Value::Array(en);
-        if let Ok(zh) = choice_values(spec, "zh") {
-            holder["enum-zh"] = Value::Array(zh);
-        }
-    }
-    Ok(schema)
-}
-
-fn choice_values(spec: &Map<String, Value>, key: &str) -> Result<Vec<Value>, String> {
-    let choices = spec
-        .get("choices")
-        .and_then(Value::as_array)
-        .ok_or("a choice needs `choices`")?;
-    choices
-        .iter()
-        .map(|c| match c {
-            Value::String(s) if key == "value" => Ok(Value::String(s.clone())),
-            Value::Object(o) => o
-                .get(key)
-                .cloned()
-                .ok_or_else(|| format!("a choice has no `{key}`")),
-            _ => Err(format!("a choice has no `{key}`")),
-        })
-        .collect()
-}
-
-fn when_schema(when: &Value) -> Result<Value, String> {
-    let when = when.as_object().ok_or("`when` is { field = …, is = … }")?;
-    let field = when
-        .get("field")
-        .and_then(Value::as_str)
-        .ok_or("`when` names a field")?;
-    let test = match (when.get("is"), when.get("in"), when.get("has")) {
-        (Some(v), ..) => json!({"const": v}),
-        (_, Some(v), _) => json!({"enum": v}),
-        (.., Some(v)) => json!({"contains": {"const": v}}),
-        _ => return Err("`when` compares with is, in or has".to_owned()),
-    };
-    Ok(json!({"properties": {field: test}, "required": [field]}))
 }

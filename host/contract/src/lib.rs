@@ -17,11 +17,18 @@ pub mod parse;
 pub mod pointer;
 pub mod procedure;
 pub mod register;
+pub mod schemas;
+mod shorthand;
 pub mod text;
+pub mod types;
+#[cfg(feature = "validate")]
+pub mod validate;
+pub mod violation;
 pub mod who;
 
 pub use bundle::Bundle;
 pub use calendar::Calendar;
+pub use condition::Condition;
 pub use decision::{Decision, Output, Problem};
 pub use effect::Effect;
 pub use facts::Fact;

@@ -83,14 +83,15 @@ impl std::str::FromStr for Who {
             .filter(|p| !p.is_empty() && *p != "*")
             .map(str::to_owned)
             .collect();
+        let named = |name: &str| !name.is_empty();
         let whom = match whom.split_once(':') {
             None if whom == "applicant" => Whom::Applicant,
             None if whom == "self" || whom == "none" => Whom::Oneself,
             None if !whom.is_empty() => Whom::Kind(whom.to_owned()),
-            Some(("party", kind)) => Whom::Party(kind.to_owned()),
-            Some(("chosen", field)) => Whom::Chosen(field.to_owned()),
-            Some(("office", name)) => Whom::Office(name.to_owned()),
-            Some(("district", name)) => Whom::District(name.to_owned()),
+            Some(("party", kind)) if named(kind) => Whom::Party(kind.to_owned()),
+            Some(("chosen", field)) if named(field) => Whom::Chosen(field.to_owned()),
+            Some(("office", name)) if named(name) => Whom::Office(name.to_owned()),
+            Some(("district", name)) if named(name) => Whom::District(name.to_owned()),
             _ => {
                 return Err(format!(
                     "`{text}` is not a selector: write applicant/POST, party:KIND/POST, chosen:FIELD, office:NAME/POST, district:NAME/POST or KIND/POST"
