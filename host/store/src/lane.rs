@@ -21,6 +21,8 @@ pub struct Wanted {
     pub keys: HashSet<String>,
     /// Timers that a decision fires: still there?
     pub timers: HashSet<String>,
+    /// As they stand now: two decisions of one batch may change different branches of one case.
+    pub cases: HashSet<Uuid>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,7 @@ pub struct Seen {
     pub sequences: HashMap<String, i64>,
     pub keys: HashMap<String, DataKeyRow>,
     pub timers: HashMap<String, TimerRow>,
+    pub cases: HashMap<Uuid, CaseRow>,
     /// The chain's last row: number and hash (0 and empty at the start).
     pub chain: (i64, String),
     /// Last outbox number.
@@ -46,6 +49,7 @@ pub struct Seen {
 /// One statement a kind of row again. "put" rows replace by their key.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Writes {
+    /// Scope and by how much its version grows (an upsert that adds: a bump needs no read).
     pub stamps: Vec<(String, i64)>,
     pub cases: Vec<CaseRow>,
     pub tasks: Vec<TaskRow>,
@@ -82,9 +86,31 @@ impl Writes {
     pub fn extend(&mut self, other: Writes) {
         macro_rules! all { ($($f:ident),+) => { $(self.$f.extend(other.$f);)+ } }
         all!(
-            stamps, cases, tasks, tasks_closed, history, blobs, keys, records, claims, claims_freed, series, sequences,
-            outbox, inbox, idempotency, timers, timers_cleared, documents, documents_revoked, notices, alerts,
-            alerts_cleared, messages, messages_state, sessions_ended
+            stamps,
+            cases,
+            tasks,
+            tasks_closed,
+            history,
+            blobs,
+            keys,
+            records,
+            claims,
+            claims_freed,
+            series,
+            sequences,
+            outbox,
+            inbox,
+            idempotency,
+            timers,
+            timers_cleared,
+            documents,
+            documents_revoked,
+            notices,
+            alerts,
+            alerts_cleared,
+            messages,
+            messages_state,
+            sessions_ended
         );
         self.chain = other.chain.or(self.chain.take());
     }

@@ -1,4 +1,22 @@
 #![doc = include_str!("../README.md")]
 
+pub mod audience;
+mod backup;
+mod config;
+mod error;
+mod failpoint;
+pub mod filter;
 pub mod lane;
+mod lite;
+mod migrations;
+mod pg;
 pub mod rows;
+mod store;
+mod table;
+
+pub use backup::{ChainEnd, Manifest, Part};
+pub use config::Config;
+pub use error::{CommitError, Result, StoreError};
+pub use failpoint::failpoint;
+pub use filter::*;
+pub use store::{Lane, Lead, Store};

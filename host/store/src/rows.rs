@@ -172,11 +172,14 @@ pub struct RecordRow {
     pub index: Vec<IndexEntry>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IndexEntry {
     pub field: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub num: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Millis>,
 }
 

@@ -1,0 +1,12 @@
+//! The migrations, embedded, in order. Never change one that was released.
+pub struct Migration {
+    pub number: u32,
+    pub name: &'static str,
+    pub sql: &'static str,
+}
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "the first schema",
+    sql: include_str!("migrations/0001.sql"),
+}];

@@ -1,0 +1,303 @@
+//! The database as the rest of the hub sees it. Everything it can be asked is
+//! listed here, by noun; what each does is said where it is written (`sql/`).
+use crate::config::Config;
+use crate::error::{CommitError, Result, StoreError};
+use crate::filter::*;
+use crate::lane::{Seen, Wanted, Writes};
+use crate::rows::*;
+use crate::{backup::Manifest, lite, pg};
+use std::collections::HashMap;
+use std::path::Path;
+use uuid::Uuid;
+
+/// Cheap to clone: a handle on the pools.
+#[derive(Clone)]
+pub struct Store(Inner);
+
+#[derive(Clone)]
+enum Inner {
+    Pg(pg::Base),
+    Lite(lite::Base),
+}
+
+impl Store {
+    pub async fn open(config: &Config) -> Result<Store> {
+        let scheme = config.url.split(':').next().unwrap_or("");
+        match scheme {
+            "sqlite" => Ok(Store(Inner::Lite(lite::open(config).await?))),
+            "postgres" | "postgresql" => Ok(Store(Inner::Pg(pg::open(config).await?))),
+            _ => Err(StoreError::Refused(
+                "the database's url starts with sqlite: or postgres:".to_owned(),
+            )),
+        }
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn kind(&self) -> &'static str {
+        match &self.0 {
+            Inner::Pg(_) => "postgres",
+            Inner::Lite(_) => "sqlite",
+        }
+    }
+
+    pub async fn close(&self) {
+        match &self.0 {
+            Inner::Pg(base) => pg::close(base).await,
+            Inner::Lite(base) => lite::close(base).await,
+        }
+    }
+
+    /// Takes the lane: waits for whoever has it. Dropped without a commit, nothing happened.
+    pub async fn lane(&self) -> Result<Lane> {
+        Ok(match &self.0 {
+            Inner::Pg(base) => Lane::Pg(pg::sql::lane::enter(base).await?),
+            Inner::Lite(base) => Lane::Lite(lite::sql::lane::enter(base).await?),
+        })
+    }
+
+    /// The lead under a name, if nobody has it, until it is released or dropped.
+    pub async fn try_lead(&self, name: &str) -> Result<Option<Lead>> {
+        Ok(match &self.0 {
+            Inner::Pg(base) => pg::lead::try_lead(base, name).await?.map(Lead::Pg),
+            Inner::Lite(base) => lite::lead::try_lead(base, name).await?.map(Lead::Lite),
+        })
+    }
+}
+
+macro_rules! either {
+    ($on:expr, $lane:ident => $call:expr) => {
+        match $on {
+            Lane::Pg($lane) => $call,
+            Lane::Lite($lane) => $call,
+        }
+    };
+}
+
+/// Holds the lock of the lane and one transaction.
+pub enum Lane {
+    Pg(pg::sql::lane::Lane),
+    Lite(lite::sql::lane::Lane),
+}
+
+impl Lane {
+    pub async fn read(&mut self, wanted: &Wanted) -> Result<Seen> {
+        either!(self, lane => lane.read(wanted).await)
+    }
+
+    pub async fn write(&mut self, writes: &Writes) -> Result<()> {
+        either!(self, lane => lane.write(writes).await)
+    }
+
+    /// New index entries for records that do not change (a register's `queryable` did).
+    pub async fn reindex(&mut self, records: &[RecordRow]) -> Result<()> {
+        either!(self, lane => lane.reindex(records).await)
+    }
+
+    pub async fn commit(self) -> Result<(), CommitError> {
+        either!(self, lane => lane.commit().await)
+    }
+}
+
+/// The lead under a name.
+pub enum Lead {
+    Pg(pg::lead::Lead),
+    Lite(lite::lead::Lead),
+}
+
+impl Lead {
+    /// Asked before every batch; also keeps the lead alive where it is a lease.
+    pub async fn holds(&mut self) -> bool {
+        match self {
+            Lead::Pg(lead) => lead.holds().await,
+            Lead::Lite(lead) => lead.holds().await,
+        }
+    }
+
+    pub async fn release(self) -> Result<()> {
+        match self {
+            Lead::Pg(lead) => lead.release().await,
+            Lead::Lite(lead) => lead.release().await,
+        }
+    }
+}
+
+macro_rules! forward {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) -> $out:ty = $noun:ident::$function:ident;)+) => {
+        impl Store {
+            $($(#[$doc])* pub async fn $name(&self, $($arg: $ty),*) -> Result<$out> {
+                match &self.0 {
+                    Inner::Pg(base) => pg::sql::$noun::$function(base, $($arg),*).await,
+                    Inner::Lite(base) => lite::sql::$noun::$function(base, $($arg),*).await,
+                }
+            })+
+        }
+    };
+}
+
+forward! {
+    /// How many were applied.
+    migrate() -> u32 = migrate::migrate;
+    migrations_pending() -> Vec<(u32, &'static str)> = migrate::pending;
+    /// Into a folder that holds no backup yet.
+    backup(dir: &Path) -> Manifest = backup::backup;
+    /// Into a database that holds nothing.
+    restore(dir: &Path) -> Manifest = backup::restore;
+}
+
+forward! {
+    case(id: Uuid) -> Option<CaseRow> = cases::by_id;
+    case_by_number(number: &str) -> Option<CaseRow> = cases::by_number;
+    /// Newest first.
+    cases(filter: &CaseFilter, paging: &Paging) -> Page<CaseRow> = cases::list;
+    /// Among the viewer's newest 5 000 for each chair.
+    case_counts(filter: &CaseFilter) -> HashMap<CaseState, i64> = cases::counts;
+    cases_open_of_organisation(organisation: &str) -> i64 = cases::open_of_organisation;
+    cases_open_of_project(project: &str) -> i64 = cases::open_of_project;
+    cases_open_on_version(system: &str, version: &str) -> i64 = cases::open_on_version;
+    /// Drafts untouched since then.
+    drafts_untouched(updated_before: Millis, limit: u32) -> Vec<CaseRow> = cases::stale_drafts;
+}
+
+forward! {
+    task(id: Uuid) -> Option<TaskRow> = tasks::by_id;
+    tasks_of_case(case: Uuid) -> Vec<TaskRow> = tasks::of_case;
+    /// Open ones, soonest due first.
+    tasks(filter: &TaskFilter, paging: &Paging) -> Page<TaskRow> = tasks::list;
+    /// Up to 1 000 for each chair.
+    task_counts(filter: &TaskFilter, now: Millis) -> TaskCounts = tasks::counts;
+    /// True when the person holds it afterwards.
+    task_claim(task: Uuid, person: &str) -> bool = tasks::claim;
+    task_release(task: Uuid, person: &str) -> bool = tasks::release;
+    /// From its holder (or from nobody) to another; false when somebody else holds it.
+    task_hand_over(task: Uuid, from: &str, to: &str) -> bool = tasks::hand_over;
+}
+
+forward! {
+    /// After `CommitError::Unknown`: was this decision stored?
+    history_has(id: Uuid) -> bool = history::has;
+    history_row(id: Uuid) -> Option<HistoryRow> = history::by_id;
+    /// Oldest first.
+    history_of_case(case: Uuid) -> Vec<HistoryRow> = history::of_case;
+    /// In commit order, after a batch of the chain.
+    history_after(batch: i64, limit: u32) -> Vec<HistoryRow> = history::after;
+    history_of_batch(batch: i64) -> Vec<HistoryRow> = history::of_batch;
+    history_of_version(system: &str, version: &str, limit: u32) -> Vec<HistoryRow> = history::of_version;
+    chain_head() -> Option<ChainRow> = chain::head;
+    chain_after(n: i64, limit: u32) -> Vec<ChainRow> = chain::after;
+    blob(digest: &str, key: &str) -> Option<BlobRow> = blobs::get_one;
+    data_key(id: &str) -> Option<DataKeyRow> = keys::by_id;
+    /// Inserts unless there is one; the one that stands.
+    data_key_ensure(key: &DataKeyRow) -> DataKeyRow = keys::ensure;
+    /// Erasure: what it sealed can never be read again.
+    data_key_destroy(id: &str) -> bool = keys::destroy;
+}
+
+forward! {
+    record(register: &str, key: &str) -> Option<RecordRow> = records::by_key;
+    records_by_key(keys: &[(String, String)]) -> HashMap<(String, String), RecordRow> = records::by_keys;
+    /// Newest first.
+    record_versions(register: &str, key: &str) -> Vec<RecordRow> = records::versions;
+    /// By key.
+    records(register: &str, filter: &RecordFilter, paging: &Paging) -> Page<RecordRow> = record_query::list;
+    records_find(register: &str, filter: &RecordFilter, limit: u32) -> Vec<RecordRow> = record_query::find;
+    /// The n with the greatest value of a field, greatest first.
+    records_last(register: &str, filter: &RecordFilter, by: &str, n: u32) -> Vec<RecordRow> = record_query::last;
+    records_count(register: &str, filter: &RecordFilter) -> i64 = record_query::count;
+    records_sum(register: &str, filter: &RecordFilter, field: &str) -> i64 = record_query::sum;
+    records_min(register: &str, filter: &RecordFilter, field: &str) -> Option<IndexValue> = record_query::min;
+    records_max(register: &str, filter: &RecordFilter, field: &str) -> Option<IndexValue> = record_query::max;
+    /// Registers that hold anything, with how many records stand.
+    registers() -> Vec<(String, i64)> = records::registers;
+    /// Absent scopes are 0.
+    stamps(scopes: &[String]) -> HashMap<String, i64> = stamps::read_all;
+    /// Under the lane's lock.
+    stamp_bump(scope: &str) -> () = stamps::bump_alone;
+    claim_holders(set: &str, key: &str) -> Vec<ClaimRow> = claims::holders;
+    series_last(id: &str) -> u64 = series::last;
+}
+
+forward! {
+    outbox_next(limit: u32) -> Vec<OutboxRow> = outbox::next;
+    /// Everything up to `n` is confirmed.
+    outbox_sent(n: i64) -> () = outbox::sent;
+    outbox_backlog() -> i64 = outbox::backlog;
+    /// Deletes sent rows but the newest `keep`, at most `limit` at a time.
+    outbox_trim(keep: i64, limit: u32) -> u64 = outbox::trim;
+    inbox_has(id: &str) -> bool = inbox::has;
+    inbox_trim(before: Millis) -> u64 = inbox::trim;
+    idempotency(scope: &str) -> Option<IdempotencyRow> = idempotency::by_scope;
+    idempotency_trim(before: Millis) -> u64 = idempotency::trim;
+    message(id: &str) -> Option<MessageRow> = messages::by_id;
+    messages_of_case(case: Uuid) -> Vec<MessageRow> = messages::of_case;
+    messages_waiting(case: Uuid) -> Vec<MessageRow> = messages::waiting_of_case;
+    /// Newest first.
+    messages(filter: &MessageFilter, paging: &Paging) -> Page<MessageRow> = messages::list;
+}
+
+forward! {
+    timers_due(business_now: Millis, machine_now: Millis, limit: u32) -> Vec<TimerRow> = timers::due;
+    timers_of_case(case: Uuid) -> Vec<TimerRow> = timers::of_case;
+    /// The next of the business clock and of the machine's.
+    timers_next() -> (Option<Millis>, Option<Millis>) = timers::next_due;
+    document(id: Uuid) -> Option<DocumentRow> = documents::by_id;
+    documents_by_number(number: &str) -> Vec<DocumentRow> = documents::by_number;
+    documents_of_case(case: Uuid) -> Vec<DocumentRow> = documents::of_case;
+    documents_due(limit: u32) -> Vec<DocumentRow> = documents::due;
+    /// Newest first, each with whether this person has read it.
+    notices(viewer: &Viewer, paging: &Paging) -> Page<(NoticeRow, bool)> = notices::list;
+    notices_unread(viewer: &Viewer) -> i64 = notices::unread;
+    notices_mark_read(person: &str, ids: &[Uuid]) -> () = notices::mark_read;
+    /// Without a viewer: all.
+    alerts_open(viewer: Option<&Viewer>, limit: u32) -> Vec<AlertRow> = alerts::open;
+}
+
+forward! {
+    file_add(file: &FileRow) -> () = files::add;
+    file(id: Uuid) -> Option<FileRow> = files::by_id;
+    files_of_case(case: Uuid) -> Vec<FileRow> = files::of_case;
+    /// False when it belongs to another case.
+    file_attach(id: Uuid, case: Uuid) -> bool = files::attach;
+    plugin_install(plugin: &PluginRow) -> () = plugins::install;
+    /// Bumps the stamp `systems/{id}`; false when that version is not installed.
+    plugin_activate(system: &str, version: &str) -> bool = plugins::activate;
+    plugin_deactivate(system: &str) -> () = plugins::deactivate;
+    plugin(system: &str, version: &str) -> Option<PluginRow> = plugins::by_id;
+    /// All versions, with empty components.
+    plugins() -> Vec<PluginRow> = plugins::list;
+    /// The active versions, with empty components.
+    plugins_active() -> Vec<PluginRow> = plugins::active;
+    incident_add(incident: &IncidentRow) -> () = incidents::add;
+    incident(id: Uuid) -> Option<IncidentRow> = incidents::by_id;
+    incidents(filter: &IncidentFilter, paging: &Paging) -> Page<IncidentRow> = incidents::list;
+    incidents_of_case(case: Uuid) -> Vec<IncidentRow> = incidents::of_case;
+    /// False when it was not in `from` any more.
+    incident_state(id: Uuid, from: IncidentState, to: IncidentState) -> bool = incidents::set_state;
+}
+
+forward! {
+    credential(person: &str) -> Option<CredentialRow> = credentials::by_person;
+    credential_by_name(name: &str) -> Option<CredentialRow> = credentials::by_name;
+    credentials() -> Vec<CredentialRow> = credentials::list;
+    credential_set(credential: &CredentialRow) -> () = credentials::set;
+    /// One more failure; how many there are now.
+    credential_failed(person: &str) -> i32 = credentials::failed;
+    credential_lock(person: &str, until: Millis) -> () = credentials::lock;
+    credential_succeeded(person: &str) -> () = credentials::succeeded;
+    session_add(session: &SessionRow) -> () = sessions::add;
+    session(token: &str) -> Option<SessionRow> = sessions::by_token;
+    sessions_of_person(person: &str) -> Vec<SessionRow> = sessions::of_person;
+    session_touch(token: &str, seen: Millis, expires: Millis) -> () = sessions::touch;
+    session_end(token: &str) -> bool = sessions::end;
+    /// All of a person, except perhaps one token.
+    sessions_end(person: &str, except: Option<&str>) -> u64 = sessions::end_all;
+    sessions_trim(now: Millis) -> u64 = sessions::trim;
+    meta(key: &str) -> Option<String> = meta::value;
+    /// All keys that start so.
+    meta_below(prefix: &str) -> Vec<(String, String)> = meta::below;
+    meta_set(key: &str, value: &str) -> () = meta::set;
+    /// Sets it unless it is set; the value that stands.
+    meta_ensure(key: &str, value: &str) -> String = meta::ensure;
+    /// Sets it and bumps a stamp, under the lane's lock.
+    meta_set_stamped(key: &str, value: &str, scope: &str) -> () = meta::set_stamped;
+    meta_remove(key: &str) -> () = meta::remove;
+}
