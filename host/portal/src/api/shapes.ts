@@ -1,0 +1,446 @@
+// The shapes of the API that the portal reads. Kept apart so that types generated from the OpenAPI document can take their place.
+import type { Bilingual } from '@/i18n';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface Offer {
+  system: string;
+  procedure: string;
+  form?: JsonObject;
+  zh: string;
+  en: string;
+}
+
+export interface Problem {
+  code: string;
+  level: 'refuse' | 'warn' | 'hint';
+  at: string | null;
+  zh: string;
+  en: string;
+  cite?: string | null;
+  offer?: Offer | null;
+}
+
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+}
+
+export interface Acting {
+  value: string;
+  label: Bilingual;
+  organisation: string | null;
+  'organisation-name': string | null;
+  office: string | null;
+  post: string | null;
+  'post-label': Bilingual | null;
+  project: string | null;
+  level: string | null;
+  powers: string[];
+  systems: string[];
+}
+
+export interface Me {
+  person: { id: string; name: string; verified: boolean; 'mobile-masked': string | null; operator: boolean };
+  csrf: string;
+  acting: Acting[];
+  'notices-unread': number;
+  sample: boolean;
+  clock: string;
+  zone: string;
+}
+
+export interface Session {
+  person: { id: string; name: string };
+  csrf: string;
+  expires: string;
+}
+
+export interface ProcedureSummary {
+  id: string;
+  title: Bilingual;
+  about: Bilingual | null;
+  'can-start': boolean;
+  'why-not': Bilingual | null;
+}
+
+export interface System {
+  id: string;
+  number: string;
+  title: Bilingual;
+  office: string;
+  stage: string;
+  version: string;
+  procedures: ProcedureSummary[];
+  registers: { id: string; title: Bilingual }[];
+  missing: { register: string }[];
+  healthy: boolean;
+}
+
+export interface ActionDef {
+  id: string;
+  title: Bilingual;
+  to: string[];
+}
+
+export interface StepDef {
+  id: string;
+  title: Bilingual;
+  type: 'task' | 'parallel' | 'each' | 'collect' | 'automatic' | 'wait' | 'end';
+  who: Bilingual | null;
+  days: number | null;
+  actions: ActionDef[];
+  branches?: { id: string; title: Bilingual; first: string }[];
+  to?: string[];
+}
+
+export interface MaterialDef {
+  id: string;
+  title: Bilingual;
+  kinds: string[];
+  required: boolean | 'condition';
+  'max-mb': number;
+  'max-files': number;
+  'sealed-by': Bilingual | null;
+}
+
+export interface Procedure {
+  system: string;
+  id: string;
+  title: Bilingual;
+  about: Bilingual | null;
+  form: { schema: JsonObject; title: Bilingual } | null;
+  steps: StepDef[];
+  materials: MaterialDef[];
+  facts: { id: string; why: string; gate?: boolean }[];
+  clocks: { id: string; title: Bilingual; limit: number; unit: string }[];
+  'expected-days': number | null;
+  record: string | null;
+}
+
+export interface CaseRow {
+  id: string;
+  number: string | null;
+  system: string;
+  'system-title': Bilingual;
+  'procedure-title': Bilingual;
+  title: string | null;
+  state: CaseState;
+  'step-titles': Bilingual[];
+  due: string | null;
+  overdue: boolean;
+  opened: string;
+  updated: string;
+  revision: number;
+}
+
+export type CaseState = 'draft' | 'open' | 'suspended' | 'done' | 'closed';
+
+export interface StoredFile {
+  file: string;
+  name: string;
+  size: number;
+  'media-type': string;
+  sha256: string;
+}
+
+export interface TaskAction {
+  id: string;
+  title: Bilingual;
+  power: string | null;
+  comment: 'optional' | 'required' | 'none';
+  confirm: boolean;
+  form: JsonObject | null;
+  check: boolean;
+  danger?: boolean;
+}
+
+export interface CaseTask {
+  id: string;
+  step: string;
+  title: Bilingual;
+  branch: string | null;
+  due: string | null;
+  overdue: boolean;
+  holder: Bilingual;
+  'claimed-by': string | null;
+  mine: boolean;
+  actions: TaskAction[];
+  acting?: string | null;
+}
+
+export interface Token {
+  branch: string | null;
+  step: string;
+  since: string;
+  due: string | null;
+  holder: Bilingual | null;
+  'waiting-for': Bilingual | null;
+}
+
+export interface TimelineItem {
+  at: string;
+  actor: Bilingual;
+  'step-title': Bilingual | null;
+  what: Bilingual;
+  comment: string | null;
+  kind: string;
+  problems?: Problem[];
+}
+
+export interface Correction {
+  comment: string;
+  fields: string[];
+  at: string;
+}
+
+export interface Shown {
+  label: Bilingual;
+  value: Json;
+}
+
+export interface CaseDocument {
+  id: string;
+  title: Bilingual;
+  number: string | null;
+  state: string;
+  at: string;
+}
+
+export interface Case {
+  id: string;
+  number: string | null;
+  system: string;
+  'system-title': Bilingual;
+  version: string;
+  procedure: string;
+  'procedure-title': Bilingual;
+  title: string | null;
+  state: CaseState;
+  applicant: {
+    organisation: string | null;
+    'organisation-name': string | null;
+    person: string;
+    'person-name': string;
+    post: string | null;
+  };
+  project: string | null;
+  division: string | null;
+  revision: number;
+  form: JsonObject;
+  'steps-data': Record<string, JsonObject>;
+  data: JsonObject;
+  shown?: Record<string, Shown>;
+  materials: Record<string, StoredFile[]>;
+  schema: JsonObject | null;
+  'material-defs': MaterialDef[];
+  workflow: { steps: StepDef[]; tokens: Token[] };
+  tasks: CaseTask[];
+  clocks: {
+    id: string;
+    title: Bilingual;
+    due: string | null;
+    used: number;
+    limit: number;
+    unit: string;
+    paused: boolean;
+  }[];
+  documents: CaseDocument[];
+  timeline: TimelineItem[];
+  verbs: string[];
+  correction: Correction | null;
+  notes: Problem[];
+  'version-note': Bilingual | null;
+}
+
+export interface FormChange {
+  pointer: string;
+  from: Json;
+  to: Json;
+}
+
+export interface PatchAnswer {
+  revision: number;
+  conflicts: { pointer: string; mine: Json; theirs: Json }[];
+}
+
+export interface Gate {
+  id: string;
+  text: Bilingual;
+  state: 'green' | 'red' | 'hint';
+  why: Bilingual | string | null;
+}
+
+export interface CheckAnswer {
+  problems: Problem[];
+  shown: Record<string, Shown>;
+  gates: Gate[];
+}
+
+export interface ActAnswer {
+  case: { id: string; number: string | null; state: CaseState; revision: number; 'step-titles': Bilingual[] };
+  notes: Problem[];
+  next: Bilingual;
+}
+
+export interface Task {
+  id: string;
+  case: string;
+  'case-number': string | null;
+  'case-title': string | null;
+  system: string;
+  'system-title': Bilingual;
+  'procedure-title': Bilingual;
+  'step-title': Bilingual;
+  due: string | null;
+  overdue: boolean;
+  created: string;
+  'claimed-by': string | null;
+  'claimed-by-me': boolean;
+  priority: number;
+  acting: string;
+}
+
+export interface Counts {
+  open: number;
+  overdue: number;
+  drafts: number;
+  'my-cases': number;
+  notices: number;
+}
+
+export type TaskPage = Page<Task> & { counts: Counts };
+
+export interface Notice {
+  id: string;
+  zh: string;
+  en: string;
+  at: string;
+  read: boolean;
+  case: string | null;
+  offer: Offer | null;
+}
+
+export interface Alert {
+  id: string;
+  level: string;
+  zh: string;
+  en: string;
+  at: string;
+  case?: string | null;
+}
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  organisation: string | null;
+  'post-label': Bilingual | null;
+}
+
+export interface OrganisationRow {
+  'credit-code': string;
+  name: string;
+  kinds: string[];
+  division: string | null;
+  status: string;
+}
+
+export interface Post {
+  no: string;
+  organisation: string;
+  person: string;
+  'person-name': string;
+  post: string;
+  'post-label': Bilingual;
+  level: string | null;
+  scope: string | null;
+  office: string | null;
+  project: string | null;
+  systems: string[];
+  powers: string[];
+  from: string | null;
+  until: string | null;
+  status: string;
+}
+
+export interface ProjectRow {
+  'project-no': string;
+  name: string;
+  owner: string;
+  'owner-name': string | null;
+  division: string;
+  status: string;
+}
+
+export interface ProjectEvent {
+  at: string;
+  system: string;
+  'system-title': Bilingual;
+  what: Bilingual;
+  'case-number': string | null;
+  case?: string | null;
+}
+
+export interface Division {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+export interface RegisterRow {
+  key: string;
+  version: number;
+  retired: string | boolean | null;
+  data: JsonObject;
+}
+
+export interface RegisterField {
+  id: string;
+  title: Bilingual;
+  type: string;
+  queryable: boolean;
+}
+
+export type RegisterPage = Page<RegisterRow> & { fields: RegisterField[] };
+
+export interface RecordVersion {
+  version: number;
+  at: string;
+  data: JsonObject;
+  retired?: string | boolean | null;
+  case?: string | null;
+}
+
+export interface Figure {
+  id: string;
+  title: Bilingual;
+  unit: string | null;
+  value?: number | null;
+  groups?: { by: Record<string, Json>; value: number }[] | null;
+}
+
+export interface Incident {
+  id: string;
+  at: string;
+  system: string | null;
+  version?: string | null;
+  kind: string;
+  zh?: string;
+  en?: string;
+  detail?: string | null;
+  case?: string | null;
+  state?: string;
+  'request-id'?: string | null;
+}
+
+export interface Plugin {
+  id: string;
+  number?: string;
+  title: Bilingual;
+  version: string;
+  state: string;
+  sha256?: string;
+  installed?: string;
+  missing?: { register: string }[];
+}

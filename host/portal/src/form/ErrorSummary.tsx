@@ -1,0 +1,64 @@
+import { useEffect, useRef } from 'react';
+import type { Problem } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { focusField } from './focus';
+import { layoutFor } from './model';
+import { tokens } from './pointer';
+import type { FormStore } from './store';
+
+interface Props {
+  store: FormStore;
+  uid: string;
+  problems: Problem[];
+  /** Changes when the summary should take the focus again. */
+  attempt: number;
+}
+
+/** What stands between the form and going on, each line a way to its field. */
+export function ErrorSummary({ store, uid, problems, attempt }: Props) {
+  const { t, say } = useLanguage();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (attempt > 0) box.current?.focus();
+  }, [attempt]);
+  const refusals = inOrder(store, problems.filter((problem) => problem.level === 'refuse'));
+  if (refusals.length === 0) return null;
+  return (
+    <div className="error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby={`${uid}-summary`}>
+      <h2 id={`${uid}-summary`}>{t.form.summary(refusals.length)}</h2>
+      <ul>
+        {refusals.slice(0, 50).map((problem, index) => (
+          <li key={`${problem.at}-${index}`}>
+            {problem.at ? (
+              <button type="button" className="link-button" onClick={() => focusField(store, uid, problem.at ?? '')}>
+                {where(problem.at, t.form.row)}
+                {say(problem)}
+              </button>
+            ) : (
+              say(problem)
+            )}
+            {problem.cite && <span className="problem-cite">{problem.cite}</span>}
+          </li>
+        ))}
+      </ul>
+      {refusals.length > 50 && <p>{t.form.andMore(refusals.length - 50)}</p>}
+    </div>
+  );
+}
+
+function where(pointer: string, row: (n: number) => string): string {
+  const index = tokens(pointer).find((token) => /^\d+$/.test(token));
+  return index === undefined ? '' : `${row(Number(index) + 1)} `;
+}
+
+/** In the order in which the fields stand on the page. */
+function inOrder(store: FormStore, problems: Problem[]): Problem[] {
+  const order = layoutFor(store.model, store.value).fields.map((placed) => placed.field.id);
+  const parts = store.model.parts.flatMap((part) => part.fields);
+  const place = (problem: Problem) => {
+    const [id, row] = tokens(problem.at ?? '');
+    const index = parts.length > 0 ? parts.indexOf(id ?? '') : order.indexOf(id ?? '');
+    return (index < 0 ? 9_999 : index) * 10_000 + Number(row ?? 0);
+  };
+  return [...problems].sort((a, b) => (place(a) || 0) - (place(b) || 0));
+}

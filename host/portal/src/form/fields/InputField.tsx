@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { useLanguage } from '@/i18n';
+import { capitalFen } from '@/lib/money';
+import { ariaOf, type ControlProps } from '../Control';
+import { useForm, useRaw, useValue } from '../hooks';
+import { isNumeric } from '../kinds';
+import { editText, parseText, UNREADABLE } from '../parse';
+
+/** Everything that is typed: texts, numbers, money, codes. */
+export function InputField(props: ControlProps) {
+  const { field, pointer } = props;
+  const { store, disabled } = useForm();
+  const value = useValue(pointer);
+  const raw = useRaw(pointer);
+  // While one types, what was typed stays as typed; on leaving it is written as a value is written.
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? raw ?? editText(field, value);
+
+  const change = (next: string) => {
+    setTyped(next);
+    const parsed = parseText(field, next);
+    if (parsed === UNREADABLE) store.set(pointer, undefined, next);
+    else store.set(pointer, parsed);
+  };
+  const common = {
+    ...ariaOf(props),
+    className: 'form-input',
+    value: text,
+    disabled,
+    autoComplete: 'off',
+    onBlur: () => {
+      setTyped(null);
+      store.touch(pointer);
+    },
+  };
+  if (field.kind === 'long-text')
+    return (
+      <textarea
+        {...common}
+        rows={props.label ? 1 : 5}
+        maxLength={typeof field.schema.maxLength === 'number' ? field.schema.maxLength : undefined}
+        onChange={(event) => change(event.target.value)}
+      />
+    );
+  const numeric = isNumeric(field.kind);
+  return (
+    <>
+      <span className={`form-input-box${field.kind === 'money' || field.kind === 'area-m2' ? ' form-with-unit' : ''}`}>
+        <input
+          {...common}
+          className={`form-input${numeric ? ' form-number' : ''}`}
+          type={field.kind === 'phone' ? 'tel' : 'text'}
+          inputMode={numeric ? 'decimal' : undefined}
+          onChange={(event) => change(event.target.value)}
+        />
+        {!props.label && <Unit kind={field.kind} />}
+      </span>
+      {field.kind === 'money' && !props.label && typeof value === 'number' && (
+        <output className="form-capital" htmlFor={props.id}>
+          {capitalFen(value)}
+        </output>
+      )}
+    </>
+  );
+}
+
+function Unit({ kind }: { kind: string }) {
+  const { t } = useLanguage();
+  if (kind === 'money') return <span className="form-suffix">{t.form.yuan}</span>;
+  if (kind === 'area-m2') return <span className="form-suffix">m²</span>;
+  return null;
+}

@@ -1,0 +1,71 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useLanguage } from '@/i18n';
+import { ariaOf, type ControlProps } from '../Control';
+import { useForm, useValue } from '../hooks';
+import { Combobox } from './Combobox';
+import { InvitePerson } from './InvitePerson';
+
+/** An organisation, a person, a project: found by name or number, stored by id. */
+export function PickerField(props: ControlProps) {
+  const { field, pointer } = props;
+  const { store, directory, disabled } = useForm();
+  const { t } = useLanguage();
+  const value = useValue(pointer);
+  const stored = typeof value === 'string' ? value : '';
+  const kind = field.kind as 'organisation' | 'person' | 'project';
+  const [label, setLabel] = useState<{ id: string; text: string }>({ id: '', text: '' });
+  const [inviting, setInviting] = useState(false);
+
+  useEffect(() => {
+    if (!stored || label.id === stored) return;
+    let current = true;
+    directory.label(kind, stored).then(
+      (text) => current && setLabel({ id: stored, text: text ? `${text}（${stored}）` : stored }),
+      () => current && setLabel({ id: stored, text: stored }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [directory, kind, stored, label.id]);
+
+  const kinds = field.schema.kinds;
+  const search = useCallback(
+    (q: string) => {
+      if (kind === 'organisation') return directory.organisations(q, Array.isArray(kinds) ? (kinds as string[]) : []);
+      return kind === 'person' ? directory.people(q) : directory.projects(q);
+    },
+    [directory, kind, kinds],
+  );
+  const take = (found: { value: string; label: string } | null) => {
+    if (found) setLabel({ id: found.value, text: `${found.label}（${found.value}）` });
+    store.set(pointer, found?.value);
+  };
+  return (
+    <>
+      <Combobox
+        aria={ariaOf(props)}
+        chosen={stored === label.id ? label.text : stored}
+        disabled={disabled}
+        placeholder={t.form.seek[kind]}
+        search={search}
+        onChoose={take}
+        onLeave={() => store.touch(pointer)}
+        footer={
+          kind === 'person' && (
+            <button type="button" className="link-button combobox-footer" onClick={() => setInviting(true)}>
+              {t.form.invite.offer}
+            </button>
+          )
+        }
+      />
+      {inviting && (
+        <InvitePerson
+          onDone={(found) => {
+            if (found) take(found);
+            setInviting(false);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLanguage } from '@/i18n';
+import type { ControlProps } from '../Control';
+import { elementId, useForm, useProblems, useRowKeys } from '../hooks';
+import { layoutFor } from '../model';
+import { ProblemList } from '../ProblemList';
+import { columnsOf } from './columns';
+import { PasteBox } from './PasteBox';
+import { rowsFromText } from './rows';
+import { TableRow } from './TableRow';
+import { Totals } from './Totals';
+
+const VIRTUAL_ABOVE = 200;
+const ROW_HEIGHT = 41;
+
+/** A table of the form: a grid that takes what a spreadsheet puts on the clipboard. */
+export function TableField({ field, pointer, id }: ControlProps) {
+  const { store, disabled, uid } = useForm();
+  const { t, lang, say } = useLanguage();
+  const keys = useRowKeys(pointer);
+  const [pasting, setPasting] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const model = field.inner;
+  const virtual = keys.length > VIRTUAL_ABOVE;
+  const virtualizer = useVirtualizer({
+    count: keys.length,
+    enabled: virtual,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    initialRect: { width: 900, height: 560 },
+  });
+  useEffect(
+    () =>
+      store.subscribe(`f:${pointer}`, () => {
+        if (virtual) virtualizer.scrollToIndex(store.focusRow, { align: 'center' });
+      }),
+    [store, pointer, virtual, virtualizer],
+  );
+  if (!model) return null;
+  const columns = columnsOf(model);
+  const max = typeof field.schema.maxItems === 'number' ? field.schema.maxItems : Number.POSITIVE_INFINITY;
+  const paste = (text: string, row: number, column: number) => {
+    const read = rowsFromText(columns, text, column);
+    store.fill(pointer, read.rows.slice(0, Math.max(0, max - row)), row);
+    return read.unreadable;
+  };
+  const items = virtual ? virtualizer.getVirtualItems() : keys.map((_, index) => ({ index, start: 0, end: 0 }));
+  const before = virtual ? (items[0]?.start ?? 0) : 0;
+  const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
+  return (
+    <div className="form-table">
+      {keys.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <div className={`form-table-scroll${virtual ? ' form-table-virtual' : ''}`} ref={scroller} role="region" tabIndex={0} aria-label={say(field.title)}>
+          <table aria-rowcount={keys.length + 1}>
+            <thead>
+              <tr>
+                <th scope="col" className="form-table-no">
+                  {t.form.rowNo}
+                </th>
+                {columns.map((column) => (
+                  <th scope="col" key={column.id} className={`form-col form-col-${column.kind}`}>
+                    {say(column.title)}
+                    {column.unit && `（${column.unit}）`}
+                    {layoutFor(model, {}).byId.get(column.id)?.required && <span className="form-required"> *</span>}
+                  </th>
+                ))}
+                {!disabled && <td className="form-table-tools" />}
+              </tr>
+            </thead>
+            <tbody>
+              {before > 0 && <Spacer height={before} />}
+              {items.map(({ index }) => (
+                <TableRow
+                  key={keys[index]}
+                  columns={columns}
+                  pointer={`${pointer}/${index}`}
+                  index={index}
+                  onPaste={paste}
+                  onRemove={() => store.removeRow(pointer, index)}
+                />
+              ))}
+              {after > 0 && <Spacer height={after} />}
+            </tbody>
+            <Totals columns={columns} pointer={pointer} tools={!disabled} />
+          </table>
+        </div>
+      )}
+      {keys.length === 0 && <p className="form-empty">{t.form.noRows}</p>}
+      <RowProblems pointer={pointer} rows={keys.length} />
+      {!disabled && (
+        <div className="form-table-actions">
+          <button type="button" className="button" id={id} disabled={keys.length >= max} onClick={() => store.addRows(pointer, [{}])}>
+            {t.form.addRow}
+          </button>
+          <button type="button" className="button" aria-expanded={pasting} onClick={() => setPasting(!pasting)}>
+            {t.form.paste.open}
+          </button>
+          <span className="form-count">{t.form.rows(keys.length)}</span>
+        </div>
+      )}
+      {pasting && (
+        <PasteBox
+          id={elementId(uid, `${pointer}/paste`)}
+          expects={columns.map((column) => column.title[lang]).join(' ⇥ ')}
+          onPaste={(text, replace) => {
+            if (replace) store.clearRows(pointer);
+            return paste(text, replace ? 0 : store.rowKeys(pointer).length, 0);
+          }}
+          onClose={() => setPasting(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Spacer({ height }: { height: number }) {
+  return (
+    <tr aria-hidden="true">
+      <td style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+/** Findings that speak of a whole row stand under the table, with its number. */
+function RowProblems({ pointer, rows }: { pointer: string; rows: number }) {
+  const shown = Math.min(rows, VIRTUAL_ABOVE);
+  return Array.from({ length: shown }, (_, index) => <OneRow key={index} pointer={`${pointer}/${index}`} index={index} />);
+}
+
+function OneRow({ pointer, index }: { pointer: string; index: number }) {
+  const { t } = useLanguage();
+  const problems = useProblems(pointer);
+  const numbered = problems.map((p) => ({ ...p, zh: `${t.form.row(index + 1)}：${p.zh}`, en: `${t.form.row(index + 1)}: ${p.en}` }));
+  return <ProblemList problems={numbered} />;
+}
