@@ -287,14 +287,14 @@ fn measure(value: &Value, depth: usize, nodes: usize) -> Result<(), Rule> {
     walk(value, depth, &mut { nodes })
 }
 
-static OUTPUT: LazyLock<Engine> = LazyLock::new(|| published(crate::schemas::OUTPUT));
-static INPUT: LazyLock<Engine> = LazyLock::new(|| published(crate::schemas::INPUT));
+static OUTPUT: LazyLock<Engine> = LazyLock::new(|| own(crate::schemas::OUTPUT));
+static INPUT: LazyLock<Engine> = LazyLock::new(|| own(crate::schemas::INPUT));
 
 static PUBLISHED: LazyLock<Registry<'static>> = LazyLock::new(|| {
-    let own =
+    let read =
         |text: &str| serde_json::from_str::<Value>(text).expect("the hub's own schema is JSON");
     let schemas = crate::schemas::ALL
-        .map(|(_, text)| own(text))
+        .map(|(_, text)| read(text))
         .map(|s| (s["$id"].as_str().unwrap_or_default().to_owned(), s));
     let registry = Registry::new()
         .extend(schemas)
@@ -304,8 +304,16 @@ static PUBLISHED: LazyLock<Registry<'static>> = LazyLock::new(|| {
         .expect("the hub's own schemas refer to each other only")
 });
 
+/// Does the document fit one of the published schemas? Says where it does not.
+pub fn published(text: &str, document: &Value) -> Result<(), String> {
+    match own(text).iter_errors(document).next() {
+        Some(error) => Err(format!("{} at `{}`", error.masked(), error.instance_path())),
+        None => Ok(()),
+    }
+}
+
 /// A published schema, compiled; the others are at hand for its `$ref`s.
-fn published(text: &str) -> Engine {
+fn own(text: &str) -> Engine {
     let schema: Value = serde_json::from_str(text).expect("the hub's own schema is JSON");
     options()
         .with_registry(&PUBLISHED)
