@@ -1,1 +1,19 @@
 #![doc = include_str!("../README.md")]
+
+mod catalogue;
+mod error;
+pub mod host;
+mod install;
+mod installed;
+mod loose;
+mod merge;
+mod picture;
+pub mod section;
+mod systems;
+
+pub use error::SystemsError;
+pub use install::{Indexer, Installation, Rebuilt};
+pub use installed::Installed;
+pub use picture::Found;
+pub use section::Inspected;
+pub use systems::{Problem, Systems};

@@ -1,0 +1,47 @@
+//! Why a plugin file is refused, or a system is not there, told apart so that
+//! whoever reads it knows whose turn it is.
+use contract::validate::SchemaError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SystemsError {
+    #[error("the system `{0}` is not installed")]
+    NotInstalled(String),
+    #[error("version {version} of `{system}` is not stored here")]
+    NoVersion { system: String, version: String },
+    #[error("the file is not a WebAssembly component: {0}")]
+    Component(String),
+    #[error("the component has no contract: pack it with `hub plugin pack`")]
+    NoContract,
+    #[error("the component has more than one contract")]
+    TwoContracts,
+    #[error("the section with the contract cannot be read: {0}")]
+    Section(String),
+    #[error("the contract cannot be read: {0}")]
+    Contract(#[from] contract::ParseError),
+    #[error("form `{form}` cannot be used: {source}")]
+    Form { form: String, source: SchemaError },
+    #[error("the contract is refused:\n{}", lines(.0))]
+    Lint(Vec<String>),
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::SandboxError),
+    #[error(
+        "version {version} of `{system}` is stored here with other content; give the new one a new version"
+    )]
+    VersionTaken { system: String, version: String },
+    #[error("`{register}` is maintained by the system `{by}` already")]
+    RegisterTaken { register: String, by: String },
+    #[error(
+        "the register `{register}` that `{system}` requires is provided by no installed system"
+    )]
+    Requires { system: String, register: String },
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+}
+
+fn lines(findings: &[String]) -> String {
+    findings
+        .iter()
+        .map(|f| format!("  {f}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

@@ -1,0 +1,100 @@
+//! The contract inside the component: the custom section `hub:contract`. A file
+//! from outside is validated as a whole before the section is looked at, and is
+//! never executed here.
+use crate::error::SystemsError;
+use contract::{Bundle, Contract, bundle::SECTION};
+use sha2::{Digest, Sha256};
+use std::{borrow::Cow, ops::Range};
+use wasm_encoder::{ComponentSection, CustomSection};
+use wasmparser::{BinaryReader, CustomSectionReader, Encoding, Parser, Payload, Validator};
+
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    pub bundle: Bundle,
+    pub contract: Contract,
+    /// Identity of the file.
+    pub sha256: String,
+}
+
+/// Length of the header: magic, version and layer.
+const HEADER: usize = 8;
+const CUSTOM: u8 = 0;
+
+pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
+    is_component(bytes)?;
+    let mut found = contracts(bytes)?.into_iter();
+    let (section, _) = found.next().ok_or(SystemsError::NoContract)?;
+    if found.next().is_some() {
+        return Err(SystemsError::TwoContracts);
+    }
+    let bundle = Bundle::from_section(section).map_err(|e| SystemsError::Section(e.to_string()))?;
+    let contract = contract::parse(&bundle)?;
+    Ok(Inspected {
+        bundle,
+        contract,
+        sha256: digest(bytes),
+    })
+}
+
+/// The component with this contract in it, in place of any it had.
+pub fn pack(component: &[u8], bundle: &Bundle) -> Result<Vec<u8>, SystemsError> {
+    is_component(component)?;
+    let mut packed = Vec::with_capacity(component.len());
+    let mut copied = 0;
+    for (_, old) in contracts(component)? {
+        packed.extend_from_slice(&component[copied..old.start]);
+        copied = old.end;
+    }
+    packed.extend_from_slice(&component[copied..]);
+    CustomSection {
+        name: Cow::Borrowed(SECTION),
+        data: bundle.to_section().into(),
+    }
+    .append_to_component(&mut packed);
+    Ok(packed)
+}
+
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn is_component(bytes: &[u8]) -> Result<(), SystemsError> {
+    let malformed = |e: wasmparser::BinaryReaderError| SystemsError::Component(e.to_string());
+    Validator::new().validate_all(bytes).map_err(malformed)?;
+    match Parser::new(0).parse_all(bytes).next() {
+        Some(Ok(Payload::Version {
+            encoding: Encoding::Component,
+            ..
+        })) => Ok(()),
+        _ => Err(SystemsError::Component(
+            "it is a core module; build it with the linker wasm-component-ld".to_owned(),
+        )),
+    }
+}
+
+/// The contract's sections of the outermost component: content, and where the
+/// whole section lies. Sections are framed alike at this level, so nested
+/// modules and components are stepped over unread.
+fn contracts(bytes: &[u8]) -> Result<Vec<(&[u8], Range<usize>)>, SystemsError> {
+    let read = || -> wasmparser::Result<_> {
+        let mut found = vec![];
+        let mut reader = BinaryReader::new(bytes, 0);
+        reader.read_bytes(HEADER)?;
+        while !reader.eof() {
+            let start = reader.original_position();
+            let id = reader.read_u8()?;
+            let size = reader.read_var_u32()? as usize;
+            let body_at = reader.original_position();
+            let body = reader.read_bytes(size)?;
+            if id != CUSTOM {
+                continue;
+            }
+            let section = CustomSectionReader::new(BinaryReader::new(body, body_at))?;
+            if section.name() == SECTION {
+                found.push((section.data(), start..reader.original_position()));
+            }
+        }
+        Ok(found)
+    };
+    read().map_err(|e| SystemsError::Component(e.to_string()))
+}

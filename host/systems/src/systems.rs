@@ -1,0 +1,235 @@
+//! The installed systems of this process: a picture that is swapped, and a shelf
+//! of every version that was loaded. Nothing here is truth; the database is.
+use crate::{
+    catalogue,
+    error::SystemsError,
+    host,
+    installed::Installed,
+    loose,
+    picture::{Found, Picture},
+    section,
+};
+use arc_swap::ArcSwap;
+use contract::Register;
+use sandbox::Sandbox;
+use serde_json::Value;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+use store::{Store, StoreError, rows::PluginRow};
+
+/// How often `refresh` asks the database at most.
+const POLL: Duration = Duration::from_millis(250);
+/// After this time it compares what is active even where the stamp stands still: a process may have died between
+/// activating and stamping.
+const COMPARE: Duration = Duration::from_secs(60);
+
+/// A system that should be here and is not, for `/readyz` and the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub system: String,
+    pub version: String,
+    pub what: String,
+}
+
+pub struct Systems {
+    pub(crate) store: Store,
+    pub(crate) sandbox: Sandbox,
+    picture: ArcSwap<Picture>,
+    shelf: Mutex<HashMap<(String, String), Arc<Installed>>>,
+    problems: Mutex<Vec<Problem>>,
+    seen: Mutex<Seen>,
+    /// One reload at a time.
+    reload: tokio::sync::Mutex<()>,
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    generation: i64,
+    asked: Instant,
+    compared: Instant,
+}
+
+impl Systems {
+    /// A plugin that cannot be loaded is left out and named by `health`.
+    pub async fn open(store: Store, sandbox: Sandbox) -> Result<Arc<Systems>, SystemsError> {
+        let now = Instant::now();
+        let seen = Seen {
+            generation: 0,
+            asked: now,
+            compared: now,
+        };
+        let systems = Arc::new(Systems {
+            store,
+            sandbox,
+            picture: ArcSwap::from_pointee(Picture::of(vec![])),
+            shelf: Mutex::default(),
+            problems: Mutex::default(),
+            seen: Mutex::new(seen),
+            reload: tokio::sync::Mutex::default(),
+        });
+        systems.reload().await?;
+        for row in catalogue::in_use(&systems.store).await? {
+            if let Err(error) = systems.version(&row.system, &row.version).await {
+                systems.cannot_load(&row, &error);
+            }
+        }
+        Ok(systems)
+    }
+
+    pub fn active(&self, id: &str) -> Option<Arc<Installed>> {
+        self.picture.load().active(id).cloned()
+    }
+
+    /// The active ones, by number.
+    pub fn all(&self) -> Vec<Arc<Installed>> {
+        self.picture.load().all().to_vec()
+    }
+
+    /// A register by its full name. The name of a host register and the name under which its maintaining system
+    /// describes it find the same one.
+    pub fn register(&self, full: &str) -> Option<Found> {
+        self.picture.load().register(full).cloned()
+    }
+
+    /// Every described register once.
+    pub fn registers(&self) -> Vec<Found> {
+        let mut all: Vec<Found> = self.picture.load().registers().cloned().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// How to read a register that no installed system describes.
+    pub fn loose(&self, full: &str) -> Arc<Register> {
+        host::register(full)
+            .cloned()
+            .unwrap_or_else(|| Arc::new(loose::empty()))
+    }
+
+    /// How to store a record of a register that no installed system describes.
+    pub fn loose_for(&self, data: &Value) -> Arc<Register> {
+        Arc::new(loose::of(data))
+    }
+
+    /// Any stored version, loaded on demand and kept.
+    pub async fn version(
+        &self,
+        system: &str,
+        version: &str,
+    ) -> Result<Arc<Installed>, SystemsError> {
+        let key = (system.to_owned(), version.to_owned());
+        if let Some(found) = self.shelf().get(&key) {
+            return Ok(found.clone());
+        }
+        let row = catalogue::file(&self.store, system, version).await?;
+        let read = section::inspect(&row.component)?;
+        let loaded = Installed::load(&row.component, read, version, &self.sandbox).await?;
+        Ok(self.shelf().entry(key).or_insert(Arc::new(loaded)).clone())
+    }
+
+    /// Takes over what another process activated. Cheap enough to call before every action.
+    pub async fn refresh(&self) -> Result<(), SystemsError> {
+        let seen = *lock(&self.seen);
+        if seen.asked.elapsed() < POLL {
+            return Ok(());
+        }
+        lock(&self.seen).asked = Instant::now();
+        self.catch_up(seen).await
+    }
+
+    /// The same without waiting for the next poll: after a decision proved stale because a system had moved.
+    pub async fn refresh_now(&self) -> Result<(), SystemsError> {
+        let seen = *lock(&self.seen);
+        self.catch_up(seen).await
+    }
+
+    async fn catch_up(&self, seen: Seen) -> Result<(), SystemsError> {
+        let generation = catalogue::generation(&self.store).await?;
+        if generation == seen.generation && seen.compared.elapsed() < COMPARE {
+            return Ok(());
+        }
+        self.reload().await
+    }
+
+    /// Reads what is active, loads what is new, and swaps the picture.
+    pub(crate) async fn reload(&self) -> Result<(), SystemsError> {
+        let _one = self.reload.lock().await;
+        // Before the rows: an activation in between is then seen at the next poll.
+        let generation = catalogue::generation(&self.store).await?;
+        let rows = self.store.plugins_active().await?;
+        lock(&self.problems).clear();
+        let mut active = vec![];
+        for row in &rows {
+            match self.version(&row.system, &row.version).await {
+                Ok(system) => active.push(system),
+                Err(SystemsError::Store(error)) => return Err(error.into()),
+                Err(error) => self.cannot_load(row, &error),
+            }
+        }
+        self.show(Picture::of(active));
+        let now = Instant::now();
+        *lock(&self.seen) = Seen {
+            generation,
+            asked: now,
+            compared: now,
+        };
+        Ok(())
+    }
+
+    fn show(&self, picture: Picture) {
+        for (register, system) in &picture.contested {
+            self.problem(
+                system,
+                "",
+                format!("`{register}` is maintained by another system"),
+            );
+        }
+        self.picture.store(Arc::new(picture));
+    }
+
+    /// What is missing or parked; empty when all is well.
+    pub fn health(&self) -> Vec<Problem> {
+        let mut found = lock(&self.problems).clone();
+        let parked = self.picture.load();
+        found.extend(
+            parked
+                .all()
+                .iter()
+                .filter(|s| s.parked())
+                .map(|s| Problem {
+                    system: s.id().to_owned(),
+                    version: s.version.clone(),
+                    what: "parked: its rules failed again and again".to_owned(),
+                }),
+        );
+        found
+    }
+
+    /// The stored versions of all systems, without their files.
+    pub async fn stored(&self) -> Result<Vec<PluginRow>, StoreError> {
+        self.store.plugins().await
+    }
+
+    fn cannot_load(&self, row: &PluginRow, error: &SystemsError) {
+        tracing::error!(system = row.system, version = row.version, %error, "plugin cannot be loaded");
+        self.problem(&row.system, &row.version, error.to_string());
+    }
+
+    fn problem(&self, system: &str, version: &str, what: String) {
+        lock(&self.problems).push(Problem {
+            system: system.to_owned(),
+            version: version.to_owned(),
+            what,
+        });
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, HashMap<(String, String), Arc<Installed>>> {
+        lock(&self.shelf)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
