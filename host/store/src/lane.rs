@@ -69,6 +69,7 @@ pub struct Writes {
     pub timers: Vec<TimerRow>,
     pub timers_cleared: Vec<String>,
     pub documents: Vec<DocumentRow>,
+    /// (document kind, number)
     pub documents_revoked: Vec<(String, String)>,
     pub notices: Vec<NoticeRow>,
     pub alerts: Vec<AlertRow>,

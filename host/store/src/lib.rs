@@ -3,7 +3,7 @@
 pub mod audience;
 mod backup;
 mod config;
-mod error;
+pub mod error;
 mod failpoint;
 pub mod filter;
 pub mod lane;

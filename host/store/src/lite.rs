@@ -31,8 +31,6 @@ pub const KEEP_SETS: bool = false;
 /// SQLite's limit of parameters is 32 766.
 pub const MAX_CELLS: usize = 30_000;
 pub const HAS_TABLE: &str = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
-#[cfg(test)]
-pub const COLUMNS: &str = "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'";
 
 #[derive(Clone)]
 pub struct Base {

@@ -28,8 +28,6 @@ pub const UNHURRIED: Option<&str> =
 pub const KEEP_SETS: bool = true;
 pub const MAX_CELLS: usize = 500_000;
 pub const HAS_TABLE: &str = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
-#[cfg(test)]
-pub const COLUMNS: &str = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()";
 
 #[derive(Clone)]
 pub struct Base {

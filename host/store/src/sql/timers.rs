@@ -99,6 +99,15 @@ pub async fn due(
     all(&base.read, &mut query, read).await
 }
 
+pub async fn by_id(base: &Base, id: &str) -> Result<Option<TimerRow>> {
+    one(
+        &base.read,
+        select(&TABLE).push(" WHERE id = ").push_bind(id),
+        read,
+    )
+    .await
+}
+
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<TimerRow>> {
     all(
         &base.read,

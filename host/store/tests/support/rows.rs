@@ -1,0 +1,373 @@
+//! One believable row of every kind, to be varied by the tests.
+use serde_json::json;
+use store::lane::Writes;
+use store::rows::*;
+use uuid::Uuid;
+
+pub const ORGANISATION: &str = "91510100MA6XXXXX01";
+
+pub fn case(state: CaseState) -> CaseRow {
+    CaseRow {
+        id: Uuid::now_v7(),
+        number: None,
+        system: "seal-loan".into(),
+        version: "1.0.0".into(),
+        procedure: "loan".into(),
+        state,
+        title: "印章借用".into(),
+        organisation: Some(ORGANISATION.into()),
+        person: "P-01".into(),
+        post: Some("clerk".into()),
+        project: Some("PRJ-1".into()),
+        division: Some("510108".into()),
+        revision: 3,
+        doc: json!({"form": {"from": "2025-02-17", "why": "合同"}, "tokens": [{"step": "fill", "branch": ""}]}),
+        opened: 1_000,
+        submitted: Some(2_000),
+        closed: None,
+        updated: 2_500,
+        steps: "fill".into(),
+        due: Some(9_000),
+    }
+}
+
+pub fn post(office: &str, post: &str) -> Offer {
+    Offer {
+        organisation: Some(ORGANISATION.into()),
+        office: Some(office.into()),
+        post: Some(post.into()),
+        ..Offer::default()
+    }
+}
+
+pub fn chair(office: &str, post: &str) -> Chair {
+    Chair {
+        organisation: ORGANISATION.into(),
+        office: Some(office.into()),
+        post: post.into(),
+        project: None,
+    }
+}
+
+pub fn task(case: &CaseRow, due: Option<Millis>, offers: Vec<Offer>) -> TaskRow {
+    TaskRow {
+        id: Uuid::now_v7(),
+        case: case.id,
+        system: case.system.clone(),
+        procedure: case.procedure.clone(),
+        step: "review".into(),
+        branch: "quality".into(),
+        state: TaskState::Open,
+        claimed_by: None,
+        due,
+        priority: 1,
+        created: 2_000,
+        closed: None,
+        offers,
+    }
+}
+
+pub fn record(key: &str, version: i64, index: Vec<IndexEntry>) -> RecordRow {
+    RecordRow {
+        register: "seal-loan/loan".into(),
+        key: key.into(),
+        version,
+        data: json!({"no": key, "版本": version}),
+        retired: None,
+        correction: false,
+        at: 3_000 + version,
+        case: None,
+        person: "P-01".into(),
+        index,
+    }
+}
+
+pub fn text(field: &str, value: &str) -> IndexEntry {
+    IndexEntry {
+        field: field.into(),
+        text: Some(value.into()),
+        ..IndexEntry::default()
+    }
+}
+
+pub fn num(field: &str, value: i64) -> IndexEntry {
+    IndexEntry {
+        field: field.into(),
+        num: Some(value),
+        ..IndexEntry::default()
+    }
+}
+
+pub fn time(field: &str, value: i64) -> IndexEntry {
+    IndexEntry {
+        field: field.into(),
+        time: Some(value),
+        ..IndexEntry::default()
+    }
+}
+
+pub fn history(case: &CaseRow, batch: i64) -> HistoryRow {
+    HistoryRow {
+        id: Uuid::now_v7(),
+        case: Some(case.id),
+        system: case.system.clone(),
+        version: case.version.clone(),
+        kind: HistoryKind::Action,
+        step: "fill".into(),
+        branch: String::new(),
+        what: "submit".into(),
+        person: Some("P-01".into()),
+        organisation: case.organisation.clone(),
+        post: None,
+        comment: "请审核".into(),
+        at: 2_000,
+        input: Some("aa".into()),
+        output: Some("bb".into()),
+        batch,
+        leaf: "cc".into(),
+        request: "r-1".into(),
+    }
+}
+
+pub fn chain(n: i64) -> ChainRow {
+    ChainRow {
+        n,
+        previous: format!("h{}", n - 1),
+        root: "root".into(),
+        hash: format!("h{n}"),
+        at: 2_000,
+        leaves: 1,
+    }
+}
+
+pub fn outbox(n: i64) -> OutboxRow {
+    OutboxRow {
+        n,
+        id: format!("e-{n}"),
+        route: "event".into(),
+        key: "seal-loan.loan.recorded".into(),
+        body: vec![0, 1, 255],
+        at: n,
+    }
+}
+
+pub fn timer(id: &str, due: Millis, machine: bool) -> TimerRow {
+    TimerRow {
+        id: id.into(),
+        system: "seal-loan".into(),
+        name: "late".into(),
+        case: Some(Uuid::nil()),
+        branch: "quality".into(),
+        register: Some("seal-loan/loan".into()),
+        key: Some("JY-1".into()),
+        due,
+        machine,
+        tries: 2,
+    }
+}
+
+pub fn notice(to: Vec<Offer>) -> NoticeRow {
+    NoticeRow {
+        id: Uuid::now_v7(),
+        system: "seal-loan".into(),
+        zh: "请归还".into(),
+        en: "Please return it".into(),
+        case: None,
+        offer: Some(json!({"procedure": "loan"})),
+        at: 4_000,
+        to,
+    }
+}
+
+pub fn alert(key: &str, to: Vec<Offer>) -> AlertRow {
+    AlertRow {
+        system: "seal-loan".into(),
+        key: key.into(),
+        level: "high".into(),
+        zh: "逾期".into(),
+        en: "Overdue".into(),
+        raised: 5_000,
+        cleared: None,
+        to,
+    }
+}
+
+pub fn message(id: &str, case: Option<Uuid>, state: MessageState) -> MessageRow {
+    MessageRow {
+        id: id.into(),
+        partner: "market-registry".into(),
+        r#type: "market-registry.query".into(),
+        direction: Direction::Out,
+        state,
+        case,
+        branch: String::new(),
+        step: "wait".into(),
+        system: "seal-loan".into(),
+        body: json!({"credit-code": ORGANISATION}),
+        jws: "e30..x".into(),
+        answers: None,
+        at: 6_000,
+    }
+}
+
+pub fn document(case: &CaseRow) -> DocumentRow {
+    DocumentRow {
+        id: Uuid::now_v7(),
+        system: "seal-loan".into(),
+        document: "slip".into(),
+        number: Some("JY-2025-0001".into()),
+        case: Some(case.id),
+        state: DocumentState::Due,
+        data: json!({"no": "JY-2025-0001"}),
+        at: 7_000,
+    }
+}
+
+pub fn credential(person: &str, name: &str) -> CredentialRow {
+    CredentialRow {
+        person: person.into(),
+        name: name.into(),
+        password: "$argon2id$x".into(),
+        totp: Some(vec![1, 2, 3]),
+        failures: 0,
+        locked_until: 0,
+        operator: true,
+    }
+}
+
+pub fn session(token: &str, person: &str) -> SessionRow {
+    SessionRow {
+        token: token.into(),
+        person: person.into(),
+        csrf: "c".into(),
+        created: 1,
+        seen: 1,
+        expires: 1_000,
+        kind: "session".into(),
+        scopes: String::new(),
+        label: "Firefox".into(),
+    }
+}
+
+pub fn plugin(version: &str) -> PluginRow {
+    PluginRow {
+        system: "seal-loan".into(),
+        version: version.into(),
+        sha256: format!("sha-{version}"),
+        component: vec![0, 97, 115, 109],
+        installed: 1,
+        by: "operator".into(),
+        active: false,
+    }
+}
+
+pub fn incident(case: &CaseRow) -> IncidentRow {
+    IncidentRow {
+        id: Uuid::now_v7(),
+        system: "seal-loan".into(),
+        version: "1.0.0".into(),
+        case: Some(case.id),
+        kind: "panic".into(),
+        text: "index out of bounds".into(),
+        location: "src/lib.rs:12".into(),
+        request: "r-2".into(),
+        occurrence: json!({"action": "submit"}),
+        state: IncidentState::Open,
+        at: 8_000,
+    }
+}
+
+pub fn file(case: Option<Uuid>) -> FileRow {
+    FileRow {
+        id: Uuid::now_v7(),
+        sha256: "ab".repeat(32),
+        name: "合同.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: 12,
+        person: "P-01".into(),
+        organisation: None,
+        case,
+        at: 8_500,
+    }
+}
+
+/// One row of every kind that the lane writes.
+pub fn everything() -> Writes {
+    let case = CaseRow {
+        number: Some("JY-CASE-1".into()),
+        ..case(CaseState::Open)
+    };
+    let (open, done) = (
+        task(&case, Some(8_000), vec![post("办公室", "reviewer")]),
+        task(&case, None, vec![]),
+    );
+    Writes {
+        stamps: vec![("case/1/".into(), 4)],
+        tasks_closed: vec![(done.id, TaskState::Done, 2_222)],
+        tasks: vec![open, done],
+        history: vec![history(&case, 1)],
+        blobs: vec![BlobRow {
+            digest: "aa".into(),
+            key: case.id.to_string(),
+            bytes: vec![9, 0, 9],
+        }],
+        keys: vec![DataKeyRow {
+            id: case.id.to_string(),
+            wrapped: vec![7; 60],
+        }],
+        records: vec![record(
+            "JY-1",
+            1,
+            vec![
+                text("organisation", ORGANISATION),
+                num("amount", 5),
+                time("until", 77),
+            ],
+        )],
+        claims: vec![claim("lock", "P-05", "case-1")],
+        claims_freed: vec![],
+        series: vec![("JY-2025".into(), 12)],
+        sequences: vec![("JY-1".into(), 3)],
+        outbox: vec![outbox(1), outbox(2)],
+        inbox: vec![InboxRow {
+            id: "seal-loan/m-1".into(),
+            at: 5,
+        }],
+        idempotency: vec![IdempotencyRow {
+            scope: "P-01 act k".into(),
+            body: "b".into(),
+            status: 201,
+            answer: json!({"ok": true}),
+            at: 6,
+        }],
+        timers: vec![timer("case/1/late", 100, false)],
+        timers_cleared: vec![],
+        documents: vec![document(&case)],
+        documents_revoked: vec![],
+        notices: vec![notice(vec![post("办公室", "reviewer")])],
+        alerts: vec![alert("a-1", vec![post("办公室", "reviewer")])],
+        alerts_cleared: vec![],
+        messages: vec![message("m-1", Some(case.id), MessageState::Waiting)],
+        messages_state: vec![],
+        sessions_ended: vec!["P-99".into()],
+        chain: Some(chain(1)),
+        cases: vec![case],
+    }
+}
+
+pub fn claim(set: &str, key: &str, holder: &str) -> ClaimRow {
+    ClaimRow {
+        set: set.into(),
+        key: key.into(),
+        holder: holder.into(),
+        until: Some(99),
+        at: 9,
+    }
+}
+
+/// Through the lane, as one batch.
+pub async fn commit(store: &store::Store, writes: &Writes) {
+    let mut lane = store.lane().await.unwrap();
+    lane.write(writes).await.unwrap();
+    lane.commit().await.unwrap();
+}
