@@ -116,7 +116,7 @@ fn facts<G: DeserializeOwned>(facts: Map<String, Value>) -> G {
         .unwrap_or_else(|e| panic!("the facts do not fit their contract: {e}"))
 }
 
-fn context<S: DeserializeOwned>(input: Input) -> Context<S> {
+pub(crate) fn context<S: DeserializeOwned>(input: Input) -> Context<S> {
     let Input {
         context: wire,
         case,

@@ -163,5 +163,11 @@ fn exports(contract: &Contract, name: &Ident) -> TokenStream {
         pub fn scenario(name: &str) -> ::hub_sdk::testing::Run {
             ::hub_sdk::testing::scenario::<#name>(::core::env!("CARGO_MANIFEST_DIR"), name)
         }
+
+        /// A context for unit tests of rules: `context_at("2025-02-17T09:00")`.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub fn context_at(now: &str) -> Context {
+            ::hub_sdk::testing::context::<Settings>(::core::env!("CARGO_MANIFEST_DIR"), now)
+        }
     }
 }

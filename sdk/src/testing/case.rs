@@ -1,0 +1,200 @@
+//! A case while a scenario is played: where its tokens stand, and what is in it.
+//! Tokens move as the contract says; deadlines, tasks and rights are left out.
+use contract::decision::{Applicant, CaseView};
+use contract::procedure::{Join, StepType};
+use contract::{Procedure, pointer};
+use serde_json::{Map, Value, json};
+
+pub struct Case {
+    pub view: CaseView,
+    /// Branch (empty: the trunk) and step.
+    tokens: Vec<Token>,
+}
+
+struct Token {
+    branch: String,
+    step: String,
+    ended: bool,
+}
+
+impl Case {
+    pub fn open(procedure: &Procedure, form: Value, applicant: Applicant, opened: String) -> Case {
+        let first = procedure.first_step().to_owned();
+        let view = CaseView {
+            id: "case".to_owned(),
+            number: None,
+            procedure: procedure.id.clone(),
+            step: first.clone(),
+            branch: String::new(),
+            applicant,
+            project: None,
+            division: None,
+            form,
+            steps: json!({}),
+            data: json!({}),
+            materials: json!({}),
+            opened,
+            submitted: None,
+            version: 1,
+        };
+        Case {
+            view,
+            tokens: vec![Token {
+                branch: String::new(),
+                step: first,
+                ended: false,
+            }],
+        }
+    }
+
+    pub fn steps(&self) -> Vec<&str> {
+        self.tokens
+            .iter()
+            .filter(|token| !token.ended)
+            .map(|token| token.step.as_str())
+            .collect()
+    }
+
+    /// Branch of the token at a step.
+    pub fn branch_at(&self, step: &str) -> Option<String> {
+        self.tokens
+            .iter()
+            .find(|token| token.step == step && !token.ended)
+            .map(|token| token.branch.clone())
+    }
+
+    /// The branch of a token that decides by itself, and its step.
+    pub fn automatic(&self, procedure: &Procedure) -> Option<(String, String)> {
+        self.standing(procedure, StepType::Automatic)
+    }
+
+    pub fn waiting(&self, procedure: &Procedure) -> Option<(String, String)> {
+        self.standing(procedure, StepType::Wait)
+    }
+
+    fn standing(&self, procedure: &Procedure, r#type: StepType) -> Option<(String, String)> {
+        let token = self.tokens.iter().find(|token| {
+            !token.ended
+                && procedure
+                    .step(&token.step)
+                    .is_some_and(|step| step.r#type == r#type)
+        })?;
+        Some((token.branch.clone(), token.step.clone()))
+    }
+
+    /// What the case is about, by the pointers of its procedure.
+    pub fn subjects(&mut self, procedure: &Procedure, record: &Value, facts: &Map<String, Value>) {
+        let root = json!({"form": self.view.form, "record": record, "facts": facts});
+        let find = |at: &Option<String>| pointer::get(&root, at.as_deref()?).map(pointer::plain);
+        self.view.project = find(&procedure.subjects.project);
+        self.view.division = find(&procedure.subjects.division);
+    }
+
+    pub fn patch(&mut self, patch: &Value) {
+        merge(&mut self.view.data, patch);
+    }
+
+    /// Moves a branch's token; a branch that ends may complete its join.
+    pub fn go(&mut self, procedure: &Procedure, branch: &str, to: &str) {
+        self.tokens.retain(|token| token.branch != branch);
+        let kind = procedure
+            .step(to)
+            .map(|step| step.r#type)
+            .unwrap_or_else(|| panic!("there is no step `{to}`"));
+        let parallel = procedure
+            .steps
+            .iter()
+            .find(|(_, step)| step.branches.contains_key(branch))
+            .map(|(id, _)| id);
+        if let Some(parallel) = parallel.filter(|id| *id == to || kind == StepType::End) {
+            return self.end_branch(procedure, branch, parallel, to);
+        }
+        self.tokens.push(Token {
+            branch: branch.to_owned(),
+            step: to.to_owned(),
+            ended: false,
+        });
+        if kind == StepType::Parallel {
+            self.split(procedure, to);
+        }
+    }
+
+    fn split(&mut self, procedure: &Procedure, id: &str) {
+        let root = json!({"form": self.view.form, "case": self.view, "steps": self.view.steps});
+        let branches = procedure.steps[id].branches.iter();
+        let running: Vec<_> = branches
+            .filter(|(_, b)| b.when.as_ref().is_none_or(|when| when.holds(&root)))
+            .collect();
+        if running.is_empty() {
+            return self.join(procedure, id);
+        }
+        for (name, branch) in running {
+            self.go(procedure, name, &branch.first);
+        }
+    }
+
+    fn end_branch(&mut self, procedure: &Procedure, branch: &str, parallel: &str, end: &str) {
+        let fails = procedure
+            .step(end)
+            .is_some_and(|step| step.result == Some(false));
+        if fails {
+            self.tokens.clear();
+            self.tokens.push(Token {
+                branch: String::new(),
+                step: end.to_owned(),
+                ended: false,
+            });
+            return;
+        }
+        self.tokens.push(Token {
+            branch: branch.to_owned(),
+            step: end.to_owned(),
+            ended: true,
+        });
+        let step = &procedure.steps[parallel];
+        let mine: Vec<_> = self
+            .tokens
+            .iter()
+            .filter(|token| step.branches.contains_key(&token.branch))
+            .collect();
+        let (all, ended) = (mine.len(), mine.iter().filter(|token| token.ended).count());
+        let joined = match step.join {
+            Join::All => ended == all,
+            Join::Any => ended >= 1,
+            Join::NOfM(n) => ended >= n as usize,
+            Join::Ratio(share) => ended as f64 >= share * all as f64,
+        };
+        if joined {
+            self.tokens
+                .retain(|token| !step.branches.contains_key(&token.branch));
+            self.join(procedure, parallel);
+        }
+    }
+
+    fn join(&mut self, procedure: &Procedure, parallel: &str) {
+        if let Some(to) = &procedure.steps[parallel].to {
+            self.go(procedure, "", to.default());
+        }
+    }
+}
+
+/// RFC 7396.
+fn merge(into: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        *into = patch.clone();
+        return;
+    };
+    if !into.is_object() {
+        *into = json!({});
+    }
+    let Some(object) = into.as_object_mut() else {
+        return;
+    };
+    for (key, change) in changes {
+        if change.is_null() {
+            object.shift_remove(key);
+        } else {
+            merge(object.entry(key).or_insert(Value::Null), change);
+        }
+    }
+}
