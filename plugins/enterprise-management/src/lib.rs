@@ -33,3 +33,6 @@ pub struct EnterpriseManagement;
 const OFFICE: &str = "科发处";
 /// The system itself: everybody who has a post may use it.
 const SYSTEM: &str = "enterprise-management";
+
+#[cfg(test)]
+mod tests;
