@@ -93,6 +93,8 @@ export interface StepDef {
   actions: ActionDef[];
   branches?: { id: string; title: Bilingual; first: string }[];
   to?: string[];
+  /** Schema of the step's own form, where it has one. */
+  form?: JsonObject | null;
 }
 
 export interface MaterialDef {
@@ -166,6 +168,8 @@ export interface CaseTask {
   holder: Bilingual;
   'claimed-by': string | null;
   mine: boolean;
+  /** The case's own form may be changed at this step. */
+  edit?: boolean;
   actions: TaskAction[];
   acting?: string | null;
 }

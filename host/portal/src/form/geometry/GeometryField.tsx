@@ -5,6 +5,7 @@ import { useForm, useValue } from '../hooks';
 import { CoordinateTable } from './CoordinateTable';
 import { areaOf, geometryOf, type Position, positionsOf } from './coordinates';
 import { Sketch } from './Sketch';
+import './geometry.css';
 
 const MapDraw = lazy(() => import('./MapDraw'));
 

@@ -9,6 +9,7 @@ import { columnsOf } from './columns';
 import { PasteBox } from './PasteBox';
 import { rowsFromText } from './rows';
 import { TableRow } from './TableRow';
+import './table.css';
 import { Totals } from './Totals';
 
 const VIRTUAL_ABOVE = 200;

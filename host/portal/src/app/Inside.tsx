@@ -1,0 +1,36 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App as Messages, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useLanguage } from '@/i18n';
+import { queries } from '@/api/query';
+import { Gate } from './Gate';
+import { Pages } from './Pages';
+import { Shell } from './Shell';
+import { csp, theme } from './theme';
+import '@/styles/shell.css';
+import '@/styles/parts.css';
+
+/** Everything behind sign-in. */
+export default function Inside() {
+  const { lang } = useLanguage();
+  return (
+    <ConfigProvider
+      locale={lang === 'zh' ? zhCN : enUS}
+      theme={theme}
+      csp={csp()}
+      button={{ autoInsertSpace: false }}
+      componentSize="middle"
+    >
+      <Messages component={false}>
+        <QueryClientProvider client={queries}>
+          <Gate>
+            <Shell>
+              <Pages />
+            </Shell>
+          </Gate>
+        </QueryClientProvider>
+      </Messages>
+    </ConfigProvider>
+  );
+}

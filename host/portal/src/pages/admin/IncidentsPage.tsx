@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { api } from '@/api/client';
+import { usePages, useRefresh } from '@/api/query';
+import type { Incident } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
+import { Card } from '@/ui/Card';
+import { type Column, DataTable } from '@/ui/DataTable';
+import { Failure } from '@/ui/Failure';
+import { Loading } from '@/ui/Loading';
+import { More } from '@/ui/More';
+import { PageHead } from '@/ui/PageHead';
+
+export default function IncidentsPage() {
+  const { t, say } = useLanguage();
+  const words = t.places.incidents;
+  const list = usePages<Incident>('/incidents');
+  const refresh = useRefresh();
+  const [failed, setFailed] = useState<unknown>(null);
+  const [done, setDone] = useState('');
+  const retry = async (incident: Incident) => {
+    setFailed(null);
+    setDone('');
+    try {
+      await api.post(`/incidents/${encodeURIComponent(incident.id)}/retry`);
+      setDone(words.retried);
+      await refresh('/incidents', '/cases', '/tasks');
+    } catch (error) {
+      setFailed(error);
+    }
+  };
+  const columns: Column<Incident>[] = [
+    { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
+    {
+      key: 'what',
+      title: words.what,
+      className: 'col-main',
+      cell: (row) => (
+        <>
+          {row.zh ? say({ zh: row.zh, en: row.en ?? row.zh }) : row.kind}
+          {row.detail && <small className="cell-sub mono pre">{row.detail}</small>}
+        </>
+      ),
+    },
+    { key: 'system', title: words.system, cell: (row) => [row.system, row.version].filter(Boolean).join(' ') },
+    {
+      key: 'case',
+      title: words.case,
+      cell: (row) => row.case && <Link to={`/cases/${encodeURIComponent(row.case)}`}>{t.work.openCase}</Link>,
+    },
+    {
+      key: 'retry',
+      title: '',
+      className: 'col-tools',
+      cell: (row) => (
+        <button type="button" className="button button-small" onClick={() => retry(row)}>
+          {words.retry}
+        </button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <PageHead title={words.title} about={words.about} />
+      {failed !== null && <Failure error={failed} />}
+      <p role="status" className="muted">
+        {done}
+      </p>
+      <Card flush>
+        {list.error ? (
+          <Failure error={list.error} onRetry={() => list.refetch()} />
+        ) : list.isPending ? (
+          <Loading />
+        ) : (
+          <>
+            <DataTable label={words.title} columns={columns} rows={list.items} rowKey={(row) => row.id} empty={words.none} />
+            {list.items.length > 0 && <More {...list} count={list.items.length} />}
+          </>
+        )}
+      </Card>
+    </>
+  );
+}

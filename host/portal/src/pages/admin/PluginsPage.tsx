@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { api } from '@/api/client';
+import { useGet, useRefresh } from '@/api/query';
+import type { Plugin } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { Card } from '@/ui/Card';
+import { type Column, DataTable } from '@/ui/DataTable';
+import { Failure } from '@/ui/Failure';
+import { Loading } from '@/ui/Loading';
+import { PageHead } from '@/ui/PageHead';
+import { Tag } from '@/ui/Tag';
+
+export default function PluginsPage() {
+  const { t, say } = useLanguage();
+  const words = t.places.plugins;
+  const list = useGet<{ items: Plugin[] } | Plugin[]>('/plugins');
+  const rows = list.data ? (Array.isArray(list.data) ? list.data : list.data.items) : [];
+  const columns: Column<Plugin>[] = [
+    {
+      key: 'title',
+      title: t.cases.system,
+      className: 'col-main',
+      cell: (row) => (
+        <>
+          <Link to={`/systems/${row.id}`}>{`${row.number ?? ''} ${say(row.title)}`.trim()}</Link>
+          <small className="cell-sub mono">{row.id}</small>
+        </>
+      ),
+    },
+    { key: 'version', title: words.version, cell: (row) => row.version },
+    {
+      key: 'state',
+      title: words.state,
+      cell: (row) => <Tag tone={row.state === 'parked' ? 'red' : 'green'}>{words.states[row.state] ?? row.state}</Tag>,
+    },
+    { key: 'missing', title: words.missing, cell: (row) => (row.missing ?? []).map((one) => one.register).join('、') || '—' },
+    { key: 'digest', title: words.digest, cell: (row) => <span className="mono">{row.sha256?.slice(0, 12) ?? '—'}</span> },
+  ];
+  return (
+    <>
+      <PageHead title={words.title} about={words.about} />
+      <div className="stack">
+        <Card flush>
+          {list.error ? (
+            <Failure error={list.error} onRetry={() => list.refetch()} />
+          ) : list.isPending ? (
+            <Loading />
+          ) : (
+            <DataTable label={words.title} columns={columns} rows={rows} rowKey={(row) => row.id} empty={words.none} />
+          )}
+        </Card>
+        <Install />
+      </div>
+    </>
+  );
+}
+
+function Install() {
+  const { t } = useLanguage();
+  const words = t.places.plugins;
+  const refresh = useRefresh();
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState('');
+  const [failed, setFailed] = useState<unknown>(null);
+  const install = async (file: File) => {
+    setBusy(true);
+    setFailed(null);
+    setDone('');
+    try {
+      const answer = await api.post<{ id: string; version?: string }>('/plugins', file, {
+        headers: { 'Content-Type': 'application/wasm' },
+      });
+      setDone(words.installed(`${answer.id} ${answer.version ?? ''}`));
+      await refresh('/plugins', '/systems');
+    } catch (error) {
+      setFailed(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Card title={words.install}>
+      <p className="muted">{words.installAbout}</p>
+      {failed !== null && <Failure error={failed} />}
+      <p role="status">{done}</p>
+      <p className="uploader-drop">
+        <label className="button" htmlFor="install-file">
+          {busy ? t.shell.loading : words.choose}
+        </label>
+        <input
+          id="install-file"
+          className="visually-hidden"
+          type="file"
+          accept=".wasm"
+          disabled={busy}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file) void install(file);
+            event.target.value = '';
+          }}
+        />
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Correction } from '@/api/shapes';
+import { focusField } from '@/form/focus';
+import type { FormStore } from '@/form/store';
+import { fieldAt } from '@/form/validate';
+import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
+
+interface Props {
+  correction: Correction;
+  store?: FormStore;
+  uid?: string;
+}
+
+/** What the office asked to correct, each line a way to its field. */
+export function CorrectionNote({ correction, store, uid }: Props) {
+  const { t, say } = useLanguage();
+  return (
+    <div className="note note-warn">
+      <p className="note-title">{t.cases.correction.title}</p>
+      <p className="pre">{correction.comment}</p>
+      {correction.fields.length > 0 && (
+        <p>
+          {t.cases.correction.fields}
+          {correction.fields.map((at, index) => {
+            const label = store ? say(fieldAt(store.model, store.value, at)?.title) || at : at;
+            return (
+              <span key={at}>
+                {index > 0 && '、'}
+                {store && uid ? (
+                  <button type="button" className="link-button" onClick={() => focusField(store, uid, at)}>
+                    {label}
+                  </button>
+                ) : (
+                  label
+                )}
+              </span>
+            );
+          })}
+        </p>
+      )}
+      <p className="muted">{t.cases.correction.at(formatTime(correction.at))}</p>
+    </div>
+  );
+}

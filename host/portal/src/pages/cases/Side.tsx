@@ -1,0 +1,103 @@
+import { Link } from 'react-router';
+import type { Case } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
+import { Card } from '@/ui/Card';
+import { Due } from '@/ui/Due';
+import { Tag } from '@/ui/Tag';
+import { ActionButtons } from './actions/ActionButtons';
+import { Verbs } from './actions/Verbs';
+import { ShownValues } from './Findings';
+import { mayEdit, myTasks } from './useCase';
+
+/** Beside every tab: where the case stands, who holds it, until when, and what I can do. */
+export function Side({ given }: { given: Case }) {
+  const shown = Object.entries(given.shown ?? {});
+  const { t } = useLanguage();
+  return (
+    <aside className="side">
+      <Where given={given} />
+      <Actions given={given} />
+      {given.clocks.length > 0 && <Clocks given={given} />}
+      {shown.length > 0 && (
+        <div className="findings">
+          <ShownValues title={t.cases.derived} shown={shown} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Where({ given }: { given: Case }) {
+  const { t, say } = useLanguage();
+  const words = t.cases;
+  const tokens = given.workflow.tokens;
+  const titleOf = (id: string) => say(given.workflow.steps.find((step) => step.id === id)?.title) || id;
+  return (
+    <Card title={words.where}>
+      {tokens.length === 0 && <p>{given.state === 'done' || given.state === 'closed' ? words.ended : words.nobody}</p>}
+      <ul className="where">
+        {tokens.map((token, index) => (
+          <li key={`${token.step}-${token.branch}-${index}`}>
+            <p className="where-step">{titleOf(token.step)}</p>
+            {token.holder && <p>{words.holds(say(token.holder))}</p>}
+            {token['waiting-for'] && <p>{words.waiting(say(token['waiting-for']))}</p>}
+            <p className="muted">{words.since(formatTime(token.since))}</p>
+            {token.due && <Due due={token.due} overdue={given.tasks.some((task) => task.step === token.step && task.overdue)} />}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Actions({ given }: { given: Case }) {
+  const { t, say } = useLanguage();
+  const words = t.cases;
+  const mine = myTasks(given);
+  const editable = mayEdit(given);
+  if (mine.length === 0 && given.verbs.length === 0) return null;
+  return (
+    <Card title={words.actions}>
+      {mine.length === 0 && <p className="muted">{words.noActions}</p>}
+      {mine.map((task) => {
+        const own = task.actions.filter((action) => !(editable && action.check));
+        return (
+          <div key={task.id} className="side-task">
+            {mine.length > 1 && <h3>{say(task.title)}</h3>}
+            {editable && (
+              <Link className="button button-primary" to={`/cases/${encodeURIComponent(given.id)}/fill`}>
+                {given.state === 'draft' ? words.continue : words.edit}
+              </Link>
+            )}
+            {own.length > 0 && <ActionButtons given={given} task={{ ...task, actions: own }} />}
+          </div>
+        );
+      })}
+      <Verbs given={given} />
+    </Card>
+  );
+}
+
+function Clocks({ given }: { given: Case }) {
+  const { t, say } = useLanguage();
+  const words = t.cases;
+  return (
+    <Card title={words.clocks}>
+      <ul className="clocks">
+        {given.clocks.map((clock) => (
+          <li key={clock.id}>
+            <p>
+              {say(clock.title)} {clock.paused && <Tag tone="amber">{words.paused}</Tag>}
+            </p>
+            <meter min={0} max={clock.limit || 1} high={clock.limit * 0.8} value={Math.min(clock.used, clock.limit)} aria-label={say(clock.title)} />
+            <p className="muted">
+              {words.clock(clock.used, clock.limit, words.units[clock.unit as 'wd'] ?? clock.unit)}
+              {clock.due && ` · ${words.due(formatTime(clock.due))}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,31 @@
+import { directory } from '@/api/directory';
+import type { Case } from '@/api/shapes';
+import { AnswerList } from '@/form/read/AnswerList';
+import { useLanguage } from '@/i18n';
+
+/** What was filled in at the steps themselves. */
+export function StepsData({ given }: { given: Case }) {
+  const { t, say } = useLanguage();
+  const filled = Object.entries(given['steps-data']).filter(([, value]) => Object.keys(value).length > 0);
+  return filled.map(([id, value]) => {
+    const step = given.workflow.steps.find((one) => one.id === id);
+    const schema = step?.form ?? null;
+    return (
+      <section key={id} className="differences">
+        <h3>{t.cases.stepData(say(step?.title) || id)}</h3>
+        {schema ? (
+          <AnswerList schema={schema} value={value} directory={directory} />
+        ) : (
+          <dl className="answer-grid">
+            {Object.entries(value).map(([key, own]) => (
+              <div className="answer" key={key}>
+                <dt>{key}</dt>
+                <dd>{typeof own === 'object' ? JSON.stringify(own) : String(own)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </section>
+    );
+  });
+}

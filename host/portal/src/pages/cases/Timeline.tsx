@@ -1,0 +1,29 @@
+import type { TimelineItem } from '@/api/shapes';
+import { ProblemList } from '@/form/ProblemList';
+import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
+
+/** Who did what, when, and what they said; the newest first. */
+export function Timeline({ items }: { items: TimelineItem[] }) {
+  const { t, say } = useLanguage();
+  if (items.length === 0) return <p className="muted">{t.cases.timeline.none}</p>;
+  const ordered = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  return (
+    <ol className="timeline">
+      {ordered.map((item, index) => (
+        <li key={`${item.at}-${index}`} className={`timeline-item timeline-${item.kind}`}>
+          <time dateTime={item.at}>{formatTime(item.at)}</time>
+          <div>
+            <p>
+              <strong>{say(item.what)}</strong>
+              {item['step-title'] && <span className="muted"> · {say(item['step-title'])}</span>}
+            </p>
+            <p className="muted">{say(item.actor)}</p>
+            {item.comment && <p className="timeline-comment">{item.comment}</p>}
+            <ProblemList problems={item.problems ?? []} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,144 @@
+import { Modal } from 'antd';
+import { useId, useMemo, useRef, useState } from 'react';
+import { directory } from '@/api/directory';
+import { asProblem, type ProblemError } from '@/api/problem';
+import { useRefresh } from '@/api/query';
+import type { ActAnswer, Case, CaseTask, TaskAction } from '@/api/shapes';
+import { ErrorSummary } from '@/form/ErrorSummary';
+import { FormView } from '@/form/FormView';
+import { FormStore } from '@/form/store';
+import { useLanguage } from '@/i18n';
+import { newId } from '@/lib/id';
+import { Failure } from '@/ui/Failure';
+import { act } from './act';
+import { CorrectionFields } from './CorrectionFields';
+
+interface Props {
+  given: Case;
+  task: CaseTask;
+  action: TaskAction;
+  onClose: () => void;
+  onDone: (answer: ActAnswer) => void;
+}
+
+/** What an action still asks: its own form, an opinion, the fields to correct, a confirmation that it is me. */
+export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
+  const { t, say } = useLanguage();
+  const words = t.cases.dialog;
+  const id = useId();
+  const refresh = useRefresh();
+  const [comment, setComment] = useState('');
+  const [secret, setSecret] = useState('');
+  const [fields, setFields] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<ProblemError | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  // A repeated press is the same request; after a refusal it is another.
+  const key = useRef(newId());
+  const store = useMemo(
+    () => (action.form ? new FormStore(action.form, given['steps-data'][task.step] ?? {}) : null),
+    [action.form, given, task.step],
+  );
+  const asksFields = action.id === 'correction' && given.schema !== null;
+  const missing = (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
+
+  const go = async () => {
+    if (store && !store.attempt()) return setAttempt((n) => n + 1);
+    setBusy(true);
+    setFailed(null);
+    try {
+      const answer = await act({
+        caseId: given.id,
+        task: task.id,
+        action: action.id,
+        version: given.revision,
+        form: store?.value,
+        comment: comment.trim(),
+        fields,
+        secret: action.confirm ? secret : undefined,
+        key: key.current,
+      });
+      onDone(answer);
+    } catch (error) {
+      const problem = asProblem(error);
+      setBusy(false);
+      setFailed(problem);
+      if (!problem.offline) key.current = newId();
+      store?.setServer(problem.problems);
+      if (problem.code === 'stale-version') void refresh(`/cases/${encodeURIComponent(given.id)}`);
+    }
+  };
+  return (
+    <Modal
+      open
+      title={say(action.title)}
+      onCancel={onClose}
+      width={store ? 720 : 520}
+      footer={
+        <div className="form-dialog-buttons">
+          <button type="button" className="button" onClick={onClose}>
+            {t.form.cancel}
+          </button>
+          <button
+            type="button"
+            className={`button ${action.danger ? 'button-danger' : 'button-primary'}`}
+            disabled={busy || missing}
+            onClick={go}
+          >
+            {busy ? words.busy : words.go(say(action.title))}
+          </button>
+        </div>
+      }
+    >
+      <div className="dialog-body">
+        {action.danger && <p className="note note-warn">{words.danger}</p>}
+        {failed?.code === 'stale-version' ? (
+          <p className="note note-warn" role="alert">
+            {words.stale}
+          </p>
+        ) : (
+          failed && <Failure error={failed} />
+        )}
+        {store && (
+          <>
+            <ErrorSummary store={store} uid={id} problems={store.problems.shown()} attempt={attempt} />
+            <FormView store={store} directory={directory} uid={id} />
+          </>
+        )}
+        {asksFields && given.schema && <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />}
+        {action.comment !== 'none' && (
+          <div className="form-field">
+            <label className="form-label" htmlFor={`${id}-comment`}>
+              {action.comment === 'required' ? words.commentRequired : words.comment}
+            </label>
+            <textarea
+              id={`${id}-comment`}
+              className="form-input"
+              rows={3}
+              maxLength={2000}
+              aria-required={action.comment === 'required'}
+              value={comment}
+              onChange={(event) => setComment(event.target.value)}
+            />
+          </div>
+        )}
+        {action.confirm && (
+          <div className="form-field confirm-box">
+            <p className="muted">{words.confirmAbout}</p>
+            <label className="form-label" htmlFor={`${id}-secret`}>
+              {words.password}
+            </label>
+            <input
+              id={`${id}-secret`}
+              className="form-input"
+              type="password"
+              autoComplete="current-password"
+              value={secret}
+              onChange={(event) => setSecret(event.target.value)}
+            />
+          </div>
+        )}
+      </div>
+    </Modal>
+  );
+}

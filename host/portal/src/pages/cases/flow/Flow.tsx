@@ -1,0 +1,19 @@
+import type { Case } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { StepList } from '../../systems/StepList';
+import { FlowDrawing } from './FlowDrawing';
+
+export function Flow({ given }: { given: Case }) {
+  const { t } = useLanguage();
+  const steps = given.workflow.steps;
+  const now = given.workflow.tokens.map((token) => token.step);
+  const seen = new Set(given.timeline.map((item) => item['step-title']?.zh).filter(Boolean));
+  const past = steps.filter((step) => seen.has(step.title.zh) && !now.includes(step.id)).map((step) => step.id);
+  return (
+    <>
+      <FlowDrawing steps={steps} now={now} past={past} ended={given.state === 'done' || given.state === 'closed' ? given.state : null} />
+      <h3 className="flow-heading">{t.cases.flow.list}</h3>
+      <StepList steps={steps} now={now} past={past} />
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import type { StepDef } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { type Arrow, type Box, draw } from './layout';
+
+const W = 128;
+const H = 46;
+const GAP_X = 54;
+const GAP_Y = 26;
+const PAD = 16;
+
+interface Props {
+  steps: StepDef[];
+  now: string[];
+  past: string[];
+  ended: 'done' | 'closed' | null;
+}
+
+/** The procedure as its contract draws it; the list below says the same in words. */
+export function FlowDrawing({ steps, now, past, ended }: Props) {
+  const { t, say } = useLanguage();
+  const plan = draw(steps);
+  const place = new Map(plan.boxes.map((box) => [box.id, box]));
+  const backs = plan.arrows.filter((arrow) => arrow.back).length;
+  const width = plan.columns * W + (plan.columns - 1) * GAP_X + 2 * PAD;
+  const body = plan.rows * H + (plan.rows - 1) * GAP_Y;
+  const height = body + 2 * PAD + (backs > 0 ? 14 + backs * 10 : 0);
+  const title = (id: string) => {
+    const step = steps.find((one) => one.id === id);
+    if (step) return say(step.title) || id;
+    return id === 'done' || id === 'closed' ? t.work.states[id] : id;
+  };
+  const stateOf = (id: string) => (now.includes(id) || id === ended ? 'now' : past.includes(id) ? 'past' : 'ahead');
+  let lane = 0;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className="flow" role="region" tabIndex={0} aria-label={t.cases.tabs.flow}>
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.cases.flow.picture(steps.length)}>
+        <defs>
+          <marker id="flow-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+            <path d="M0 0L8 4L0 8z" className="flow-head" />
+          </marker>
+        </defs>
+        {plan.arrows.map((arrow) => (
+          <path
+            key={`${arrow.from}-${arrow.to}`}
+            d={arrow.back ? backPath(arrow, place, body + PAD + 12 + lane++ * 10) : path(arrow, place)}
+            className={arrow.back ? 'flow-arrow flow-back' : 'flow-arrow'}
+            markerEnd="url(#flow-head)"
+          />
+        ))}
+        {plan.boxes.map((box) => {
+          const [x, y] = corner(box);
+          return (
+            <g key={box.id} className={`flow-box flow-${stateOf(box.id)}`}>
+              <rect x={x} y={y} width={W} height={H} rx={box.id === 'done' || box.id === 'closed' ? H / 2 : 5} />
+              <Label x={x + W / 2} y={y + H / 2} text={title(box.id)} />
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+function Label({ x, y, text }: { x: number; y: number; text: string }) {
+  const lines = wrap(text);
+  return lines.map((line, index) => (
+    <text key={index} x={x} y={y + (index - (lines.length - 1) / 2) * 15} textAnchor="middle" dominantBaseline="central">
+      {line}
+    </text>
+  ));
+}
+
+/** Two lines at most: about nine Chinese characters or eighteen letters each. */
+function wrap(text: string): string[] {
+  const wide = /[\u2e80-\uffff]/.test(text);
+  const most = wide ? 9 : 17;
+  if (text.length <= most) return [text];
+  const cut = wide ? most : Math.max(text.lastIndexOf(' ', most), 6);
+  const rest = text.slice(cut).trim();
+  return [text.slice(0, cut), rest.length > most ? `${rest.slice(0, most - 1)}…` : rest];
+}
+
+function corner(box: Box): [number, number] {
+  return [PAD + box.column * (W + GAP_X), PAD + box.row * (H + GAP_Y)];
+}
+
+function path(arrow: Arrow, place: Map<string, Box>): string {
+  const from = place.get(arrow.from);
+  const to = place.get(arrow.to);
+  if (!from || !to) return '';
+  const [x1, y1] = corner(from);
+  const [x2, y2] = corner(to);
+  const start = [x1 + W, y1 + H / 2];
+  const end = [x2 - 2, y2 + H / 2];
+  const far = to.column - from.column > 1 && from.row === to.row;
+  // Over several columns the arrow goes above the boxes between.
+  if (far) {
+    const top = y1 - 9;
+    return `M${x1 + W * 0.7} ${y1} C${x1 + W} ${top} ${x2} ${top} ${x2 + W * 0.3} ${y2 - 2}`;
+  }
+  const bend = GAP_X / 2;
+  return `M${start[0]} ${start[1]} C${(start[0] ?? 0) + bend} ${start[1]} ${(end[0] ?? 0) - bend} ${end[1]} ${end[0]} ${end[1]}`;
+}
+
+function backPath(arrow: Arrow, place: Map<string, Box>, level: number): string {
+  const from = place.get(arrow.from);
+  const to = place.get(arrow.to);
+  if (!from || !to) return '';
+  const [x1, y1] = corner(from);
+  const [x2, y2] = corner(to);
+  const a = x1 + W * 0.4;
+  const b = x2 + W * 0.6;
+  return `M${a} ${y1 + H} V${level} H${b} V${y2 + H + 2}`;
+}

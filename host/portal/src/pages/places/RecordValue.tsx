@@ -1,0 +1,74 @@
+import { Link } from 'react-router';
+import { directory } from '@/api/directory';
+import type { Json } from '@/api/shapes';
+import { positionsOf } from '@/form/geometry/coordinates';
+import { Sketch } from '@/form/geometry/Sketch';
+import { wordFor } from '@/form/labels';
+import { Ref } from '@/form/read/Ref';
+import { useLanguage } from '@/i18n';
+import { capitalFen, formatFen } from '@/lib/money';
+import { formatTime } from '@/lib/time';
+import { RecordTable } from './RecordTable';
+import '@/form/geometry/geometry.css';
+
+interface Props {
+  type: string;
+  value: Json | undefined;
+  short?: boolean;
+}
+
+/** A register's value by its field type. */
+export function RecordValue({ type, value, short }: Props) {
+  const { t, lang } = useLanguage();
+  if (value === undefined || value === null || value === '') return <span className="answer-empty">—</span>;
+  if (type.startsWith('choice') || type.startsWith('many')) {
+    const list = Array.isArray(value) ? value : [value];
+    return <>{list.map((one) => word(String(one), lang)).join(lang === 'zh' ? '、' : ', ')}</>;
+  }
+  switch (type) {
+    case 'money':
+      return typeof value === 'number' ? (
+        <>
+          {formatFen(value)}
+          {!short && <small className="answer-capital">{capitalFen(value)}</small>}
+        </>
+      ) : (
+        <>{String(value)}</>
+      );
+    case 'area-m2':
+    case 'decimal':
+      return <>{typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : String(value)}</>;
+    case 'boolean':
+      return <>{value === true ? t.form.yes : t.form.no}</>;
+    case 'date-time':
+      return <>{formatTime(String(value))}</>;
+    case 'organisation':
+    case 'person':
+    case 'project':
+    case 'division':
+      return <Ref kind={type} id={String(value)} directory={directory} />;
+    case 'file':
+      return <Link to={`/api/v1/files/${encodeURIComponent(String(value))}`} reloadDocument>{String(value)}</Link>;
+    case 'geometry': {
+      const positions = positionsOf(value);
+      return short || positions.length < 2 ? (
+        <span className="mono">{positions[0]?.join(', ')}</span>
+      ) : (
+        <Sketch positions={positions} others={[]} shape="any" />
+      );
+    }
+    case 'table':
+      return Array.isArray(value) && !short ? <RecordTable rows={value} /> : <>{Array.isArray(value) ? t.form.rows(value.length) : ''}</>;
+    default:
+      return <>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</>;
+  }
+}
+
+/** A stored id of the common vocabulary in words; anything else as it is. */
+function word(id: string, lang: 'zh' | 'en'): string {
+  for (const name of ['organisation-kind', 'post', 'power'] as const) {
+    const found = wordFor(name, id, lang);
+    if (found !== id) return found;
+  }
+  return id;
+}

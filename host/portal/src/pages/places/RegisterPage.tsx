@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { send, query } from '@/api/client';
+import { useGet, usePages } from '@/api/query';
+import type { RegisterField, RegisterPage as Answer, RegisterRow } from '@/api/shapes';
+import { type Bilingual, useLanguage } from '@/i18n';
+import { Card } from '@/ui/Card';
+import { type Column, DataTable } from '@/ui/DataTable';
+import { Failure } from '@/ui/Failure';
+import { Loading } from '@/ui/Loading';
+import { More } from '@/ui/More';
+import { PageHead } from '@/ui/PageHead';
+import { SearchBox } from '@/ui/SearchBox';
+import { Tag } from '@/ui/Tag';
+import { RecordValue } from './RecordValue';
+import { RegisterFilter } from './RegisterFilter';
+
+const COLUMNS = 6;
+const SHORT = new Set(['table', 'geometry', 'long-text', 'json', 'file']);
+
+/** A register as a list: the short fields as columns, the rest on the record's own page. */
+export default function RegisterPage() {
+  const { system = '', register = '' } = useParams();
+  const { t, say } = useLanguage();
+  const words = t.places.registers;
+  const [params, setParams] = useSearchParams();
+  const [failed, setFailed] = useState<unknown>(null);
+  const start = params.get('start');
+  const filters = [...params].filter(([key]) => key !== 'start');
+  const path = `/registers/${system}/${register}`;
+  const list = usePages<RegisterRow, Answer>(`${path}${query({ ...Object.fromEntries(filters), limit: 100 })}`, { keep: true });
+  const all = useGet<{ system: string; register: string; title: Bilingual }[] | { items: never[] }>('/registers');
+  const known = (Array.isArray(all.data) ? all.data : (all.data?.items ?? [])) as { system: string; register: string; title: Bilingual }[];
+  const title = say(known.find((one) => one.system === system && one.register === register)?.title) || `${system}/${register}`;
+  const fields = list.first?.fields ?? [];
+  const set = (key: string, value: string) => {
+    const next = new URLSearchParams(params);
+    if (value) next.set(key, value);
+    else next.delete(key);
+    setParams(next);
+  };
+  const csv = async () => {
+    setFailed(null);
+    try {
+      const answer = await send('GET', `${path}${query(Object.fromEntries(filters))}`, { accept: 'text/csv' });
+      download(await answer.blob(), `${system}-${register}.csv`);
+    } catch (error) {
+      setFailed(error);
+    }
+  };
+  return (
+    <>
+      <PageHead
+        crumbs={[{ label: words.title, to: '/registers' }]}
+        title={title}
+        tools={
+          <>
+            <SearchBox label={words.find} value={params.get('q') ?? ''} onSearch={(text) => set('q', text)} />
+            <button type="button" className="button" onClick={csv}>
+              {words.csv}
+            </button>
+          </>
+        }
+      />
+      {failed !== null && <Failure error={failed} />}
+      <RegisterFilter fields={fields} params={params} onSet={set} />
+      <Card flush>
+        {list.error ? (
+          <Failure error={list.error} onRetry={() => list.refetch()} />
+        ) : list.isPending ? (
+          <Loading />
+        ) : (
+          <>
+            <DataTable
+              label={title}
+              columns={columnsOf(fields, path, start, { words, say })}
+              rows={list.items}
+              rowKey={(row) => row.key}
+              empty={words.noRows}
+            />
+            <More {...list} count={list.items.length} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+interface Words {
+  words: { key: string; retired: string; startFrom: string };
+  say: (text: Bilingual) => string;
+}
+
+function columnsOf(fields: RegisterField[], path: string, start: string | null, { words, say }: Words): Column<RegisterRow>[] {
+  const shown = fields.filter((field) => !SHORT.has(field.type)).slice(0, COLUMNS);
+  const columns: Column<RegisterRow>[] = [
+    {
+      key: '#key',
+      title: words.key,
+      className: 'col-main',
+      cell: (row) => (
+        <>
+          <Link className="mono" to={`${path}/record?key=${encodeURIComponent(row.key)}`}>
+            {row.key}
+          </Link>{' '}
+          {row.retired && <Tag tone="amber">{typeof row.retired === 'string' ? row.retired : words.retired}</Tag>}
+        </>
+      ),
+    },
+    ...shown.map((field) => ({
+      key: field.id,
+      title: say(field.title),
+      cell: (row: RegisterRow) => <RecordValue type={field.type} value={row.data[field.id]} short />,
+    })),
+  ];
+  if (start)
+    columns.push({
+      key: '#start',
+      title: '',
+      className: 'col-tools',
+      cell: (row) => (
+        <Link className="button button-small" to={`/systems/${start}?record=${encodeURIComponent(row.key)}`}>
+          {words.startFrom}
+        </Link>
+      ),
+    });
+  return columns;
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,53 @@
+import type { StepDef } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+
+interface Props {
+  steps: StepDef[];
+  /** Steps that hold a token now, and steps that are behind. */
+  now?: string[];
+  past?: string[];
+}
+
+/** The workflow in words: the same that the drawing shows, for everybody who would rather read. */
+export function StepList({ steps, now = [], past = [] }: Props) {
+  const { t, say } = useLanguage();
+  const words = t.cases.flow;
+  const title = (id: string) => {
+    const step = steps.find((one) => one.id === id);
+    return step ? say(step.title) : id === 'done' || id === 'closed' ? t.work.states[id] : id;
+  };
+  return (
+    <ol className="step-list">
+      {steps.map((step) => {
+        const state = now.includes(step.id) ? 'now' : past.includes(step.id) ? 'past' : 'ahead';
+        return (
+          <li key={step.id} className={`step step-${state}`} aria-current={state === 'now' ? 'step' : undefined}>
+            <p className="step-title">
+              {say(step.title) || title(step.id)}
+              {state === 'now' && <span className="step-mark">{words.now}</span>}
+              {state === 'past' && <span className="visually-hidden">（{words.past}）</span>}
+              {step.type !== 'task' && <span className="step-type">{words.types[step.type] ?? step.type}</span>}
+            </p>
+            <p className="muted step-about">
+              {step.who && (
+                <span>
+                  {words.who}：{say(step.who)}
+                </span>
+              )}
+              {step.days !== null && step.days !== undefined && (
+                <span>
+                  {words.days}：{t.work.procedure.days(step.days)}
+                </span>
+              )}
+              {step.actions.length > 0 && (
+                <span>
+                  {step.actions.map((action) => words.leads(say(action.title), action.to.map(title).join(' / '))).join('；')}
+                </span>
+              )}
+            </p>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
