@@ -119,16 +119,18 @@ fn registered(mut project: Project, case: &RegistrationCase, cx: &Context) -> De
     }
     let party = owner_party(text_with("{no}"), plain(&project.owner), cx.today());
     let contractor_due = days_after(cx.today(), cx.settings.contractor_days);
+    // The number is taken once, by the record; everything else repeats it.
+    let document = Project { project_no: text_with("{no}"), ..project.clone() };
     next(Step::Done)
         .claim("project-code", claim)
-        .publish(recorded(&project))
+        .publish(recorded(&document))
         .publish(PartyRecordedEvent::of(&party))
-        .issue("registration-form", &project)
+        .put(project)
+        .put(party)
+        .issue("registration-form", document)
         .number(text_with("BJ-{no}"))
         .on_record(text_with("{no}"))
         .record_timer::<Project>("contractor-due", text_with("{no}"), contractor_due)
-        .put(party)
-        .put(project)
 }
 
 /// The part of the owner, who is a party from the first day.
@@ -146,7 +148,7 @@ pub fn owner_party(project_no: Text, owner: &str, from: Date) -> Party {
 
 fn recorded(project: &Project) -> ProjectRecordedEvent {
     ProjectRecordedEvent {
-        project_no: Some(text_with("{no}")),
+        project_no: Some(project.project_no.clone()),
         name: project.name.clone(),
         category: project.category.clone(),
         division: project.division.clone(),

@@ -4,17 +4,7 @@ use hub_sdk::prelude::*;
 
 /// The settings that the contract declares.
 pub fn settings() -> Settings {
-    let bundle = contract();
-    hub_sdk::serde_json::from_value(bundle).expect("the defaults fit their types")
-}
-
-fn contract() -> Value {
-    json!({
-        "review-days": 2, "lng-lat-box": [102.90, 30.08, 104.90, 31.45], "area-tolerance": 0.01, "boundary-tolerance": 5,
-        "overlap-warn": 10, "city-divisions": ["510100"], "party-confirm-days": 5, "platform-wait": "30s",
-        "contractor-days": 180, "rail-category-code": "03", "municipal-large": 3_000_000_000_i64,
-        "municipal-medium": 1_000_000_000, "high-rise-height": 27, "investment-change": 10, "size-change": 5
-    })
+    hub_sdk::testing::context(env!("CARGO_MANIFEST_DIR"), "2025-03-12T09:00").settings
 }
 
 /// P1 of the acceptance run, 成华区青龙片区人才公寓项目.
