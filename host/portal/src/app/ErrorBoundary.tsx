@@ -21,12 +21,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 function Failed() {
   const { t } = useLanguage();
   return (
-    <main className="public-box" role="alert">
+    <div className="public-box" role="alert">
       <h1>{t.shell.failed}</h1>
       <p>{t.shell.stale}</p>
       <button type="button" className="button button-primary" onClick={() => location.reload()}>
         {t.shell.reload}
       </button>
-    </main>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { api, setCsrf } from '@/api/client';
 import { forgetDrafts } from '@/pages/cases/draft/local';
 import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
 import { actFor } from '@/session/acting';
 import { useMe } from '@/session/me';
 import { ActingSwitch } from './ActingSwitch';
@@ -21,7 +22,8 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
     navigate('/sign-in', { replace: true });
   };
   return (
-    <header className="header">
+    <header className="top">
+      <div className="header">
       <button type="button" className="header-menu" aria-expanded={menuOpen} aria-controls="nav" onClick={onMenu}>
         <span aria-hidden="true">☰</span>
         <span className="visually-hidden">{t.shell.openMenu}</span>
@@ -52,6 +54,8 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
           {t.session.signOut}
         </button>
       </div>
+      </div>
+      {me.sample && <p className="sample-band">{t.shell.sample(formatTime(me.clock))}</p>}
     </header>
   );
 }

@@ -2,15 +2,12 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useLive } from '@/api/live';
 import { useLanguage } from '@/i18n';
-import { formatTime } from '@/lib/time';
-import { useMe } from '@/session/me';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Header } from './Header';
 import { Nav } from './Nav';
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useLanguage();
-  const me = useMe();
   const location = useLocation();
   const down = useLive();
   const [open, setOpen] = useState(false);
@@ -25,7 +22,6 @@ export function Shell({ children }: { children: ReactNode }) {
         {t.shell.skip}
       </a>
       <Header onMenu={() => setOpen(!open)} menuOpen={open} />
-      {me.sample && <p className="sample-band">{t.shell.sample(formatTime(me.clock))}</p>}
       <div className="shell-body">
         <Nav open={open} />
         <main id="main" className="shell-main" tabIndex={-1}>

@@ -11,6 +11,8 @@ type Listener = () => void;
 /** v value · u anything under · l layout · r rows · p problems · f focus asked for */
 export type Channel = `${'v' | 'u' | 'l' | 'r' | 'p' | 'f'}:${string}`;
 
+const NO_ROWS: number[] = [];
+
 const asObject = (value: Json | undefined): JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 
@@ -95,7 +97,7 @@ export class FormStore {
 
   rowKeys(pointer: string): number[] {
     const length = this.length(pointer);
-    const known = this.rows.get(pointer) ?? [];
+    const known = this.rows.get(pointer) ?? NO_ROWS;
     if (known.length === length) return known;
     const keys = known.slice(0, length);
     while (keys.length < length) keys.push(this.nextRow++);

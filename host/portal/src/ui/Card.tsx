@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
 interface Props {
   title?: ReactNode;
@@ -9,12 +9,11 @@ interface Props {
 }
 
 export function Card({ title, tools, flush, className, children }: Props) {
-  const id = useId();
   return (
-    <section className={`card${flush ? ' card-flush' : ''}${className ? ` ${className}` : ''}`} aria-labelledby={title ? id : undefined}>
+    <section className={`card${flush ? ' card-flush' : ''}${className ? ` ${className}` : ''}`}>
       {(title || tools) && (
         <div className="card-head">
-          <h2 id={id}>{title}</h2>
+          <h2>{title}</h2>
           {tools}
         </div>
       )}

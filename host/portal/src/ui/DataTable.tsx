@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
+import { useLanguage } from '@/i18n';
 
 export interface Column<T> {
   key: string;
@@ -22,6 +23,7 @@ const ROW_HEIGHT = 45;
 
 /** A plain table that stays quick at thousands of rows and becomes cards on a narrow screen. */
 export function DataTable<T>({ label, columns, rows, rowKey, rowClass, empty }: Props<T>) {
+  const { t } = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > VIRTUAL_ABOVE;
   const virtualizer = useVirtualizer({
@@ -44,7 +46,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, rowClass, empty }: 
           <tr>
             {columns.map((column) => (
               <th key={column.key} scope="col" className={column.className}>
-                {column.title}
+                {column.title || <span className="visually-hidden">{t.shell.operations}</span>}
               </th>
             ))}
           </tr>

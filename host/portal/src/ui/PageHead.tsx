@@ -17,7 +17,7 @@ export function PageHead({ title, about, crumbs, tools }: Props) {
   return (
     <header className="page-head">
       {crumbs && crumbs.length > 0 && (
-        <nav aria-label={t.shell.menu} className="crumbs">
+        <nav aria-label={t.shell.crumbs} className="crumbs">
           <ol>
             {crumbs.map((crumb) => (
               <li key={crumb.to}>

@@ -28,7 +28,7 @@ export function AnswerList({ schema, value, directory, marked = [], changePart }
         <section key={part.key} className="answer-part">
           {(part.title || changePart) && (
             <div className="answer-head">
-              <h3>{part.title ? say(part.title) : ''}</h3>
+              <h2>{part.title ? say(part.title) : ''}</h2>
               {changePart?.(part.key, part.title ? say(part.title) : '')}
             </div>
           )}

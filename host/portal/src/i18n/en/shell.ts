@@ -4,6 +4,8 @@ export const shell: Texts['shell'] = {
   short: 'Life-cycle Platform',
   skip: 'Skip to main content',
   menu: 'Main menu',
+  crumbs: 'Where you are',
+  operations: 'Actions',
   openMenu: 'Open menu',
   nav: {
     work: 'Workbench',

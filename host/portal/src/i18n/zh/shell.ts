@@ -2,6 +2,8 @@ export const shell = {
   short: '全生命周期管理平台',
   skip: '跳到主要内容',
   menu: '主菜单',
+  crumbs: '所在位置',
+  operations: '操作',
   openMenu: '打开菜单',
   nav: {
     work: '工作台',

@@ -18,7 +18,7 @@ export function Differences({ given }: { given: Case }) {
   };
   return (
     <section className="differences">
-      <h3>{words.title}</h3>
+      <h2>{words.title}</h2>
       <table className="table">
         <thead>
           <tr>

@@ -12,7 +12,7 @@ export function StepsData({ given }: { given: Case }) {
     const schema = step?.form ?? null;
     return (
       <section key={id} className="differences">
-        <h3>{t.cases.stepData(say(step?.title) || id)}</h3>
+        <h2>{t.cases.stepData(say(step?.title) || id)}</h2>
         {schema ? (
           <AnswerList schema={schema} value={value} directory={directory} />
         ) : (

@@ -12,7 +12,7 @@ export function Flow({ given }: { given: Case }) {
   return (
     <>
       <FlowDrawing steps={steps} now={now} past={past} ended={given.state === 'done' || given.state === 'closed' ? given.state : null} />
-      <h3 className="flow-heading">{t.cases.flow.list}</h3>
+      <h2 className="flow-heading">{t.cases.flow.list}</h2>
       <StepList steps={steps} now={now} past={past} />
     </>
   );
