@@ -62,7 +62,7 @@ impl Bus {
         .map(Pending)
     }
 
-    /// Never fails: with the broker away, or the queue not declared yet, deliveries begin when both are there.
+    /// Never fails: deliveries begin when the broker is there and this process has declared the queue.
     pub fn consume(&self, queue: Queue) -> Consumer {
         match &self.0 {
             Transport::Rabbit(rabbit) => rabbit.consume(queue),

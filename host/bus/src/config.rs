@@ -56,3 +56,29 @@ pub(crate) fn delivery_limit() -> u32 {
 fn confirm_seconds() -> u64 {
     30
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{from_value, json};
+
+    #[test]
+    fn a_transport_is_named_and_the_rest_has_defaults() {
+        let config: BusConfig = from_value(json!({"transport": "in-process"})).unwrap();
+        assert!(matches!(config, BusConfig::InProcess));
+        let config: BusConfig =
+            from_value(json!({"transport": "rabbitmq", "url": "amqp://broker", "prefetch": 7}))
+                .unwrap();
+        let BusConfig::RabbitMq(config) = config else {
+            panic!("rabbitmq was named")
+        };
+        assert_eq!((config.prefetch, config.delivery_limit), (7, 20));
+        for wrong in [
+            json!({"transport": "kafka"}),
+            json!({"transport": "rabbitmq"}),
+            json!({"transport": "rabbitmq", "url": "amqp://broker", "prefech": 7}),
+        ] {
+            assert!(from_value::<BusConfig>(wrong).is_err());
+        }
+    }
+}

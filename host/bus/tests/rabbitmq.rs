@@ -69,6 +69,7 @@ async fn a_confirmed_message_outlives_its_publisher() {
     bus.close().await;
 
     let bus = connect(config).await;
+    bus.declare(city()).await.unwrap();
     let mut permits = bus.consume(Queue::System("permits".into()));
     let delivery = next(&mut permits).await;
     assert_eq!(delivery.id, "1");
@@ -96,6 +97,7 @@ async fn a_crash_before_the_acknowledgement_delivers_again() {
     first.close().await;
 
     let second = connect(config).await;
+    second.declare(city()).await.unwrap();
     let mut permits = second.consume(Queue::System("permits".into()));
     for id in ["1", "2"] {
         let delivery = next(&mut permits).await;

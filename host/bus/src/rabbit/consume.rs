@@ -54,6 +54,10 @@ impl Work {
 
     /// Until the consumer is dropped.
     pub(super) async fn run(mut self) {
+        tokio::select! {
+            () = self.link.has(&self.queue) => {}
+            () = self.deliveries.closed() => return,
+        }
         let mut backoff = Backoff::new();
         while !self.deliveries.is_closed() {
             let ended = match self.link.session().await {

@@ -10,12 +10,14 @@ use std::{mem, sync::Arc};
 use lapin::options::ConfirmSelectOptions;
 use lapin::uri::AMQPUri;
 use lapin::{Channel, Connection, ConnectionProperties};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::declare;
 use crate::config::RabbitConfig;
 use crate::error::BusError;
 use crate::health::Health;
+use crate::name::Queue;
 use crate::topology::{Binding, Topology};
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -45,6 +47,8 @@ pub(super) struct Link {
     confirm_within: Duration,
     current: tokio::sync::Mutex<Current>,
     wanted: Mutex<Wanted>,
+    /// Queues that this process has declared.
+    declared: watch::Sender<Vec<Queue>>,
     health: Mutex<Health>,
     numbers: AtomicU64,
 }
@@ -75,6 +79,7 @@ impl Link {
             confirm_within: config.confirm_within(),
             current: Default::default(),
             wanted: Default::default(),
+            declared: watch::Sender::default(),
             health: Mutex::new(Health::not_yet()),
             numbers: AtomicU64::new(1),
         })
@@ -161,11 +166,24 @@ impl Link {
         };
         let channel = session.connection.create_channel().await?;
         let declared = declare::apply(&channel, &topology, &stale, self.delivery_limit).await;
-        if declared.is_err() {
-            let mut wanted = self.wanted.lock().expect("no panic while locked");
-            wanted.stale.extend(stale);
+        match declared {
+            Ok(()) => {
+                self.declared.send_replace(topology.queues());
+            }
+            Err(_) => {
+                let mut wanted = self.wanted.lock().expect("no panic while locked");
+                wanted.stale.extend(stale);
+            }
         }
         declared
+    }
+
+    /// RabbitMQ 3.10 drops the whole connection of who consumes from a quorum queue at the moment in which it is
+    /// made; so a consumer waits here until its queue is there.
+    pub(super) async fn has(&self, queue: &Queue) {
+        let mut declared = self.declared.subscribe();
+        // The sender lives as long as this link.
+        let _ = declared.wait_for(|queues| queues.contains(queue)).await;
     }
 
     /// Somebody found the session broken. The next to ask makes a new one.

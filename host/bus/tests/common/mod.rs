@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 const HINT: &str =
     "is not set: run these tests as `tests/servers/servers.sh run -- cargo test --release -p bus`";
 
-fn variable(name: &str) -> String {
+pub fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} {HINT}"))
 }
 

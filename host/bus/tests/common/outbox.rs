@@ -27,6 +27,11 @@ impl Default for Rows {
 
 impl Rows {
     pub fn commit(&self, route: Route, key: &str, count: usize) {
+        self.commit_sized(route, key, count, 0);
+    }
+
+    /// Bodies begin with the row's number and are filled up with blanks.
+    pub fn commit_sized(&self, route: Route, key: &str, count: usize, bytes: usize) {
         let mut rows = self.rows.lock().unwrap();
         for _ in 0..count {
             let n = rows.len() as i64 + 1;
@@ -35,7 +40,7 @@ impl Rows {
                 id: format!("id-{n}"),
                 route,
                 key: key.into(),
-                body: format!("{n}").into_bytes(),
+                body: format!("{n:<bytes$}").into_bytes(),
             });
         }
         self.changed.notify_one();
@@ -78,8 +83,8 @@ impl Lead for RowsLead {
     async fn next(&mut self, after: i64, limit: usize) -> Result<Vec<OutboxRow>, OutboxError> {
         let from = after.max(self.rows.sent());
         let rows = self.rows.rows.lock().unwrap();
-        let unsent = rows.iter().filter(|row| row.n > from);
-        Ok(unsent.take(limit).cloned().collect())
+        let unsent = rows.partition_point(|row| row.n <= from);
+        Ok(rows[unsent..].iter().take(limit).cloned().collect())
     }
 
     async fn sent(&mut self, up_to: i64) -> Result<(), OutboxError> {
