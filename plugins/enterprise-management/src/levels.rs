@@ -49,8 +49,9 @@ pub struct Wanted<'a> {
 pub fn check(granter: &Actor, wanted: &Wanted, say: &mut Problems) {
     post(granter, wanted, say);
     powers(granter, wanted, say);
-    let missing: Vec<&str> =
-        wanted.systems.iter().map(String::as_str).filter(|s| *s != crate::SYSTEM && !holds(&granter.systems, s)).collect();
+    // An appointment that names no system is open to all.
+    let held = |system: &str| system == crate::SYSTEM || granter.systems.is_empty() || holds(&granter.systems, system);
+    let missing: Vec<&str> = wanted.systems.iter().map(String::as_str).filter(|s| !held(s)).collect();
     if !missing.is_empty() {
         say.refuse(Msg::SystemsNotHeld { systems: missing.join("、").into() }).at("/systems");
     }
