@@ -3,20 +3,36 @@ import type { Directory, Found } from '@/form/directory';
 import { actingFor } from '@/session/acting';
 import { api, query } from './client';
 import { queries } from './query';
-import type { Division, OrganisationRow, Page, PersonRow, ProjectRow, System } from './shapes';
+import type {
+  Division,
+  JsonObject,
+  Organisation,
+  OrganisationRow,
+  Page,
+  PersonRow,
+  Project,
+  ProjectRow,
+  System,
+} from './shapes';
 import { upload } from './upload';
 
 const LONG = 10 * 60_000;
 
 function cached<T>(path: string, staleTime = LONG): Promise<T> {
   const acting = actingFor();
-  return queries.fetchQuery({ queryKey: ['get', path, acting], queryFn: () => api.get<T>(path, { acting }), staleTime });
+  return queries.fetchQuery({
+    queryKey: ['get', path, acting],
+    queryFn: () => api.get<T>(path, { acting }),
+    staleTime,
+  });
 }
 
 async function list<T>(path: string): Promise<T[]> {
   const answer = await cached<T[] | { items: T[] }>(path);
   return Array.isArray(answer) ? answer : answer.items;
 }
+
+const named = ({ data }: { data: JsonObject }) => (typeof data.name === 'string' ? data.name : null);
 
 const person = (row: PersonRow): Found => ({
   value: row.id,
@@ -31,7 +47,14 @@ export const directory: Directory = {
       asked.map((kind) => api.get<Page<OrganisationRow>>(`/organisations${query({ q, kind })}`)),
     );
     const rows = new Map(pages.flatMap((page) => page.items).map((row) => [row['credit-code'], row]));
-    return [...rows.values()].map((row) => ({ value: row['credit-code'], label: row.name, note: row['credit-code'] }));
+    // Most often one's own organisation is meant.
+    const own = actingFor()?.split(/[:/]/)[0];
+    const mine = own && rows.has(own) ? [own] : [];
+    const order = [...mine, ...[...rows.keys()].filter((code) => code !== own)];
+    return order
+      .map((code) => rows.get(code))
+      .filter((row) => row !== undefined)
+      .map((row) => ({ value: row['credit-code'], label: row.name, note: row['credit-code'] }));
   },
   people: async (q) => (await api.get<Page<PersonRow>>(`/people${query({ q })}`)).items.map(person),
   projects: async (q) =>
@@ -41,8 +64,8 @@ export const directory: Directory = {
       note: row['project-no'],
     })),
   label: async (kind, id) => {
-    if (kind === 'organisation') return (await cached<OrganisationRow>(`/organisations/${encodeURIComponent(id)}`)).name ?? null;
-    if (kind === 'project') return (await cached<ProjectRow>(`/projects/${encodeURIComponent(id)}`)).name ?? null;
+    if (kind === 'organisation') return named(await cached<Organisation>(`/organisations/${encodeURIComponent(id)}`));
+    if (kind === 'project') return named(await cached<Project>(`/projects/${encodeURIComponent(id)}`));
     const found = await cached<Page<PersonRow>>(`/people${query({ q: id })}`);
     return found.items.find((row) => row.id === id)?.name ?? null;
   },

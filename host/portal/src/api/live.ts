@@ -5,7 +5,7 @@ import { BASE } from './client';
 import { refresh } from './query';
 
 interface Changed {
-  kind: 'task' | 'case' | 'notice';
+  kind: 'task' | 'case' | 'notice' | 'all';
   id: string;
 }
 
@@ -30,7 +30,8 @@ export function useLive(): boolean {
     const apply = (changed: Changed) => {
       if (changed.kind === 'notice') return refresh(client, '/notices', '/me', '/tasks');
       if (changed.kind === 'task') return refresh(client, '/tasks', '/cases');
-      return refresh(client, `/cases/${changed.id}`, '/cases?', '/tasks');
+      if (changed.kind === 'all') return refresh(client, '/');
+      return refresh(client, `/cases/`, '/cases?', '/tasks');
     };
     return () => source.close();
   }, [client]);

@@ -101,7 +101,8 @@ export interface MaterialDef {
   id: string;
   title: Bilingual;
   kinds: string[];
-  required: boolean | 'condition';
+  /** An object is the condition under which it is required. */
+  required: boolean | JsonObject;
   'max-mb': number;
   'max-files': number;
   'sealed-by': Bilingual | null;
@@ -115,8 +116,8 @@ export interface Procedure {
   form: { schema: JsonObject; title: Bilingual } | null;
   steps: StepDef[];
   materials: MaterialDef[];
-  facts: { id: string; why: string; gate?: boolean }[];
-  clocks: { id: string; title: Bilingual; limit: number; unit: string }[];
+  facts: { id: string; why: string; gate?: Bilingual | null }[];
+  clocks: { id: string; title: Bilingual; limit: Json; unit: string; source?: string }[];
   'expected-days': number | null;
   record: string | null;
 }
@@ -181,6 +182,7 @@ export interface Token {
   due: string | null;
   holder: Bilingual | null;
   'waiting-for': Bilingual | null;
+  ended?: boolean;
 }
 
 export interface TimelineItem {
@@ -212,6 +214,17 @@ export interface CaseDocument {
   at: string;
 }
 
+export interface CaseClock {
+  id: string;
+  title: Bilingual;
+  limit: Json;
+  unit: string;
+  started: string;
+  due: string | null;
+  paused: boolean;
+  ended: string | null;
+}
+
 export interface Case {
   id: string;
   number: string | null;
@@ -241,18 +254,10 @@ export interface Case {
   'material-defs': MaterialDef[];
   workflow: { steps: StepDef[]; tokens: Token[] };
   tasks: CaseTask[];
-  clocks: {
-    id: string;
-    title: Bilingual;
-    due: string | null;
-    used: number;
-    limit: number;
-    unit: string;
-    paused: boolean;
-  }[];
+  clocks: CaseClock[];
   documents: CaseDocument[];
   timeline: TimelineItem[];
-  verbs: string[];
+  verbs: { id: string; title: Bilingual }[];
   correction: Correction | null;
   notes: Problem[];
   'version-note': Bilingual | null;
@@ -327,12 +332,12 @@ export interface Notice {
 }
 
 export interface Alert {
-  id: string;
+  system: string;
+  key: string;
   level: string;
   zh: string;
   en: string;
-  at: string;
-  case?: string | null;
+  raised: string;
 }
 
 export interface PersonRow {
@@ -350,22 +355,29 @@ export interface OrganisationRow {
   status: string;
 }
 
+export interface Organisation {
+  'credit-code': string;
+  version: number;
+  data: JsonObject;
+}
+
+/** A post as its register keeps it; powers are their zh labels. */
 export interface Post {
-  no: string;
+  'appointment-no': string;
   organisation: string;
   person: string;
   'person-name': string;
   post: string;
   'post-label': Bilingual;
-  level: string | null;
-  scope: string | null;
-  office: string | null;
-  project: string | null;
-  systems: string[];
-  powers: string[];
-  from: string | null;
-  until: string | null;
-  status: string;
+  level?: string | null;
+  scope?: string | null;
+  office?: string | null;
+  'project-no'?: string | null;
+  systems?: string[];
+  powers?: string[];
+  from?: string | null;
+  until?: string | null;
+  status?: string;
 }
 
 export interface ProjectRow {
@@ -375,6 +387,21 @@ export interface ProjectRow {
   'owner-name': string | null;
   division: string;
   status: string;
+}
+
+export interface ProjectParty {
+  kind: string;
+  section: string | null;
+  organisation: string;
+  'organisation-name': string | null;
+  status: string;
+}
+
+export interface Project {
+  'project-no': string;
+  version: number;
+  data: JsonObject;
+  parties: ProjectParty[];
 }
 
 export interface ProjectEvent {
@@ -427,24 +454,27 @@ export interface Figure {
 export interface Incident {
   id: string;
   at: string;
-  system: string | null;
-  version?: string | null;
+  system: string;
+  version: string | null;
   kind: string;
-  zh?: string;
-  en?: string;
-  detail?: string | null;
-  case?: string | null;
-  state?: string;
-  'request-id'?: string | null;
+  text: string;
+  location: string | null;
+  case: string | null;
+  state: string;
+  request: string | null;
 }
 
 export interface Plugin {
-  id: string;
-  number?: string;
-  title: Bilingual;
+  system: string;
+  title: Bilingual | null;
   version: string;
-  state: string;
-  sha256?: string;
-  installed?: string;
-  missing?: { register: string }[];
+  sha256: string;
+  active: boolean;
+  installed: string;
+  by: string;
+}
+
+export interface Plugins {
+  items: Plugin[];
+  problems: { system: string; what: string }[];
 }

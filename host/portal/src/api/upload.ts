@@ -11,7 +11,12 @@ export function upload(file: File, progress: (share: number) => void): Promise<S
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onerror = () =>
-      failed(new ProblemError(0, 'offline', { zh: '上传中断，请检查网络后重试。', en: 'The upload broke off. Check the network and try again.' }));
+      failed(
+        new ProblemError(0, 'offline', {
+          zh: '上传中断，请检查网络后重试。',
+          en: 'The upload broke off. Check the network and try again.',
+        }),
+      );
     request.onload = () => {
       const body = parse(request.responseText);
       if (request.status >= 200 && request.status < 300) {

@@ -15,7 +15,9 @@ export function ActingSwitch() {
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
   const postOf = (one: Acting) =>
-    [say(one['post-label']) || say(one.label), one.project && t.shell.acting.project(one.project)].filter(Boolean).join(' · ');
+    [say(one['post-label']) || say(one.label), one.project && t.shell.acting.project(one.project)]
+      .filter(Boolean)
+      .join(' · ');
   const current = all.find((one) => one.value === acting);
   const shown =
     current && current.value !== SELF
@@ -27,7 +29,11 @@ export function ActingSwitch() {
       <span className="acting-shown" aria-hidden="true">
         {shown}
       </span>
-      <select aria-label={`${t.shell.acting.label}：${shown}`} value={acting ?? SELF} onChange={(event) => actFor(event.target.value)}>
+      <select
+        aria-label={`${t.shell.acting.label}：${shown}`}
+        value={acting ?? SELF}
+        onChange={(event) => actFor(event.target.value)}
+      >
         {[...groups].map(([name, posts]) => (
           <optgroup key={name} label={name}>
             {posts.map((one) => (

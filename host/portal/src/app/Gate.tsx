@@ -16,7 +16,11 @@ export function Gate({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const acting = useActing();
-  const { data: me, error, refetch } = useQuery({
+  const {
+    data: me,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['get', '/me', null],
     queryFn: async () => {
       const answer = await api.get<Me>('/me', { acting: null });

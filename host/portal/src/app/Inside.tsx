@@ -1,15 +1,16 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { App as Messages, ConfigProvider } from 'antd';
+import { ConfigProvider, App as Messages } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { useLanguage } from '@/i18n';
 import { queries } from '@/api/query';
+import { useLanguage } from '@/i18n';
 import { Gate } from './Gate';
 import { Pages } from './Pages';
 import { Shell } from './Shell';
 import { csp, theme } from './theme';
 import '@/styles/shell.css';
 import '@/styles/parts.css';
+import '@/form/form.css';
 
 /** Everything behind sign-in. */
 export default function Inside() {

@@ -13,8 +13,8 @@ import {
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
-import type { Texts } from '@/i18n/zh';
 import { useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import { useMe } from '@/session/me';
 
 type Key = keyof Texts['shell']['nav'];

@@ -21,7 +21,10 @@ export function ErrorSummary({ store, uid, problems, attempt }: Props) {
   useEffect(() => {
     if (attempt > 0) box.current?.focus();
   }, [attempt]);
-  const refusals = inOrder(store, problems.filter((problem) => problem.level === 'refuse'));
+  const refusals = inOrder(
+    store,
+    problems.filter((problem) => problem.level === 'refuse'),
+  );
   if (refusals.length === 0) return null;
   return (
     <div className="error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby={`${uid}-summary`}>

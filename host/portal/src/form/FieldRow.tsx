@@ -50,7 +50,7 @@ export const FieldRow = memo(function FieldRow({ placed, pointer }: Props) {
       <ProblemList id={`${id}-problem`} problems={problems} />
     </>
   );
-  const wide = WIDE.has(field.kind) || field.choices.length > 6;
+  const wide = WIDE.has(field.kind);
   const className = `form-field${wide ? ' form-wide' : ''}${problems.length > 0 ? ' form-has-problem' : ''}${isMarked ? ' form-is-marked' : ''}`;
   if (GROUPED.has(field.kind))
     return (

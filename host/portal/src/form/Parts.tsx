@@ -9,7 +9,11 @@ export function Parts() {
   const layout = useLayout('');
   const { say } = useLanguage();
   return partsOf(store.model, layout).map((part) => (
-    <section className="form-part" key={part.key} aria-labelledby={part.title ? elementId(uid, `-part-${part.key}`) : undefined}>
+    <section
+      className="form-part"
+      key={part.key}
+      aria-labelledby={part.title ? elementId(uid, `-part-${part.key}`) : undefined}
+    >
       {part.title && (
         <h2 className="form-part-title" id={elementId(uid, `-part-${part.key}`)}>
           {say(part.title)}

@@ -3,7 +3,8 @@ import { elementId } from './hooks';
 import { tokens } from './pointer';
 import type { FormStore } from './store';
 
-const FOCUSABLE = 'input:not([disabled]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex]';
+const FOCUSABLE =
+  'input:not([disabled]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex]';
 
 export function focusField(store: FormStore, uid: string, pointer: string): void {
   const path = tokens(pointer);

@@ -25,3 +25,16 @@ export function wordFor(name: Vocabulary, id: string, lang: Lang): string {
 export function wordsFor(name: Vocabulary, ids: string[], lang: Lang): string {
   return ids.map((id) => wordFor(name, id, lang)).join(lang === 'zh' ? '、' : ', ');
 }
+
+/** Powers are stored by their zh label; the API also says their id. */
+export function powersIn(powers: string[], lang: Lang): string {
+  const words = vocabulary('power');
+  return powers
+    .map((power) => words.find((word) => word.id === power || word.zh === power)?.[lang] ?? power)
+    .join(lang === 'zh' ? '、' : ', ');
+}
+
+export function hasPower(powers: string[], id: string): boolean {
+  const zh = vocabulary('power').find((word) => word.id === id)?.zh;
+  return powers.some((power) => power === id || power === zh);
+}

@@ -3,7 +3,7 @@
 import { Validator } from '@cfworker/json-schema';
 import type { Json, JsonObject } from '@/api/shapes';
 import type { Bilingual } from '@/i18n';
-import { kindOf, type Kind, shapeOf, type Shape } from './kinds';
+import { type Kind, kindOf, type Shape, shapeOf } from './kinds';
 import { merged } from './types';
 
 export interface Choice {
@@ -117,10 +117,15 @@ function collect(schema: JsonObject, above: Test[], out: Conditional[], base: Ma
 function testOf(schema: JsonObject): Test {
   const deps = [...Object.keys(object(schema.properties)), ...strings(schema.required)];
   for (const key of ['allOf', 'anyOf', 'oneOf'])
-    for (const part of Array.isArray(schema[key]) ? (schema[key] as Json[]) : []) deps.push(...testOf(object(part)).deps);
+    for (const part of Array.isArray(schema[key]) ? (schema[key] as Json[]) : [])
+      deps.push(...testOf(object(part)).deps);
   if (schema.not !== undefined) deps.push(...testOf(object(schema.not)).deps);
   // The validator writes into the schema it is given.
-  return { check: new Validator(structuredClone(schema) as object, '2020-12', true), expect: true, deps: [...new Set(deps)] };
+  return {
+    check: new Validator(structuredClone(schema) as object, '2020-12', true),
+    expect: true,
+    deps: [...new Set(deps)],
+  };
 }
 
 function conditional(then: JsonObject, tests: Test[]): Conditional {

@@ -31,7 +31,10 @@ export function parseText(field: Field, raw: string): Parsed {
     case 'many':
       return many(field, text);
     case 'many-texts':
-      return text.split(/[,，、;；\n]+/).map((part) => part.trim()).filter(Boolean);
+      return text
+        .split(/[,，、;；\n]+/)
+        .map((part) => part.trim())
+        .filter(Boolean);
     case 'id-number':
     case 'credit-code':
       return text.toUpperCase().replace(/\s/g, '');
@@ -72,7 +75,10 @@ function choice(field: Field, text: string): Parsed {
 }
 
 function many(field: Field, text: string): Parsed {
-  const values = text.split(/[,，、;；\s]+/).filter(Boolean).map((part) => choice(field, part));
+  const values = text
+    .split(/[,，、;；\s]+/)
+    .filter(Boolean)
+    .map((part) => choice(field, part));
   return values.some((value) => value === UNREADABLE) ? UNREADABLE : (values as Json);
 }
 
@@ -80,6 +86,9 @@ function many(field: Field, text: string): Parsed {
 export function editText(field: Field, value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (field.kind === 'money' && typeof value === 'number') return formatFen(value);
+  if (field.kind === 'area-m2' && typeof value === 'number') return grouped(value, true);
+  if (field.kind === 'many' && Array.isArray(value))
+    return value.map((v) => field.choices.find((c) => c.value === v)?.zh ?? String(v)).join('、');
   if (field.kind === 'many-texts' && Array.isArray(value)) return value.join('、');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

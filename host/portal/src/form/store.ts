@@ -1,9 +1,10 @@
 // The state of one form, outside React: a field is told only of its own changes, so a keystroke costs the same in a form
 // of five fields and in a table of two thousand rows.
 import type { Json, JsonObject, Problem } from '@/api/shapes';
+import { withDefaults } from './defaults';
 import { compile, dependsOn, type Layout, layoutFor, type ObjectModel } from './model';
-import { ProblemBook } from './problems';
 import { getAt, join, parentOf, same, setAt, tokens } from './pointer';
+import { ProblemBook } from './problems';
 import { type Check, checker, fieldAt, say } from './validate';
 
 type Listener = () => void;
@@ -105,14 +106,24 @@ export class FormStore {
     return keys;
   }
 
-  addRows(pointer: string, added: JsonObject[]): void {
-    const rows = this.array(pointer);
-    this.setRows(pointer, [...rows, ...added], [...this.rowKeys(pointer), ...added.map(() => this.nextRow++)]);
+  addRow(pointer: string): void {
+    const row = withDefaults(this.modelAt(join(pointer, this.length(pointer))), {});
+    this.setRows(pointer, [...this.array(pointer), row], [...this.rowKeys(pointer), this.nextRow++]);
+  }
+
+  /** What the schema gives to fields that nobody has filled. */
+  fillDefaults(): void {
+    const filled = withDefaults(this.model, this.value);
+    for (const [id, value] of Object.entries(filled)) if (this.value[id] === undefined) this.set(join('', id), value);
   }
 
   removeRow(pointer: string, index: number): void {
     const keys = this.rowKeys(pointer).filter((_, at) => at !== index);
-    this.setRows(pointer, this.array(pointer).filter((_, at) => at !== index), keys);
+    this.setRows(
+      pointer,
+      this.array(pointer).filter((_, at) => at !== index),
+      keys,
+    );
   }
 
   clearRows(pointer: string): void {
@@ -139,7 +150,9 @@ export class FormStore {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const found = this.check(this.value);
-    const unreadable = [...this.raws.keys()].map((at) => say('type', at, fieldAt(this.model, this.value, at), undefined));
+    const unreadable = [...this.raws.keys()].map((at) =>
+      say('type', at, fieldAt(this.model, this.value, at), undefined),
+    );
     const shadowed = new Set(unreadable.map((problem) => problem.at));
     this.problems.setBrowser([...found.filter((problem) => !shadowed.has(problem.at)), ...unreadable]);
   }

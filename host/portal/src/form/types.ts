@@ -1,13 +1,19 @@
 // The hub's field types, resolved into a form's schema. The schema is the truth; nothing here adds a rule.
-import type { Json, JsonObject } from '@/api/shapes';
+
 import types from '#schemas/types.v1.json';
+import type { Json, JsonObject } from '@/api/shapes';
 
 const PREFIX = 'hub:types#/';
+const LOCAL = '#/$defs/';
 const defs = types.$defs as unknown as Record<string, JsonObject>;
 
 export function typeName(schema: JsonObject): string | null {
   const ref = schema.$ref;
-  return typeof ref === 'string' && ref.startsWith(PREFIX) ? ref.slice(PREFIX.length) : null;
+  if (typeof ref !== 'string') return null;
+  if (ref.startsWith(PREFIX)) return ref.slice(PREFIX.length);
+  // The hub serves a schema with its types copied in; they keep their names.
+  const local = ref.startsWith(LOCAL) ? ref.slice(LOCAL.length) : '';
+  return local in defs ? local : null;
 }
 
 export function typeDef(name: string): JsonObject | null {
@@ -28,7 +34,7 @@ function rewrite(value: Json): Json {
   for (const [key, inner] of Object.entries(value)) {
     out[key] =
       key === '$ref' && typeof inner === 'string' && inner.startsWith(PREFIX)
-        ? `#/$defs/${inner.slice(PREFIX.length)}`
+        ? `${LOCAL}${inner.slice(PREFIX.length)}`
         : rewrite(inner);
   }
   return out;
@@ -39,8 +45,8 @@ export function merged(schema: JsonObject, root: JsonObject): JsonObject {
   const name = typeName(schema);
   if (name) return { ...(defs[name] ?? {}), ...schema };
   const ref = schema.$ref;
-  if (typeof ref === 'string' && ref.startsWith('#/$defs/')) {
-    const local = (root.$defs as Record<string, JsonObject> | undefined)?.[ref.slice('#/$defs/'.length)];
+  if (typeof ref === 'string' && ref.startsWith(LOCAL)) {
+    const local = (root.$defs as Record<string, JsonObject> | undefined)?.[ref.slice(LOCAL.length)];
     if (local) return merged({ ...local, ...withoutRef(schema) }, root);
   }
   return schema;

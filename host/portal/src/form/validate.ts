@@ -3,14 +3,25 @@ import { type OutputUnit, Validator } from '@cfworker/json-schema';
 import type { Json, JsonObject, Problem } from '@/api/shapes';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh';
-import { layoutFor, type Field, type ObjectModel } from './model';
+import { type Field, layoutFor, type ObjectModel } from './model';
 import { getAt, join, tokens } from './pointer';
 import { selfContained } from './types';
 
 export type Check = (value: JsonObject) => Problem[];
 
 // Keywords that only wrap the finding of another.
-const WRAPPERS = new Set(['properties', 'items', 'prefixItems', '$ref', 'allOf', 'if', 'then', 'else', 'anyOf', 'oneOf']);
+const WRAPPERS = new Set([
+  'properties',
+  'items',
+  'prefixItems',
+  '$ref',
+  'allOf',
+  'if',
+  'then',
+  'else',
+  'anyOf',
+  'oneOf',
+]);
 // What is not drawn is not sent; unknown leftovers are the hub's to refuse.
 const IGNORED = new Set(['unevaluatedProperties', 'additionalProperties', 'false', 'dependentSchemas']);
 

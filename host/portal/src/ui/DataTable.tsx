@@ -35,12 +35,19 @@ export function DataTable<T>({ label, columns, rows, rowKey, rowClass, empty }: 
     initialRect: { width: 1000, height: 640 },
   });
   if (rows.length === 0) return <div className="empty">{empty}</div>;
-  const items = virtual ? virtualizer.getVirtualItems() : rows.map((_, index) => ({ index, start: 0, end: 0, key: index }));
+  const items = virtual
+    ? virtualizer.getVirtualItems()
+    : rows.map((_, index) => ({ index, start: 0, end: 0, key: index }));
   const before = virtual ? (items[0]?.start ?? 0) : 0;
   const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className={`table-box${virtual ? ' table-virtual' : ''}`} ref={scroller} role="region" aria-label={label} tabIndex={0}>
+    <div
+      className={`table-box${virtual ? ' table-virtual' : ''}`}
+      ref={scroller}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+    >
       <table className="table" aria-rowcount={rows.length + 1}>
         <thead>
           <tr>

@@ -13,7 +13,12 @@ export function More({ hasNextPage, isFetchingNextPage, fetchNextPage, count }: 
     <p className="more">
       <span className="muted">{t.shell.count(count)}</span>
       {hasNextPage && (
-        <button type="button" className="button button-small" disabled={isFetchingNextPage} onClick={() => fetchNextPage()}>
+        <button
+          type="button"
+          className="button button-small"
+          disabled={isFetchingNextPage}
+          onClick={() => fetchNextPage()}
+        >
           {isFetchingNextPage ? t.shell.loading : t.shell.more}
         </button>
       )}

@@ -3,7 +3,8 @@ import type { Offer, Problem } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 
 export function offerPath(offer: Offer): string {
-  const form = offer.form && Object.keys(offer.form).length > 0 ? `?form=${encodeURIComponent(JSON.stringify(offer.form))}` : '';
+  const form =
+    offer.form && Object.keys(offer.form).length > 0 ? `?form=${encodeURIComponent(JSON.stringify(offer.form))}` : '';
   return `/systems/${offer.system}/${offer.procedure}${form}`;
 }
 

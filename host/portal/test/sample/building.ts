@@ -6,14 +6,36 @@ export const building: JsonObject = {
   parts: [
     { zh: '项目', en: 'Project', fields: ['code', 'name', 'category', 'use', 'owner', 'manager', 'project'] },
     { zh: '投资', en: 'Investment', fields: ['investment', 'funds', 'state'] },
-    { zh: '位置', en: 'Place', fields: ['division', 'address', 'location', 'boundary', 'land-area', 'total-area', 'length-m'] },
+    {
+      zh: '位置',
+      en: 'Place',
+      fields: ['division', 'address', 'location', 'boundary', 'land-area', 'total-area', 'length-m'],
+    },
     { zh: '其他', en: 'Other', fields: ['start', 'visit', 'contact', 'identity', 'note', 'plan', 'consent'] },
   ],
   properties: {
-    code: { type: 'string', pattern: '^\\d{4}-\\d{6}$', title: '代码', 'title-en': 'Code', description: '批文上的代码' },
+    code: {
+      type: 'string',
+      pattern: '^\\d{4}-\\d{6}$',
+      title: '代码',
+      'title-en': 'Code',
+      description: '批文上的代码',
+    },
     name: { $ref: 'hub:types#/text', title: '名称', 'title-en': 'Name' },
-    category: { enum: ['house', 'road'], 'enum-zh': ['房屋', '道路'], 'enum-en': ['House', 'Road'], title: '类别', 'title-en': 'Category' },
-    use: { type: 'array', uniqueItems: true, items: { enum: ['居住', '商业', '办公'], 'enum-en': ['Homes', 'Shops', 'Offices'] }, title: '用途', 'title-en': 'Use' },
+    category: {
+      enum: ['house', 'road'],
+      'enum-zh': ['房屋', '道路'],
+      'enum-en': ['House', 'Road'],
+      title: '类别',
+      'title-en': 'Category',
+    },
+    use: {
+      type: 'array',
+      uniqueItems: true,
+      items: { enum: ['居住', '商业', '办公'], 'enum-en': ['Homes', 'Shops', 'Offices'] },
+      title: '用途',
+      'title-en': 'Use',
+    },
     owner: { $ref: 'hub:types#/organisation', kinds: ['owner'], title: '建设单位', 'title-en': 'Owner' },
     manager: { $ref: 'hub:types#/person', title: '负责人', 'title-en': 'Manager' },
     project: { $ref: 'hub:types#/project', title: '所属项目', 'title-en': 'Project' },
@@ -26,7 +48,12 @@ export const building: JsonObject = {
       items: {
         type: 'object',
         properties: {
-          source: { enum: ['财政', '自有', '贷款'], 'enum-en': ['Budget', 'Own', 'Loan'], title: '来源', 'title-en': 'Source' },
+          source: {
+            enum: ['财政', '自有', '贷款'],
+            'enum-en': ['Budget', 'Own', 'Loan'],
+            title: '来源',
+            'title-en': 'Source',
+          },
           amount: { $ref: 'hub:types#/money', title: '金额', 'title-en': 'Amount' },
           paid: { $ref: 'hub:types#/boolean', title: '到位', 'title-en': 'Paid' },
           on: { $ref: 'hub:types#/date', title: '日期', 'title-en': 'On' },
@@ -36,7 +63,10 @@ export const building: JsonObject = {
           {
             if: { properties: { source: { const: '贷款' } }, required: ['source'] },
             // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-            then: { properties: { bank: { $ref: 'hub:types#/text', title: '银行', 'title-en': 'Bank' } }, required: ['bank'] },
+            then: {
+              properties: { bank: { $ref: 'hub:types#/text', title: '银行', 'title-en': 'Bank' } },
+              required: ['bank'],
+            },
           },
         ],
         unevaluatedProperties: false,
@@ -61,8 +91,13 @@ export const building: JsonObject = {
     {
       if: { properties: { category: { const: 'house' } }, required: ['category'] },
       // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
-      then: { properties: { 'total-area': { $ref: 'hub:types#/area-m2', title: '总建筑面积', 'title-en': 'Total area' } }, required: ['total-area'] },
-      else: { properties: { 'length-m': { $ref: 'hub:types#/decimal', unit: '米', title: '长度', 'title-en': 'Length' } } },
+      then: {
+        properties: { 'total-area': { $ref: 'hub:types#/area-m2', title: '总建筑面积', 'title-en': 'Total area' } },
+        required: ['total-area'],
+      },
+      else: {
+        properties: { 'length-m': { $ref: 'hub:types#/decimal', unit: '米', title: '长度', 'title-en': 'Length' } },
+      },
     },
   ],
   unevaluatedProperties: false,

@@ -3,7 +3,9 @@ import type { Directory } from '@/form/directory';
 /** A small fixed world for forms under test. */
 export const directory: Directory = {
   organisations: async (q) =>
-    [{ value: '91510108MA6CQ1X201', label: '成都蓉青城市建设有限公司', note: '建设单位' }].filter((o) => o.label.includes(q)),
+    [{ value: '91510108MA6CQ1X201', label: '成都蓉青城市建设有限公司', note: '建设单位' }].filter((o) =>
+      o.label.includes(q),
+    ),
   people: async () => [{ value: 'P-04', label: '项目负责人', note: '' }],
   projects: async () => [],
   label: async (_, id) => (id === 'P-04' ? '项目负责人' : null),

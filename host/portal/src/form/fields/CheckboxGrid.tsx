@@ -40,7 +40,12 @@ export function CheckboxGrid({ id, options, chosen, disabled, describedBy, onCha
             onChange={(event) => setSought(event.target.value)}
           />
           <span className="form-count">{t.form.chosenOf(chosen.length, options.length)}</span>
-          <button type="button" className="link-button" disabled={disabled} onClick={() => onChange(options.map((o) => o.value))}>
+          <button
+            type="button"
+            className="link-button"
+            disabled={disabled}
+            onClick={() => onChange(options.map((o) => o.value))}
+          >
             {t.form.all}
           </button>
           <button type="button" className="link-button" disabled={disabled} onClick={() => onChange([])}>

@@ -28,14 +28,12 @@ export function Combobox({ aria, chosen, disabled, placeholder, search, onChoose
   useEffect(() => {
     if (!open) return;
     let current = true;
-    const timer = setTimeout(
-      () =>
-        search(sought).then(
-          (items) => current && (setFound(items), setActive(0)),
-          () => current && setFound([]),
-        ),
-      sought ? 200 : 0,
-    );
+    const take = (items: Found[]) => {
+      if (!current) return;
+      setFound(items);
+      setActive(0);
+    };
+    const timer = setTimeout(() => search(sought).then(take, () => take([])), sought ? 200 : 0);
     return () => {
       current = false;
       clearTimeout(timer);
@@ -107,7 +105,6 @@ export function Combobox({ aria, chosen, disabled, placeholder, search, onChoose
       )}
       {open && (
         <div className="combobox-popup">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the input, aria-activedescendant points here */}
           <div role="listbox" id={listId} aria-label={placeholder}>
             {found?.map((item, index) => (
               // biome-ignore lint/a11y/useFocusableInteractive: as above

@@ -53,7 +53,7 @@ export function InputField(props: ControlProps) {
           inputMode={numeric ? 'decimal' : undefined}
           onChange={(event) => change(event.target.value)}
         />
-        {!props.label && <Unit kind={field.kind} />}
+        {!props.label && <Unit kind={field.kind} title={field.title.zh} />}
       </span>
       {field.kind === 'money' && !props.label && typeof value === 'number' && (
         <output className="form-capital" htmlFor={props.id}>
@@ -64,8 +64,10 @@ export function InputField(props: ControlProps) {
   );
 }
 
-function Unit({ kind }: { kind: string }) {
+/** Many labels name the unit already. */
+function Unit({ kind, title }: { kind: string; title: string }) {
   const { t } = useLanguage();
+  if (/[（(](元|平方米|㎡|m²)[）)]/.test(title)) return null;
   if (kind === 'money') return <span className="form-suffix">{t.form.yuan}</span>;
   if (kind === 'area-m2') return <span className="form-suffix">m²</span>;
   return null;

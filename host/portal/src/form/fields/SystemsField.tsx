@@ -15,7 +15,8 @@ export function SystemsField(props: ControlProps) {
     directory.systems().then(setSystems, () => setSystems([]));
   }, [directory]);
   const options: Option[] = systems.map((s) => ({ value: s.id, label: `${s.number} ${say(s.title)}` }));
-  const held = field.kind === 'system' ? (typeof value === 'string' ? [value] : []) : ((value as string[] | undefined) ?? []);
+  const held =
+    field.kind === 'system' ? (typeof value === 'string' ? [value] : []) : ((value as string[] | undefined) ?? []);
   // A system that is chosen but not installed here stays visible.
   for (const one of held) if (!options.some((o) => o.value === one)) options.push({ value: one, label: one });
   if (field.kind === 'system')

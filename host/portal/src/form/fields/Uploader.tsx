@@ -66,7 +66,12 @@ export function Uploader({ id, files, kinds, maxFiles, maxMb, disabled, describe
               <a href={`/api/v1/files/${encodeURIComponent(file.file)}`}>{file.name}</a>
               {file.size > 0 && <span className="uploader-size">{formatBytes(file.size)}</span>}
               {!disabled && (
-                <button type="button" className="link-button" aria-label={t.form.upload.remove(file.name)} onClick={() => remove(file)}>
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-label={t.form.upload.remove(file.name)}
+                  onClick={() => remove(file)}
+                >
                   {t.form.remove}
                 </button>
               )}
@@ -75,7 +80,6 @@ export function Uploader({ id, files, kinds, maxFiles, maxMb, disabled, describe
         </ul>
       )}
       {!disabled && files.length < maxFiles && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the input inside does the same by keyboard
         <div
           className={`uploader-drop${over ? ' uploader-over' : ''}`}
           onDragOver={(event) => {

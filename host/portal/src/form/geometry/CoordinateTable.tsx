@@ -4,6 +4,7 @@ import { type Position, parsePositions, round } from './coordinates';
 
 interface Props {
   id: string;
+  label: string;
   positions: Position[];
   single: boolean;
   disabled: boolean;
@@ -12,7 +13,7 @@ interface Props {
 }
 
 /** Points as numbers: typed one by one, or pasted as lines. */
-export function CoordinateTable({ id, positions, single, disabled, describedBy, onChange }: Props) {
+export function CoordinateTable({ id, label, positions, single, disabled, describedBy, onChange }: Props) {
   const { t } = useLanguage();
   const words = t.form.geometry;
   const [pasted, setPasted] = useState<string | null>(null);
@@ -36,8 +37,7 @@ export function CoordinateTable({ id, positions, single, disabled, describedBy, 
   };
   return (
     <div className="coordinates">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="coordinates-scroll" role="region" tabIndex={0} aria-label={words.table}>
+      <div className="coordinates-scroll" role="region" tabIndex={0} aria-label={label}>
         <table>
           <thead>
             <tr>
@@ -67,7 +67,12 @@ export function CoordinateTable({ id, positions, single, disabled, describedBy, 
                 ))}
                 {!disabled && !single && (
                   <td>
-                    <button type="button" className="link-button" aria-label={words.removePoint(index + 1)} onClick={() => onChange(positions.filter((_, at) => at !== index))}>
+                    <button
+                      type="button"
+                      className="link-button"
+                      aria-label={words.removePoint(index + 1)}
+                      onClick={() => onChange(positions.filter((_, at) => at !== index))}
+                    >
                       {t.form.remove}
                     </button>
                   </td>
@@ -80,11 +85,20 @@ export function CoordinateTable({ id, positions, single, disabled, describedBy, 
       {!disabled && (
         <div className="form-table-actions">
           {!single && (
-            <button type="button" className="button" onClick={() => onChange([...positions, positions.at(-1) ?? [104.06, 30.67]])}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => onChange([...positions, positions.at(-1) ?? [104.06, 30.67]])}
+            >
               {words.addPoint}
             </button>
           )}
-          <button type="button" className="button" aria-expanded={pasted !== null} onClick={() => setPasted(pasted === null ? '' : null)}>
+          <button
+            type="button"
+            className="button"
+            aria-expanded={pasted !== null}
+            onClick={() => setPasted(pasted === null ? '' : null)}
+          >
             {words.paste}
           </button>
         </div>
@@ -92,7 +106,13 @@ export function CoordinateTable({ id, positions, single, disabled, describedBy, 
       {pasted !== null && (
         <div className="form-paste">
           <label htmlFor={`${id}-paste`}>{words.pasteLabel}</label>
-          <textarea id={`${id}-paste`} className="form-input" rows={5} value={pasted} onChange={(event) => setPasted(event.target.value)} />
+          <textarea
+            id={`${id}-paste`}
+            className="form-input"
+            rows={5}
+            value={pasted}
+            onChange={(event) => setPasted(event.target.value)}
+          />
           {bad.length > 0 && (
             <p role="alert" className="problem-refuse">
               {words.badLines(bad.slice(0, 3).join('；'))}

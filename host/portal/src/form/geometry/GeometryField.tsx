@@ -12,7 +12,7 @@ const MapDraw = lazy(() => import('./MapDraw'));
 /** A place or an outline: drawn on the map, or given as coordinates, which the keyboard and a survey report can do. */
 export default function GeometryField({ field, pointer, id, describedBy }: ControlProps) {
   const { store, disabled } = useForm();
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const value = useValue(pointer);
   const [drawing, setDrawing] = useState(false);
   const positions = positionsOf(value);
@@ -22,7 +22,15 @@ export default function GeometryField({ field, pointer, id, describedBy }: Contr
   return (
     <div className="geometry" onBlur={() => store.touch(pointer)}>
       <div className="geometry-sides">
-        <CoordinateTable id={id} positions={positions} single={field.shape === 'point'} disabled={disabled} describedBy={describedBy} onChange={set} />
+        <CoordinateTable
+          id={id}
+          label={`${say(field.title)} ${t.form.geometry.table}`}
+          positions={positions}
+          single={field.shape === 'point'}
+          disabled={disabled}
+          describedBy={describedBy}
+          onChange={set}
+        />
         <div className="geometry-picture">
           {drawing ? (
             <Suspense fallback={<div className="form-loading geometry-map" />}>
@@ -36,7 +44,11 @@ export default function GeometryField({ field, pointer, id, describedBy }: Contr
               {drawing ? t.form.geometry.closeMap : t.form.geometry.openMap}
             </button>
           )}
-          {area > 0 && <p className="form-hint">{t.form.geometry.area(area.toLocaleString('en-US', { maximumFractionDigits: 1 }))}</p>}
+          {area > 0 && (
+            <p className="form-hint">
+              {t.form.geometry.area(area.toLocaleString('en-US', { maximumFractionDigits: 1 }))}
+            </p>
+          )}
         </div>
       </div>
     </div>

@@ -46,10 +46,18 @@ export default function MapDraw({ shape, positions, others, onDrawn }: Props) {
         new VectorLayer({ source: around, style: STYLES.faint }),
         new VectorLayer({ source: vector, style: STYLES.own }),
       ],
-      view: new View({ projection: 'EPSG:4326', center: given.positions[0] ?? given.others[0]?.[0] ?? CITY, zoom: 15, maxZoom: 24 }),
+      view: new View({
+        projection: 'EPSG:4326',
+        center: given.positions[0] ?? given.others[0]?.[0] ?? CITY,
+        zoom: 15,
+        maxZoom: 24,
+      }),
       controls: [],
     });
-    const draw = new Draw({ source: vector, type: shape === 'point' ? 'Point' : shape === 'line' ? 'LineString' : 'Polygon' });
+    const draw = new Draw({
+      source: vector,
+      type: shape === 'point' ? 'Point' : shape === 'line' ? 'LineString' : 'Polygon',
+    });
     draw.on('drawend', (event) => {
       vector.clear();
       drawn.current(fromGeometry(event.feature.getGeometry()));

@@ -17,15 +17,34 @@ export function Sketch({ positions, others, shape }: Props) {
   const all = [...positions, ...others.flat()];
   if (positions.length === 0) return <div className="sketch sketch-empty">{t.form.geometry.nothing}</div>;
   const scale = scaler(all);
-  const path = (ring: Position[]) => ring.map((p) => scale(p).map((v) => v.toFixed(1)).join(',')).join(' ');
+  const path = (ring: Position[]) =>
+    ring
+      .map((p) =>
+        scale(p)
+          .map((v) => v.toFixed(1))
+          .join(','),
+      )
+      .join(' ');
   return (
-    <svg className="sketch" viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={t.form.geometry.sketch(positions.length)}>
+    <svg
+      className="sketch"
+      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      role="img"
+      aria-label={t.form.geometry.sketch(positions.length)}
+    >
       {others.map((ring, index) =>
-        ring.length === 1 ? <Dot key={index} at={scale(ring[0] as Position)} faint /> : <polygon key={index} points={path(ring)} className="sketch-other" />,
+        ring.length === 1 ? (
+          <Dot key={index} at={scale(ring[0] as Position)} faint />
+        ) : (
+          <polygon key={index} points={path(ring)} className="sketch-other" />
+        ),
       )}
       {shape === 'line' && <polyline points={path(positions)} className="sketch-line" />}
       {shape !== 'line' && positions.length > 2 && <polygon points={path(positions)} className="sketch-area" />}
-      {positions.length <= 30 && positions.map((p, index) => <Dot key={index} at={scale(p)} label={positions.length > 1 ? String(index + 1) : ''} />)}
+      {positions.length <= 30 &&
+        positions.map((p, index) => (
+          <Dot key={index} at={scale(p)} label={positions.length > 1 ? String(index + 1) : ''} />
+        ))}
       <g className="sketch-north" aria-hidden="true">
         <path d={`M${SIZE - 14} 26 v-14 m-4 5 l4 -5 l4 5`} />
         <text x={SIZE - 14} y={38}>

@@ -10,7 +10,11 @@ export const STYLES = {
   own: new Style({
     stroke: new Stroke({ color: line, width: 2 }),
     fill: new Fill({ color: 'rgba(9, 88, 217, 0.12)' }),
-    image: new CircleStyle({ radius: 6, fill: new Fill({ color: line }), stroke: new Stroke({ color: '#fff', width: 2 }) }),
+    image: new CircleStyle({
+      radius: 6,
+      fill: new Fill({ color: line }),
+      stroke: new Stroke({ color: '#fff', width: 2 }),
+    }),
   }),
   faint: new Style({
     stroke: new Stroke({ color: '#8a97a8', width: 1.5, lineDash: [5, 4] }),

@@ -51,7 +51,17 @@ export function AnswerList({ schema, value, directory, marked = [], changePart }
 
 const WIDE = new Set(['table', 'geometry', 'group', 'long-text', 'many-systems']);
 
-function Answer({ placed, value, directory, marked }: { placed: Placed; value: JsonObject; directory: Directory; marked: boolean }) {
+function Answer({
+  placed,
+  value,
+  directory,
+  marked,
+}: {
+  placed: Placed;
+  value: JsonObject;
+  directory: Directory;
+  marked: boolean;
+}) {
   const { say, t } = useLanguage();
   const { field } = placed;
   const own = value[field.id];

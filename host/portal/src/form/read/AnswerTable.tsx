@@ -11,14 +11,18 @@ import { AnswerValue } from './AnswerValue';
 export function AnswerTable({ field, rows, directory }: { field: Field; rows: Json[]; directory: Directory }) {
   const { say, t } = useLanguage();
   if (!field.inner) return null;
-  const fields = columnsOf(field.inner).filter((column) => rows.some((row) => (row as JsonObject | null)?.[column.id] !== undefined));
+  const fields = columnsOf(field.inner).filter((column) =>
+    rows.some((row) => (row as JsonObject | null)?.[column.id] !== undefined),
+  );
   const columns: Column<{ index: number; row: JsonObject }>[] = [
     { key: '#', title: t.form.rowNo, className: 'col-no', cell: ({ index }) => index + 1 },
     ...fields.map((column) => ({
       key: column.id,
       title: say(column.title),
       className: isNumeric(column.kind) ? 'col-number' : '',
-      cell: ({ row }: { row: JsonObject }) => <AnswerValue field={column} value={row[column.id]} directory={directory} inTable />,
+      cell: ({ row }: { row: JsonObject }) => (
+        <AnswerValue field={column} value={row[column.id]} directory={directory} inTable />
+      ),
     })),
   ];
   const summed = fields.filter((column) => column.kind === 'money' || column.kind === 'area-m2');

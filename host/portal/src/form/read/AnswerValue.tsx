@@ -58,8 +58,7 @@ export function AnswerValue({ field, value, directory, inTable }: Props) {
           {showText(field, value, lang, t.form.yes, t.form.no)}
           {!inTable && (
             <>
-              {' '}
-              {t.form.yuan}
+              {!field.title.zh.includes('元）') && ` ${t.form.yuan}`}
               {typeof value === 'number' && <small className="answer-capital">{capitalFen(value)}</small>}
             </>
           )}
@@ -69,7 +68,7 @@ export function AnswerValue({ field, value, directory, inTable }: Props) {
       return <span className="answer-long">{String(value)}</span>;
     default: {
       const text = showText(field, value, lang, t.form.yes, t.form.no);
-      return <>{field.kind === 'area-m2' && !inTable ? `${text} m²` : text}</>;
+      return <>{field.kind === 'area-m2' && !inTable && !field.title.zh.includes('平方米）') ? `${text} m²` : text}</>;
     }
   }
 }

@@ -41,7 +41,12 @@ export function Ref({ kind, id, directory }: Props) {
   );
 }
 
-async function nameOf(directory: Directory, kind: Props['kind'], id: string, lang: 'zh' | 'en'): Promise<string | null> {
+async function nameOf(
+  directory: Directory,
+  kind: Props['kind'],
+  id: string,
+  lang: 'zh' | 'en',
+): Promise<string | null> {
   if (kind === 'division') return (await directory.divisions()).find((d) => d.code === id)?.[lang] ?? null;
   if (kind === 'system') return (await directory.systems()).find((s) => s.id === id)?.title[lang] ?? null;
   return directory.label(kind, id);

@@ -16,13 +16,27 @@ export function PasteBox({ id, expects, onPaste, onClose }: Props) {
   const take = (replace: boolean) => {
     const unreadable = onPaste(text, replace);
     if (unreadable.length === 0) onClose();
-    else setSaid(t.form.paste.unreadable(unreadable.slice(0, 5).map((u) => `${t.form.row(u.row)} “${u.text}”`).join('；')));
+    else
+      setSaid(
+        t.form.paste.unreadable(
+          unreadable
+            .slice(0, 5)
+            .map((u) => `${t.form.row(u.row)} “${u.text}”`)
+            .join('；'),
+        ),
+      );
   };
   return (
     <div className="form-paste">
       <label htmlFor={id}>{t.form.paste.label}</label>
       <p className="form-hint">{t.form.paste.expects(expects)}</p>
-      <textarea id={id} className="form-input" rows={5} value={text} onChange={(event) => setText(event.target.value)} />
+      <textarea
+        id={id}
+        className="form-input"
+        rows={5}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <p role="alert" className="problem-refuse">
         {said}
       </p>

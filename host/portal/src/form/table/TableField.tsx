@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
 import { useLanguage } from '@/i18n';
 import type { ControlProps } from '../Control';
 import { elementId, useForm, useProblems, useRowKeys } from '../hooks';
@@ -53,8 +53,13 @@ export function TableField({ field, pointer, id }: ControlProps) {
   return (
     <div className="form-table">
       {keys.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className={`form-table-scroll${virtual ? ' form-table-virtual' : ''}`} ref={scroller} role="region" tabIndex={0} aria-label={say(field.title)}>
+        <div
+          className={`form-table-scroll${virtual ? ' form-table-virtual' : ''}`}
+          ref={scroller}
+          role="region"
+          tabIndex={0}
+          aria-label={say(field.title)}
+        >
           <table aria-rowcount={keys.length + 1}>
             <thead>
               <tr>
@@ -93,7 +98,13 @@ export function TableField({ field, pointer, id }: ControlProps) {
       <RowProblems pointer={pointer} rows={keys.length} />
       {!disabled && (
         <div className="form-table-actions">
-          <button type="button" className="button" id={id} disabled={keys.length >= max} onClick={() => store.addRows(pointer, [{}])}>
+          <button
+            type="button"
+            className="button"
+            id={id}
+            disabled={keys.length >= max}
+            onClick={() => store.addRow(pointer)}
+          >
             {t.form.addRow}
           </button>
           <button type="button" className="button" aria-expanded={pasting} onClick={() => setPasting(!pasting)}>
@@ -128,12 +139,18 @@ function Spacer({ height }: { height: number }) {
 /** Findings that speak of a whole row stand under the table, with its number. */
 function RowProblems({ pointer, rows }: { pointer: string; rows: number }) {
   const shown = Math.min(rows, VIRTUAL_ABOVE);
-  return Array.from({ length: shown }, (_, index) => <OneRow key={index} pointer={`${pointer}/${index}`} index={index} />);
+  return Array.from({ length: shown }, (_, index) => (
+    <OneRow key={index} pointer={`${pointer}/${index}`} index={index} />
+  ));
 }
 
 function OneRow({ pointer, index }: { pointer: string; index: number }) {
   const { t } = useLanguage();
   const problems = useProblems(pointer);
-  const numbered = problems.map((p) => ({ ...p, zh: `${t.form.row(index + 1)}：${p.zh}`, en: `${t.form.row(index + 1)}: ${p.en}` }));
+  const numbered = problems.map((p) => ({
+    ...p,
+    zh: `${t.form.row(index + 1)}：${p.zh}`,
+    en: `${t.form.row(index + 1)}: ${p.en}`,
+  }));
   return <ProblemList problems={numbered} />;
 }

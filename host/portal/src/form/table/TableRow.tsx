@@ -3,9 +3,9 @@ import { useLanguage } from '@/i18n';
 import { Control } from '../Control';
 import { elementId, useForm, useLayout, useProblems } from '../hooks';
 import type { Field, Placed } from '../model';
+import { ProblemList } from '../ProblemList';
 import { looksLikeTable } from '../paste';
 import { join } from '../pointer';
-import { ProblemList } from '../ProblemList';
 
 interface Props {
   columns: Field[];

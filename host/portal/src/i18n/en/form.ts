@@ -83,7 +83,8 @@ export const form: Texts['form'] = {
     addPoint: 'Add a point',
     removePoint: (n) => `Remove point ${n}`,
     paste: 'Paste coordinates',
-    pasteLabel: 'One point a line: longitude latitude (CGCS2000, degrees or degrees-minutes-seconds, point number allowed)',
+    pasteLabel:
+      'One point a line: longitude latitude (CGCS2000, degrees or degrees-minutes-seconds, point number allowed)',
     badLines: (lines) => `Could not be read: ${lines}`,
     take: 'Use these coordinates',
     openMap: 'Draw on the map',

@@ -8,7 +8,8 @@ export const places: Texts['places'] = {
     division: 'Division',
     status: 'Status',
     people: 'People in posts',
-    peopleAbout: 'Posts come from grants; legal representative, administrator and project leader may grant to those below.',
+    peopleAbout:
+      'Posts come from grants; legal representative, administrator and project leader may grant to those below.',
     grant: 'Grant a post',
     change: 'Change the organisation',
     officers: 'Name information officers',
@@ -27,7 +28,8 @@ export const places: Texts['places'] = {
     all: 'all',
     some: (n) => (n === 1 ? '1 system' : `${n} systems`),
     recover: 'Password link',
-    recoverAbout: (name) => `Issue a one-time link for ${name} to set a new password. Hand it over safely and make sure who it is.`,
+    recoverAbout: (name) =>
+      `Issue a one-time link for ${name} to set a new password. Hand it over safely and make sure who it is.`,
     recoverMake: 'Issue the link',
     recoverLink: 'One-time link',
     recoverUntil: (at) => `Valid until ${at}`,
@@ -54,7 +56,8 @@ export const places: Texts['places'] = {
     post: 'Post',
     powers: 'Powers',
     remove: 'End the post',
-    removeAbout: (name, post) => `End the post “${post}” of ${name}. Open tasks are offered to the other holders of the post.`,
+    removeAbout: (name, post) =>
+      `End the post “${post}” of ${name}. Open tasks are offered to the other holders of the post.`,
     none: 'No organisation matches.',
   },
   registers: {
@@ -102,9 +105,10 @@ export const places: Texts['places'] = {
     none: 'No system is installed.',
     state: 'State',
     version: 'Version',
-    missing: 'Missing registers',
+    ails: 'What ails it',
+    at: 'Installed',
     digest: 'Digest',
-    states: { active: 'running', healthy: 'running', parked: 'parked', installed: 'installed' },
+    states: { active: 'running', installed: 'installed' },
     install: 'Install a system',
     installAbout: 'Choose a system’s file (.wasm). Its contract is checked; a faulty one is refused with the reason.',
     choose: 'Choose a file and install',

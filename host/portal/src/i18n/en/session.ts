@@ -3,7 +3,7 @@ import type { Texts } from '../zh';
 export const session: Texts['session'] = {
   title: 'Sign in',
   platform: 'Construction Life-cycle Platform',
-  tagline: 'Housing and municipal works · one door to every procedure',
+  tagline: 'Housing and municipal works\none door to every procedure',
   points: {
     once: 'Enter a project, an organisation or a person once; every system shares it',
     clear: 'See at any time where a case stands, who holds it and when it is due',
@@ -16,7 +16,8 @@ export const session: Texts['session'] = {
   submit: 'Sign in',
   busy: 'Signing in…',
   wrong: 'The user name or the password is wrong.',
-  locked: (seconds) => `Too many attempts. Try again in ${seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}.`,
+  locked: (seconds) =>
+    `Too many attempts. Try again in ${seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}.`,
   ended: 'Your session has ended. What you had not saved is kept on this computer and comes back after you sign in.',
   forgot: 'Forgotten password',
   signUp: 'Create a personal account',
@@ -33,6 +34,8 @@ export const session: Texts['session'] = {
   recover: {
     title: 'Set a new password',
     about: 'Choose a new password of at least 12 characters.',
+    name: 'User name',
+    nameHint: 'Only when you were invited and set it for the first time',
     password: 'New password',
     again: 'New password again',
     differ: 'The two passwords differ.',
@@ -58,7 +61,8 @@ export const session: Texts['session'] = {
     wrongMobile: 'Enter an 11-digit mobile number.',
     verified: 'Your identity is verified. You can sign in now.',
     waiting: 'The account exists; the identity service has not answered yet. You can sign in and act once it has.',
-    refused: 'The identity could not be verified: name and number do not belong together. Check them, or have it done at the counter.',
+    refused:
+      'The identity could not be verified: name and number do not belong together. Check them, or have it done at the counter.',
     summary: 'Please change the following',
   },
 };

@@ -9,7 +9,11 @@ import { work } from './work';
 export const zh = { shell, session, form, work, cases, places };
 
 type Shape<T> = {
-  [K in keyof T]: T[K] extends string ? string : T[K] extends (...args: infer A) => string ? (...args: A) => string : Shape<T[K]>;
+  [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...args: infer A) => string
+      ? (...args: A) => string
+      : Shape<T[K]>;
 };
 
 export type Texts = Shape<typeof zh>;

@@ -1,7 +1,7 @@
 export const session = {
   title: '登录',
   platform: '建筑项目全生命周期管理平台',
-  tagline: '房屋建筑与市政基础设施工程 · 统一办事入口',
+  tagline: '房屋建筑与市政基础设施工程\n统一办事入口',
   points: {
     once: '一次填报，各系统共享项目、单位和人员信息',
     clear: '办到哪一步、由谁办理、何时办结，随时可见',
@@ -14,7 +14,8 @@ export const session = {
   submit: '登录',
   busy: '正在登录……',
   wrong: '用户名或密码不正确。',
-  locked: (seconds: number) => `尝试次数过多，请 ${seconds > 90 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`}后再试。`,
+  locked: (seconds: number) =>
+    `尝试次数过多，请 ${seconds > 90 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`}后再试。`,
   ended: '会话已结束，请重新登录。您未保存的填写内容已留在本机，登录后会自动恢复。',
   forgot: '忘记密码',
   signUp: '注册个人账号',
@@ -31,6 +32,8 @@ export const session = {
   recover: {
     title: '设置新密码',
     about: '请设置新密码，至少 12 个字符。',
+    name: '用户名',
+    nameHint: '首次设置（受邀请）时填写；找回密码时留空',
     password: '新密码',
     again: '再次输入新密码',
     differ: '两次输入的密码不一致。',

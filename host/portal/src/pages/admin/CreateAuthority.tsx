@@ -7,8 +7,8 @@ import { useRefresh } from '@/api/query';
 import type { JsonObject } from '@/api/shapes';
 import { FormView } from '@/form/FormView';
 import { FormStore } from '@/form/store';
-import { en } from '@/i18n/en';
 import { useLanguage } from '@/i18n';
+import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh';
 import { Failure } from '@/ui/Failure';
 
@@ -44,7 +44,7 @@ export function CreateAuthority({ onClose }: { onClose: () => void }) {
       .map((line) => line.trim())
       .filter(Boolean);
     try {
-      await api.post('/organisations', { ...rest, kinds: ['authority'], offices: lines });
+      await api.post('/organisations', { ...rest, offices: lines });
       await refresh('/organisations');
       navigate(`/organisations/${encodeURIComponent(String(rest['credit-code']))}`);
     } catch (error) {

@@ -11,9 +11,10 @@ import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
 import { More } from '@/ui/More';
 import { PageHead } from '@/ui/PageHead';
+import { Tag } from '@/ui/Tag';
 
 export default function IncidentsPage() {
-  const { t, say } = useLanguage();
+  const { t } = useLanguage();
   const words = t.places.incidents;
   const list = usePages<Incident>('/incidents');
   const refresh = useRefresh();
@@ -38,8 +39,9 @@ export default function IncidentsPage() {
       className: 'col-main',
       cell: (row) => (
         <>
-          {row.zh ? say({ zh: row.zh, en: row.en ?? row.zh }) : row.kind}
-          {row.detail && <small className="cell-sub mono pre">{row.detail}</small>}
+          <Tag tone={row.state === 'open' ? 'red' : 'plain'}>{row.kind}</Tag> {row.text}
+          {row.location && <small className="cell-sub mono">{row.location}</small>}
+          {row.request && <small className="cell-sub">{t.shell.requestId(row.request)}</small>}
         </>
       ),
     },
@@ -53,11 +55,12 @@ export default function IncidentsPage() {
       key: 'retry',
       title: '',
       className: 'col-tools',
-      cell: (row) => (
-        <button type="button" className="button button-small" onClick={() => retry(row)}>
-          {words.retry}
-        </button>
-      ),
+      cell: (row) =>
+        row.state === 'open' && (
+          <button type="button" className="button button-small" onClick={() => retry(row)}>
+            {words.retry}
+          </button>
+        ),
     },
   ];
   return (
@@ -74,7 +77,13 @@ export default function IncidentsPage() {
           <Loading />
         ) : (
           <>
-            <DataTable label={words.title} columns={columns} rows={list.items} rowKey={(row) => row.id} empty={words.none} />
+            <DataTable
+              label={words.title}
+              columns={columns}
+              rows={list.items}
+              rowKey={(row) => row.id}
+              empty={words.none}
+            />
             {list.items.length > 0 && <More {...list} count={list.items.length} />}
           </>
         )}

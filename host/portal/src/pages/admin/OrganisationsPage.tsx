@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { query } from '@/api/client';
-import { usePages } from '@/api/query';
 import { directory } from '@/api/directory';
+import { usePages } from '@/api/query';
 import type { OrganisationRow } from '@/api/shapes';
 import { vocabulary, wordsFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
@@ -44,7 +44,11 @@ export default function OrganisationsPage() {
       ),
     },
     { key: 'kinds', title: own.kinds, cell: (row) => wordsFor('organisation-kind', row.kinds, lang) },
-    { key: 'division', title: own.division, cell: (row) => row.division && <Ref kind="division" id={row.division} directory={directory} /> },
+    {
+      key: 'division',
+      title: own.division,
+      cell: (row) => row.division && <Ref kind="division" id={row.division} directory={directory} />,
+    },
     { key: 'status', title: own.status, cell: (row) => row.status },
   ];
   return (
@@ -54,7 +58,12 @@ export default function OrganisationsPage() {
         about={words.about}
         tools={
           <>
-            <select className="form-input form-select inline-filter" aria-label={own.kinds} value={kind} onChange={(event) => set('kind', event.target.value)}>
+            <select
+              className="form-input form-select inline-filter"
+              aria-label={own.kinds}
+              value={kind}
+              onChange={(event) => set('kind', event.target.value)}
+            >
               <option value="">{t.work.filter.all}</option>
               {vocabulary('organisation-kind').map((word) => (
                 <option key={word.id} value={word.id}>
@@ -76,7 +85,13 @@ export default function OrganisationsPage() {
           <Loading />
         ) : (
           <>
-            <DataTable label={words.title} columns={columns} rows={list.items} rowKey={(row) => row['credit-code']} empty={words.none} />
+            <DataTable
+              label={words.title}
+              columns={columns}
+              rows={list.items}
+              rowKey={(row) => row['credit-code']}
+              empty={words.none}
+            />
             <More {...list} count={list.items.length} />
           </>
         )}

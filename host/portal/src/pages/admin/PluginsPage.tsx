@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '@/api/client';
 import { useGet, useRefresh } from '@/api/query';
-import type { Plugin } from '@/api/shapes';
+import type { Plugin, Plugins } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Failure } from '@/ui/Failure';
@@ -14,8 +15,10 @@ import { Tag } from '@/ui/Tag';
 export default function PluginsPage() {
   const { t, say } = useLanguage();
   const words = t.places.plugins;
-  const list = useGet<{ items: Plugin[] } | Plugin[]>('/plugins');
-  const rows = list.data ? (Array.isArray(list.data) ? list.data : list.data.items) : [];
+  const list = useGet<Plugins>('/plugins');
+  const rows = list.data?.items ?? [];
+  const ails = (system: string) =>
+    (list.data?.problems ?? []).filter((one) => one.system === system).map((one) => one.what);
   const columns: Column<Plugin>[] = [
     {
       key: 'title',
@@ -23,8 +26,8 @@ export default function PluginsPage() {
       className: 'col-main',
       cell: (row) => (
         <>
-          <Link to={`/systems/${row.id}`}>{`${row.number ?? ''} ${say(row.title)}`.trim()}</Link>
-          <small className="cell-sub mono">{row.id}</small>
+          <Link to={`/systems/${row.system}`}>{say(row.title) || row.system}</Link>
+          <small className="cell-sub mono">{row.system}</small>
         </>
       ),
     },
@@ -32,10 +35,13 @@ export default function PluginsPage() {
     {
       key: 'state',
       title: words.state,
-      cell: (row) => <Tag tone={row.state === 'parked' ? 'red' : 'green'}>{words.states[row.state] ?? row.state}</Tag>,
+      cell: (row) => (
+        <Tag tone={row.active ? 'green' : 'plain'}>{row.active ? words.states.active : words.states.installed}</Tag>
+      ),
     },
-    { key: 'missing', title: words.missing, cell: (row) => (row.missing ?? []).map((one) => one.register).join('、') || '—' },
-    { key: 'digest', title: words.digest, cell: (row) => <span className="mono">{row.sha256?.slice(0, 12) ?? '—'}</span> },
+    { key: 'ails', title: words.ails, cell: (row) => (row.active ? ails(row.system).join('；') : '') || '—' },
+    { key: 'installed', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.installed) },
+    { key: 'digest', title: words.digest, cell: (row) => <span className="mono">{row.sha256.slice(0, 12)}</span> },
   ];
   return (
     <>
@@ -47,7 +53,13 @@ export default function PluginsPage() {
           ) : list.isPending ? (
             <Loading />
           ) : (
-            <DataTable label={words.title} columns={columns} rows={rows} rowKey={(row) => row.id} empty={words.none} />
+            <DataTable
+              label={words.title}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => `${row.system}@${row.version}`}
+              empty={words.none}
+            />
           )}
         </Card>
         <Install />
@@ -68,10 +80,10 @@ function Install() {
     setFailed(null);
     setDone('');
     try {
-      const answer = await api.post<{ id: string; version?: string }>('/plugins', file, {
+      const answer = await api.post<{ system: string; version: string }>('/plugins', file, {
         headers: { 'Content-Type': 'application/wasm' },
       });
-      setDone(words.installed(`${answer.id} ${answer.version ?? ''}`));
+      setDone(words.installed(`${answer.system} ${answer.version}`));
       await refresh('/plugins', '/systems');
     } catch (error) {
       setFailed(error);

@@ -2,8 +2,8 @@ import { Tabs } from 'antd';
 import { useParams } from 'react-router';
 import { directory } from '@/api/directory';
 import type { Case } from '@/api/shapes';
-import { AnswerList } from '@/form/read/AnswerList';
 import { ProblemList } from '@/form/ProblemList';
+import { AnswerList } from '@/form/read/AnswerList';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { Loading } from '@/ui/Loading';
@@ -40,7 +40,12 @@ function CaseView({ given }: { given: Case }) {
       children: (
         <>
           {given.schema && (
-            <AnswerList schema={given.schema} value={given.form} directory={directory} marked={given.correction?.fields ?? []} />
+            <AnswerList
+              schema={given.schema}
+              value={given.form}
+              directory={directory}
+              marked={given.correction?.fields ?? []}
+            />
           )}
           <Differences given={given} />
           <StepsData given={given} />
@@ -50,11 +55,20 @@ function CaseView({ given }: { given: Case }) {
     {
       key: 'materials',
       label: `${words.tabs.materials}（${Object.values(given.materials).flat().length}）`,
-      children: given['material-defs'].length > 0 ? <Materials given={given} uid="read" /> : <p className="muted">{words.materials.needsNothing}</p>,
+      children:
+        given['material-defs'].length > 0 ? (
+          <Materials given={given} uid="read" />
+        ) : (
+          <p className="muted">{words.materials.needsNothing}</p>
+        ),
     },
     { key: 'flow', label: words.tabs.flow, children: <Flow given={given} /> },
     { key: 'timeline', label: words.tabs.timeline, children: <Timeline items={given.timeline} /> },
-    { key: 'documents', label: `${words.tabs.documents}（${given.documents.length}）`, children: <Documents documents={given.documents} /> },
+    {
+      key: 'documents',
+      label: `${words.tabs.documents}（${given.documents.length}）`,
+      children: <Documents documents={given.documents} />,
+    },
   ];
   return (
     <>

@@ -1,11 +1,11 @@
-import { Link, Navigate, useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, useParams } from 'react-router';
 import { api } from '@/api/client';
 import { directory } from '@/api/directory';
 import type { CheckAnswer } from '@/api/shapes';
-import { AnswerList } from '@/form/read/AnswerList';
-import { ProblemList } from '@/form/ProblemList';
 import { elementId } from '@/form/hooks';
+import { ProblemList } from '@/form/ProblemList';
+import { AnswerList } from '@/form/read/AnswerList';
 import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
@@ -52,7 +52,10 @@ export default function CheckPage() {
       {check.error && <Failure error={check.error} onRetry={() => check.refetch()} />}
       {check.isPending && <p role="status">{words.checking}</p>}
       {check.data && (
-        <div className={`note ${refusals.length > 0 ? 'note-bad' : notes.length > 0 ? 'note-warn' : 'note-good'}`} role="status">
+        <div
+          className={`note ${refusals.length > 0 ? 'note-bad' : notes.length > 0 ? 'note-warn' : 'note-good'}`}
+          role="status"
+        >
           <p className="note-title">{refusals.length > 0 ? words.bad : notes.length > 0 ? words.warn : words.ok}</p>
           <ProblemList problems={[...refusals, ...notes]} />
         </div>

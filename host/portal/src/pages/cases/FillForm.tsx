@@ -97,7 +97,13 @@ export function FillForm({ given, store, saver }: Props) {
         <PartNav store={store} uid={UID} withMaterials={given['material-defs'].length > 0} />
         <div className="fill-main">
           <FormView store={store} directory={directory} uid={UID} marked={marked} />
-          <Materials given={given} uid={UID} editable problems={problems} onChanged={(revision) => (saver.revision = revision)} />
+          <Materials
+            given={given}
+            uid={UID}
+            editable
+            problems={problems}
+            onChanged={(revision) => (saver.revision = revision)}
+          />
         </div>
         <Findings answer={answer} />
       </div>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Navigate, useParams } from 'react-router';
 import { api } from '@/api/client';
-import { refresh, queries } from '@/api/query';
+import { queries, refresh } from '@/api/query';
 import type { Case, PatchAnswer } from '@/api/shapes';
 import { FormStore } from '@/form/store';
 import { useMe } from '@/session/me';
@@ -34,6 +34,7 @@ export default function FillPage() {
       );
       void refresh(queries, '/cases?', '/tasks');
     });
+    if (given.state === 'draft') store.fillDefaults();
     setWork({ store, saver });
     return () => saver.close();
   }, [given?.id, editable, me.person.id]);

@@ -12,7 +12,8 @@ export function Findings({ answer }: { answer: CheckAnswer | null }) {
   const shown = Object.entries(answer?.shown ?? {});
   const gates = answer?.gates ?? [];
   const notes = (answer?.problems ?? []).filter((problem) => problem.level !== 'refuse');
-  if (shown.length + gates.length + notes.length === 0) return <aside className="findings findings-none" aria-label={t.cases.derived} />;
+  if (shown.length + gates.length + notes.length === 0)
+    return <aside className="findings findings-none" aria-label={t.cases.derived} />;
   return (
     <aside className="findings" aria-label={t.cases.derived}>
       {shown.length > 0 && <ShownValues title={t.cases.derived} shown={shown} />}
@@ -48,7 +49,8 @@ function valueText(value: Json, yes: string, no: string): string {
   if (value === null) return '—';
   if (typeof value === 'boolean') return value ? yes : no;
   if (Array.isArray(value)) return value.map((one) => valueText(one, yes, no)).join('、');
-  if (typeof value === 'object') return typeof value.money === 'number' ? formatFen(value.money) : JSON.stringify(value);
+  if (typeof value === 'object')
+    return typeof value.money === 'number' ? formatFen(value.money) : JSON.stringify(value);
   return typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : value;
 }
 

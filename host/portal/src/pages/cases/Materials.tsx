@@ -57,7 +57,9 @@ function Material({ given, material, uid, editable, problems, onChanged }: OnePr
   const path = `/cases/${encodeURIComponent(given.id)}`;
   const files = given.materials[material.id] ?? [];
   const put = async (next: StoredFile[]) => {
-    const answer = await api.put<{ revision: number }>(`${path}/materials/${material.id}`, { files: next.map((f) => f.file) });
+    const answer = await api.put<{ revision: number }>(`${path}/materials/${material.id}`, {
+      files: next.map((f) => f.file),
+    });
     onChanged?.(answer.revision);
     await refresh(path);
   };
@@ -68,7 +70,7 @@ function Material({ given, material, uid, editable, problems, onChanged }: OnePr
         {material.required === true ? (
           <Tag tone="blue">{words.required}</Tag>
         ) : (
-          <Tag>{material.required === 'condition' ? words.condition : words.optionalMaterial}</Tag>
+          <Tag>{typeof material.required === 'object' ? words.condition : words.optionalMaterial}</Tag>
         )}
         {material['sealed-by'] && <small className="muted"> {words.sealedBy(say(material['sealed-by']))}</small>}
       </div>

@@ -18,7 +18,8 @@ export function PartNav({ store, uid, withMaterials }: { store: FormStore; uid: 
   const parts = partsOf(store.model, layout);
   if (parts.length < 2) return null;
   const count = (ids: string[]) =>
-    problems.filter((p) => p.level === 'refuse' && ids.some((id) => p.at === `/${id}` || p.at?.startsWith(`/${id}/`))).length;
+    problems.filter((p) => p.level === 'refuse' && ids.some((id) => p.at === `/${id}` || p.at?.startsWith(`/${id}/`)))
+      .length;
   return (
     <nav className="part-nav" aria-label={t.cases.fill.parts}>
       <ol>

@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
 import type { Case } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { formatTime } from '@/lib/time';
+import { formatDay, formatTime } from '@/lib/time';
+import { useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
 import { Due } from '@/ui/Due';
 import { Tag } from '@/ui/Tag';
@@ -31,7 +32,7 @@ export function Side({ given }: { given: Case }) {
 function Where({ given }: { given: Case }) {
   const { t, say } = useLanguage();
   const words = t.cases;
-  const tokens = given.workflow.tokens;
+  const tokens = given.workflow.tokens.filter((token) => !token.ended);
   const titleOf = (id: string) => say(given.workflow.steps.find((step) => step.id === id)?.title) || id;
   return (
     <Card title={words.where}>
@@ -43,7 +44,9 @@ function Where({ given }: { given: Case }) {
             {token.holder && <p>{words.holds(say(token.holder))}</p>}
             {token['waiting-for'] && <p>{words.waiting(say(token['waiting-for']))}</p>}
             <p className="muted">{words.since(formatTime(token.since))}</p>
-            {token.due && <Due due={token.due} overdue={given.tasks.some((task) => task.step === token.step && task.overdue)} />}
+            {token.due && (
+              <Due due={token.due} overdue={given.tasks.some((task) => task.step === token.step && task.overdue)} />
+            )}
           </li>
         ))}
       </ul>
@@ -81,6 +84,7 @@ function Actions({ given }: { given: Case }) {
 
 function Clocks({ given }: { given: Case }) {
   const { t, say } = useLanguage();
+  const { clock: now } = useMe();
   const words = t.cases;
   return (
     <Card title={words.clocks}>
@@ -90,11 +94,11 @@ function Clocks({ given }: { given: Case }) {
             <p>
               {say(clock.title)} {clock.paused && <Tag tone="amber">{words.paused}</Tag>}
             </p>
-            <meter min={0} max={clock.limit || 1} high={clock.limit * 0.8} value={Math.min(clock.used, clock.limit)} aria-label={say(clock.title)} />
             <p className="muted">
-              {words.clock(clock.used, clock.limit, words.units[clock.unit as 'wd'] ?? clock.unit)}
-              {clock.due && ` · ${words.due(formatTime(clock.due))}`}
+              {typeof clock.limit === 'number' && `${clock.limit} ${words.units[clock.unit as 'wd'] ?? clock.unit} · `}
+              {words.since(formatDay(clock.started))}
             </p>
+            {clock.due && !clock.ended && <Due due={clock.due} overdue={!clock.paused && clock.due < now} />}
           </li>
         ))}
       </ul>

@@ -13,7 +13,7 @@ export function EndPost({ post, onClose }: { post: Post; onClose: () => void }) 
   const [failed, setFailed] = useState<unknown>(null);
   const end = async () => {
     try {
-      await api.delete(`/posts/${encodeURIComponent(post.no)}`);
+      await api.delete(`/posts/${encodeURIComponent(post['appointment-no'])}`);
       await refresh('/organisations');
       onClose();
     } catch (error) {

@@ -1,8 +1,8 @@
 import { Link, useParams } from 'react-router';
 import { directory } from '@/api/directory';
 import { useGet } from '@/api/query';
-import type { OrganisationRow, Post } from '@/api/shapes';
-import { wordsFor } from '@/form/labels';
+import type { Organisation as Answer, Post } from '@/api/shapes';
+import { hasPower, wordsFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { useActingPost, useMe } from '@/session/me';
@@ -44,27 +44,31 @@ function Organisation({ code }: { code: string }) {
   const me = useMe();
   const own = useActingPost();
   const path = `/organisations/${encodeURIComponent(code)}`;
-  const organisation = useGet<OrganisationRow>(path);
+  const organisation = useGet<Answer>(path);
   const posts = useGet<{ items: Post[] } | Post[]>(`${path}/people`);
   if (organisation.error) return <Failure error={organisation.error} onRetry={() => organisation.refetch()} />;
   if (!organisation.data) return <Loading />;
-  const one = organisation.data;
-  const authority = one.kinds.includes('authority');
+  const one = organisation.data.data;
+  const text = (field: string) => (typeof one[field] === 'string' ? one[field] : '');
+  const list = (field: string) => (Array.isArray(one[field]) ? (one[field] as string[]) : []);
+  const authority = list('kinds').includes('authority');
+  const status = text('status');
   const mine = own?.organisation === code;
-  const grants = mine && (own?.powers.includes('grant') ?? false);
+  const leads = mine && own?.level === 'L1';
+  const grants = mine && hasPower(own?.powers ?? [], 'grant');
   const rows = posts.data ? (Array.isArray(posts.data) ? posts.data : posts.data.items) : [];
   return (
     <>
       <PageHead
-        title={one.name}
+        title={text('name')}
         about={
           <span className="case-facts">
-            <Tag tone={one.status === '正常' || one.status === 'active' ? 'green' : 'amber'}>{one.status}</Tag>
+            {status && <Tag tone={status === '正常' ? 'green' : 'amber'}>{status}</Tag>}
             <span>
-              {words.code} <span className="mono">{one['credit-code']}</span>
+              {words.code} <span className="mono">{code}</span>
             </span>
-            <span>{wordsFor('organisation-kind', one.kinds, lang)}</span>
-            {one.division && <Ref kind="division" id={one.division} directory={directory} />}
+            <span>{wordsFor('organisation-kind', list('kinds'), lang)}</span>
+            {text('division') && <Ref kind="division" id={text('division')} directory={directory} />}
           </span>
         }
         tools={
@@ -93,12 +97,12 @@ function Organisation({ code }: { code: string }) {
         ) : (
           <PostTable
             posts={rows}
-            mayRecover={me.person.operator || (mine && (own?.post === 'administrator' || own?.post === 'legal-representative' || authority))}
-            mayEnd={authority && (me.person.operator || grants)}
+            mayRecover={me.person.operator || leads}
+            mayEnd={authority && (me.person.operator || leads)}
           />
         )}
       </Card>
-      {authority && (me.person.operator || grants) && <Appoint organisation={code} posts={rows} />}
+      {authority && (me.person.operator || leads) && <Appoint organisation={code} offices={list('offices')} />}
       <p className="page-foot">
         <Link to={`/registers/hub/organisation/record?key=${encodeURIComponent(code)}`}>{words.records}</Link>
       </p>

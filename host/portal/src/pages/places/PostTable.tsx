@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Post } from '@/api/shapes';
-import { wordsFor } from '@/form/labels';
+import { powersIn } from '@/form/labels';
 import { useLanguage } from '@/i18n';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Tag } from '@/ui/Tag';
@@ -35,26 +35,26 @@ export function PostTable({ posts, mayRecover, mayEnd }: Props) {
       key: 'scope',
       title: words.scope,
       cell: (post) =>
-        post.project ? (
-          <Link className="mono" to={`/projects/${encodeURIComponent(post.project)}`}>
-            {post.project}
+        post['project-no'] ? (
+          <Link className="mono" to={`/projects/${encodeURIComponent(post['project-no'])}`}>
+            {post['project-no']}
           </Link>
         ) : (
           (post.office ?? post.scope ?? '—')
         ),
     },
-    { key: 'powers', title: words.powers, cell: (post) => wordsFor('power', post.powers, lang) },
+    { key: 'powers', title: words.powers, cell: (post) => powersIn(post.powers ?? [], lang) },
     {
       key: 'systems',
       title: words.systems,
       className: 'nowrap',
-      cell: (post) => (post.systems.length === 0 || post.systems.includes('*') ? words.all : words.some(post.systems.length)),
+      cell: (post) => (post.systems?.length ? words.some(post.systems.length) : words.all),
     },
     { key: 'until', title: words.until, className: 'nowrap', cell: (post) => post.until ?? '—' },
     {
       key: 'status',
       title: words.status,
-      cell: (post) => <Tag tone={post.status === '有效' || post.status === 'active' ? 'green' : 'plain'}>{post.status}</Tag>,
+      cell: (post) => <Tag tone={post.status === '有效' ? 'green' : 'plain'}>{post.status ?? '—'}</Tag>,
     },
   ];
   if (mayRecover || mayEnd)
@@ -79,8 +79,16 @@ export function PostTable({ posts, mayRecover, mayEnd }: Props) {
     });
   return (
     <>
-      <DataTable label={words.people} columns={columns} rows={posts} rowKey={(post) => post.no} empty={words.noPosts} />
-      {recover && <RecoveryLink person={recover.person} name={recover['person-name']} onClose={() => setRecover(null)} />}
+      <DataTable
+        label={words.people}
+        columns={columns}
+        rows={posts}
+        rowKey={(post) => post['appointment-no']}
+        empty={words.noPosts}
+      />
+      {recover && (
+        <RecoveryLink person={recover.person} name={recover['person-name']} onClose={() => setRecover(null)} />
+      )}
       {ending && <EndPost post={ending} onClose={() => setEnding(null)} />}
     </>
   );

@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { directory } from '@/api/directory';
 import { useGet } from '@/api/query';
-import type { ProjectEvent, ProjectRow, RegisterPage, RegisterRow } from '@/api/shapes';
+import type { Project, ProjectEvent } from '@/api/shapes';
 import { wordFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
@@ -18,33 +18,32 @@ export default function ProjectPage() {
   const { t, say, lang } = useLanguage();
   const words = t.places.projects;
   const path = `/projects/${encodeURIComponent(id)}`;
-  const project = useGet<ProjectRow>(path);
+  const project = useGet<Project>(path);
   const timeline = useGet<{ items: ProjectEvent[] }>(`${path}/timeline`);
-  const parties = useGet<RegisterPage>(`/registers/hub/party?project-no=${encodeURIComponent(id)}`);
   if (project.error) return <NotYours error={project.error} onRetry={() => project.refetch()} />;
   if (!project.data) return <Loading />;
-  const one = project.data;
+  const one = project.data.data;
+  const text = (field: string) => (typeof one[field] === 'string' ? one[field] : '');
   const events = [...(timeline.data?.items ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const text = (row: RegisterRow, field: string) => String(row.data[field] ?? '');
   return (
     <>
       <PageHead
         crumbs={[{ label: words.title, to: '/projects' }]}
-        title={one.name}
+        title={text('name') || id}
         about={
           <span className="case-facts">
-            <Tag tone="blue">{one.status}</Tag>
+            <Tag tone="blue">{text('status') || '—'}</Tag>
             <span>
-              {words.no} <span className="mono">{one['project-no']}</span>
+              {words.no} <span className="mono">{id}</span>
             </span>
             <span>
-              {words.owner} {one['owner-name'] ?? one.owner}
+              {words.owner} <Ref kind="organisation" id={text('owner')} directory={directory} />
             </span>
-            <Ref kind="division" id={one.division} directory={directory} />
+            <Ref kind="division" id={text('division')} directory={directory} />
           </span>
         }
         tools={
-          <Link className="button" to={`/registers/hub/project/record?key=${encodeURIComponent(one['project-no'])}`}>
+          <Link className="button" to={`/registers/hub/project/record?key=${encodeURIComponent(id)}`}>
             {words.data}
           </Link>
         }
@@ -65,7 +64,7 @@ export default function ProjectPage() {
                     {event['case-number'] && (
                       <>
                         {' · '}
-                        <Link className="mono" to={`/cases/${encodeURIComponent(event['case-number'])}`}>
+                        <Link className="mono" to={`/cases/${encodeURIComponent(event.case ?? event['case-number'])}`}>
                           {event['case-number']}
                         </Link>
                       </>
@@ -78,11 +77,11 @@ export default function ProjectPage() {
         </Card>
         <Card title={words.parties}>
           <ul className="plain-list">
-            {(parties.data?.items ?? []).map((row) => (
-              <li key={row.key}>
+            {project.data.parties.map((party) => (
+              <li key={`${party.kind}/${party.section}/${party.organisation}`}>
                 <p>
-                  <Tag>{wordFor('organisation-kind', text(row, 'kind'), lang)}</Tag>{' '}
-                  <Ref kind="organisation" id={text(row, 'organisation')} directory={directory} />
+                  <Tag>{wordFor('organisation-kind', party.kind, lang)}</Tag>{' '}
+                  {party['organisation-name'] ?? party.organisation} <small className="muted">{party.status}</small>
                 </p>
               </li>
             ))}

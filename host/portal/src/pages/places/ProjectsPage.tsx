@@ -33,7 +33,11 @@ export default function ProjectsPage() {
       ),
     },
     { key: 'owner', title: words.owner, cell: (row) => row['owner-name'] ?? row.owner },
-    { key: 'division', title: words.division, cell: (row) => <Ref kind="division" id={row.division} directory={directory} /> },
+    {
+      key: 'division',
+      title: words.division,
+      cell: (row) => <Ref kind="division" id={row.division} directory={directory} />,
+    },
     { key: 'status', title: words.status, cell: (row) => <Tag tone="blue">{row.status}</Tag> },
   ];
   return (
@@ -50,7 +54,13 @@ export default function ProjectsPage() {
           <Loading />
         ) : (
           <>
-            <DataTable label={words.title} columns={columns} rows={list.items} rowKey={(row) => row['project-no']} empty={words.none} />
+            <DataTable
+              label={words.title}
+              columns={columns}
+              rows={list.items}
+              rowKey={(row) => row['project-no']}
+              empty={words.none}
+            />
             <More {...list} count={list.items.length} />
           </>
         )}

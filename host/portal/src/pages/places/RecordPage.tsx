@@ -21,7 +21,9 @@ export default function RecordPage() {
   const key = params.get('key') ?? '';
   const path = `/registers/${system}/${register}`;
   const record = useGet<RegisterRow & { fields?: RegisterField[] }>(`${path}/record?key=${encodeURIComponent(key)}`);
-  const history = useGet<{ items: RecordVersion[] } | RecordVersion[]>(`${path}/history?key=${encodeURIComponent(key)}`);
+  const history = useGet<{ items: RecordVersion[] } | RecordVersion[]>(
+    `${path}/history?key=${encodeURIComponent(key)}`,
+  );
   // The fields' names come with the list.
   const list = useGet<RegisterPage>(`${path}?limit=1`);
   if (record.error) return <NotYours error={record.error} onRetry={() => record.refetch()} />;
@@ -58,7 +60,10 @@ export default function RecordPage() {
         <Card title={words.record}>
           <dl className="answer-grid">
             {all.map((field) => (
-              <div key={field.id} className={`answer${['table', 'geometry', 'long-text'].includes(field.type) ? ' answer-wide' : ''}`}>
+              <div
+                key={field.id}
+                className={`answer${['table', 'geometry', 'long-text'].includes(field.type) ? ' answer-wide' : ''}`}
+              >
                 <dt>{say(field.title) || field.id}</dt>
                 <dd>
                   <RecordValue type={field.type} value={row.data[field.id]} />
@@ -73,7 +78,9 @@ export default function RecordPage() {
               .sort((a, b) => b.version - a.version)
               .map((version) => {
                 const before = versions.find((one) => one.version === version.version - 1);
-                const changed = Object.keys(version.data).filter((id) => before && !same(version.data[id], before.data[id]));
+                const changed = Object.keys(version.data).filter(
+                  (id) => before && !same(version.data[id], before.data[id]),
+                );
                 return (
                   <li key={version.version} className="timeline-item">
                     <time dateTime={version.at}>{formatTime(version.at)}</time>

@@ -5,7 +5,9 @@ import { type Column, DataTable } from '@/ui/DataTable';
 /** A table inside a record, whose columns are those that its rows have. */
 export function RecordTable({ rows }: { rows: Json[] }) {
   const { t } = useLanguage();
-  const objects = rows.filter((row): row is JsonObject => row !== null && typeof row === 'object' && !Array.isArray(row));
+  const objects = rows.filter(
+    (row): row is JsonObject => row !== null && typeof row === 'object' && !Array.isArray(row),
+  );
   const keys = [...new Set(objects.flatMap((row) => Object.keys(row)))];
   const columns: Column<JsonObject>[] = keys.map((key) => ({
     key,
@@ -17,5 +19,13 @@ export function RecordTable({ rows }: { rows: Json[] }) {
       return typeof value === 'object' ? JSON.stringify(value) : String(value);
     },
   }));
-  return <DataTable label={t.places.registers.rows} columns={columns} rows={objects} rowKey={(row) => JSON.stringify(row)} empty="—" />;
+  return (
+    <DataTable
+      label={t.places.registers.rows}
+      columns={columns}
+      rows={objects}
+      rowKey={(row) => JSON.stringify(row)}
+      empty="—"
+    />
+  );
 }

@@ -33,11 +33,13 @@ export function RecordValue({ type, value, short }: Props) {
           {!short && <small className="answer-capital">{capitalFen(value)}</small>}
         </>
       ) : (
-        <>{String(value)}</>
+        String(value)
       );
     case 'area-m2':
     case 'decimal':
-      return <>{typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : String(value)}</>;
+      return (
+        <>{typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : String(value)}</>
+      );
     case 'boolean':
       return <>{value === true ? t.form.yes : t.form.no}</>;
     case 'date-time':
@@ -48,7 +50,11 @@ export function RecordValue({ type, value, short }: Props) {
     case 'division':
       return <Ref kind={type} id={String(value)} directory={directory} />;
     case 'file':
-      return <Link to={`/api/v1/files/${encodeURIComponent(String(value))}`} reloadDocument>{String(value)}</Link>;
+      return (
+        <Link to={`/api/v1/files/${encodeURIComponent(String(value))}`} reloadDocument>
+          {String(value)}
+        </Link>
+      );
     case 'geometry': {
       const positions = positionsOf(value);
       return short || positions.length < 2 ? (
@@ -58,7 +64,13 @@ export function RecordValue({ type, value, short }: Props) {
       );
     }
     case 'table':
-      return Array.isArray(value) && !short ? <RecordTable rows={value} /> : <>{Array.isArray(value) ? t.form.rows(value.length) : ''}</>;
+      return Array.isArray(value) && !short ? (
+        <RecordTable rows={value} />
+      ) : Array.isArray(value) ? (
+        t.form.rows(value.length)
+      ) : (
+        ''
+      );
     default:
       return <>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</>;
   }

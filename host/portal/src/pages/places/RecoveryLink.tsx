@@ -38,7 +38,13 @@ export function RecoveryLink({ person, name, onClose }: { person: string; name: 
             <label className="form-label" htmlFor={id}>
               {words.recoverLink}
             </label>
-            <input id={id} className="form-input mono" readOnly value={whole} onFocus={(event) => event.target.select()} />
+            <input
+              id={id}
+              className="form-input mono"
+              readOnly
+              value={whole}
+              onFocus={(event) => event.target.select()}
+            />
             <p className="form-hint">{words.recoverUntil(formatTime(link.expires))}</p>
             <button type="button" className="button" onClick={copy}>
               {copied ? words.copied : words.copy}

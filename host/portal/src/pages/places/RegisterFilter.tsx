@@ -27,7 +27,12 @@ export function RegisterFilter({ fields, params, onSet }: Props) {
   return (
     <div className="filters">
       <form onSubmit={add} className="filter-form">
-        <select className="form-input form-select" aria-label={words.filterBy} value={field} onChange={(event) => setField(event.target.value)}>
+        <select
+          className="form-input form-select"
+          aria-label={words.filterBy}
+          value={field}
+          onChange={(event) => setField(event.target.value)}
+        >
           <option value="">{words.filterBy}</option>
           {asked.map((one) => (
             <option key={one.id} value={one.id}>
@@ -45,7 +50,12 @@ export function RegisterFilter({ fields, params, onSet }: Props) {
         <ul className="filter-marks">
           {active.map((one) => (
             <li key={one.id}>
-              <button type="button" className="filter-mark" onClick={() => onSet(one.id, '')} aria-label={`${t.form.remove} ${say(one.title)}`}>
+              <button
+                type="button"
+                className="filter-mark"
+                onClick={() => onSet(one.id, '')}
+                aria-label={`${t.form.remove} ${say(one.title)}`}
+              >
                 {say(one.title) || one.id} = {params.get(one.id)} ×
               </button>
             </li>

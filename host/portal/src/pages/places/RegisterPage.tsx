@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { send, query } from '@/api/client';
+import { query, send } from '@/api/client';
 import { useGet, usePages } from '@/api/query';
-import type { RegisterField, RegisterPage as Answer, RegisterRow } from '@/api/shapes';
+import type { RegisterPage as Answer, RegisterField, RegisterRow } from '@/api/shapes';
 import { type Bilingual, useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -28,10 +28,17 @@ export default function RegisterPage() {
   const start = params.get('start');
   const filters = [...params].filter(([key]) => key !== 'start');
   const path = `/registers/${system}/${register}`;
-  const list = usePages<RegisterRow, Answer>(`${path}${query({ ...Object.fromEntries(filters), limit: 100 })}`, { keep: true });
+  const list = usePages<RegisterRow, Answer>(`${path}${query({ ...Object.fromEntries(filters), limit: 100 })}`, {
+    keep: true,
+  });
   const all = useGet<{ system: string; register: string; title: Bilingual }[] | { items: never[] }>('/registers');
-  const known = (Array.isArray(all.data) ? all.data : (all.data?.items ?? [])) as { system: string; register: string; title: Bilingual }[];
-  const title = say(known.find((one) => one.system === system && one.register === register)?.title) || `${system}/${register}`;
+  const known = (Array.isArray(all.data) ? all.data : (all.data?.items ?? [])) as {
+    system: string;
+    register: string;
+    title: Bilingual;
+  }[];
+  const title =
+    say(known.find((one) => one.system === system && one.register === register)?.title) || `${system}/${register}`;
   const fields = list.first?.fields ?? [];
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);
@@ -91,7 +98,12 @@ interface Words {
   say: (text: Bilingual) => string;
 }
 
-function columnsOf(fields: RegisterField[], path: string, start: string | null, { words, say }: Words): Column<RegisterRow>[] {
+function columnsOf(
+  fields: RegisterField[],
+  path: string,
+  start: string | null,
+  { words, say }: Words,
+): Column<RegisterRow>[] {
   const shown = fields.filter((field) => !SHORT.has(field.type)).slice(0, COLUMNS);
   const columns: Column<RegisterRow>[] = [
     {

@@ -14,8 +14,8 @@ export function Recover() {
   const navigate = useNavigate();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
-  // A fragment is not sent to servers nor logged; a query is accepted too.
-  const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? new URLSearchParams(location.search).get('token');
+  // A fragment is neither sent to servers nor logged.
+  const token = decodeURIComponent(location.hash.slice(1));
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -23,9 +23,14 @@ export function Recover() {
     const password = String(data.get('password'));
     if (password.length < 12) return setSaid(words.short);
     if (password !== String(data.get('again'))) return setSaid(words.differ);
+    const name = String(data.get('sign-in-name') ?? '').trim();
     setBusy(true);
     try {
-      await api.post('/session/recovery', { token, password }, { anonymous: true });
+      await api.post(
+        '/session/recovery',
+        { token, password, ...(name ? { 'sign-in-name': name } : {}) },
+        { anonymous: true },
+      );
       navigate('/sign-in?recovered=1', { replace: true });
     } catch (error) {
       setSaid(say(asProblem(error).detail));
@@ -39,6 +44,13 @@ export function Recover() {
         <>
           <p>{words.about}</p>
           <form onSubmit={submit}>
+            <Text
+              name="sign-in-name"
+              label={words.name}
+              hint={words.nameHint}
+              autoComplete="username"
+              required={false}
+            />
             <Text name="password" label={words.password} type="password" autoComplete="new-password" />
             <Text name="again" label={words.again} type="password" autoComplete="new-password" />
             <button type="submit" className="button button-primary" disabled={busy}>

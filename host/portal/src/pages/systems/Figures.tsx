@@ -63,6 +63,7 @@ export function figureText(value: number | null, unit: string | null): string {
   if (value === null) return '—';
   if (unit === 'fen' || unit === 'money') return formatFen(value);
   if (unit === 'share' || unit === '%') return `${(unit === 'share' ? value * 100 : value).toFixed(1)} %`;
+  const named = unit === 'number' ? null : unit;
   const text = value.toLocaleString('en-US', { maximumFractionDigits: 2 });
-  return unit ? `${text} ${unit}` : text;
+  return named ? `${text} ${named}` : text;
 }

@@ -15,7 +15,7 @@ export function MaterialsNeeded({ materials }: { materials: MaterialDef[] }) {
             {material.required === true ? (
               <Tag tone="blue">{words.required}</Tag>
             ) : (
-              <Tag>{material.required === 'condition' ? words.condition : words.optionalMaterial}</Tag>
+              <Tag>{typeof material.required === 'object' ? words.condition : words.optionalMaterial}</Tag>
             )}
           </p>
           <p className="muted">

@@ -81,7 +81,9 @@ export default function ProcedurePage() {
       {needsRecord && given.record && (
         <p className="note note-info">
           {words.fromRecord}{' '}
-          <Link to={`/registers/${given.record.includes('/') ? given.record : `${systemId}/${given.record}`}?start=${systemId}/${id}`}>
+          <Link
+            to={`/registers/${given.record.includes('/') ? given.record : `${systemId}/${given.record}`}?start=${systemId}/${id}`}
+          >
             {words.chooseRecord}
           </Link>
         </p>
@@ -111,11 +113,13 @@ export default function ProcedurePage() {
         <div className="stack">
           <Card title={words.time}>
             {given['expected-days'] !== null && <p>{words.expected(given['expected-days'])}</p>}
-            {given.clocks.map((clock) => (
-              <p key={clock.id}>
-                {say(clock.title)}：{clock.limit} {t.cases.units[clock.unit as 'wd'] ?? clock.unit}
-              </p>
-            ))}
+            {given.clocks
+              .filter((clock) => typeof clock.limit === 'number')
+              .map((clock) => (
+                <p key={clock.id}>
+                  {say(clock.title)}：{String(clock.limit)} {t.cases.units[clock.unit as 'wd'] ?? clock.unit}
+                </p>
+              ))}
           </Card>
           {given.facts.length > 0 && (
             <Card title={words.facts}>

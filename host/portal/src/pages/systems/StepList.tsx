@@ -41,7 +41,9 @@ export function StepList({ steps, now = [], past = [] }: Props) {
               )}
               {step.actions.length > 0 && (
                 <span>
-                  {step.actions.map((action) => words.leads(say(action.title), action.to.map(title).join(' / '))).join('；')}
+                  {step.actions
+                    .map((action) => words.leads(say(action.title), action.to.map(title).join(' / ')))
+                    .join('；')}
                 </span>
               )}
             </p>

@@ -30,7 +30,8 @@ export default function SystemPage() {
         title={`${system.number} ${say(system.title)}`}
         about={
           <>
-            {t.work.stages[system.stage as StageId] ?? system.stage} · {words.office}：{system.office} · {words.version(system.version)}
+            {t.work.stages[system.stage as StageId] ?? system.stage} · {words.office}：{system.office} ·{' '}
+            {words.version(system.version)}
           </>
         }
       />

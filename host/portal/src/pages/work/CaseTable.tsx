@@ -28,7 +28,9 @@ export function CaseTable({ rows, empty, compact }: Props) {
       cell: (row) => (
         <>
           <Link to={casePath(row)}>{row.title || say(row['procedure-title'])}</Link>
-          <small className="cell-sub">{row.number ?? t.work.noNumber}</small>
+          <small className="cell-sub">
+            {compact ? `${say(row['procedure-title'])} · ${formatTime(row.updated)}` : (row.number ?? t.work.noNumber)}
+          </small>
         </>
       ),
     },
@@ -47,10 +49,10 @@ export function CaseTable({ rows, empty, compact }: Props) {
     { key: 'due', title: words.due, cell: (row) => <Due due={row.due} overdue={row.overdue} /> },
     { key: 'updated', title: words.updated, className: 'nowrap', cell: (row) => formatTime(row.updated) },
   ];
-  const shown = compact ? columns.filter((c) => ['case', 'state', 'updated'].includes(c.key)) : columns;
+  const shown = compact ? columns.slice(0, 1) : columns;
   return (
     <DataTable
-      label={t.shell.nav.cases}
+      label={compact ? t.work.draftsTitle : t.shell.nav.cases}
       columns={shown}
       rows={rows}
       rowKey={(row) => row.id}

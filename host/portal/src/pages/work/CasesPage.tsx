@@ -33,7 +33,11 @@ export default function CasesPage() {
           <>
             <label className="inline-select">
               {t.work.filter.state}
-              <select className="form-input form-select" value={state} onChange={(event) => set('state', event.target.value)}>
+              <select
+                className="form-input form-select"
+                value={state}
+                onChange={(event) => set('state', event.target.value)}
+              >
                 <option value="">{t.work.filter.all}</option>
                 {STATES.map((one) => (
                   <option key={one} value={one}>

@@ -22,10 +22,10 @@ export default function NoticesPage() {
           <Card title={t.places.notices.alerts}>
             <ul className="notices">
               {raised.map((alert) => (
-                <li key={alert.id} className="notice-alert">
+                <li key={`${alert.system}/${alert.key}`} className="notice-alert">
                   <p>{say(alert)}</p>
                   <p className="notice-foot">
-                    <time dateTime={alert.at}>{formatTime(alert.at)}</time>
+                    <time dateTime={alert.raised}>{formatTime(alert.raised)}</time>
                   </p>
                 </li>
               ))}

@@ -28,7 +28,11 @@ export default function TasksPage() {
         tools={
           <>
             <label className="form-option">
-              <input type="checkbox" checked={overdue} onChange={(e) => setParams(e.target.checked ? { overdue: '1' } : {})} />
+              <input
+                type="checkbox"
+                checked={overdue}
+                onChange={(e) => setParams(e.target.checked ? { overdue: '1' } : {})}
+              />
               {t.work.filter.overdue}
             </label>
             {several && (

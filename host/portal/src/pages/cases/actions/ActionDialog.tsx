@@ -105,7 +105,9 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
             <FormView store={store} directory={directory} uid={id} />
           </>
         )}
-        {asksFields && given.schema && <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />}
+        {asksFields && given.schema && (
+          <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />
+        )}
         {action.comment !== 'none' && (
           <div className="form-field">
             <label className="form-label" htmlFor={`${id}-comment`}>

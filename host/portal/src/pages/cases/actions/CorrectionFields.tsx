@@ -21,7 +21,6 @@ export function CorrectionFields({ schema, form, chosen, onChange }: Props) {
     <fieldset className="correction-fields">
       <legend className="form-label">{t.cases.dialog.fields}</legend>
       <p className="form-hint">{t.cases.dialog.fieldsAbout}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <div className="form-scroll" role="group" tabIndex={0} aria-label={t.cases.dialog.fields}>
         {partsOf(model, layout).map((part) => (
           <div key={part.key}>

@@ -7,12 +7,13 @@ import { Failure } from '@/ui/Failure';
 
 interface Props {
   verb: string;
+  title: string;
   needsPerson: boolean;
   onClose: () => void;
   onSend: (comment: string, to: string | null) => Promise<void>;
 }
 
-export function VerbDialog({ verb, needsPerson, onClose, onSend }: Props) {
+export function VerbDialog({ verb, title, needsPerson, onClose, onSend }: Props) {
   const { t } = useLanguage();
   const id = useId();
   const [comment, setComment] = useState('');
@@ -30,7 +31,6 @@ export function VerbDialog({ verb, needsPerson, onClose, onSend }: Props) {
       setBusy(false);
     }
   };
-  const title = t.cases.verbs[verb] ?? verb;
   return (
     <Modal
       open
@@ -70,7 +70,13 @@ export function VerbDialog({ verb, needsPerson, onClose, onSend }: Props) {
           <label className="form-label" htmlFor={`${id}-comment`}>
             {t.cases.dialog.comment}
           </label>
-          <textarea id={`${id}-comment`} className="form-input" rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />
+          <textarea
+            id={`${id}-comment`}
+            className="form-input"
+            rows={3}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+          />
         </div>
       </div>
     </Modal>

@@ -6,18 +6,19 @@ import { useLanguage } from '@/i18n';
 import { myTasks } from '../useCase';
 import { VerbDialog } from './VerbDialog';
 
-const OF_TASK = new Set(['hand-over', 'copy', 'claim']);
+const OF_TASK = new Set(['hand-over', 'copy']);
 
 /** The verbs every system has: urge, withdraw, cancel, hand over, copy, suspend. */
 export function Verbs({ given }: { given: Case }) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const refresh = useRefresh();
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState<Case['verbs'][number] | null>(null);
   const task = myTasks(given)[0];
-  const verbs = given.verbs.filter((verb) => !OF_TASK.has(verb) || task);
+  const verbs = given.verbs.filter(({ id }) => id !== 'claim' && (!OF_TASK.has(id) || task));
   if (verbs.length === 0) return null;
   const send = async (verb: string, comment: string, to: string | null) => {
-    const path = OF_TASK.has(verb) && task ? `/tasks/${task.id}/${verb}` : `/cases/${encodeURIComponent(given.id)}/${verb}`;
+    const path =
+      OF_TASK.has(verb) && task ? `/tasks/${task.id}/${verb}` : `/cases/${encodeURIComponent(given.id)}/${verb}`;
     await api.post(path, { ...(comment ? { comment } : {}), ...(to ? { to } : {}) });
     await refresh('/cases', '/tasks', '/notices');
   };
@@ -26,17 +27,18 @@ export function Verbs({ given }: { given: Case }) {
       <p className="muted">{t.cases.verbsTitle}</p>
       <div className="action-buttons">
         {verbs.map((verb) => (
-          <button key={verb} type="button" className="button button-small" onClick={() => setOpen(verb)}>
-            {t.cases.verbs[verb] ?? verb}
+          <button key={verb.id} type="button" className="button button-small" onClick={() => setOpen(verb)}>
+            {say(verb.title)}
           </button>
         ))}
       </div>
       {open && (
         <VerbDialog
-          verb={open}
-          needsPerson={open === 'hand-over' || open === 'copy'}
+          verb={open.id}
+          title={say(open.title)}
+          needsPerson={open.id === 'hand-over' || open.id === 'copy'}
           onClose={() => setOpen(null)}
-          onSend={(comment, to) => send(open, comment, to)}
+          onSend={(comment, to) => send(open.id, comment, to)}
         />
       )}
     </div>

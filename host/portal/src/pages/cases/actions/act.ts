@@ -15,7 +15,17 @@ export interface Act {
   key: string;
 }
 
-export async function act({ caseId, task, action, version, form, comment, fields, secret, key }: Act): Promise<ActAnswer> {
+export async function act({
+  caseId,
+  task,
+  action,
+  version,
+  form,
+  comment,
+  fields,
+  secret,
+  key,
+}: Act): Promise<ActAnswer> {
   const confirmation = secret ? await confirm(secret) : undefined;
   return api.post<ActAnswer>(
     `/cases/${encodeURIComponent(caseId)}/tasks/${encodeURIComponent(task)}/actions/${encodeURIComponent(action)}`,

@@ -20,7 +20,9 @@ export function Conflicts({ saver, view, store }: { saver: DraftSaver; view: Sav
       <ul className="conflicts">
         {view.conflicts.map((conflict) => (
           <li key={conflict.pointer}>
-            <strong>{words.conflict(say(fieldAt(store.model, store.value, conflict.pointer)?.title) || conflict.pointer)}</strong>
+            <strong>
+              {words.conflict(say(fieldAt(store.model, store.value, conflict.pointer)?.title) || conflict.pointer)}
+            </strong>
             <span>
               {words.mine}：{show(conflict.pointer, conflict.mine)}
             </span>

@@ -103,7 +103,11 @@ export class DraftSaver {
         const now = getAt(this.base, change.pointer) ?? null;
         return !same(now, change.from) && !same(now, change.to);
       })
-      .map((change) => ({ pointer: change.pointer, mine: change.to, theirs: getAt(this.base, change.pointer) ?? null }));
+      .map((change) => ({
+        pointer: change.pointer,
+        mine: change.to,
+        theirs: getAt(this.base, change.pointer) ?? null,
+      }));
     this.store.replace(apply(this.base, kept));
     this.show({ conflicts, restored: true, state: 'dirty' });
     this.soon();
@@ -145,11 +149,18 @@ export class DraftSaver {
       const answer = await this.send(changes, this.revision);
       this.revision = answer.revision;
       const held = answer.conflicts.map((conflict) => conflict.pointer);
-      this.base = apply(this.base, changes.filter((change) => !held.includes(change.pointer)));
+      this.base = apply(
+        this.base,
+        changes.filter((change) => !held.includes(change.pointer)),
+      );
       for (const { pointer, theirs } of answer.conflicts)
         this.base = (setAt(this.base, pointer, theirs ?? undefined) ?? {}) as JsonObject;
       this.keep();
-      this.show({ state: 'saved', at: new Date().toISOString(), conflicts: [...this.view.conflicts, ...answer.conflicts] });
+      this.show({
+        state: 'saved',
+        at: new Date().toISOString(),
+        conflicts: [...this.view.conflicts, ...answer.conflicts],
+      });
       this.afterSave();
     } catch (error) {
       this.failed(asProblem(error));
@@ -158,12 +169,11 @@ export class DraftSaver {
 
   private failed(problem: ProblemError): void {
     this.keep();
-    if (problem.status === 401) return this.show({ state: 'ended' });
-    if (problem.offline || problem.status >= 500) {
+    if (problem.status === 401) this.show({ state: 'ended' });
+    else if (problem.offline || problem.status >= 500) {
       this.show({ state: 'offline' });
-      return this.schedule(RETRY);
-    }
-    this.show({ state: 'refused', refused: problem });
+      this.schedule(RETRY);
+    } else this.show({ state: 'refused', refused: problem });
   }
 
   private show(next: Partial<SaverView>): void {

@@ -32,11 +32,24 @@ export function FlowDrawing({ steps, now, past, ended }: Props) {
   const stateOf = (id: string) => (now.includes(id) || id === ended ? 'now' : past.includes(id) ? 'past' : 'ahead');
   let lane = 0;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className="flow" role="region" tabIndex={0} aria-label={t.cases.tabs.flow}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t.cases.flow.picture(steps.length)}>
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={t.cases.flow.picture(steps.length)}
+      >
         <defs>
-          <marker id="flow-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+          <marker
+            id="flow-head"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
             <path d="M0 0L8 4L0 8z" className="flow-head" />
           </marker>
         </defs>
@@ -65,7 +78,13 @@ export function FlowDrawing({ steps, now, past, ended }: Props) {
 function Label({ x, y, text }: { x: number; y: number; text: string }) {
   const lines = wrap(text);
   return lines.map((line, index) => (
-    <text key={index} x={x} y={y + (index - (lines.length - 1) / 2) * 15} textAnchor="middle" dominantBaseline="central">
+    <text
+      key={index}
+      x={x}
+      y={y + (index - (lines.length - 1) / 2) * 15}
+      textAnchor="middle"
+      dominantBaseline="central"
+    >
       {line}
     </text>
   ));

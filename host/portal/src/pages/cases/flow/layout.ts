@@ -57,7 +57,10 @@ function columnsOf(steps: StepDef[]): Map<string, number> {
       .slice(0, index)
       .filter((earlier) => targetsOf(earlier).includes(step.id))
       .map((earlier) => column.get(earlier.id) ?? 0);
-    column.set(step.id, from.length > 0 ? Math.max(...from) + 1 : index === 0 ? 0 : (column.get(steps[index - 1]?.id ?? '') ?? 0) + 1);
+    column.set(
+      step.id,
+      from.length > 0 ? Math.max(...from) + 1 : index === 0 ? 0 : (column.get(steps[index - 1]?.id ?? '') ?? 0) + 1,
+    );
   }
   return column;
 }
