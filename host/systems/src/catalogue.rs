@@ -27,7 +27,12 @@ pub async fn file(store: &Store, system: &str, version: &str) -> Result<PluginRo
 pub async fn in_use(store: &Store) -> Result<Vec<PluginRow>, StoreError> {
     let mut found = vec![];
     for row in store.plugins().await? {
-        if !row.active && store.cases_open_on_version(&row.system, &row.version).await? > 0 {
+        if !row.active
+            && store
+                .cases_open_on_version(&row.system, &row.version)
+                .await?
+                > 0
+        {
             found.push(row);
         }
     }

@@ -105,9 +105,9 @@ impl Systems {
             return Ok(version.clone());
         }
         let stored = self.store.plugins().await?;
-        let other = stored
-            .iter()
-            .any(|p| p.system == read.contract.id && p.version == *version && p.sha256 != read.sha256);
+        let other = stored.iter().any(|p| {
+            p.system == read.contract.id && p.version == *version && p.sha256 != read.sha256
+        });
         Ok(match other {
             true => format!("{version}+{}", &read.sha256[..8]),
             false => version.clone(),
@@ -116,7 +116,11 @@ impl Systems {
 
     /// What it needs of the others is there, and what it maintains is free.
     fn fits(&self, contract: &Contract) -> Result<(), SystemsError> {
-        for register in contract.registers.values().filter_map(|r| r.host.as_deref()) {
+        for register in contract
+            .registers
+            .values()
+            .filter_map(|r| r.host.as_deref())
+        {
             let by = self.register(register).and_then(|f| f.system);
             if let Some(by) = by.filter(|by| *by != contract.id) {
                 return Err(SystemsError::RegisterTaken {

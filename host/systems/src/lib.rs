@@ -14,6 +14,7 @@ mod systems;
 pub use error::SystemsError;
 pub use install::{Indexer, Installation, Rebuilt};
 pub use installed::Installed;
+pub use loose::of as loose_register;
 pub use picture::Found;
 pub use section::Inspected;
 pub use systems::{Problem, Systems};

@@ -9,7 +9,10 @@ pub fn merge(own: &Register, theirs: &Register) -> Register {
     merged.key = own.key.clone();
     merged.subjects = own.subjects.clone();
     merged.active = theirs.active.clone().or_else(|| own.active.clone());
-    merged.title_field = theirs.title_field.clone().or_else(|| own.title_field.clone());
+    merged.title_field = theirs
+        .title_field
+        .clone()
+        .or_else(|| own.title_field.clone());
     for (id, field) in &own.fields {
         let field = match theirs.fields.get(id) {
             Some(theirs) => merge_field(field, theirs),

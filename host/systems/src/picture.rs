@@ -31,9 +31,7 @@ impl Picture {
         };
         for system in &active {
             picture.add_registers(system);
-            picture
-                .by_id
-                .insert(system.id().to_owned(), system.clone());
+            picture.by_id.insert(system.id().to_owned(), system.clone());
         }
         picture.by_number = active;
         picture
@@ -74,10 +72,7 @@ impl Picture {
     }
 
     fn add_alias(&mut self, full: String, name: &str, register: &Register, system: &str) {
-        let taken = self
-            .registers
-            .get(name)
-            .is_some_and(|f| f.system.is_some());
+        let taken = self.registers.get(name).is_some_and(|f| f.system.is_some());
         let Some(own) = host::register(name).filter(|_| !taken) else {
             self.contested.push((name.to_owned(), system.to_owned()));
             return;

@@ -12,7 +12,6 @@ use crate::{
 use arc_swap::ArcSwap;
 use contract::Register;
 use sandbox::Sandbox;
-use serde_json::Value;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -108,11 +107,6 @@ impl Systems {
             .unwrap_or_else(|| Arc::new(loose::empty()))
     }
 
-    /// How to store a record of a register that no installed system describes.
-    pub fn loose_for(&self, data: &Value) -> Arc<Register> {
-        Arc::new(loose::of(data))
-    }
-
     /// Any stored version, loaded on demand and kept.
     pub async fn version(
         &self,
@@ -193,17 +187,11 @@ impl Systems {
     pub fn health(&self) -> Vec<Problem> {
         let mut found = lock(&self.problems).clone();
         let parked = self.picture.load();
-        found.extend(
-            parked
-                .all()
-                .iter()
-                .filter(|s| s.parked())
-                .map(|s| Problem {
-                    system: s.id().to_owned(),
-                    version: s.version.clone(),
-                    what: "parked: its rules failed again and again".to_owned(),
-                }),
-        );
+        found.extend(parked.all().iter().filter(|s| s.parked()).map(|s| Problem {
+            system: s.id().to_owned(),
+            version: s.version.clone(),
+            what: "parked: its rules failed again and again".to_owned(),
+        }));
         found
     }
 
