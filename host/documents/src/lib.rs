@@ -1,1 +1,9 @@
 #![doc = include_str!("../README.md")]
+
+mod error;
+mod files;
+mod kind;
+
+pub use error::FileError;
+pub use files::{Files, Stored};
+pub use kind::{Kind, sniff};

@@ -1,0 +1,187 @@
+//! One corridor: whatever happens goes through these six functions, in this
+//! order. Each takes what the one before found and nothing else; a decision
+//! that proves stale goes round again from `admit`, outside the lane.
+use crate::{
+    admission::{self, Admitted},
+    engine::{Changed, Engine},
+    error::CaseError,
+    gather::{self, Facts},
+    incident, input,
+    occurrence::{Cause, What},
+    record,
+    settle::proposal::{Outcome, Proposal, Refusal, Verdict},
+    texts::{Said, say_all},
+};
+use contract::{Decision, Output, decision::Checked};
+use sandbox::Verb;
+use std::sync::Arc;
+use store::rows::CaseRow;
+
+/// A decision whose facts keep moving is given up after this many rounds.
+const ROUNDS: usize = 3;
+
+/// What the one who acted is told.
+#[derive(Debug)]
+pub struct Done {
+    pub outcome: Outcome,
+    pub case: Option<CaseRow>,
+    pub notes: Vec<Said>,
+}
+
+pub struct Decided {
+    pub decision: Decision,
+    /// Digests and blobs of what the plugin read and said.
+    pub record: record::Recorded,
+}
+
+impl Engine {
+    pub async fn happen(self: &Arc<Self>, cause: Cause) -> Result<Done, CaseError> {
+        for _ in 0..ROUNDS {
+            let admitted = self.admit(&cause).await?;
+            let facts = self.gather(&admitted).await?;
+            let decided = self.decide(&admitted, &facts).await?;
+            self.vet(&admitted, &decided).await?;
+            let (proposal, notes) = self.plan(admitted, facts, decided).await?;
+            match self.commit(proposal).await? {
+                Committed::Done { outcome, case } => {
+                    let done = Done { outcome, case, notes };
+                    self.relay(&done);
+                    return Ok(done);
+                }
+                Committed::Stale(scope) => tracing::info!(scope, "decision.stale"),
+            }
+        }
+        Err(CaseError::Busy)
+    }
+
+    /// Who is it, may it act here, is the form valid against its schema.
+    async fn admit(self: &Arc<Self>, cause: &Cause) -> Result<Admitted, CaseError> {
+        self.systems.refresh().await.map_err(|e| CaseError::Internal(e.to_string()))?;
+        match &cause.what {
+            What::Act(act) => admission::act(self, cause, act).await,
+            What::Late { case, branch, step, .. } => admission::late(self, cause, *case, branch, step).await,
+            What::Arrive { case, branch, step, .. } => admission::arrive(self, cause, *case, branch, step).await,
+            What::Answer { case, branch, message, data, .. } => admission::answer(self, cause, *case, branch, message, data).await,
+            What::CaseEvent { case, branch, event, .. } => admission::case_event(self, cause, *case, branch, event).await,
+            What::Timer(row) => admission::timer(self, cause, row).await,
+            What::Event { system, handler, event, .. } => admission::event(self, cause, system, handler, event).await,
+            What::Schedule { system, handler, .. } => admission::schedule(self, cause, system, handler).await,
+        }
+    }
+
+    /// The facts that the contract declares, filtered by right, with stamps.
+    async fn gather(&self, admitted: &Admitted) -> Result<Facts, CaseError> {
+        let need = gather::Need {
+            facts: admitted.facts(),
+            system: &admitted.installed.contract.id,
+            acting: &admitted.acting,
+            root: admitted.root.clone(),
+            today: self.clock.zone.date(admitted.now),
+        };
+        gather::gather(self, need).await
+    }
+
+    /// A fresh sandbox, one call, limits on. A submission is checked first.
+    async fn decide(&self, admitted: &Admitted, facts: &Facts) -> Result<Decided, CaseError> {
+        if admitted.check {
+            let checked = self.check(admitted, facts).await?;
+            let said = say_all(&admitted.installed.contract, &checked.problems);
+            if said.iter().any(Said::refuses) {
+                return Err(CaseError::Refused(said));
+            }
+        }
+        let document = input::document(self, admitted, facts);
+        let text = document.to_string();
+        let reply = admitted.installed.plugin.call(Verb::Decide, &text).await;
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(fault) => return Err(incident::fault(self, admitted, fault).await),
+        };
+        let decision = match contract::validate::parse_output(&reply.output) {
+            Ok(Output::Decision(decision)) => decision,
+            Ok(Output::Refused(problems)) => return Err(CaseError::Refused(say_all(&admitted.installed.contract, &problems))),
+            Ok(Output::Checked(_)) => return Err(incident::undeclared(self, admitted, "decide answered like check".to_owned()).await),
+            Err(error) => return Err(incident::undeclared(self, admitted, error.to_string()).await),
+        };
+        let record = record::record(self, admitted, &text, &reply.output).await?;
+        Ok(Decided { decision, record })
+    }
+
+    /// Every effect declared, granted, valid against its schema.
+    async fn vet(&self, admitted: &Admitted, decided: &Decided) -> Result<(), CaseError> {
+        let contract = &admitted.installed.contract;
+        let vetted = contract::vet::vet(contract, &contract::vet::Grants::asked(contract), &decided.decision, admitted.place());
+        match vetted {
+            Ok(()) => Ok(()),
+            Err(undeclared) => {
+                let what = undeclared.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                Err(incident::undeclared(self, admitted, what).await)
+            }
+        }
+    }
+
+    /// From the decision to rows with placeholders; still outside the lane.
+    async fn plan(&self, admitted: Admitted, facts: Facts, decided: Decided) -> Result<(Proposal, Vec<Said>), CaseError> {
+        let notes = say_all(&admitted.installed.contract, &decided.decision.notes);
+        let next = admitted.next(&decided.decision);
+        let mut plan = admitted.plan(self, facts.stamps, decided.record);
+        if plan.case.is_some() {
+            plan.subjects().await?;
+        }
+        if admitted.submits(next.as_ref()) {
+            plan.submitted()?;
+        }
+        plan.decide(&decided.decision).await?;
+        if let Some((id, action)) = &admitted.action {
+            plan.correction(id, &admitted, next.as_ref())?;
+            plan.declared(action)?;
+        }
+        if let Some((branch, next)) = next {
+            plan.go(&branch, &next).await?;
+            plan.told(&admitted)?;
+        }
+        Ok((plan.finish(), notes))
+    }
+
+    /// In the lane: validate stamps, settle the batch, write sets.
+    async fn commit(&self, proposal: Proposal) -> Result<Committed, CaseError> {
+        let case = proposal.case.clone();
+        match self.lane.submit(proposal).await? {
+            Verdict::Accepted(outcome) => {
+                let case = case.map(|c| CaseRow { number: outcome.case_number.clone().or(c.number.clone()), ..c });
+                Ok(Committed::Done { outcome, case })
+            }
+            Verdict::Stale { scope } => Ok(Committed::Stale(scope)),
+            Verdict::Repeated(answer) => Err(CaseError::Repeated(answer.unwrap_or_default())),
+            Verdict::Refused(Refusal::KeyReused) => Err(CaseError::KeyReused),
+            Verdict::Refused(refusal) => Err(CaseError::Refused(vec![crate::texts::lane(&refusal)])),
+        }
+    }
+
+    /// Outbox to the bus; wake waiting browsers.
+    fn relay(&self, done: &Done) {
+        self.wake.notify_waiters();
+        if let Some(case) = &done.case {
+            let to = crate::doc::CaseDoc::of(case).readers;
+            let _ = self.changed.send(Changed { kind: "case", id: case.id.to_string(), to });
+        }
+    }
+
+    /// `check` alone: while a person fills the form, and before a submission.
+    pub async fn check(&self, admitted: &Admitted, facts: &Facts) -> Result<Checked, CaseError> {
+        let document = input::check(self, admitted, facts);
+        let reply = admitted.installed.plugin.call(Verb::Check, &document.to_string()).await;
+        match reply.map(|r| contract::validate::parse_output(&r.output)) {
+            Ok(Ok(Output::Checked(checked))) => Ok(checked),
+            Ok(Ok(Output::Refused(problems))) => Ok(Checked { problems, ..Checked::default() }),
+            Ok(Ok(Output::Decision(_))) => Err(incident::undeclared(self, admitted, "check answered like decide".to_owned()).await),
+            Ok(Err(error)) => Err(incident::undeclared(self, admitted, error.to_string()).await),
+            Err(fault) => Err(incident::fault(self, admitted, fault).await),
+        }
+    }
+}
+
+enum Committed {
+    Done { outcome: Outcome, case: Option<CaseRow> },
+    Stale(String),
+}

@@ -1,0 +1,121 @@
+//! A case's own document: what `CaseRow.doc` holds. The store carries it as
+//! JSON; here it is a type, and the one root document that pointers of a
+//! contract (`/form/…`, `/case/…`) are read from.
+use contract::{
+    Problem,
+    decision::{Applicant, CaseView},
+};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::rows::{CaseRow, Millis, Offer};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct CaseDoc {
+    pub form: Value,
+    /// Data of the steps' own forms.
+    pub steps: Value,
+    /// What decisions patched.
+    pub data: Value,
+    pub materials: IndexMap<String, Vec<Attached>>,
+    pub tokens: Vec<Token>,
+    pub clocks: IndexMap<String, ClockState>,
+    pub correction: Option<Correction>,
+    /// Warnings of the last decision.
+    pub notes: Vec<Problem>,
+    /// Nothing has left the hub yet: the applicant may withdraw.
+    pub inert: bool,
+    /// Everybody who ever was offered a task of it, and those it was copied to.
+    pub readers: Vec<Offer>,
+    /// The record it started from.
+    pub record: Option<Value>,
+    pub record_key: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Attached {
+    pub file: String,
+    pub name: String,
+    pub size: i64,
+    pub media_type: String,
+    pub sha256: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Token {
+    /// Empty for the trunk.
+    pub branch: String,
+    pub step: String,
+    pub since: Millis,
+    pub due: Option<Millis>,
+    /// A branch that has ended waits here for its join.
+    #[serde(default)]
+    pub ended: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct ClockState {
+    pub started: Millis,
+    pub due: Millis,
+    pub paused: Option<Millis>,
+    pub ended: Option<Millis>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Correction {
+    pub comment: String,
+    pub fields: Vec<String>,
+    pub at: Millis,
+}
+
+impl CaseDoc {
+    pub fn of(row: &CaseRow) -> CaseDoc {
+        serde_json::from_value(row.doc.clone()).unwrap_or_default()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::to_value(self).expect("a case document is JSON")
+    }
+
+    pub fn token(&self, branch: &str) -> Option<&Token> {
+        self.tokens.iter().find(|t| t.branch == branch && !t.ended)
+    }
+
+    pub fn materials_json(&self) -> Value {
+        self.materials.iter().map(|(id, files)| (id.clone(), json!(files.iter().map(|f| &f.file).collect::<Vec<_>>()))).collect::<serde_json::Map<_, _>>().into()
+    }
+
+    pub fn read_by(&mut self, offers: &[Offer]) {
+        for offer in offers {
+            if !self.readers.contains(offer) {
+                self.readers.push(offer.clone());
+            }
+        }
+    }
+}
+
+/// The case as rules see it.
+pub fn view(row: &CaseRow, doc: &CaseDoc, step: &str, branch: &str, zone: &crate::clock::Zone) -> CaseView {
+    CaseView {
+        id: row.id.to_string(),
+        number: row.number.clone(),
+        procedure: row.procedure.clone(),
+        step: step.to_owned(),
+        branch: branch.to_owned(),
+        applicant: Applicant { organisation: row.organisation.clone(), person: row.person.clone(), post: row.post.clone() },
+        project: row.project.clone(),
+        division: row.division.clone(),
+        form: doc.form.clone(),
+        steps: doc.steps.clone(),
+        data: doc.data.clone(),
+        materials: doc.materials_json(),
+        opened: zone.text(row.opened),
+        submitted: row.submitted.map(|t| zone.text(t)),
+        version: row.revision,
+    }
+}

@@ -1,0 +1,62 @@
+//! Why an act did not happen. Knows nothing of HTTP; `api` translates.
+use crate::texts::Said;
+use sandbox::Fault;
+use store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    #[error("this is not yours to do: {0}")]
+    NotYours(Denial),
+    /// The rules, the schema, or the lane said no.
+    #[error("refused")]
+    Refused(Vec<Said>),
+    #[error("the case has changed since it was looked at")]
+    Stale { seen: i64, now: i64 },
+    #[error("the action is not offered now: {0}")]
+    NotNow(String),
+    #[error("the key was used for another request")]
+    KeyReused,
+    #[error("the act was applied before")]
+    Repeated(serde_json::Value),
+    #[error("a confirmation with password or one-time code is needed")]
+    ConfirmationNeeded,
+    #[error("{system} {version} failed: {fault}")]
+    Plugin { system: String, version: String, fault: Fault, incident: uuid::Uuid },
+    #[error("{system} answered what its contract does not allow: {what}")]
+    Undeclared { system: String, what: String, incident: uuid::Uuid },
+    #[error("the system {0} is not installed")]
+    NoSystem(String),
+    #[error("busy; try again")]
+    Busy,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Internal(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denial {
+    /// The task is offered to others.
+    Task,
+    /// Another person has claimed it.
+    Claimed,
+    /// The seat lacks the power or the system.
+    Power,
+    /// The case is not his to see.
+    Case,
+    Starter,
+}
+
+impl std::fmt::Display for Denial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Denial::Task => "the task is offered to others",
+            Denial::Claimed => "somebody else has claimed the task",
+            Denial::Power => "the appointment does not give this power for this system",
+            Denial::Case => "the case belongs to others",
+            Denial::Starter => "the procedure is not open to this post",
+        })
+    }
+}

@@ -1,0 +1,325 @@
+//! Facts: what the contract declares is read, filtered by right, stamped. The
+//! stamps are read before the data, so a change in between makes the decision
+//! stale and never silently wrong. A later fact may read an earlier one: at
+//! most three rounds.
+use crate::{
+    engine::Engine,
+    error::CaseError,
+    settle::index::{cells, date_millis, number, record_scope, set_scope},
+};
+use accounts::Acting;
+use contract::{
+    Fact, FieldType, Register,
+    facts::{Basis, FactForm, Test},
+    pointer::{self, Source, plain},
+};
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use store::{
+    filter::{Condition, IndexValue, Paging, RecordFilter, Test as Query},
+    rows::RecordRow,
+};
+
+const ROUNDS_MAX: usize = 3;
+pub const ROWS_MAX: u32 = 2_000;
+const BYTES_MAX: usize = 256 * 1024;
+
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub values: Map<String, Value>,
+    /// What a strict decision rests on.
+    pub stamps: Vec<(String, i64)>,
+}
+
+pub struct Need<'a> {
+    pub facts: Vec<(&'a String, &'a Fact)>,
+    /// Own system, for registers named without one.
+    pub system: &'a str,
+    pub acting: &'a Acting,
+    /// Root of pointers; `/facts` is added here.
+    pub root: Value,
+    pub today: jiff::civil::Date,
+}
+
+/// The facts of a procedure that one of its steps needs.
+pub fn at_step<'a>(facts: &'a IndexMap<String, Fact>, step: &str) -> Vec<(&'a String, &'a Fact)> {
+    facts.iter().filter(|(_, f)| f.at.is_empty() || f.at.iter().any(|s| s == step)).collect()
+}
+
+pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError> {
+    let mut out = Facts::default();
+    let mut root = need.root.clone();
+    let mut waiting = need.facts.clone();
+    for _ in 0..ROUNDS_MAX {
+        root["facts"] = Value::Object(out.values.clone());
+        let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, f)| is_ready(f, &out.values));
+        for (id, fact) in ready {
+            let value = one(engine, &need, fact, &root, &mut out.stamps).await?;
+            out.values.insert(id.clone(), value);
+        }
+        waiting = later;
+        if waiting.is_empty() {
+            break;
+        }
+    }
+    let bytes = serde_json::to_vec(&out.values).map(|b| b.len()).unwrap_or(0);
+    if bytes > BYTES_MAX {
+        return Err(CaseError::Internal(format!("the facts are {bytes} bytes, more than {BYTES_MAX}")));
+    }
+    out.stamps.sort();
+    out.stamps.dedup();
+    Ok(out)
+}
+
+/// Every fact it reads is there.
+fn is_ready(fact: &Fact, have: &Map<String, Value>) -> bool {
+    let asks = |p: &str| p.strip_prefix("/facts/").map(|rest| rest.split('/').next().unwrap_or(rest).to_owned());
+    pointers(fact).iter().filter_map(|p| asks(p)).all(|id| have.contains_key(&id))
+}
+
+fn pointers(fact: &Fact) -> Vec<String> {
+    let mut out: Vec<String> = fact.key.iter().flat_map(Source::pointers).map(str::to_owned).collect();
+    for (_, test) in &fact.filter {
+        for source in sources(test) {
+            out.extend(source.pointers().into_iter().map(str::to_owned));
+        }
+    }
+    out.extend(fact.for_each.clone());
+    out
+}
+
+fn sources(test: &Test) -> Vec<&Source> {
+    match test {
+        Test::Equals(s) | Test::InMonth(s) | Test::Intersects(s) | Test::AtLeast(s) | Test::AtMost(s) | Test::Not(s) => vec![s],
+        Test::Between(a, b) | Test::Overlaps(a, b) => vec![a, b],
+        Test::In(list) => list.iter().collect(),
+    }
+}
+
+async fn one(engine: &Engine, need: &Need<'_>, fact: &Fact, root: &Value, stamps: &mut Vec<(String, i64)>) -> Result<Value, CaseError> {
+    let Some(each) = &fact.for_each else { return query(engine, need, fact, root, stamps).await };
+    let mut out = Map::new();
+    let items: Vec<Value> = pointer::each(root, each).into_iter().cloned().collect();
+    for item in items {
+        let mut scoped = root.clone();
+        scoped["@each"] = item.clone();
+        out.insert(plain(&item), query(engine, need, fact, &scoped, stamps).await?);
+    }
+    Ok(Value::Object(out))
+}
+
+async fn query(engine: &Engine, need: &Need<'_>, fact: &Fact, root: &Value, stamps: &mut Vec<(String, i64)>) -> Result<Value, CaseError> {
+    let full = if fact.register.contains('/') { fact.register.clone() } else { format!("{}/{}", need.system, fact.register) };
+    if full == "hub/case" {
+        return open_cases(engine, fact, root, stamps).await;
+    }
+    // A register whose system is not installed reads as what was put there (sample records), else empty.
+    let found = engine.systems.register(&full);
+    let (name, definition) = match found {
+        Some(found) => (found.name, found.definition),
+        None => (full.clone(), engine.systems.loose(&full)),
+    };
+    if let Some(key) = &fact.key {
+        let Some(key) = resolve(key, root).map(|k| plain(&k)) else { return Ok(empty(fact)) };
+        stamp(engine, fact, record_scope(&name, &key), stamps).await?;
+        let row = engine.store.record(&name, &key).await?.filter(|r| r.retired.is_none());
+        let rows = visible(engine, need, fact, &definition, row.into_iter().collect()).await?;
+        return Ok(shape(fact, &definition, rows, false, need));
+    }
+    let Some((conditions, anchor)) = conditions(fact, &definition, root, need.today) else { return Ok(empty(fact)) };
+    if let Some((field, value)) = anchor {
+        stamp(engine, fact, set_scope(&name, &field, &value), stamps).await?;
+    }
+    let page = engine.store.records(&name, &RecordFilter::standing(conditions), &Paging::first(ROWS_MAX)).await?;
+    let more = page.next.is_some();
+    if more && !fact.as_of && matches!(fact.form, FactForm::Some) {
+        return Err(CaseError::Internal(format!("the fact over {name} has more than {ROWS_MAX} rows")));
+    }
+    let rows = visible(engine, need, fact, &definition, page.rows).await?;
+    Ok(shape(fact, &definition, rows, more, need))
+}
+
+async fn stamp(engine: &Engine, fact: &Fact, scope: String, stamps: &mut Vec<(String, i64)>) -> Result<(), CaseError> {
+    if fact.as_of || stamps.iter().any(|(s, _)| *s == scope) {
+        return Ok(());
+    }
+    let version = engine.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
+    stamps.push((scope, version));
+    Ok(())
+}
+
+fn resolve(source: &Source, root: &Value) -> Option<Value> {
+    match source {
+        Source::Text(t) if t == "@each" => root.get("@each").cloned(),
+        Source::Text(t) if t.starts_with("@each/") => pointer::get(root, &format!("/{t}")).cloned(),
+        Source::Joined(parts) if parts.iter().any(|p| p == "@each") => {
+            let each = plain(root.get("@each")?);
+            Source::Joined(parts.iter().map(|p| if p == "@each" { each.clone() } else { p.clone() }).collect()).resolve(root)
+        }
+        other => other.resolve(root).filter(|v| !v.is_null()),
+    }
+}
+
+type Anchor = Option<(String, String)>;
+
+/// Index conditions, and the equality that anchors them. `None` when a pointer
+/// finds nothing: an absent value matches no record.
+fn conditions(fact: &Fact, register: &Register, root: &Value, today: jiff::civil::Date) -> Option<(Vec<Condition>, Anchor)> {
+    let mut out = vec![];
+    let mut anchor = None;
+    for (field, test) in &fact.filter {
+        let r#type = register.fields.get(field).map(|f| &f.r#type);
+        let value = |s: &Source| resolve(s, root);
+        if field == "active" {
+            out.extend(active(register, value(sources(test).first()?)? == true, today));
+            continue;
+        }
+        let query = match test {
+            Test::Equals(s) => {
+                let v = value(s)?;
+                if anchor.is_none() {
+                    anchor = Some((field.clone(), plain(&v)));
+                }
+                Query::Equals(IndexValue::Text(plain(&v)))
+            }
+            Test::In(list) => {
+                let mut values = vec![];
+                for source in list {
+                    match value(source) {
+                        Some(Value::Array(items)) => values.extend(items),
+                        Some(v) => values.push(v),
+                        None => {}
+                    }
+                }
+                Query::In(values.iter().map(|v| IndexValue::Text(plain(v))).collect())
+            }
+            Test::Not(s) => Query::NotIn(vec![IndexValue::Text(plain(&value(s)?))]),
+            Test::Between(a, b) => Query::Between(ordered(r#type, &value(a)?)?, ordered(r#type, &value(b)?)?),
+            Test::AtLeast(s) => Query::AtLeast(ordered(r#type, &value(s)?)?),
+            Test::AtMost(s) => Query::AtMost(ordered(r#type, &value(s)?)?),
+            Test::InMonth(s) => {
+                let text = plain(&value(s)?);
+                let first: jiff::civil::Date = format!("{}-01", text.get(..7)?).parse().ok()?;
+                Query::Between(IndexValue::Time(date_millis(&first.to_string())?), IndexValue::Time(date_millis(&first.last_of_month().to_string())?))
+            }
+            Test::Intersects(s) => Query::In(cells(&value(s)?).into_iter().chain(["wide".to_owned()]).map(IndexValue::Text).collect()),
+            Test::Overlaps(..) => return None,
+        };
+        out.push(Condition::new(field, query));
+    }
+    Some((out, anchor))
+}
+
+fn ordered(r#type: Option<&FieldType>, value: &Value) -> Option<IndexValue> {
+    match value.as_str().and_then(date_millis) {
+        Some(time) => Some(IndexValue::Time(time)),
+        None => number(r#type, value).map(IndexValue::Num),
+    }
+}
+
+fn active(register: &Register, wanted: bool, today: jiff::civil::Date) -> Vec<Condition> {
+    let Some(active) = &register.active else { return vec![] };
+    if !wanted {
+        return vec![];
+    }
+    let mut out = vec![];
+    if let Some(field) = &active.field {
+        out.push(Condition::new(field, Query::In(active.r#in.iter().map(|v| IndexValue::Text(plain(v))).collect())));
+    }
+    if let (Some(field), Some(time)) = (&active.until, date_millis(&today.to_string())) {
+        out.push(Condition::new(field, Query::AtLeast(IndexValue::Time(time))));
+    }
+    out
+}
+
+/// "Absent" and "not yours" read the same.
+async fn visible(engine: &Engine, need: &Need<'_>, fact: &Fact, register: &Arc<Register>, rows: Vec<RecordRow>) -> Result<Vec<RecordRow>, CaseError> {
+    // The clock, events and answers act for the office; `case` and `duty` are declared
+    // purposes; a register that nobody describes has nothing to hide.
+    if fact.basis != Basis::Actor || need.acting.person.is_empty() || register.fields.is_empty() {
+        return Ok(rows);
+    }
+    let mut out = vec![];
+    for mut row in rows {
+        let audiences = engine.audiences(need.acting, register, &row.data).await?;
+        let seen = contract::visibility::Lens::of(register).see(&row.data, &audiences);
+        if seen.as_object().is_some_and(|o| !o.is_empty()) {
+            row.data = seen;
+            out.push(row);
+        }
+    }
+    Ok(out)
+}
+
+fn take(fact: &Fact, row: &RecordRow) -> Value {
+    let mut data = row.data.clone();
+    if !fact.take.is_empty()
+        && let Some(map) = data.as_object_mut()
+    {
+        map.retain(|k, _| fact.take.iter().any(|t| t == k));
+    }
+    data["key"] = Value::String(row.key.clone());
+    data["version"] = json!(row.version);
+    data
+}
+
+fn shape(fact: &Fact, register: &Register, rows: Vec<RecordRow>, more: bool, _: &Need<'_>) -> Value {
+    let numbers = |field: &str| -> Vec<i64> {
+        let r#type = register.fields.get(field).map(|f| &f.r#type);
+        rows.iter().filter_map(|r| number(r#type, r.data.get(field)?)).collect()
+    };
+    match &fact.form {
+        FactForm::One => rows.first().map_or(Value::Null, |r| take(fact, r)),
+        FactForm::Some => json!({"rows": rows.iter().map(|r| take(fact, r)).collect::<Vec<_>>(), "more": more}),
+        FactForm::Exists => json!(!rows.is_empty()),
+        FactForm::Count => json!(rows.len()),
+        FactForm::Sum(field) => json!(numbers(field).iter().sum::<i64>()),
+        FactForm::Min(field) => json!(numbers(field).iter().min()),
+        FactForm::Max(field) => json!(numbers(field).iter().max()),
+        FactForm::Last { n, by } => {
+            let mut sorted = rows.clone();
+            sorted.sort_by_key(|r| std::cmp::Reverse(r.data.get(by).map(plain).unwrap_or_default()));
+            let last: Vec<_> = sorted.iter().take(*n as usize).map(|r| take(fact, r)).collect();
+            json!({"rows": last, "more": more})
+        }
+        FactForm::Balance { .. } => Value::Null,
+    }
+}
+
+fn empty(fact: &Fact) -> Value {
+    match &fact.form {
+        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } => Value::Null,
+        FactForm::Some | FactForm::Last { .. } => json!({"rows": [], "more": false}),
+        FactForm::Exists => json!(false),
+        FactForm::Count | FactForm::Sum(_) => json!(0),
+    }
+}
+
+/// `hub/case`: how many cases of an organisation or a project are open.
+async fn open_cases(engine: &Engine, fact: &Fact, root: &Value, stamps: &mut Vec<(String, i64)>) -> Result<Value, CaseError> {
+    let value = |field: &str| {
+        let test = fact.filter.iter().find(|(f, _)| f == field).map(|(_, t)| t);
+        test.and_then(|t| sources(t).first().and_then(|s| resolve(s, root))).map(|v| plain(&v))
+    };
+    let (organisation, project) = (value("organisation"), value("project"));
+    let scope = match (&organisation, &project) {
+        (Some(o), _) => format!("set/hub/case/organisation={o}"),
+        (None, Some(p)) => format!("set/hub/case/project={p}"),
+        (None, None) => return Ok(empty(fact)),
+    };
+    stamp(engine, fact, scope, stamps).await?;
+    let mut n = match (&organisation, &project) {
+        (Some(organisation), _) => engine.store.cases_open_of_organisation(organisation).await?,
+        (None, Some(project)) => engine.store.cases_open_of_project(project).await?,
+        (None, None) => 0,
+    };
+    // The case that asks does not count itself.
+    if let Some(own) = value("id").and_then(|id| id.parse().ok())
+        && let Some(row) = engine.store.case(own).await?
+        && matches!(row.state, store::rows::CaseState::Open | store::rows::CaseState::Suspended)
+    {
+        n -= 1;
+    }
+    Ok(if fact.form == FactForm::Exists { json!(n > 0) } else { json!(n) })
+}

@@ -1,0 +1,45 @@
+//! A plugin that fails or answers what its contract does not allow: nothing is
+//! applied, the office finds an incident, the user is told its number.
+use crate::{admission::Admitted, engine::Engine, error::CaseError};
+use sandbox::Fault;
+use store::rows::{IncidentRow, IncidentState};
+use uuid::Uuid;
+
+pub async fn fault(engine: &Engine, a: &Admitted, fault: Fault) -> CaseError {
+    if !fault.is_plugins() {
+        return CaseError::Busy;
+    }
+    a.installed.faulted();
+    let location = match &fault {
+        Fault::Panic { location: Some(l), .. } => format!("{}:{}", l.file, l.line),
+        _ => String::new(),
+    };
+    let incident = keep(engine, a, fault.code(), &fault.to_string(), &location).await;
+    CaseError::Plugin { system: a.installed.contract.id.clone(), version: a.installed.version.clone(), fault, incident }
+}
+
+pub async fn undeclared(engine: &Engine, a: &Admitted, what: String) -> CaseError {
+    let incident = keep(engine, a, "undeclared-effect", &what, "").await;
+    CaseError::Undeclared { system: a.installed.contract.id.clone(), what, incident }
+}
+
+async fn keep(engine: &Engine, a: &Admitted, kind: &str, text: &str, location: &str) -> Uuid {
+    let row = IncidentRow {
+        id: Uuid::now_v7(),
+        system: a.installed.contract.id.clone(),
+        version: a.installed.version.clone(),
+        case: a.case.as_ref().map(|c| c.id),
+        kind: kind.to_owned(),
+        text: text.to_owned(),
+        location: location.to_owned(),
+        request: a.request.clone(),
+        occurrence: a.describe.clone(),
+        state: IncidentState::Open,
+        at: a.now,
+    };
+    tracing::error!(incident = %row.id, system = row.system, version = row.version, kind, location, request = row.request, "plugin.incident");
+    if let Err(error) = engine.store.incident_add(&row).await {
+        tracing::error!(%error, incident = %row.id, "incident.not_stored");
+    }
+    row.id
+}

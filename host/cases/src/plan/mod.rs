@@ -1,0 +1,195 @@
+//! From a vetted decision to a proposal for the lane: the case moves on, tasks
+//! are offered, deadlines set, effects turned into rows. Reads the directory
+//! (who holds what), writes nothing.
+mod declared;
+mod effects;
+pub mod tokens;
+
+use crate::{
+    doc::CaseDoc,
+    engine::Engine,
+    error::CaseError,
+    settle::{
+        fill,
+        proposal::{NumberAsk, Proposal},
+    },
+    whom::Ground,
+};
+use accounts::Acting;
+use contract::{Decision, Procedure};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use store::rows::*;
+use systems::Installed;
+
+/// The case a decision is about, as it stands before it.
+pub struct Plan<'a> {
+    pub engine: &'a Engine,
+    pub installed: Arc<Installed>,
+    pub acting: Acting,
+    pub now: Millis,
+    /// Hops of the event that caused this.
+    pub hops: u32,
+    pub case: Option<CaseRow>,
+    pub doc: CaseDoc,
+    pub open_tasks: Vec<TaskRow>,
+    pub proposal: Proposal,
+}
+
+impl Plan<'_> {
+    pub fn procedure(&self) -> Result<Procedure, CaseError> {
+        let id = self.case.as_ref().map(|c| c.procedure.clone()).unwrap_or_default();
+        self.installed.contract.procedures.get(&id).cloned().ok_or(CaseError::NotFound("procedure"))
+    }
+
+    pub fn case_mut(&mut self) -> Result<&mut CaseRow, CaseError> {
+        self.case.as_mut().ok_or(CaseError::NotFound("case"))
+    }
+
+    /// Root document of pointers and conditions.
+    pub fn root(&self) -> Value {
+        let applicant = self.case.as_ref().map(|c| c.organisation.clone().unwrap_or_else(|| c.person.clone()));
+        let case = self.case.as_ref();
+        json!({
+            "form": self.doc.form, "steps": self.doc.steps, "record": self.doc.record, "settings": self.installed.contract.settings_value(),
+            "actor": self.acting.actor(), "today": self.engine.clock.zone.date(self.now).to_string(),
+            "case": {
+                "id": case.map(|c| c.id.to_string()), "number": case.and_then(|c| c.number.clone()), "applicant": applicant,
+                "organisation": case.and_then(|c| c.organisation.clone()), "person": case.map(|c| c.person.clone()),
+                "project": case.and_then(|c| c.project.clone()), "division": case.and_then(|c| c.division.clone()),
+                "data": self.doc.data, "materials": self.doc.materials_json(), "procedure": case.map(|c| c.procedure.clone()),
+            },
+        })
+    }
+
+    pub fn ground<'b>(&'b self, root: &'b Value) -> Ground<'b> {
+        let case = self.case.as_ref();
+        Ground {
+            root,
+            organisation: case.and_then(|c| c.organisation.as_deref()).or(self.acting.seat.as_ref().map(|s| s.organisation.as_str()).filter(|_| case.is_none())),
+            person: case.map_or(self.acting.person.as_str(), |c| c.person.as_str()),
+            project: case.and_then(|c| c.project.as_deref()),
+            division: case.and_then(|c| c.division.as_deref()),
+        }
+    }
+
+    /// Subjects follow the form as it is filled.
+    pub async fn subjects(&mut self) -> Result<(), CaseError> {
+        let procedure = self.procedure()?;
+        let root = self.root();
+        let text = |at: &Option<String>| at.as_deref().and_then(|p| contract::pointer::get(&root, p)).map(contract::pointer::plain);
+        let (project, division, title) = (text(&procedure.subjects.project), text(&procedure.subjects.division), text(&procedure.subjects.title));
+        let fallback = self.division(project.as_deref()).await?;
+        let case = self.case_mut()?;
+        case.project = project.or(case.project.take());
+        case.division = division.or(fallback).or(case.division.take());
+        case.title = title.unwrap_or_else(|| procedure.zh.clone());
+        Ok(())
+    }
+
+    /// Where the form names no division: the project's, else the applicant's.
+    async fn division(&self, project: Option<&str>) -> Result<Option<String>, CaseError> {
+        let case = self.case.as_ref();
+        let project = project.or(case.and_then(|c| c.project.as_deref()));
+        if let Some(division) = self.engine.directory.division_of_project(project.unwrap_or_default()).await? {
+            return Ok(Some(division));
+        }
+        let organisation = case.and_then(|c| c.organisation.as_deref()).unwrap_or_default();
+        Ok(self.engine.directory.division_of_organisation(organisation).await?)
+    }
+
+    /// Applies what the rules decided beyond the token's move.
+    pub async fn decide(&mut self, decision: &Decision) -> Result<(), CaseError> {
+        self.numbers_of(&serde_json::to_value(&decision.effects).unwrap_or_default())?;
+        if !decision.patch.is_null() {
+            crate::settle::overlay::merge(&mut self.doc.data, &decision.patch);
+        }
+        self.doc.notes = decision.notes.clone();
+        for effect in &decision.effects {
+            self.effect(effect).await?;
+        }
+        Ok(())
+    }
+
+    fn numbers_of(&mut self, effects: &Value) -> Result<(), CaseError> {
+        let mut found = vec![];
+        fill::placeholders(effects, &mut found);
+        for placeholder in found {
+            let series = placeholder.get("$number").and_then(Value::as_str).unwrap_or_default();
+            let Some(name) = fill::name_of(placeholder) else { continue };
+            let with = placeholder.get("with").and_then(Value::as_object).cloned().unwrap_or_default();
+            self.number(name, series, with)?;
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, name: String, series: &str, with: Map<String, Value>) -> Result<(), CaseError> {
+        if self.proposal.numbers.iter().any(|n| n.r#as == name) {
+            return Ok(());
+        }
+        let pattern = self.installed.contract.numbers.get(series).cloned();
+        let pattern = pattern.ok_or_else(|| CaseError::Internal(format!("the series `{series}` is not declared")))?;
+        self.proposal.numbers.push(NumberAsk { r#as: name, pattern, with });
+        Ok(())
+    }
+
+    /// The first submission gives the case its number.
+    pub fn submitted(&mut self) -> Result<(), CaseError> {
+        let now = self.now;
+        let procedure = self.procedure()?;
+        let case = self.case_mut()?;
+        case.submitted = case.submitted.or(Some(now));
+        let draft = format!("case/{}/{}", case.id, crate::worker::DRAFT);
+        case.state = CaseState::Open;
+        let numbered = case.number.is_some();
+        self.proposal.plain.timers_cleared.push(draft);
+        if numbered {
+            return Ok(());
+        }
+        let case = self.case_mut()?;
+        let with: Map<_, _> = [("division", case.division.clone()), ("project", case.project.clone())]
+            .into_iter()
+            .filter_map(|(k, v)| Some((k.to_owned(), Value::String(v?))))
+            .collect();
+        const NAME: &str = "case-number";
+        match &procedure.number {
+            Some(series) => self.number(NAME.to_owned(), series, with)?,
+            None => {
+                let prefix = match self.installed.contract.number.as_str() {
+                    "" => self.installed.contract.id.to_uppercase(),
+                    number => number.to_uppercase(),
+                };
+                let pattern = format!("BJ{prefix}-{{yyyymmdd}}-{{4}}");
+                self.proposal.numbers.push(NumberAsk { r#as: NAME.to_owned(), pattern, with });
+            }
+        }
+        self.proposal.case_number = Some(NAME.to_owned());
+        Ok(())
+    }
+
+    /// Closes the plan: the case row with its new document.
+    pub fn finish(mut self) -> Proposal {
+        let now = self.now;
+        // A data key made by this decision must be the only one of its name.
+        for key in &self.proposal.plain.keys {
+            self.proposal.stamps.push((format!("key/{}", key.id), 0));
+            self.proposal.bumps.push(format!("key/{}", key.id));
+        }
+        if let Some(mut case) = self.case.take() {
+            case.revision += 1;
+            case.updated = now;
+            case.steps = self.doc.tokens.iter().filter(|t| !t.ended).map(|t| t.step.clone()).collect::<Vec<_>>().join(",");
+            case.due = self.doc.tokens.iter().filter_map(|t| t.due).min();
+            case.doc = self.doc.json();
+            self.proposal.bumps.push(format!("case/{}", case.id));
+            if let Some(organisation) = &case.organisation {
+                self.proposal.bumps.push(format!("set/hub/case/organisation={organisation}"));
+            }
+            if let Some(project) = &case.project {
+                self.proposal.bumps.push(format!("set/hub/case/project={project}"));
+            }
+            self.proposal.case = Some(case);
+        }
+        self.proposal
+    }
+}

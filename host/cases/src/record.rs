@@ -1,0 +1,66 @@
+//! What is kept of a decision: the plugin's input and output as blobs, named
+//! by the digest of their text, compressed, encrypted under the case's key.
+//! Destroying the key erases them and leaves the chain provable.
+use crate::{admission::Admitted, engine::Engine, error::CaseError};
+use contract::canonical::sha256;
+use keys::DataKey;
+use store::rows::{BlobRow, DataKeyRow};
+
+/// zstd's own default: more costs the lane's callers time for a few percent.
+const LEVEL: i32 = 3;
+
+#[derive(Clone, Debug, Default)]
+pub struct Recorded {
+    pub input: String,
+    pub output: String,
+    pub blobs: Vec<BlobRow>,
+    /// A key made now, wrapped; empty when the case has one.
+    pub keys: Vec<DataKeyRow>,
+}
+
+pub async fn record(engine: &Engine, a: &Admitted, input: &str, output: &str) -> Result<Recorded, CaseError> {
+    let id = key_id(a);
+    let (key, made) = data_key(engine, &id).await?;
+    let blob = |text: &str| -> Result<BlobRow, CaseError> {
+        let digest = sha256(text.as_bytes());
+        let packed = zstd(text)?;
+        let bytes = keys::seal(&key, &packed, digest.as_bytes());
+        Ok(BlobRow { digest, key: id.clone(), bytes })
+    };
+    let (input, output) = (blob(input)?, blob(output)?);
+    Ok(Recorded { input: input.digest.clone(), output: output.digest.clone(), blobs: vec![input, output], keys: made.into_iter().collect() })
+}
+
+fn key_id(a: &Admitted) -> String {
+    a.case.as_ref().map_or_else(|| format!("handler/{}", a.installed.contract.id), |c| c.id.to_string())
+}
+
+async fn data_key(engine: &Engine, id: &str) -> Result<(DataKey, Option<DataKeyRow>), CaseError> {
+    match engine.store.data_key(id).await? {
+        Some(row) => Ok((unwrap(engine, &row)?, None)),
+        None => {
+            let key = DataKey::generate();
+            let wrapped = engine.master.wrap(&key, id);
+            Ok((key, Some(DataKeyRow { id: id.to_owned(), wrapped })))
+        }
+    }
+}
+
+fn unwrap(engine: &Engine, row: &DataKeyRow) -> Result<DataKey, CaseError> {
+    engine.master.unwrap(&row.wrapped, &row.id).map_err(|e| CaseError::Internal(format!("the key of {} does not open: {e}", row.id)))
+}
+
+/// The text of a blob; `None` when it was erased.
+pub async fn read(engine: &Engine, digest: &str, key: &str) -> Result<Option<String>, CaseError> {
+    let (Some(blob), Some(row)) = (engine.store.blob(digest, key).await?, engine.store.data_key(key).await?) else { return Ok(None) };
+    if row.wrapped.is_empty() {
+        return Ok(None);
+    }
+    let packed = keys::open(&unwrap(engine, &row)?, &blob.bytes, digest.as_bytes()).map_err(|e| CaseError::Internal(e.to_string()))?;
+    let text = zstd::decode_all(packed.as_slice()).map_err(|e| CaseError::Internal(e.to_string()))?;
+    Ok(Some(String::from_utf8_lossy(&text).into_owned()))
+}
+
+fn zstd(text: &str) -> Result<Vec<u8>, CaseError> {
+    zstd::encode_all(text.as_bytes(), LEVEL).map_err(|e| CaseError::Internal(e.to_string()))
+}
