@@ -1,0 +1,11 @@
+//! One file a noun. Every route has its line in `permissions`.
+pub mod cases;
+pub mod files;
+pub mod me;
+pub mod organisations;
+pub mod partners;
+pub mod plugins;
+pub mod registers;
+pub mod session;
+pub mod systems;
+pub mod tasks;

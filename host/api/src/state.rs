@@ -1,0 +1,58 @@
+//! What every route works with, and the few settings of the HTTP side.
+use crate::metrics::Metrics;
+use accounts::Accounts;
+use bus::{Bus, Partners};
+use cases::Engine;
+use documents::{FileError, Files};
+use serde_json::Value;
+use std::{path::PathBuf, sync::Arc};
+
+/// What `hub` hands over.
+pub struct Parts {
+    pub engine: Arc<Engine>,
+    pub accounts: Accounts,
+    pub partners: Partners,
+    pub bus: Bus,
+    /// Folder of what people attach.
+    pub files: PathBuf,
+    pub upload_mb: u64,
+    /// Cookies for https alone.
+    pub secure_cookies: bool,
+    /// The routes under `/sample` exist.
+    pub sample: bool,
+    /// GB/T 2260 codes with names, from the operator's data files.
+    pub divisions: Value,
+}
+
+#[derive(Clone)]
+pub struct App {
+    pub engine: Arc<Engine>,
+    pub accounts: Accounts,
+    pub systems: Arc<systems::Systems>,
+    pub partners: Partners,
+    pub bus: Bus,
+    pub files: Files,
+    pub upload_bytes: u64,
+    pub secure_cookies: bool,
+    pub sample: bool,
+    pub divisions: Arc<Value>,
+    pub metrics: Arc<Metrics>,
+}
+
+impl App {
+    pub fn new(parts: Parts) -> Result<App, FileError> {
+        Ok(App {
+            systems: parts.engine.systems.clone(),
+            engine: parts.engine,
+            accounts: parts.accounts,
+            partners: parts.partners,
+            bus: parts.bus,
+            files: Files::folder(&parts.files)?,
+            upload_bytes: parts.upload_mb << 20,
+            secure_cookies: parts.secure_cookies,
+            sample: parts.sample,
+            divisions: Arc::new(parts.divisions),
+            metrics: Arc::default(),
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! A case as its reader sees it: everything the case page shows in one answer.
+use super::{names, pair, system, text};
+use crate::{
+    error::{Result, problem},
+    state::App,
+};
+use accounts::{Acting, meant};
+use cases::{
+    admission::{Loaded, power_of},
+
+    texts::say,
+    verbs,
+};
+use contract::{Action, Step, procedure::Comment};
+use serde_json::{Value, json};
+use store::rows::*;
+
+pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Value> {
+    let (row, doc, contract) = (&l.case, &l.doc, &l.installed.contract);
+    let now = app.engine.clock.now().await?;
+    let mut tasks = vec![];
+    for t in &l.tasks {
+        tasks.push(task(app, acting, l, t, now).await?);
+    }
+    let mut out = head(app, row, contract, &l.procedure).await?;
+    let more = json!({
+        "applicant": {
+            "organisation": row.organisation, "organisation-name": organisation_name(app, row).await?, "person": row.person,
+            "person-name": app.engine.directory.person_name(&row.person).await?, "post": row.post,
+        },
+        "form": doc.form, "steps-data": doc.steps, "data": doc.data, "record": doc.record, "record-key": doc.record_key,
+        "materials": doc.materials.iter().map(|(id, files)| (id.clone(), json!(files))).collect::<serde_json::Map<_, _>>(),
+        "schema": contract.form_of(&l.procedure).map(|f| system::bundled(&f.schema)),
+        "material-defs": system::materials(&l.procedure), "workflow": workflow(app, l).await?, "tasks": tasks,
+        "clocks": clocks(app, l), "documents": documents(app, l).await?, "timeline": timeline(app, l).await?,
+        "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),
+        "correction": doc.correction.as_ref().map(|c| json!({"comment": c.comment, "fields": c.fields, "at": app.engine.clock.zone.text(c.at)})),
+        "notes": doc.notes.iter().map(|p| problem(&say(contract, p))).collect::<Vec<_>>(), "version": l.installed.version,
+        "version-note": version_note(app, l),
+    });
+    for (k, v) in more.as_object().into_iter().flatten() {
+        out[k] = v.clone();
+    }
+    Ok(out)
+}
+
+/// What lists and heads share.
+pub async fn head(app: &App, row: &CaseRow, contract: &contract::Contract, procedure: &contract::Procedure) -> Result<Value> {
+    let zone = &app.engine.clock.zone;
+    let now = app.engine.clock.now().await?;
+    let titles: Vec<_> = row.steps.split(',').filter(|s| !s.is_empty()).map(|s| step_title(procedure, s)).collect();
+    Ok(json!({
+        "id": row.id, "number": row.number, "system": row.system, "system-title": text(&contract.title), "procedure": row.procedure,
+        "procedure-title": text(&procedure.title()), "title": row.title, "state": row.state, "project": row.project, "division": row.division,
+        "revision": row.revision, "steps": row.steps.split(',').filter(|s| !s.is_empty()).collect::<Vec<_>>(), "step-titles": titles,
+        "due": row.due.map(|d| zone.text(d)), "overdue": row.due.is_some_and(|d| d < now), "opened": zone.text(row.opened),
+        "submitted": row.submitted.map(|t| zone.text(t)), "closed": row.closed.map(|t| zone.text(t)), "updated": zone.text(row.updated),
+    }))
+}
+
+fn step_title(procedure: &contract::Procedure, id: &str) -> Value {
+    procedure.step(id).map_or_else(|| pair(id, id), |s| text(&s.title()))
+}
+
+async fn organisation_name(app: &App, row: &CaseRow) -> Result<Option<String>> {
+    match &row.organisation {
+        Some(code) => Ok(Some(app.engine.directory.name_of(code).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn task(app: &App, acting: &Acting, l: &Loaded, t: &TaskRow, now: Millis) -> Result<Value> {
+    let step = l.procedure.step(&t.step).map(std::borrow::Cow::into_owned);
+    let mine = meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
+    let root = root(l, acting);
+    let actions: Vec<_> = step
+        .iter()
+        .flat_map(|s| s.actions.iter().map(move |(id, a)| (s, id, a)))
+        .filter(|(_, _, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)))
+        .map(|(s, id, a)| action(l, s, id, a))
+        .collect();
+    Ok(json!({
+        "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
+        "overdue": t.due.is_some_and(|d| d < now), "holder": names::holder(app, &t.offers).await?, "claimed-by": t.claimed_by, "mine": mine, "actions": actions,
+    }))
+}
+
+/// Enough of a root for conditions on actions.
+fn root(l: &Loaded, acting: &Acting) -> Value {
+    json!({"form": l.doc.form, "steps": l.doc.steps, "actor": acting.actor(), "case": {"data": l.doc.data, "division": l.case.division, "project": l.case.project}, "settings": l.installed.contract.settings_value()})
+}
+
+fn action(l: &Loaded, step: &Step, id: &str, a: &Action) -> Value {
+    let own = a.form.as_deref().or(step.form.as_deref()).and_then(|f| l.installed.contract.forms.get(f));
+    let edits = step.edit || l.procedure.first_step() == step_id(l, step);
+    let comment = match a.comment {
+        Comment::Required => "required",
+        Comment::Optional => "optional",
+        Comment::None => "none",
+    };
+    json!({
+        "id": id, "title": system::action_title(id, a), "power": power_of(id, a, step).map(|p| p.name()), "comment": comment, "confirm": a.confirm,
+        "form": own.map(|f| system::bundled(&f.schema)), "check": a.check.unwrap_or(edits && id != "save"), "to": a.to.all(),
+        "danger": matches!(id, "refuse" | "decline" | "revoke"),
+    })
+}
+
+fn step_id<'a>(l: &'a Loaded, step: &Step) -> &'a str {
+    l.procedure.steps.iter().find(|(_, s)| *s == step).map_or("", |(id, _)| id)
+}
+
+async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
+    let zone = &app.engine.clock.zone;
+    let mut tokens = vec![];
+    for token in &l.doc.tokens {
+        let offers: Vec<_> = l.tasks.iter().filter(|t| t.branch == token.branch).flat_map(|t| t.offers.clone()).collect();
+        let waiting = l.procedure.step(&token.step).filter(|s| s.r#type == contract::procedure::StepType::Wait);
+        tokens.push(json!({
+            "branch": token.branch, "step": token.step, "since": zone.text(token.since), "due": token.due.map(|d| zone.text(d)), "ended": token.ended,
+            "holder": names::holder(app, &offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
+        }));
+    }
+    Ok(json!({"steps": system::steps(&l.procedure), "tokens": tokens}))
+}
+
+fn clocks(app: &App, l: &Loaded) -> Vec<Value> {
+    let zone = &app.engine.clock.zone;
+    let declared = l.procedure.clocks.iter().filter_map(|(id, c)| Some((id, c, l.doc.clocks.get(id)?)));
+    declared
+        .map(|(id, c, state)| {
+            json!({
+                "id": id, "title": pair(&c.zh, &c.en), "limit": c.limit, "unit": c.unit, "source": c.source, "started": zone.text(state.started),
+                "due": zone.text(state.due), "paused": state.paused.is_some(), "ended": state.ended.map(|t| zone.text(t)),
+            })
+        })
+        .collect()
+}
+
+async fn documents(app: &App, l: &Loaded) -> Result<Vec<Value>> {
+    let rows = app.engine.store.documents_of_case(l.case.id).await?;
+    Ok(rows.iter().map(|d| document(app, &l.installed.contract, d)).collect())
+}
+
+pub fn document(app: &App, contract: &contract::Contract, d: &DocumentRow) -> Value {
+    let title = contract.documents.get(&d.document).map_or_else(|| pair(&d.document, &d.document), |x| pair(&x.zh, &x.en));
+    json!({"id": d.id, "document": d.document, "title": title, "number": d.number, "state": d.state, "at": app.engine.clock.zone.text(d.at)})
+}
+
+async fn timeline(app: &App, l: &Loaded) -> Result<Vec<Value>> {
+    let zone = &app.engine.clock.zone;
+    let mut out = vec![];
+    for h in app.engine.store.history_of_case(l.case.id).await? {
+        out.push(json!({
+            "id": h.id, "at": zone.text(h.at), "kind": h.kind, "step": h.step, "step-title": step_title(&l.procedure, &h.step), "branch": h.branch,
+            "what": what(l, &h), "comment": h.comment, "actor": actor(app, &h).await?, "batch": h.batch,
+        }));
+    }
+    Ok(out)
+}
+
+fn what(l: &Loaded, h: &HistoryRow) -> Value {
+    match h.kind {
+        HistoryKind::Action => {
+            let step = l.procedure.steps.get(&h.step);
+            step.and_then(|s| s.actions.get(&h.what)).map_or_else(|| pair(&h.what, &h.what), |a| system::action_title(&h.what, a))
+        }
+        HistoryKind::Verb => verbs::Verb::parse(&h.what).map_or_else(|| pair(&h.what, &h.what), |v| text(&v.label())),
+        HistoryKind::Opened => pair("新建", "Opened"),
+        HistoryKind::Arrive => pair("系统自动办理", "Automatic"),
+        HistoryKind::Message => pair("收到外部系统答复", "An outside register answered"),
+        HistoryKind::Timer => pair("时限到期", "A time limit passed"),
+        HistoryKind::Event => pair("收到事件", "An event arrived"),
+    }
+}
+
+async fn actor(app: &App, h: &HistoryRow) -> Result<Value> {
+    let Some(person) = &h.person else { return Ok(pair("系统", "System")) };
+    let mut name = app.engine.directory.person_name(person).await?;
+    if let Some(organisation) = &h.organisation {
+        name = format!("{} {name}", app.engine.directory.name_of(organisation).await?);
+    }
+    let post = h.post.as_deref().map(names::post_label);
+    Ok(match post {
+        Some(post) => pair(&format!("{name}（{}）", post.zh), &format!("{name} ({})", post.english())),
+        None => pair(&name, &name),
+    })
+}
+
+fn version_note(app: &App, l: &Loaded) -> Option<Value> {
+    let active = app.systems.active(&l.case.system)?;
+    (active.version != l.installed.version).then(|| {
+        pair(
+            &format!("本办件按受理时的规则版本 {} 办理（现行版本 {}）。", l.installed.version, active.version),
+            &format!("This case keeps the version of its rules it was opened under, {} (now {}).", l.installed.version, active.version),
+        )
+    })
+}
+
