@@ -28,7 +28,7 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
           <span aria-hidden="true">☰</span>
           <span className="visually-hidden">{t.shell.openMenu}</span>
         </button>
-        <Link to="/" className="header-brand">
+        <Link to="/" className="header-brand" aria-label={t.session.platform}>
           <img src="/mark.svg" alt="" />
           <span>{t.session.platform}</span>
         </Link>

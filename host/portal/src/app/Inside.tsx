@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { ConfigProvider, App as Messages } from 'antd';
+import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { queries } from '@/api/query';
@@ -23,15 +23,13 @@ export default function Inside() {
       button={{ autoInsertSpace: false }}
       componentSize="middle"
     >
-      <Messages component={false}>
-        <QueryClientProvider client={queries}>
-          <Gate>
-            <Shell>
-              <Pages />
-            </Shell>
-          </Gate>
-        </QueryClientProvider>
-      </Messages>
+      <QueryClientProvider client={queries}>
+        <Gate>
+          <Shell>
+            <Pages />
+          </Shell>
+        </Gate>
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

@@ -86,7 +86,7 @@ export function say(keyword: string, at: string, field: Field | null, limit: Jso
       case 'enum':
         return make.choose(label);
       default:
-        return make.wrong(label, field?.says[lang] ?? '');
+        return make.wrong(label, field?.kind === 'money' ? make.money : (field?.says[lang] ?? ''));
     }
   };
   return { code: `form.${keyword}`, level: 'refuse', at, zh: text(zh, 'zh'), en: text(en as typeof zh, 'en') };

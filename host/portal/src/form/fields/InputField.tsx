@@ -4,12 +4,14 @@ import { capitalFen } from '@/lib/money';
 import { ariaOf, type ControlProps } from '../Control';
 import { useForm, useRaw, useValue } from '../hooks';
 import { isNumeric } from '../kinds';
+import type { Field } from '../model';
 import { editText, parseText, UNREADABLE } from '../parse';
 
 /** Everything that is typed: texts, numbers, money, codes. */
 export function InputField(props: ControlProps) {
   const { field, pointer } = props;
   const { store, disabled } = useForm();
+  const { t } = useLanguage();
   const value = useValue(pointer);
   const raw = useRaw(pointer);
   // While one types, what was typed stays as typed; on leaving it is written as a value is written.
@@ -43,9 +45,10 @@ export function InputField(props: ControlProps) {
       />
     );
   const numeric = isNumeric(field.kind);
+  const unit = props.label ? null : unitOf(field, t.form.yuan);
   return (
     <>
-      <span className={`form-input-box${field.kind === 'money' || field.kind === 'area-m2' ? ' form-with-unit' : ''}`}>
+      <span className={`form-input-box${unit ? ' form-with-unit' : ''}`}>
         <input
           {...common}
           className={`form-input${numeric ? ' form-number' : ''}`}
@@ -53,7 +56,7 @@ export function InputField(props: ControlProps) {
           inputMode={numeric ? 'decimal' : undefined}
           onChange={(event) => change(event.target.value)}
         />
-        {!props.label && <Unit kind={field.kind} title={field.title.zh} />}
+        {unit && <span className="form-suffix">{unit}</span>}
       </span>
       {field.kind === 'money' && !props.label && typeof value === 'number' && (
         <output className="form-capital" htmlFor={props.id}>
@@ -64,11 +67,9 @@ export function InputField(props: ControlProps) {
   );
 }
 
-/** Many labels name the unit already. */
-function Unit({ kind, title }: { kind: string; title: string }) {
-  const { t } = useLanguage();
-  if (/[（(](元|平方米|㎡|m²)[）)]/.test(title)) return null;
-  if (kind === 'money') return <span className="form-suffix">{t.form.yuan}</span>;
-  if (kind === 'area-m2') return <span className="form-suffix">m²</span>;
-  return null;
+/** The unit beside the input, unless the label names one already. */
+function unitOf(field: Field, yuan: string): string | null {
+  if (/[（(](元|平方米|㎡|m²)[）)]/.test(field.title.zh)) return null;
+  if (field.kind === 'money') return yuan;
+  return field.kind === 'area-m2' ? 'm²' : null;
 }

@@ -36,6 +36,11 @@ export default function MapDraw({ shape, positions, others, onDrawn }: Props) {
   const { t } = useLanguage();
 
   useEffect(() => {
+    source.current.clear();
+    if (positions.length > 0) source.current.addFeature(new Feature(toGeometry(shape, positions)));
+  }, [shape, positions]);
+
+  useEffect(() => {
     const vector = source.current;
     const given = start.current;
     const around = new VectorSource({ features: given.others.map((ring) => new Feature(toGeometry('any', ring))) });
@@ -67,14 +72,10 @@ export default function MapDraw({ shape, positions, others, onDrawn }: Props) {
     map.addInteraction(modify);
     map.addInteraction(draw);
     const extent = vector.getExtent();
-    if (given.positions.length > 1 && extent) map.getView().fit(extent, { padding: [30, 30, 30, 30], maxZoom: 20 });
+    if (vector.getFeatures().length > 0 && given.positions.length > 1 && extent)
+      map.getView().fit(extent, { padding: [30, 30, 30, 30], maxZoom: 20 });
     return () => map.setTarget(undefined);
   }, [shape]);
-
-  useEffect(() => {
-    source.current.clear();
-    if (positions.length > 0) source.current.addFeature(new Feature(toGeometry(shape, positions)));
-  }, [shape, positions]);
 
   return (
     <div>

@@ -53,6 +53,7 @@ export const form: Texts['form'] = {
     minItems: (label, limit) => `${label}: at least ${limit}`,
     maxItems: (label, limit) => `${label}: at most ${limit}`,
     uniqueItems: (label) => `${label}: an entry is there twice`,
+    money: 'an amount in yuan with at most two decimals',
     wrong: (label, says) => `${label}: not in the right form${says ? `: ${says}` : ''}`,
   },
   invite: {

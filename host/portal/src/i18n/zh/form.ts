@@ -51,6 +51,7 @@ export const form = {
     minItems: (label: string, limit: string) => `${label}至少 ${limit} 项`,
     maxItems: (label: string, limit: string) => `${label}不能超过 ${limit} 项`,
     uniqueItems: (label: string) => `${label}中有重复项`,
+    money: '以元为单位的金额，最多两位小数',
     wrong: (label: string, says: string) => `${label}格式不正确${says ? `：${says}` : ''}`,
   },
   invite: {

@@ -1,4 +1,3 @@
-import { Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '@/api/client';
@@ -10,6 +9,7 @@ import { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh';
+import { Dialog } from '@/ui/Dialog';
 import { Failure } from '@/ui/Failure';
 
 const a = zh.places;
@@ -53,27 +53,24 @@ export function CreateAuthority({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={words.create}
-      onCancel={onClose}
-      width={640}
+      onClose={onClose}
+      wide
       footer={
-        <div className="form-dialog-buttons">
+        <>
           <button type="button" className="button" onClick={onClose}>
             {t.form.cancel}
           </button>
           <button type="button" className="button button-primary" disabled={busy} onClick={make}>
             {words.make}
           </button>
-        </div>
+        </>
       }
     >
-      <div className="dialog-body">
-        <p className="muted">{words.createAbout}</p>
-        {failed !== null && <Failure error={failed} />}
-        <FormView store={store} directory={directory} uid="authority" />
-      </div>
-    </Modal>
+      <p className="muted">{words.createAbout}</p>
+      {failed !== null && <Failure error={failed} />}
+      <FormView store={store} directory={directory} uid="authority" />
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Modal } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/client';
 import { useRefresh } from '@/api/query';
 import type { Post } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { Dialog } from '@/ui/Dialog';
 import { Failure } from '@/ui/Failure';
 
 export function EndPost({ post, onClose }: { post: Post; onClose: () => void }) {
@@ -21,23 +21,22 @@ export function EndPost({ post, onClose }: { post: Post; onClose: () => void }) 
     }
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={words.remove}
-      onCancel={onClose}
+      onClose={onClose}
       footer={
-        <div className="form-dialog-buttons">
+        <>
           <button type="button" className="button" onClick={onClose}>
             {t.form.cancel}
           </button>
           <button type="button" className="button button-danger" onClick={end}>
             {words.remove}
           </button>
-        </div>
+        </>
       }
     >
       {failed !== null && <Failure error={failed} />}
       <p>{words.removeAbout(post['person-name'], say(post['post-label']))}</p>
-    </Modal>
+    </Dialog>
   );
 }

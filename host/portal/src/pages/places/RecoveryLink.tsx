@@ -1,8 +1,8 @@
-import { Modal } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '@/api/client';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
+import { Dialog } from '@/ui/Dialog';
 import { Failure } from '@/ui/Failure';
 
 /** A lost password: somebody who knows the person hands over a link that works once. */
@@ -29,33 +29,31 @@ export function RecoveryLink({ person, name, onClose }: { person: string; name: 
     );
   };
   return (
-    <Modal open title={words.recover} onCancel={onClose} footer={null}>
-      <div className="dialog-body">
-        <p>{words.recoverAbout(name)}</p>
-        {failed !== null && <Failure error={failed} />}
-        {link ? (
-          <div className="form-field">
-            <label className="form-label" htmlFor={id}>
-              {words.recoverLink}
-            </label>
-            <input
-              id={id}
-              className="form-input mono"
-              readOnly
-              value={whole}
-              onFocus={(event) => event.target.select()}
-            />
-            <p className="form-hint">{words.recoverUntil(formatTime(link.expires))}</p>
-            <button type="button" className="button" onClick={copy}>
-              {copied ? words.copied : words.copy}
-            </button>
-          </div>
-        ) : (
-          <button type="button" className="button button-primary" onClick={make}>
-            {words.recoverMake}
+    <Dialog title={words.recover} onClose={onClose}>
+      <p>{words.recoverAbout(name)}</p>
+      {failed !== null && <Failure error={failed} />}
+      {link ? (
+        <div className="form-field">
+          <label className="form-label" htmlFor={id}>
+            {words.recoverLink}
+          </label>
+          <input
+            id={id}
+            className="form-input mono"
+            readOnly
+            value={whole}
+            onFocus={(event) => event.target.select()}
+          />
+          <p className="form-hint">{words.recoverUntil(formatTime(link.expires))}</p>
+          <button type="button" className="button" onClick={copy}>
+            {copied ? words.copied : words.copy}
           </button>
-        )}
-      </div>
-    </Modal>
+        </div>
+      ) : (
+        <button type="button" className="button button-primary" onClick={make}>
+          {words.recoverMake}
+        </button>
+      )}
+    </Dialog>
   );
 }

@@ -1,14 +1,14 @@
-import { Modal } from 'antd';
 import { useId, useMemo, useRef, useState } from 'react';
 import { directory } from '@/api/directory';
 import { asProblem, type ProblemError } from '@/api/problem';
 import { useRefresh } from '@/api/query';
-import type { ActAnswer, Case, CaseTask, TaskAction } from '@/api/shapes';
+import type { ActAnswer, Case, CaseTask, JsonObject, TaskAction } from '@/api/shapes';
 import { ErrorSummary } from '@/form/ErrorSummary';
 import { FormView } from '@/form/FormView';
 import { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
 import { newId } from '@/lib/id';
+import { Dialog } from '@/ui/Dialog';
 import { Failure } from '@/ui/Failure';
 import { act } from './act';
 import { CorrectionFields } from './CorrectionFields';
@@ -39,7 +39,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
     () => (action.form ? new FormStore(action.form, given['steps-data'][task.step] ?? {}) : null),
     [action.form, given, task.step],
   );
-  const asksFields = action.id === 'correction' && given.schema !== null;
+  const asksFields = action.id === 'correction' && given.schema !== null && !action.form;
   const missing = (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
 
   const go = async () => {
@@ -54,7 +54,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
         version: given.revision,
         form: store?.value,
         comment: comment.trim(),
-        fields,
+        fields: asksFields ? fields : namedFields(store?.value),
         secret: action.confirm ? secret : undefined,
         key: key.current,
       });
@@ -69,13 +69,12 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
     }
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={say(action.title)}
-      onCancel={onClose}
-      width={store ? 720 : 520}
+      onClose={onClose}
+      wide={store !== null}
       footer={
-        <div className="form-dialog-buttons">
+        <>
           <button type="button" className="button" onClick={onClose}>
             {t.form.cancel}
           </button>
@@ -87,60 +86,68 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
           >
             {busy ? words.busy : words.go(say(action.title))}
           </button>
-        </div>
+        </>
       }
     >
-      <div className="dialog-body">
-        {action.danger && <p className="note note-warn">{words.danger}</p>}
-        {failed?.code === 'stale-version' ? (
-          <p className="note note-warn" role="alert">
-            {words.stale}
-          </p>
-        ) : (
-          failed && <Failure error={failed} />
-        )}
-        {store && (
-          <>
-            <ErrorSummary store={store} uid={id} problems={store.problems.shown()} attempt={attempt} />
-            <FormView store={store} directory={directory} uid={id} />
-          </>
-        )}
-        {asksFields && given.schema && (
-          <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />
-        )}
-        {action.comment !== 'none' && (
-          <div className="form-field">
-            <label className="form-label" htmlFor={`${id}-comment`}>
-              {action.comment === 'required' ? words.commentRequired : words.comment}
-            </label>
-            <textarea
-              id={`${id}-comment`}
-              className="form-input"
-              rows={3}
-              maxLength={2000}
-              aria-required={action.comment === 'required'}
-              value={comment}
-              onChange={(event) => setComment(event.target.value)}
-            />
-          </div>
-        )}
-        {action.confirm && (
-          <div className="form-field confirm-box">
-            <p className="muted">{words.confirmAbout}</p>
-            <label className="form-label" htmlFor={`${id}-secret`}>
-              {words.password}
-            </label>
-            <input
-              id={`${id}-secret`}
-              className="form-input"
-              type="password"
-              autoComplete="current-password"
-              value={secret}
-              onChange={(event) => setSecret(event.target.value)}
-            />
-          </div>
-        )}
-      </div>
-    </Modal>
+      {action.danger && <p className="note note-warn">{words.danger}</p>}
+      {failed?.code === 'stale-version' ? (
+        <p className="note note-warn" role="alert">
+          {words.stale}
+        </p>
+      ) : (
+        failed && <Failure error={failed} />
+      )}
+      {store && (
+        <>
+          <ErrorSummary store={store} uid={id} problems={store.problems.shown()} attempt={attempt} />
+          <FormView store={store} directory={directory} uid={id} />
+        </>
+      )}
+      {asksFields && given.schema && (
+        <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />
+      )}
+      {action.comment !== 'none' && (
+        <div className="form-field">
+          <label className="form-label" htmlFor={`${id}-comment`}>
+            {action.comment === 'required' ? words.commentRequired : words.comment}
+          </label>
+          <textarea
+            id={`${id}-comment`}
+            className="form-input"
+            rows={3}
+            maxLength={2000}
+            aria-required={action.comment === 'required'}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        </div>
+      )}
+      {action.confirm && (
+        <div className="form-field confirm-box">
+          <p className="muted">{words.confirmAbout}</p>
+          <label className="form-label" htmlFor={`${id}-secret`}>
+            {words.password}
+          </label>
+          <input
+            id={`${id}-secret`}
+            className="form-input"
+            type="password"
+            autoComplete="current-password"
+            value={secret}
+            onChange={(event) => setSecret(event.target.value)}
+          />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** A step's own correction form names the fields in a table; they are marked on the applicant's form like ticked ones. */
+function namedFields(form: JsonObject | undefined): string[] {
+  const rows = Array.isArray(form?.fields) ? form.fields : [];
+  return rows.flatMap((row) =>
+    row !== null && typeof row === 'object' && !Array.isArray(row) && typeof row.field === 'string'
+      ? [`/${row.field}`]
+      : [],
   );
 }

@@ -1,8 +1,8 @@
-import { Modal } from 'antd';
 import { useId, useState } from 'react';
 import { directory } from '@/api/directory';
 import { Combobox } from '@/form/fields/Combobox';
 import { useLanguage } from '@/i18n';
+import { Dialog } from '@/ui/Dialog';
 import { Failure } from '@/ui/Failure';
 
 interface Props {
@@ -32,53 +32,50 @@ export function VerbDialog({ verb, title, needsPerson, onClose, onSend }: Props)
     }
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
-      onCancel={onClose}
+      onClose={onClose}
       footer={
-        <div className="form-dialog-buttons">
+        <>
           <button type="button" className="button" onClick={onClose}>
             {t.form.cancel}
           </button>
           <button type="button" className="button button-primary" disabled={busy || (needsPerson && !to)} onClick={go}>
             {t.cases.dialog.go(title)}
           </button>
-        </div>
+        </>
       }
     >
-      <div className="dialog-body">
-        <p className="muted">{t.cases.verbAbout[verb] ?? ''}</p>
-        {failed !== null && <Failure error={failed} />}
-        {needsPerson && (
-          <div className="form-field">
-            <label className="form-label" htmlFor={`${id}-to`}>
-              {t.cases.toWhom}
-            </label>
-            <Combobox
-              aria={{ id: `${id}-to` }}
-              chosen={to?.label ?? ''}
-              disabled={false}
-              placeholder={t.form.seek.person}
-              search={directory.people}
-              onChoose={setTo}
-              onLeave={() => undefined}
-            />
-          </div>
-        )}
+      <p className="muted">{t.cases.verbAbout[verb] ?? ''}</p>
+      {failed !== null && <Failure error={failed} />}
+      {needsPerson && (
         <div className="form-field">
-          <label className="form-label" htmlFor={`${id}-comment`}>
-            {t.cases.dialog.comment}
+          <label className="form-label" htmlFor={`${id}-to`}>
+            {t.cases.toWhom}
           </label>
-          <textarea
-            id={`${id}-comment`}
-            className="form-input"
-            rows={3}
-            value={comment}
-            onChange={(event) => setComment(event.target.value)}
+          <Combobox
+            aria={{ id: `${id}-to` }}
+            chosen={to?.label ?? ''}
+            disabled={false}
+            placeholder={t.form.seek.person}
+            search={directory.people}
+            onChoose={setTo}
+            onLeave={() => undefined}
           />
         </div>
+      )}
+      <div className="form-field">
+        <label className="form-label" htmlFor={`${id}-comment`}>
+          {t.cases.dialog.comment}
+        </label>
+        <textarea
+          id={`${id}-comment`}
+          className="form-input"
+          rows={3}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

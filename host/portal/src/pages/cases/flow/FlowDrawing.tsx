@@ -2,9 +2,9 @@ import type { StepDef } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { type Arrow, type Box, draw } from './layout';
 
-const W = 128;
+const W = 116;
 const H = 46;
-const GAP_X = 54;
+const GAP_X = 40;
 const GAP_Y = 26;
 const PAD = 16;
 
@@ -93,7 +93,7 @@ function Label({ x, y, text }: { x: number; y: number; text: string }) {
 /** Two lines at most: about nine Chinese characters or eighteen letters each. */
 function wrap(text: string): string[] {
   const wide = /[\u2e80-\uffff]/.test(text);
-  const most = wide ? 9 : 17;
+  const most = wide ? 8 : 15;
   if (text.length <= most) return [text];
   const cut = wide ? most : Math.max(text.lastIndexOf(' ', most), 6);
   const rest = text.slice(cut).trim();
