@@ -220,6 +220,8 @@ forward! {
     outbox_next(limit: u32) -> Vec<OutboxRow> = outbox::next;
     /// Everything up to `n` is confirmed.
     outbox_sent(n: i64) -> () = outbox::sent;
+    /// Newest first, sent ones too.
+    outbox_newest(limit: u32) -> Vec<OutboxRow> = outbox::newest;
     outbox_backlog() -> i64 = outbox::backlog;
     /// Deletes sent rows but the newest `keep`, at most `limit` at a time.
     outbox_trim(keep: i64, limit: u32) -> u64 = outbox::trim;

@@ -32,6 +32,7 @@ pub async fn enter(base: &Base) -> Result<Lane> {
 impl Lane {
     pub async fn read(&mut self, wanted: &Wanted) -> Result<Seen> {
         let conn = &mut *self.tx;
+        let (chain, outbox) = ends(conn).await?;
         let seen = Seen {
             stamps: stamps::of(conn, wanted.stamps.iter()).await?,
             claims: claims::of(conn, wanted.claims.iter()).await?,
@@ -43,8 +44,8 @@ impl Lane {
             keys: keys::of(conn, wanted.keys.iter()).await?,
             timers: timers::of(conn, wanted.timers.iter()).await?,
             cases: cases::of(conn, wanted.cases.iter()).await?,
-            chain: chain::last(conn).await?,
-            outbox: outbox::last(conn).await?,
+            chain,
+            outbox,
         };
         failpoint("lane.read");
         Ok(seen)
@@ -99,4 +100,24 @@ impl Lane {
         failpoint("lane.after-commit");
         Ok(())
     }
+}
+
+/// Where the chain ends, and the last number of the outbox, also when its row was trimmed away.
+async fn ends(conn: &mut Conn) -> Result<((i64, String), i64)> {
+    let mut query = Query::new(
+        "SELECT (SELECT MAX(n) FROM outbox) AS kept, (SELECT n FROM cursors WHERE name = ",
+    );
+    query
+        .push_bind(outbox::SENT)
+        .push(") AS sent, (SELECT MAX(n) FROM chain) AS n,");
+    query.push(" (SELECT hash FROM chain WHERE n = (SELECT MAX(n) FROM chain)) AS hash");
+    let read = |row: &Row| {
+        let number = |column| Ok::<i64, StoreError>(get::<Option<i64>>(row, column)?.unwrap_or(0));
+        let hash: Option<String> = get(row, "hash")?;
+        Ok((
+            (number("n")?, hash.unwrap_or_default()),
+            number("kept")?.max(number("sent")?),
+        ))
+    };
+    Ok(one(conn, &mut query, read).await?.unwrap_or_default())
 }

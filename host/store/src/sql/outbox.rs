@@ -15,7 +15,7 @@ pub const TABLE: Table = Table {
     ],
 };
 
-const SENT: &str = "outbox/sent";
+pub const SENT: &str = "outbox/sent";
 
 fn read(row: &Row) -> Result<OutboxRow> {
     read!(row => OutboxRow { n, id, route, key, body, at; })
@@ -30,18 +30,6 @@ pub async fn write(conn: &mut Conn, rows: &[OutboxRow]) -> Result<()> {
             .collect(),
     )
     .await
-}
-
-/// The last number given, also when its row was trimmed away.
-pub async fn last(conn: &mut Conn) -> Result<i64> {
-    let kept = one(
-        &mut *conn,
-        &mut Query::new("SELECT MAX(n) AS n FROM outbox"),
-        |row| get::<Option<i64>>(row, "n"),
-    )
-    .await?;
-    let sent = cursors::read(&mut *conn, SENT).await?;
-    Ok(kept.flatten().unwrap_or(0).max(sent))
 }
 
 /// The oldest that are not sent yet.
@@ -59,6 +47,14 @@ pub async fn next(base: &Base, limit: u32) -> Result<Vec<OutboxRow>> {
 /// Everything up to `n` is confirmed.
 pub async fn sent(base: &Base, n: i64) -> Result<()> {
     cursors::forward(base, SENT, n).await
+}
+
+pub async fn newest(base: &Base, limit: u32) -> Result<Vec<OutboxRow>> {
+    let mut query = select(&TABLE);
+    query
+        .push(" ORDER BY n DESC LIMIT ")
+        .push_bind(i64::from(limit));
+    all(&base.read, &mut query, read).await
 }
 
 pub async fn backlog(base: &Base) -> Result<i64> {

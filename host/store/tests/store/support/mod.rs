@@ -1,6 +1,5 @@
 //! A database of its own for every test: a file, and one on the server that
 //! `HUB_TEST_PG` names. `on_both!` writes each test once for the two.
-#![allow(dead_code)]
 pub mod rows;
 
 use sqlx::Connection;
@@ -75,23 +74,24 @@ impl Fresh {
 macro_rules! on_both {
     ($name:ident, $start:ident, |$db:ident| $body:block) => {
         mod $name {
+            #[allow(unused_imports)]
             use super::*;
 
-            async fn run($db: &support::Fresh) {
-                on_both!(@ $start $db);
+            async fn run($db: &$crate::support::Fresh) {
+                $crate::on_both!(@ $start $db);
                 $body
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let db = support::sqlite().await;
+                let db = $crate::support::sqlite().await;
                 run(&db).await;
                 db.finish().await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let Some(db) = support::postgres().await else {
+                let Some(db) = $crate::support::postgres().await else {
                     eprintln!("HUB_TEST_PG is not set: not run on PostgreSQL");
                     return;
                 };

@@ -1,12 +1,11 @@
 //! The lane on both databases: what is written is read back, one at a time,
 //! all or nothing, seen at once.
-mod support;
-
+use crate::on_both;
+use crate::support::rows::{self, commit};
 use std::collections::HashSet;
 use std::time::Duration;
 use store::lane::{Wanted, Writes};
 use store::rows::*;
-use support::rows::{self, commit};
 
 fn set<T: Eq + std::hash::Hash>(items: impl IntoIterator<Item = T>) -> HashSet<T> {
     items.into_iter().collect()

@@ -1,0 +1,266 @@
+//! Every function of the store runs once on each database, so that no
+//! statement is met for the first time in service. The list of functions is
+//! read from the source: one without a call here fails.
+use crate::on_both;
+use crate::support::rows;
+use store::rows::*;
+use store::*;
+use uuid::Uuid;
+
+#[test]
+fn none_is_left_out() {
+    let (source, here) = (
+        include_str!("../../src/store.rs"),
+        include_str!("every_function.rs"),
+    );
+    let functions: Vec<&str> = source
+        .lines()
+        .filter(|line| {
+            line.starts_with("    ")
+                && line.trim_end().ends_with(';')
+                && line.contains(") -> ")
+                && line.contains("::")
+        })
+        .filter_map(|line| line.trim().split_once('(').map(|(name, _)| name))
+        .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .collect();
+    assert!(functions.len() > 90, "found only {functions:?}");
+    let missing: Vec<_> = functions
+        .iter()
+        .filter(|name| !here.contains(&format!("s.{name}(")))
+        .collect();
+    assert!(missing.is_empty(), "not called here: {missing:?}");
+}
+
+fn viewer() -> Viewer {
+    let limited = Chair {
+        organisation: "o".into(),
+        office: None,
+        post: "p".into(),
+        project: Some("x".into()),
+    };
+    Viewer {
+        person: "P".into(),
+        chairs: vec![rows::chair("办公室", "reviewer"), limited],
+    }
+}
+
+fn cursor_of_an_id(limit: u32) -> Paging {
+    Paging::after(Some(Uuid::max().to_string()), limit)
+}
+
+on_both!(everything_prepares, empty, |db| {
+    let s = &db.store;
+    s.migrations_pending().await.unwrap();
+    s.migrate().await.unwrap();
+    cases_and_tasks(s).await;
+    decisions(s).await;
+    registers(s).await;
+    traffic(s).await;
+    things(s).await;
+    people(s).await;
+    let dir = db.folder().join("backup");
+    s.backup(&dir).await.unwrap();
+    s.restore(&dir).await.unwrap_err();
+});
+
+async fn cases_and_tasks(s: &Store) {
+    let filter = CaseFilter {
+        viewer: Some(viewer()),
+        system: Some("s".into()),
+        procedure: Some("p".into()),
+        states: CaseState::ALL.to_vec(),
+        project: Some("x".into()),
+        organisation: Some("o".into()),
+        text: Some("t".into()),
+    };
+    s.case(Uuid::nil()).await.unwrap();
+    s.case_by_number("n").await.unwrap();
+    s.cases(&filter, &cursor_of_an_id(5)).await.unwrap();
+    s.cases(
+        &CaseFilter {
+            viewer: None,
+            ..filter.clone()
+        },
+        &cursor_of_an_id(5),
+    )
+    .await
+    .unwrap();
+    s.case_counts(&filter).await.unwrap();
+    s.cases_open_of_organisation("o").await.unwrap();
+    s.cases_open_of_project("x").await.unwrap();
+    s.cases_open_on_version("s", "1").await.unwrap();
+    s.drafts_untouched(1, 1).await.unwrap();
+    s.task(Uuid::nil()).await.unwrap();
+    s.tasks_of_case(Uuid::nil()).await.unwrap();
+    for held in [Held::FreeOrMine, Held::Mine, Held::Anybody] {
+        let filter = TaskFilter {
+            viewer: viewer(),
+            system: Some("s".into()),
+            held,
+        };
+        s.tasks(
+            &filter,
+            &Paging::after(Some(format!("7 {}", Uuid::nil())), 5),
+        )
+        .await
+        .unwrap();
+        s.task_counts(&filter, 5).await.unwrap();
+    }
+    s.task_claim(Uuid::nil(), "P").await.unwrap();
+    s.task_release(Uuid::nil(), "P").await.unwrap();
+    s.task_hand_over(Uuid::nil(), "P", "Q").await.unwrap();
+}
+
+async fn decisions(s: &Store) {
+    s.history_has(Uuid::nil()).await.unwrap();
+    s.history_row(Uuid::nil()).await.unwrap();
+    s.history_of_case(Uuid::nil()).await.unwrap();
+    s.history_after(0, 1).await.unwrap();
+    s.history_of_batch(1).await.unwrap();
+    s.history_of_version("s", "1", 1).await.unwrap();
+    s.chain_head().await.unwrap();
+    s.chain_after(0, 1).await.unwrap();
+    s.blob("d", "k").await.unwrap();
+    let key = DataKeyRow {
+        id: "k".into(),
+        wrapped: vec![1],
+    };
+    assert_eq!(s.data_key_ensure(&key).await.unwrap(), key);
+    assert_eq!(
+        s.data_key_ensure(&DataKeyRow {
+            wrapped: vec![2],
+            ..key.clone()
+        })
+        .await
+        .unwrap(),
+        key
+    );
+    s.data_key("k").await.unwrap();
+    s.data_key_destroy("k").await.unwrap();
+}
+
+async fn registers(s: &Store) {
+    let value = || IndexValue::Num(1);
+    let tests = [
+        Test::Equals("t".into()),
+        Test::In(vec!["t".into(), value(), IndexValue::Time(1)]),
+        Test::NotIn(vec![value()]),
+        Test::Between(value(), value()),
+        Test::AtLeast(value()),
+        Test::AtMost(value()),
+        Test::Prefix("p".into()),
+        Test::Prefix(char::MAX.to_string()),
+        Test::Present(true),
+        Test::Present(false),
+    ];
+    let filter = RecordFilter::standing(
+        tests
+            .into_iter()
+            .map(|test| Condition::new("f", test))
+            .collect(),
+    );
+    s.record("r", "k").await.unwrap();
+    s.records_by_key(&[("r".into(), "k".into())]).await.unwrap();
+    s.record_versions("r", "k").await.unwrap();
+    s.records("r", &filter, &Paging::after(Some("k".into()), 5))
+        .await
+        .unwrap();
+    s.records_find("r", &filter, 5).await.unwrap();
+    s.records_last("r", &filter, "f", 5).await.unwrap();
+    s.records_count("r", &filter).await.unwrap();
+    s.records_sum("r", &filter, "f").await.unwrap();
+    s.records_min("r", &filter, "f").await.unwrap();
+    s.records_max("r", &filter, "f").await.unwrap();
+    s.registers().await.unwrap();
+    s.stamps(&["x".into()]).await.unwrap();
+    s.stamp_bump("x").await.unwrap();
+    s.claim_holders("s", "k").await.unwrap();
+    s.series_last("n").await.unwrap();
+}
+
+async fn traffic(s: &Store) {
+    s.outbox_next(5).await.unwrap();
+    s.outbox_sent(0).await.unwrap();
+    s.outbox_newest(5).await.unwrap();
+    s.outbox_backlog().await.unwrap();
+    s.outbox_trim(0, 5).await.unwrap();
+    s.inbox_has("i").await.unwrap();
+    s.inbox_trim(1).await.unwrap();
+    s.idempotency("i").await.unwrap();
+    s.idempotency_trim(1).await.unwrap();
+    s.message("m").await.unwrap();
+    s.messages_of_case(Uuid::nil()).await.unwrap();
+    s.messages_waiting(Uuid::nil()).await.unwrap();
+    let filter = MessageFilter {
+        partner: Some("p".into()),
+        direction: Some(Direction::In),
+        state: Some(MessageState::Waiting),
+    };
+    s.messages(&filter, &Paging::after(Some("7 m".into()), 5))
+        .await
+        .unwrap();
+    s.timers_due(1, 1, 5).await.unwrap();
+    s.timer("t").await.unwrap();
+    s.timers_of_case(Uuid::nil()).await.unwrap();
+    s.timers_next().await.unwrap();
+}
+
+async fn things(s: &Store) {
+    s.document(Uuid::nil()).await.unwrap();
+    s.documents_by_number("n").await.unwrap();
+    s.documents_of_case(Uuid::nil()).await.unwrap();
+    s.documents_due(5).await.unwrap();
+    s.notices(&viewer(), &cursor_of_an_id(5)).await.unwrap();
+    s.notices_unread(&viewer()).await.unwrap();
+    s.notices_mark_read("P", &[Uuid::nil()]).await.unwrap();
+    s.alerts_open(Some(&viewer()), 5).await.unwrap();
+    s.file_add(&rows::file(None)).await.unwrap();
+    s.file(Uuid::nil()).await.unwrap();
+    s.files_of_case(Uuid::nil()).await.unwrap();
+    s.file_attach(Uuid::nil(), Uuid::nil()).await.unwrap();
+    s.plugin_install(&rows::plugin("1.0.0")).await.unwrap();
+    s.plugin_activate("seal-loan", "1.0.0").await.unwrap();
+    s.plugin_deactivate("seal-loan").await.unwrap();
+    s.plugin("seal-loan", "1.0.0").await.unwrap();
+    s.plugins().await.unwrap();
+    s.plugins_active().await.unwrap();
+    s.incident_add(&rows::incident(&rows::case(CaseState::Open)))
+        .await
+        .unwrap();
+    s.incident(Uuid::nil()).await.unwrap();
+    let filter = IncidentFilter {
+        state: Some(IncidentState::Open),
+        system: Some("s".into()),
+    };
+    s.incidents(&filter, &cursor_of_an_id(5)).await.unwrap();
+    s.incidents_of_case(Uuid::nil()).await.unwrap();
+    s.incident_state(Uuid::nil(), IncidentState::Open, IncidentState::Closed)
+        .await
+        .unwrap();
+}
+
+async fn people(s: &Store) {
+    s.credential_set(&rows::credential("P", "name"))
+        .await
+        .unwrap();
+    s.credential("P").await.unwrap();
+    s.credential_by_name("name").await.unwrap();
+    s.credentials().await.unwrap();
+    s.credential_failed("P").await.unwrap();
+    s.credential_lock("P", 5).await.unwrap();
+    s.credential_succeeded("P").await.unwrap();
+    s.session_add(&rows::session("t", "P")).await.unwrap();
+    s.session("t").await.unwrap();
+    s.sessions_of_person("P").await.unwrap();
+    s.session_touch("t", 5, 9).await.unwrap();
+    s.session_end("t").await.unwrap();
+    s.sessions_end("P", None).await.unwrap();
+    s.sessions_trim(5).await.unwrap();
+    s.meta("k").await.unwrap();
+    s.meta_below("k%").await.unwrap();
+    s.meta_set("k", "v").await.unwrap();
+    s.meta_ensure("k", "v").await.unwrap();
+    s.meta_set_stamped("k", "v", "scope").await.unwrap();
+    s.meta_remove("k").await.unwrap();
+}

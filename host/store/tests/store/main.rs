@@ -1,0 +1,10 @@
+//! The store on SQLite, and on PostgreSQL when `HUB_TEST_PG` names a server.
+mod backup;
+mod crash;
+mod every_function;
+mod lane;
+mod lists;
+mod migrations;
+mod registers;
+mod small_rows;
+mod support;
