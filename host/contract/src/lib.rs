@@ -10,6 +10,7 @@ pub mod facts;
 pub mod form;
 pub mod handler;
 pub mod hundredths;
+pub mod lint;
 pub mod manifest;
 pub mod number;
 pub mod outside;
@@ -23,7 +24,9 @@ pub mod text;
 pub mod types;
 #[cfg(feature = "validate")]
 pub mod validate;
+pub mod vet;
 pub mod violation;
+pub mod visibility;
 pub mod who;
 
 pub use bundle::Bundle;
@@ -39,4 +42,6 @@ pub use parse::{ParseError, parse};
 pub use procedure::{Action, Procedure, Step};
 pub use register::Register;
 pub use text::Bilingual;
+pub use vet::{Grants, Place, Undeclared};
+pub use violation::Violation;
 pub use who::{Who, WhoRule, Whom};

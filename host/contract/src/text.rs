@@ -1,6 +1,7 @@
 //! Every text a person may read stands in two languages: zh first, en beside
 //! it. The lint asks for the English one before release; until then zh serves.
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +27,14 @@ impl Bilingual {
         }
     }
 
+    /// The names of the `{name}` placeholders of either language.
+    pub fn params(&self) -> BTreeSet<&str> {
+        params(&self.zh)
+            .into_iter()
+            .chain(params(&self.en))
+            .collect()
+    }
+
     /// Fills `{name}` placeholders of both languages from `params`.
     pub fn fill(&self, params: &serde_json::Map<String, serde_json::Value>) -> Bilingual {
         Bilingual {
@@ -33,6 +42,16 @@ impl Bilingual {
             en: fill(self.english(), params),
         }
     }
+}
+
+/// The names between braces, in order.
+pub fn params(pattern: &str) -> Vec<&str> {
+    pattern
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 fn fill(pattern: &str, params: &serde_json::Map<String, serde_json::Value>) -> String {

@@ -37,6 +37,8 @@ pub enum OutputError {
     TooLarge(usize),
     #[error("the answer is not JSON: {0}")]
     Syntax(String),
+    #[error("`{kind}` at `{pointer}` is not an effect of this version of the hub")]
+    UnknownEffect { pointer: String, kind: String },
     #[error("the answer does not fit rules/output.v1: {what} at `{pointer}`")]
     Shape { pointer: String, what: String },
 }
@@ -331,6 +333,10 @@ pub fn parse_output(text: &str) -> Result<Output, OutputError> {
     if measure(&value, 2 * MAX_DEPTH, MAX_NODES).is_err() {
         return Err(OutputError::TooLarge(text.len()));
     }
+    if let Some((n, kind)) = unknown_effect(&value) {
+        let pointer = format!("/decision/effects/{n}/kind");
+        return Err(OutputError::UnknownEffect { pointer, kind });
+    }
     if let Some(error) = OUTPUT.iter_errors(&value).next() {
         let pointer = error.instance_path().as_str().to_owned();
         return Err(OutputError::Shape {
@@ -342,6 +348,18 @@ pub fn parse_output(text: &str) -> Result<Output, OutputError> {
         pointer: String::new(),
         what: e.to_string(),
     })
+}
+
+/// Named by itself, since an incident that says "no such effect" saves an author an hour.
+fn unknown_effect(answer: &Value) -> Option<(usize, String)> {
+    let effects = answer.pointer("/decision/effects")?.as_array()?;
+    let kinds = effects
+        .iter()
+        .map(|e| e["kind"].as_str().unwrap_or_default());
+    let found = kinds
+        .enumerate()
+        .find(|(_, kind)| !crate::Effect::KINDS.contains(kind))?;
+    Some((found.0, found.1.chars().take(60).collect()))
 }
 
 /// What is wrong with a document on its way into a plugin; the host's own mistake.

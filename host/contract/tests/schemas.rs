@@ -134,8 +134,6 @@ fn answers_of_plugins() {
         json!({}),
         json!({"decision": {}, "refused": [{"code": "x"}]}),
         json!({"refused": []}),
-        json!({"decision": {"effects": [{"kind": "record.drop", "register": "x"}]}}),
-        json!({"decision": {"effects": [{"kind": "ledger.post"}]}}),
         json!({"decision": {"patch": [1]}}),
         json!({"decision": {"nxt": "done"}}),
         json!({"refused": [{"code": "Not a code"}]}),
@@ -148,6 +146,18 @@ fn answers_of_plugins() {
                 Err(OutputError::Shape { .. })
             ),
             "{answer}"
+        );
+    }
+    for kind in ["record.drop", "ledger.post", ""] {
+        let answer =
+            json!({"decision": {"effects": [{"kind": "case.resume"}, {"kind": kind}]}}).to_string();
+        let pointer = "/decision/effects/1/kind".to_owned();
+        assert_eq!(
+            parse_output(&answer),
+            Err(OutputError::UnknownEffect {
+                pointer,
+                kind: kind.to_owned()
+            })
         );
     }
     assert!(matches!(parse_output("{"), Err(OutputError::Syntax(_))));

@@ -1,0 +1,267 @@
+//! Soundness in the workflow-net sense: from the first step every step can be
+//! reached, from every step an end; parallel branches keep to themselves and
+//! come back to their join, so that nothing is left running behind it.
+use super::{Report, place::Place};
+use crate::{
+    Procedure, Step,
+    procedure::{Join, StepType},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
+    let at = at.down("steps");
+    let Some(first) = procedure.steps.keys().next() else {
+        return r.say("steps-empty", &at, &[]);
+    };
+    if procedure.steps[first].r#type == StepType::End {
+        r.say("first-step", &at.down(first), &[("step", first)]);
+    }
+    for (id, step) in &procedure.steps {
+        shape(r, id, step, &at.down(id));
+        targets(r, procedure, id, step, &at.down(id));
+        automatic_loop(r, procedure, id, &at);
+    }
+    reachable(r, procedure, first, &at);
+    ends(r, procedure, &at);
+    branches(r, procedure, first, &at);
+}
+
+/// Each type of step has its own words.
+fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
+    let kind = step.r#type;
+    let has = [
+        ("actions", !step.actions.is_empty(), kind == StepType::Task),
+        (
+            "branches",
+            !step.branches.is_empty(),
+            kind == StepType::Parallel,
+        ),
+        ("for", !step.r#for.is_empty(), kind == StepType::Wait),
+        (
+            "to",
+            step.to.is_some(),
+            matches!(
+                kind,
+                StepType::Automatic | StepType::Wait | StepType::Parallel
+            ),
+        ),
+        ("result", step.result.is_some(), kind == StepType::End),
+    ];
+    for (word, present, belongs) in has {
+        if present && !belongs {
+            r.say("misplaced", at, &[("word", word), ("step", id)]);
+        }
+        if !present && belongs && word != "result" {
+            r.say("step-incomplete", at, &[("word", word), ("step", id)]);
+        }
+    }
+    let most = step.branches.len() as u32;
+    let fits = match step.join {
+        Join::All | Join::Any => true,
+        Join::NOfM(n) => (1..=most).contains(&n),
+        Join::Ratio(share) => share > 0.0 && share <= 1.0,
+    };
+    r.expect(fits, "join", at, &[("step", id)]);
+}
+
+/// Every step a step names, with the action or branch that names it.
+fn ways(step: &Step) -> Vec<(&str, &str)> {
+    let actions = step
+        .actions
+        .iter()
+        .flat_map(|(a, full)| full.to.all().iter().map(move |t| (a.as_str(), t.as_str())));
+    let branches = step
+        .branches
+        .iter()
+        .map(|(b, full)| (b.as_str(), full.first.as_str()));
+    let to = step
+        .to
+        .iter()
+        .flat_map(|t| t.all())
+        .map(|t| ("to", t.as_str()));
+    actions.chain(branches).chain(to).collect()
+}
+
+fn targets(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
+    for (by, target) in ways(step) {
+        if procedure.step(target).is_none() {
+            r.say(
+                "target-missing",
+                &at.down(by),
+                &[("step", id), ("by", by), ("target", target)],
+            );
+        }
+    }
+}
+
+/// Steps that only the hub takes must not go round without end.
+fn automatic_loop(r: &mut Report, procedure: &Procedure, id: &str, at: &Place) {
+    let automatic = |s: &str| {
+        procedure
+            .steps
+            .get(s)
+            .filter(|s| s.r#type == StepType::Automatic)
+    };
+    let (mut seen, mut todo) = (BTreeSet::new(), vec![id]);
+    while let Some(step) = todo.pop().and_then(automatic) {
+        for (_, next) in ways(step) {
+            if next == id {
+                return r.say("automatic-loop", &at.down(id), &[("step", id)]);
+            }
+            if seen.insert(next) {
+                todo.push(next);
+            }
+        }
+    }
+}
+
+fn reachable(r: &mut Report, procedure: &Procedure, first: &str, at: &Place) {
+    let (mut seen, mut todo) = (BTreeSet::from([first]), vec![first]);
+    while let Some(step) = todo.pop() {
+        for (_, next) in procedure.steps.get(step).map(ways).unwrap_or_default() {
+            if seen.insert(next) {
+                todo.push(next);
+            }
+        }
+    }
+    for id in procedure
+        .steps
+        .keys()
+        .filter(|id| !seen.contains(id.as_str()))
+    {
+        r.say("step-unreachable", &at.down(id), &[("step", id)]);
+    }
+}
+
+/// Steps from which an end can be reached, found backwards from the ends.
+fn ends(r: &mut Report, procedure: &Procedure, at: &Place) {
+    let is_end = |id: &str| {
+        procedure
+            .step(id)
+            .is_some_and(|s| s.r#type == StepType::End)
+    };
+    let mut good: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let leads = |step: &Step| {
+            ways(step)
+                .iter()
+                .any(|(_, t)| is_end(t) || good.contains(t))
+        };
+        let more: Vec<&str> = procedure
+            .steps
+            .iter()
+            .filter(|(id, s)| !good.contains(id.as_str()) && leads(s))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        good.extend(more);
+    }
+    for id in procedure
+        .steps
+        .keys()
+        .filter(|id| !good.contains(id.as_str()) && !is_end(id))
+    {
+        r.say("no-end", &at.down(id), &[("step", id)]);
+    }
+}
+
+/// Which path a step belongs to: the trunk (empty) or a branch.
+type Regions<'a> = BTreeMap<&'a str, &'a str>;
+
+fn branches(r: &mut Report, procedure: &Procedure, first: &str, at: &Place) {
+    let mut regions = Regions::new();
+    trunk(procedure, first, &mut regions);
+    let mut names = BTreeSet::new();
+    for (id, step) in procedure
+        .steps
+        .iter()
+        .filter(|(_, s)| s.r#type == StepType::Parallel)
+    {
+        for (name, branch) in &step.branches {
+            let here = at.path_down(&[id, name]);
+            r.expect(
+                names.insert(name),
+                "branch-twice",
+                &here,
+                &[("branch", name)],
+            );
+            match procedure.step(&branch.first) {
+                Some(s) if s.r#type == StepType::End => {
+                    r.say("branch-empty", &here, &[("branch", name)])
+                }
+                Some(_) => walk_branch(r, procedure, (id, name), &branch.first, &mut regions, at),
+                None => {}
+            }
+        }
+    }
+}
+
+fn trunk<'a>(procedure: &'a Procedure, first: &'a str, regions: &mut Regions<'a>) {
+    let mut todo = vec![first];
+    while let Some(id) = todo.pop() {
+        if regions.insert(id, "").is_some() {
+            continue;
+        }
+        let Some(step) = procedure.steps.get(id) else {
+            continue;
+        };
+        let branching = step.r#type == StepType::Parallel;
+        todo.extend(
+            ways(step)
+                .into_iter()
+                .filter(|(by, _)| !branching || *by == "to")
+                .map(|(_, t)| t),
+        );
+    }
+}
+
+fn walk_branch<'a>(
+    r: &mut Report,
+    procedure: &'a Procedure,
+    of: (&'a str, &'a str),
+    first: &'a str,
+    regions: &mut Regions<'a>,
+    at: &Place,
+) {
+    let (parallel, branch) = of;
+    let mut todo = vec![(parallel, first)];
+    while let Some((from, id)) = todo.pop() {
+        let here = at.down(from);
+        let params = [("branch", branch), ("step", from), ("target", id)];
+        match regions.get(id) {
+            Some(region) if *region == branch => continue,
+            Some(_) => {
+                r.say("branch-crossed", &here, &params);
+                continue;
+            }
+            None => regions.insert(id, branch),
+        };
+        let Some(step) = procedure.steps.get(id) else {
+            continue;
+        };
+        if step.r#type == StepType::Parallel {
+            r.say("parallel-nested", &at.down(id), &[("step", id)]);
+            continue;
+        }
+        for (_, next) in ways(step) {
+            let end = procedure.step(next).filter(|s| s.r#type == StepType::End);
+            match end {
+                _ if next == parallel => {}
+                Some(end) if end.result == Some(false) => {}
+                Some(_) => r.say(
+                    "branch-done",
+                    &at.down(id),
+                    &[
+                        ("branch", branch),
+                        ("step", id),
+                        ("target", next),
+                        ("parallel", parallel),
+                    ],
+                ),
+                None => todo.push((id, next)),
+            }
+        }
+    }
+}
