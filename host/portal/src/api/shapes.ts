@@ -361,7 +361,7 @@ export interface Organisation {
   data: JsonObject;
 }
 
-/** A post as its register keeps it; powers are their zh labels. */
+/** A post as its register keeps it. */
 export interface Post {
   'appointment-no': string;
   organisation: string;

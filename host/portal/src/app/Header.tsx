@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { api, setCsrf } from '@/api/client';
 import { useLanguage } from '@/i18n';
-import { formatTime } from '@/lib/time';
 import { forgetDrafts } from '@/pages/cases/draft/local';
 import { actFor } from '@/session/acting';
 import { useMe } from '@/session/me';
 import { ActingSwitch } from './ActingSwitch';
+import { SampleBand } from './SampleBand';
 
 export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boolean }) {
   const { t, lang, setLang } = useLanguage();
@@ -55,7 +55,7 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
           </button>
         </div>
       </div>
-      {me.sample && <p className="sample-band">{t.shell.sample(formatTime(me.clock))}</p>}
+      {me.sample && <SampleBand clock={me.clock} />}
     </header>
   );
 }

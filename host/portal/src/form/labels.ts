@@ -26,7 +26,7 @@ export function wordsFor(name: Vocabulary, ids: string[], lang: Lang): string {
   return ids.map((id) => wordFor(name, id, lang)).join(lang === 'zh' ? '、' : ', ');
 }
 
-/** Powers are stored by their zh label; the API also says their id. */
+/** Powers by id or, in older records, by their zh label. */
 export function powersIn(powers: string[], lang: Lang): string {
   const words = vocabulary('power');
   return powers

@@ -29,6 +29,12 @@ export const shell: Texts['shell'] = {
     none: 'No post yet: acting for yourself',
   },
   sample: (clock) => `Sample city · business clock ${clock}`,
+  clock: {
+    move: 'Move the clock',
+    about: 'The business clock of the sample city goes forward only; deadlines and timers pass with it.',
+    to: 'Move to',
+    set: 'Move',
+  },
   loading: 'Loading…',
   retry: 'Try again',
   more: 'Load more',

@@ -27,6 +27,12 @@ export const shell = {
     none: '尚无任职，以本人身份办理',
   },
   sample: (clock: string) => `示例城市 · 业务时钟 ${clock}`,
+  clock: {
+    move: '调整时钟',
+    about: '示例城市的业务时钟只能向前；时限、定时事项随之到期。',
+    to: '调整到',
+    set: '调整',
+  },
   loading: '正在加载……',
   retry: '重试',
   more: '加载更多',

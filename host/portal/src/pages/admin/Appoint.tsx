@@ -59,15 +59,13 @@ function schema(offices: string[]): JsonObject {
     'enum-zh': words.map((w) => w.zh),
     'enum-en': words.map((w) => w.en),
   });
-  // The register keeps powers by their zh label.
-  const powers = { enum: vocabulary('power').map((w) => w.zh), 'enum-en': vocabulary('power').map((w) => w.en) };
   return {
     type: 'object',
     properties: {
       person: { $ref: 'hub:types#/person', title: a.person, 'title-en': b.person },
       ...(offices.length > 0 ? { office: { enum: offices, title: a.office, 'title-en': b.office } } : {}),
       post: { ...choice(vocabulary('post').filter((w) => POSTS.includes(w.id))), title: a.post, 'title-en': b.post },
-      powers: { type: 'array', minItems: 1, items: powers, title: a.powers, 'title-en': b.powers },
+      powers: { type: 'array', minItems: 1, items: choice(vocabulary('power')), title: a.powers, 'title-en': b.powers },
     },
     required: ['person', 'post', 'powers'],
   };

@@ -1,0 +1,199 @@
+// The run of a newcomer: an enterprise registers, names its people, its clerk registers a project, an officer accepts it.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { HUB, launch, shot, sound, visitor } from './lib/browser.mjs';
+import { appointment, O01, PEOPLE, PROJECT, REGISTRATION } from './lib/city.mjs';
+import { act, actAs, attach, checkRefused, clock, fill, hand, openTask, signIn, start } from './lib/portal.mjs';
+
+const ENTERPRISE = 'enterprise-management';
+const PROJECTS = 'project-registration';
+
+describe('an enterprise and its first project', () => {
+  let browser;
+  const pages = {};
+  const as = async (name) => {
+    if (!pages[name]) {
+      pages[name] = await visitor(browser);
+      await signIn(pages[name], name);
+    }
+    return pages[name];
+  };
+
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser?.close());
+
+  test('the sign-in page is sound, and says when name or password is wrong', async () => {
+    const page = await visitor(browser);
+    await page.goto(`${HUB}/sign-in`);
+    await sound(page, 'sign-in');
+    await shot(page, 'sign-in');
+    await page.getByLabel('用户名').fill('P-02');
+    await page.getByLabel('密码').fill('not the password');
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByText('用户名或密码不正确').waitFor();
+    await page.context().close();
+  });
+
+  test('P-02 fills the registration; a wrong check character is refused at its field', async () => {
+    const page = await as('P-02');
+    await page.goto(`${HUB}/systems`);
+    await page.getByRole('heading', { name: '办事大厅' }).waitFor();
+    await page.getByRole('link', { name: '企业账号初始登记' }).waitFor();
+    await sound(page, 'systems');
+    await shot(page, 'systems');
+    await page.goto(`${HUB}/systems/${ENTERPRISE}/organisation-registration`);
+    await page.getByRole('button', { name: '开始办理' }).waitFor();
+    await sound(page, 'procedure');
+    await shot(page, 'procedure');
+    await start(page, ENTERPRISE, 'organisation-registration');
+    await fill(page, { ...REGISTRATION, 统一社会信用代码: '91510108MA6CQ1X202' });
+    await attach(page, { 营业执照: ['营业执照.pdf'], 法人授权委托书: ['委托书.pdf'], 资质证书扫描件: ['资质证书.pdf'] });
+    const said = await checkRefused(page);
+    assert.ok(
+      said.some((line) => line.includes('统一社会信用代码校验位错误，请核对营业执照。')),
+      said.join('\n'),
+    );
+    await sound(page, 'a refused form');
+    await shot(page, 'form-refused');
+    await fill(page, { 统一社会信用代码: O01.code });
+    await page.getByRole('button', { name: '检查并继续' }).click();
+    await page.getByRole('heading', { name: '核对填写内容' }).waitFor();
+    await page.locator('.note-good, .note-warn').first().waitFor();
+    await sound(page, 'check answers');
+    await shot(page, 'check-answers');
+    await page.locator('.fill-bar').getByRole('button', { name: '提交' }).click();
+    await page.getByRole('heading', { name: '已完成' }).waitFor();
+    await sound(page, 'what happens next');
+    await shot(page, 'next');
+  });
+
+  test('P-01 confirms with the password, and the enterprise is registered the same day', async () => {
+    const page = await as('P-01');
+    await openTask(page, '法定代表人确认');
+    await act(page, '确认');
+    await page.getByRole('link', { name: '查看办件' }).click();
+    await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('tab', { name: /电子文件/ }).click();
+    await page.getByText('QY-510108-2025-000001').waitFor();
+    await page.getByText('待制发').waitFor();
+    await sound(page, 'case with documents');
+  });
+
+  test('P-02 is now its administrator and appoints an information officer to be, and a clerk', async () => {
+    const page = await as('P-02');
+    await page.goto(`${HUB}/organisation`);
+    await actAs(page, '授权管理员');
+    await page.getByRole('heading', { name: O01.name }).waitFor();
+    await sound(page, 'organisation');
+    await shot(page, 'organisation');
+    for (const name of ['P-03', 'P-05']) {
+      await start(page, ENTERPRISE, 'appointment-grant');
+      const systems = name === 'P-05' ? ['01 企业内部管理', '02 项目报建'] : ['01 企业内部管理'];
+      await fill(page, appointment({ person: PEOPLE[name], post: '经办人', powers: ['填报', '提交', '查看'], systems }));
+      await hand(page);
+    }
+    for (const name of ['P-03', 'P-05']) {
+      const theirs = await as(name);
+      await openTask(theirs, '本人接受');
+      await act(theirs, '接受');
+    }
+  });
+
+  test('P-02 files P-03 as information officer and confirms the seal', async () => {
+    const page = await as('P-02');
+    await start(page, ENTERPRISE, 'information-officer');
+    await fill(page, { 企业名称: O01.name });
+    await page.getByRole('button', { name: '添加一行' }).click();
+    await page.getByLabel('第 1 行 序号').fill('1');
+    const person = page.getByRole('combobox', { name: '第 1 行 姓名' });
+    await person.click();
+    await person.fill('企业信息员');
+    await page.getByRole('option').first().waitFor();
+    await person.press('Enter');
+    await page.getByLabel('第 1 行 手机号码').fill('13900000003');
+    await page.getByLabel('第 1 行 备注').fill('工程部');
+    await page.getByLabel('第 1 行 性质').selectOption({ label: '兼职' });
+    await hand(page);
+    await openTask(page, '加盖公章');
+    await page.locator('.side').getByRole('button').first().waitFor();
+    await act(page, await page.locator('.side .action-buttons button').first().innerText());
+  });
+
+  test('P-05, a clerk, may not grant, and is told why', async () => {
+    const page = await as('P-05');
+    await page.goto(`${HUB}/systems/${ENTERPRISE}/appointment-grant`);
+    await actAs(page, '经办人');
+    await page.getByText('您没有授权下级人员的权限。').waitFor();
+    assert.equal(await page.getByRole('button', { name: '开始办理' }).count(), 0);
+  });
+
+  test('P-05 enters the project; funds that do not add up are refused', async () => {
+    const page = await as('P-05');
+    await clock(page, '2025-03-12T09:00:00+08:00');
+    await start(page, PROJECTS, 'project-registration');
+    const short = [...PROJECT.资金来源.slice(0, 2), ['银行贷款', '199,000,000.00']];
+    await fill(page, { ...PROJECT, 资金来源: short });
+    await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'], 信息真实性承诺书: ['承诺书.pdf'] });
+    const said = await checkRefused(page);
+    assert.ok(
+      said.some((line) => line.includes('资金来源合计（519000000.00元）与总投资（520000000.00元）不一致。')),
+      said.join('\n'),
+    );
+    await page.locator('.error-summary').scrollIntoViewIfNeeded();
+    await shot(page, 'project-refused');
+    await fill(page, { 资金来源: PROJECT.资金来源 });
+    await page.locator('.findings', { hasText: '61.54' }).waitFor();
+    await page.getByRole('heading', { name: '立项与投资' }).scrollIntoViewIfNeeded();
+    await sound(page, 'form of the project');
+    await shot(page, 'project-form');
+    await hand(page);
+  });
+
+  test('the officer of the district accepts it, and the project has its number', async () => {
+    const page = await as('S-A01-11');
+    await page.locator('.table tbody tr').first().waitFor();
+    await sound(page, 'workbench');
+    await shot(page, 'workbench');
+    await openTask(page, '审核');
+    await page.getByRole('tab', { name: '办理流程' }).click();
+    await page.locator('.flow-now').waitFor();
+    await sound(page, 'workflow');
+    await shot(page, 'case-workflow');
+    await act(page, '通过', { comment: '信息齐全，予以通过。' });
+    await page.getByRole('link', { name: '查看办件' }).click();
+    await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor();
+    await sound(page, 'a case that is done');
+    await shot(page, 'case-done');
+  });
+
+  test('the project is there for everybody: in the register, with its history, and across systems', async () => {
+    const page = await as('P-05');
+    await page.goto(`${HUB}/registers/${PROJECTS}/project`);
+    const link = page.getByRole('link', { name: '5101082503120101' }).first();
+    await link.waitFor();
+    await sound(page, 'register');
+    await shot(page, 'register');
+    await link.click();
+    await page.getByRole('heading', { name: '历史版本' }).waitFor();
+    await sound(page, 'record');
+    await shot(page, 'record');
+    await page.goto(`${HUB}/projects/5101082503120101`);
+    await page.getByRole('heading', { name: PROJECT.项目名称 }).waitFor();
+    await sound(page, 'project');
+    await shot(page, 'project');
+  });
+
+  test('the same code a second time is refused', async () => {
+    const page = await as('P-05');
+    await start(page, PROJECTS, 'project-registration');
+    await fill(page, { ...PROJECT, 项目名称: '成华区青龙片区人才公寓项目（重复）' });
+    await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'], 信息真实性承诺书: ['承诺书.pdf'] });
+    const said = await checkRefused(page);
+    assert.ok(
+      said.some((line) => line.includes('该投资项目代码已报建（项目编号5101082503120101）')),
+      said.join('\n'),
+    );
+  });
+});

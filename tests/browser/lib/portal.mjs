@@ -1,0 +1,154 @@
+// The portal in the words on its screen.
+import assert from 'node:assert/strict';
+import { HUB, PASSWORD } from './browser.mjs';
+import { pdf } from './files.mjs';
+
+export async function signIn(page, name) {
+  await page.goto(`${HUB}/sign-in`);
+  await page.getByLabel('用户名').fill(name);
+  await page.getByLabel('密码').fill(PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: /您好/ }).waitFor();
+}
+
+/** Whom this tab acts for, by a part of the label. */
+export async function actAs(page, label) {
+  const select = page.locator('.acting select');
+  const value = await select.evaluate(
+    (element, wanted) => [...element.options].find((o) => `${o.parentElement.label ?? ''} ${o.text}`.includes(wanted))?.value,
+    label,
+  );
+  assert.ok(value, `nobody may act here as ${label}`);
+  await select.selectOption(value);
+  await page.locator('.acting-shown', { hasText: label.split(' ').pop() }).waitFor();
+}
+
+/** Opens a draft of a procedure and waits for its form. */
+export async function start(page, system, procedure, search = '') {
+  await page.goto(`${HUB}/systems/${system}/${procedure}${search}`);
+  await page.getByRole('button', { name: '开始办理' }).click();
+  await page.locator('.fill-bar').waitFor();
+}
+
+function field(page, title) {
+  const escaped = title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const label = page.locator('.form-label', { hasText: new RegExp(`^${escaped}(（|$)`) });
+  return page.locator('.form-field').filter({ has: label }).last();
+}
+
+/** Fills fields by their names, whatever control they have. */
+export async function fill(page, values) {
+  for (const [title, value] of Object.entries(values)) await fillOne(page, field(page, title), value, title);
+}
+
+async function fillOne(page, box, value, title) {
+  await box.waitFor();
+  if (await box.locator('.form-table').count()) return pasteRows(box, value);
+  if (await box.locator('.geometry').count()) return pastePoints(box, value);
+  if (await box.locator('[role=combobox]').count()) return pick(box, value);
+  if (await box.locator('select').count()) return box.locator('select').selectOption({ label: value });
+  if (await box.locator('input[type=checkbox], input[type=radio]').count()) return tick(box, value);
+  assert.equal(await box.locator('input, textarea').count(), 1, `one control for ${title}`);
+  await box.locator('input, textarea').fill(value);
+  await box.locator('input, textarea').blur();
+}
+
+async function pick(box, value) {
+  const input = box.locator('[role=combobox]');
+  await input.click();
+  await input.fill(value);
+  await box.locator('[role=option]').first().waitFor();
+  await input.press('Enter');
+}
+
+async function tick(box, value) {
+  if (value === true) return box.locator('input[type=checkbox], input[type=radio]').first().check();
+  for (const label of [value].flat()) await box.getByLabel(label, { exact: true }).check();
+}
+
+async function pasteRows(box, rows) {
+  await box.getByRole('button', { name: '从表格粘贴' }).click();
+  await box.getByLabel('粘贴表格内容').fill(rows.map((row) => row.join('\t')).join('\n'));
+  await box.getByRole('button', { name: '替换全部' }).click();
+  await box.getByLabel('粘贴表格内容').waitFor({ state: 'hidden' });
+}
+
+async function pastePoints(box, points) {
+  await box.getByRole('button', { name: '粘贴坐标' }).click();
+  await box.locator('textarea').fill(points.map((p) => p.join(' ')).join('\n'));
+  await box.getByRole('button', { name: '采用这些坐标' }).click();
+  await box.locator('textarea').waitFor({ state: 'hidden' });
+}
+
+export async function attach(page, materials) {
+  for (const [title, names] of Object.entries(materials)) {
+    const box = page.locator('.materials > li', { has: page.locator('.material-name', { hasText: title }) });
+    for (const name of names) {
+      await box.locator('input[type=file]').setInputFiles(pdf(name));
+      await box.getByRole('link', { name }).waitFor();
+    }
+  }
+}
+
+/** Checks the form; the refusals that stand in the way, in words. */
+export async function checkRefused(page) {
+  await page.getByRole('button', { name: '检查并继续' }).click();
+  const summary = page.locator('.error-summary');
+  await summary.waitFor();
+  return (await summary.locator('li').allInnerTexts()).map((text) => text.trim());
+}
+
+/** Goes on to the check page and does the action there. */
+export async function hand(page, action = '提交') {
+  await page.getByRole('button', { name: '检查并继续' }).click();
+  await page.getByRole('heading', { name: '核对填写内容' }).waitFor();
+  await page.locator('.fill-bar').getByRole('button', { name: action }).click();
+  const dialog = page.getByRole('dialog');
+  const next = page.getByRole('heading', { name: '已完成' });
+  await dialog.or(next).first().waitFor();
+  if (await dialog.count()) await confirm(page, action);
+  await next.waitFor();
+}
+
+/** An action on the case page: its dialog, its own fields, the confirmation when it asks for one. */
+export async function act(page, action, { comment, fields } = {}) {
+  await page.locator('.side').getByRole('button', { name: action, exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  if (fields) await fill(page, fields);
+  if (comment) await page.getByRole('dialog').getByLabel(/^意见/).fill(comment);
+  await confirm(page, action);
+  await page.getByRole('heading', { name: '已完成' }).waitFor();
+}
+
+async function confirm(page, action) {
+  const dialog = page.getByRole('dialog');
+  const secret = dialog.getByLabel('密码或动态验证码');
+  if (await secret.count()) await secret.fill(PASSWORD);
+  await dialog.getByRole('button', { name: `确认${action}`, exact: true }).click();
+}
+
+/** The task of that step in the workbench, opened. */
+export async function openTask(page, step) {
+  await page.goto(`${HUB}/tasks`);
+  const row = page.locator('.table tbody tr').filter({ has: page.locator('td', { hasText: new RegExp(`^${step}$`) }) });
+  await row.first().locator('a').first().click();
+  await page.locator('.side').waitFor();
+}
+
+export async function caseNumber(page) {
+  return (await page.locator('.next-number strong').innerText()).trim();
+}
+
+/** Moves the business clock of a sample hub. */
+export async function clock(page, now) {
+  const status = await page.evaluate(async (now) => {
+    const me = await (await fetch('/api/v1/me')).json();
+    const answer = await fetch('/api/v1/sample/clock', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', 'Hub-CSRF': me.csrf },
+      body: JSON.stringify({ now }),
+    });
+    return answer.status;
+  }, now);
+  assert.ok(status < 300, `the clock cannot be moved: ${status}`);
+}
