@@ -17,7 +17,11 @@ impl<'a> Lens<'a> {
     pub fn see(&self, row: &Value, audiences: &[Audience]) -> Value {
         let mut out = Map::new();
         for (id, value) in row.as_object().into_iter().flatten() {
-            let shown = self.register.fields.get(id).and_then(|f| self.field(f, value, audiences));
+            let shown = self
+                .register
+                .fields
+                .get(id)
+                .and_then(|f| self.field(f, value, audiences));
             if let Some(shown) = shown {
                 out.insert(id.clone(), shown);
             }
@@ -34,7 +38,11 @@ impl<'a> Lens<'a> {
     }
 
     fn field(&self, field: &RegisterField, value: &Value, audiences: &[Audience]) -> Option<Value> {
-        let see = if field.see.is_empty() { &self.register.see } else { &field.see };
+        let see = if field.see.is_empty() {
+            &self.register.see
+        } else {
+            &field.see
+        };
         if field.class == Class::Secret && field.mask.is_none() {
             return None;
         }
@@ -57,9 +65,18 @@ impl<'a> Lens<'a> {
             Audience::Subject,
             Audience::Authority,
         ];
-        let sees = |field: &RegisterField, a: Audience| self.field(field, &Value::Bool(true), &[a]).is_some();
+        let sees = |field: &RegisterField, a: Audience| {
+            self.field(field, &Value::Bool(true), &[a]).is_some()
+        };
         let fields = self.register.fields.iter();
-        fields.map(|(id, f)| (id.clone(), ALL.into_iter().filter(|a| sees(f, *a)).collect())).collect()
+        fields
+            .map(|(id, f)| {
+                (
+                    id.clone(),
+                    ALL.into_iter().filter(|a| sees(f, *a)).collect(),
+                )
+            })
+            .collect()
     }
 }
 
@@ -77,7 +94,9 @@ fn masked(value: &Value, mask: Mask) -> Value {
     let tail = tail.min(text.len().saturating_sub(head));
     let head = head.min(text.len());
     let hidden = text.len() - head - tail;
-    let shown: String = text[..head].iter().collect::<String>() + &stars(hidden) + &text[text.len() - tail..].iter().collect::<String>();
+    let shown: String = text[..head].iter().collect::<String>()
+        + &stars(hidden)
+        + &text[text.len() - tail..].iter().collect::<String>();
     Value::String(shown)
 }
 
@@ -103,9 +122,15 @@ mod tests {
         let register = register();
         let row = serde_json::json!({"id": "1", "id-number": "999901197004121016", "secret": "x", "office": "y", "unknown": "z"});
         let lens = Lens::of(&register);
-        assert_eq!(lens.see(&row, &[Audience::Public]), serde_json::json!({"id": "1"}));
+        assert_eq!(
+            lens.see(&row, &[Audience::Public]),
+            serde_json::json!({"id": "1"})
+        );
         let owner = lens.see(&row, &[Audience::Public, Audience::Owner]);
-        assert_eq!(owner, serde_json::json!({"id": "1", "id-number": "999901********1016"}));
+        assert_eq!(
+            owner,
+            serde_json::json!({"id": "1", "id-number": "999901********1016"})
+        );
         assert_eq!(lens.matrix()[3].1, vec![Audience::Authority]);
     }
 }

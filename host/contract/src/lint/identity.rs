@@ -88,8 +88,14 @@ fn ids(r: &mut Report) {
             r.say("id", &Place::of(kind, name), &[("id", name)]);
         }
     }
-    for (kind, names) in [("events", c.events.keys().collect::<Vec<_>>()), ("messages", c.messages.keys().collect())] {
-        for name in names.into_iter().filter(|n| !DOTTED.is_match(n) || n.len() > 100) {
+    for (kind, names) in [
+        ("events", c.events.keys().collect::<Vec<_>>()),
+        ("messages", c.messages.keys().collect()),
+    ] {
+        for name in names
+            .into_iter()
+            .filter(|n| !DOTTED.is_match(n) || n.len() > 100)
+        {
             r.say("id", &Place::of(kind, name), &[("id", name)]);
         }
     }
