@@ -12,6 +12,7 @@ pub mod handler;
 pub mod hundredths;
 pub mod lint;
 pub mod manifest;
+pub mod merge;
 pub mod number;
 pub mod outside;
 pub mod parse;

@@ -20,7 +20,7 @@ pub struct Procedure {
     /// Message told to a signed-in person whom `starter` does not name.
     #[serde(default)]
     pub starter_else: Option<String>,
-    /// Form id; the contract's only form when there is one.
+    /// Form id; a procedure may do without.
     #[serde(default)]
     pub form: Option<String>,
     /// Register of this contract from whose record it starts (`/record`).

@@ -30,7 +30,7 @@ pub struct Register {
     pub see: Vec<Audience>,
     #[serde(default)]
     pub keep: String,
-    /// A register that must be provided by an installed system.
+    /// The field shown as the record's title.
     #[serde(default)]
     pub title_field: Option<String>,
 }
@@ -69,6 +69,17 @@ pub enum Audience {
     Subject,
     /// Every office of an authority.
     Authority,
+}
+
+impl Audience {
+    pub const ALL: [Audience; 6] = [
+        Audience::Public,
+        Audience::Organisations,
+        Audience::Parties,
+        Audience::Owner,
+        Audience::Subject,
+        Audience::Authority,
+    ];
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

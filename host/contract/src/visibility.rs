@@ -1,12 +1,31 @@
 //! What an audience sees of a record: one function, compiled from the register,
-//! that serves API, CSV, search, events, facts and documents alike. A field
-//! that an audience does not see is absent; one with a mask is shown masked.
+//! that serves API, CSV, search, events, facts and documents alike.
+//!
+//! A field is clear to the audiences in its `see` (the register's, when it has
+//! none of its own). With a `mask` the other readers of the register see it
+//! masked; without one they do not see it at all. A secret is clear to nobody.
 use crate::register::{Audience, Class, Mask, Register, RegisterField};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
+
+/// What the host adds to a row; it goes with a row that is seen at all.
+const HOST_FIELDS: [&str; 3] = ["key", "version", "retired"];
+/// In place of what is hidden; of one length, so that it tells nothing.
+const HIDDEN: &str = "***";
 
 pub struct Lens<'a> {
     register: &'a Register,
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    Clear,
+    Masked(Mask),
+    Absent,
+}
+
+/// One field of the matrix: its path and what each audience sees of it.
+pub type Row = (String, Vec<(Audience, Sight)>);
 
 impl<'a> Lens<'a> {
     pub fn of(register: &'a Register) -> Lens<'a> {
@@ -15,122 +34,125 @@ impl<'a> Lens<'a> {
 
     /// The row as somebody of these audiences sees it; an empty object when not at all.
     pub fn see(&self, row: &Value, audiences: &[Audience]) -> Value {
-        let mut out = Map::new();
-        for (id, value) in row.as_object().into_iter().flatten() {
-            let shown = self
-                .register
-                .fields
-                .get(id)
-                .and_then(|f| self.field(f, value, audiences));
-            if let Some(shown) = shown {
-                out.insert(id.clone(), shown);
-            }
-        }
-        // What the host adds goes with a row that is seen at all.
+        let mut out = self.fields(&self.register.fields, &self.register.see, row, audiences);
         if !out.is_empty() {
-            for id in HOST_FIELDS {
-                if let Some(value) = row.get(id) {
-                    out.insert((*id).to_owned(), value.clone());
-                }
-            }
+            let added = HOST_FIELDS
+                .iter()
+                .filter_map(|id| Some((id.to_string(), row.get(id)?.clone())));
+            out.extend(added);
         }
         Value::Object(out)
     }
 
-    fn field(&self, field: &RegisterField, value: &Value, audiences: &[Audience]) -> Option<Value> {
-        let see = if field.see.is_empty() {
-            &self.register.see
-        } else {
-            &field.see
-        };
-        if field.class == Class::Secret && field.mask.is_none() {
-            return None;
-        }
-        if !see.iter().any(|a| audiences.contains(a)) {
-            return None;
-        }
-        Some(match field.mask {
-            Some(mask) => masked(value, mask),
-            None => value.clone(),
-        })
+    /// Every audience against every field, columns of tables too: what the
+    /// generated tests go through.
+    pub fn matrix(&self) -> Vec<Row> {
+        let mut rows = vec![];
+        self.rows(&self.register.fields, &self.register.see, "", &mut rows);
+        rows
     }
 
-    /// Every audience against every field: what the tests and the documentation list.
-    pub fn matrix(&self) -> Vec<(String, Vec<Audience>)> {
-        const ALL: [Audience; 6] = [
-            Audience::Public,
-            Audience::Organisations,
-            Audience::Parties,
-            Audience::Owner,
-            Audience::Subject,
-            Audience::Authority,
-        ];
-        let sees = |field: &RegisterField, a: Audience| {
-            self.field(field, &Value::Bool(true), &[a]).is_some()
-        };
-        let fields = self.register.fields.iter();
-        fields
-            .map(|(id, f)| {
-                (
-                    id.clone(),
-                    ALL.into_iter().filter(|a| sees(f, *a)).collect(),
+    fn fields(
+        &self,
+        known: &IndexMap<String, RegisterField>,
+        above: &[Audience],
+        row: &Value,
+        audiences: &[Audience],
+    ) -> Map<String, Value> {
+        let row = row.as_object().into_iter().flatten();
+        let shown = row.filter_map(|(id, value)| {
+            Some((
+                id.clone(),
+                self.field(known.get(id)?, above, value, audiences)?,
+            ))
+        });
+        shown.collect()
+    }
+
+    fn field(
+        &self,
+        field: &RegisterField,
+        above: &[Audience],
+        value: &Value,
+        audiences: &[Audience],
+    ) -> Option<Value> {
+        match self.sight(field, above, audiences) {
+            Sight::Absent => None,
+            Sight::Masked(mask) => Some(masked(value, mask)),
+            Sight::Clear if field.columns.is_empty() => Some(value.clone()),
+            Sight::Clear => {
+                let see = own(field, above);
+                let row =
+                    |row: &Value| Value::Object(self.fields(&field.columns, see, row, audiences));
+                Some(
+                    value
+                        .as_array()
+                        .map_or(Value::Null, |rows| rows.iter().map(row).collect()),
                 )
-            })
-            .collect()
+            }
+        }
+    }
+
+    fn sight(&self, field: &RegisterField, above: &[Audience], audiences: &[Audience]) -> Sight {
+        let named = admits(own(field, above), audiences);
+        match (field.class, field.mask) {
+            (Class::Secret, Some(mask)) if named => Sight::Masked(mask),
+            (Class::Secret, _) => Sight::Absent,
+            (_, Some(mask)) if field.see.is_empty() && named => Sight::Masked(mask),
+            _ if named => Sight::Clear,
+            (_, Some(mask)) if admits(&self.register.see, audiences) => Sight::Masked(mask),
+            _ => Sight::Absent,
+        }
+    }
+
+    fn rows(
+        &self,
+        fields: &IndexMap<String, RegisterField>,
+        above: &[Audience],
+        path: &str,
+        rows: &mut Vec<Row>,
+    ) {
+        for (id, field) in fields {
+            let path = format!("{path}{id}");
+            let seen = Audience::ALL.map(|a| (a, self.sight(field, above, &[a])));
+            rows.push((path.clone(), seen.to_vec()));
+            self.rows(&field.columns, own(field, above), &format!("{path}/"), rows);
+        }
     }
 }
 
-const HOST_FIELDS: &[&str] = &["key", "version", "retired"];
+/// A column that says nothing is seen like its table.
+fn own<'f>(field: &'f RegisterField, above: &'f [Audience]) -> &'f [Audience] {
+    if field.see.is_empty() {
+        above
+    } else {
+        &field.see
+    }
+}
+
+/// What anybody may see everybody may; whoever acts for an organisation is one
+/// of the organisations.
+fn admits(see: &[Audience], audiences: &[Audience]) -> bool {
+    let acting = [Audience::Parties, Audience::Owner, Audience::Authority];
+    see.contains(&Audience::Public)
+        || audiences.iter().any(|a| see.contains(a))
+        || (see.contains(&Audience::Organisations) && audiences.iter().any(|a| acting.contains(a)))
+}
 
 fn masked(value: &Value, mask: Mask) -> Value {
-    let text: Vec<char> = crate::pointer::plain(value).chars().collect();
-    let stars = |n: usize| "*".repeat(n);
+    let text = match value {
+        Value::Null => return Value::Null,
+        Value::Array(_) | Value::Object(_) => return HIDDEN.into(),
+        scalar => crate::pointer::plain(scalar),
+    };
+    let text: Vec<char> = text.chars().collect();
     let (head, tail) = match mask {
         Mask::Middle if text.len() > 10 => (6, 4),
-        Mask::Middle => (1, 0),
-        Mask::LastFour => (0, 4),
-        Mask::Hidden => (0, 0),
+        Mask::Middle if text.len() > 1 => (1, 0),
+        Mask::LastFour if text.len() > 4 => (0, 4),
+        _ => return HIDDEN.into(),
     };
-    let tail = tail.min(text.len().saturating_sub(head));
-    let head = head.min(text.len());
-    let hidden = text.len() - head - tail;
-    let shown: String = text[..head].iter().collect::<String>()
-        + &stars(hidden)
-        + &text[text.len() - tail..].iter().collect::<String>();
-    Value::String(shown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn register() -> Register {
-        serde_json::from_value(serde_json::json!({
-            "key": "id", "see": ["public"],
-            "fields": {
-                "id": "text",
-                "id-number": {"type": "id-number", "see": ["owner"], "mask": "middle"},
-                "secret": {"type": "text", "class": "secret", "see": ["owner"]},
-                "office": {"type": "text", "see": ["authority"]}
-            }
-        }))
-        .unwrap()
-    }
-
-    #[test]
-    fn a_field_is_seen_by_its_audiences_and_masked_as_declared() {
-        let register = register();
-        let row = serde_json::json!({"id": "1", "id-number": "999901197004121016", "secret": "x", "office": "y", "unknown": "z"});
-        let lens = Lens::of(&register);
-        assert_eq!(
-            lens.see(&row, &[Audience::Public]),
-            serde_json::json!({"id": "1"})
-        );
-        let owner = lens.see(&row, &[Audience::Public, Audience::Owner]);
-        assert_eq!(
-            owner,
-            serde_json::json!({"id": "1", "id-number": "999901********1016"})
-        );
-        assert_eq!(lens.matrix()[3].1, vec![Audience::Authority]);
-    }
+    let (first, last) = (&text[..head], &text[text.len() - tail..]);
+    let stars = "*".repeat(text.len() - head - tail);
+    Value::String(first.iter().collect::<String>() + &stars + &last.iter().collect::<String>())
 }
