@@ -438,3 +438,57 @@ fn a_foreign_reference_is_refused() {
         assert_eq!(error.at, "/properties/a/$ref");
     }
 }
+
+/// What the lint takes as a form the published subset takes, and the other way round.
+#[test]
+fn the_published_subset_of_forms_is_the_lints() {
+    let fields = json!({
+        "name": {"type": "text", "zh": "名称", "en": "Name", "max-length": 40, "pattern": "^[A-Z]+$", "says": "大写字母", "says-en": "capitals"},
+        "kind": {"type": "choice", "zh": "类型", "en": "Kind", "choices": [{"value": "a", "zh": "甲", "en": "A"}]},
+        "uses": {"type": "many", "zh": "用途", "en": "Uses", "of": "organisation-kind", "required": false},
+        "note": {"type": "long-text", "zh": "说明", "en": "Note", "when": {"field": "kind", "is": "a"}},
+        "rows": {"type": "table", "zh": "明细", "en": "Rows", "min-items": 1, "columns": {"amount": {"type": "money", "zh": "金额", "en": "Amount", "min": 0}}}
+    });
+    let good = contract::form::from_shorthand(fields.as_object().unwrap()).unwrap();
+    let mut wrong = vec![];
+    for (at, key, value) in [
+        ("", "additionalProperties", json!(false)),
+        ("", "unevaluatedProperties", json!(true)),
+        ("", "type", json!("array")),
+        ("", "$defs", json!({})),
+        ("/properties/name", "format", json!("email")),
+        ("/properties/name", "$ref", json!("https://example.com")),
+        ("/properties/name", "oneOf", json!([])),
+        (
+            "/properties/rows/items",
+            "unevaluatedProperties",
+            json!(true),
+        ),
+        ("/allOf/0/then", "propertyNames", json!({})),
+        ("/allOf/0/if/properties/kind", "pattern", json!("x")),
+    ] {
+        let mut schema = good.clone();
+        schema.pointer_mut(at).unwrap()[key] = value;
+        wrong.push(schema);
+    }
+    let errors = |schema: &Value| {
+        let head = "id = \"x\"\noffice = \"x\"\ntitle = { zh = \"x\" }\n";
+        let found = contract::lint::lint(&support::bundle(&[
+            ("plugin.toml", head),
+            ("forms/f.json", &schema.to_string()),
+        ]))
+        .1;
+        found
+            .into_iter()
+            .filter(|f| f.level == contract::lint::Severity::Error)
+            .map(|f| f.code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((valid(schemas::UI, &good), errors(&good)), (Ok(()), vec![]));
+    for schema in wrong {
+        assert!(
+            valid(schemas::UI, &schema).is_err() && !errors(&schema).is_empty(),
+            "{schema}"
+        );
+    }
+}
