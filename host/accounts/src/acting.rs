@@ -122,7 +122,7 @@ impl Acting {
             office: seat.and_then(|s| s.office.clone()),
             post: seat.map(|s| s.post.clone()),
             level: seat.map(|s| s.level.clone()),
-            powers: seat.map(|s| s.powers.iter().map(|p| p.label().to_owned()).collect()).unwrap_or_default(),
+            powers: seat.map(|s| s.powers.iter().map(|p| p.name().to_owned()).collect()).unwrap_or_default(),
             systems: seat.map(|s| s.systems.clone()).unwrap_or_default(),
             project: seat.and_then(|s| s.project.clone()),
             appointment: seat.map(|s| s.appointment.clone()),

@@ -40,8 +40,8 @@ impl FromRequestParts<App> for As {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let visitor = visitor(&parts.headers, &parts.method, app).await?;
-        let header = acting_for(&parts.headers).unwrap_or("self");
-        Ok(As(app.accounts.acting(&visitor, header, &app.today().await?).await?))
+        let header = acting_for(&parts.headers).unwrap_or_else(|| "self".to_owned());
+        Ok(As(app.accounts.acting(&visitor, &header, &app.today().await?).await?))
     }
 }
 
@@ -52,7 +52,7 @@ impl FromRequestParts<App> for All {
         let visitor = visitor(&parts.headers, &parts.method, app).await?;
         let today = app.today().await?;
         if let Some(header) = acting_for(&parts.headers) {
-            let one = app.accounts.acting(&visitor, header, &today).await?;
+            let one = app.accounts.acting(&visitor, &header, &today).await?;
             return Ok(All { visitor, seats: vec![one] });
         }
         let oneself = Acting { person: visitor.person.clone(), name: visitor.name.clone(), seat: None, operator: visitor.operator };
@@ -92,8 +92,14 @@ impl App {
     }
 }
 
-fn acting_for(headers: &HeaderMap) -> Option<&str> {
-    headers.get(ACTING_FOR)?.to_str().ok().map(str::trim).filter(|t| !t.is_empty())
+/// An office's name may come percent-encoded, as the standard wants, or as plain UTF-8.
+fn acting_for(headers: &HeaderMap) -> Option<String> {
+    let text = String::from_utf8_lossy(headers.get(ACTING_FOR)?.as_bytes()).trim().to_owned();
+    let encode = |c: char| match c.is_ascii() {
+        true => c.to_string(),
+        false => c.to_string().bytes().map(|b| format!("%{b:02X}")).collect(),
+    };
+    Some(text.chars().map(encode).collect()).filter(|t: &String| !t.is_empty())
 }
 
 async fn visitor(headers: &HeaderMap, method: &Method, app: &App) -> Result<Visitor, ApiError> {

@@ -125,7 +125,7 @@ async fn query(engine: &Engine, need: &Need<'_>, fact: &Fact, root: &Value, stam
         stamp(engine, fact, record_scope(&name, &key), stamps).await?;
         let row = engine.store.record(&name, &key).await?.filter(|r| r.retired.is_none());
         let rows = visible(engine, need, fact, &definition, row.into_iter().collect()).await?;
-        return Ok(shape(fact, &definition, rows, false, need));
+        return Ok(shape(fact, &definition, &rows, false));
     }
     let Some((conditions, anchor)) = conditions(fact, &definition, root, need.today) else { return Ok(empty(fact)) };
     if let Some((field, value)) = anchor {
@@ -137,7 +137,7 @@ async fn query(engine: &Engine, need: &Need<'_>, fact: &Fact, root: &Value, stam
         return Err(CaseError::Internal(format!("the fact over {name} has more than {ROWS_MAX} rows")));
     }
     let rows = visible(engine, need, fact, &definition, page.rows).await?;
-    Ok(shape(fact, &definition, rows, more, need))
+    Ok(shape(fact, &definition, &rows, more))
 }
 
 async fn stamp(engine: &Engine, fact: &Fact, scope: String, stamps: &mut Vec<(String, i64)>) -> Result<(), CaseError> {
@@ -264,27 +264,68 @@ fn take(fact: &Fact, row: &RecordRow) -> Value {
     data
 }
 
-fn shape(fact: &Fact, register: &Register, rows: Vec<RecordRow>, more: bool, _: &Need<'_>) -> Value {
-    let numbers = |field: &str| -> Vec<i64> {
-        let r#type = register.fields.get(field).map(|f| &f.r#type);
-        rows.iter().filter_map(|r| number(r#type, r.data.get(field)?)).collect()
-    };
+fn shape(fact: &Fact, register: &Register, rows: &[RecordRow], more: bool) -> Value {
     match &fact.form {
         FactForm::One => rows.first().map_or(Value::Null, |r| take(fact, r)),
         FactForm::Some => json!({"rows": rows.iter().map(|r| take(fact, r)).collect::<Vec<_>>(), "more": more}),
         FactForm::Exists => json!(!rows.is_empty()),
         FactForm::Count => json!(rows.len()),
-        FactForm::Sum(field) => json!(numbers(field).iter().sum::<i64>()),
-        FactForm::Min(field) => json!(numbers(field).iter().min()),
-        FactForm::Max(field) => json!(numbers(field).iter().max()),
+        FactForm::Sum(field) => Measured::of(register, field, rows).sum(),
+        FactForm::Min(field) => Measured::of(register, field, rows).least(),
+        FactForm::Max(field) => Measured::of(register, field, rows).greatest(),
         FactForm::Last { n, by } => {
-            let mut sorted = rows.clone();
+            let mut sorted: Vec<&RecordRow> = rows.iter().collect();
             sorted.sort_by_key(|r| std::cmp::Reverse(r.data.get(by).map(plain).unwrap_or_default()));
-            let last: Vec<_> = sorted.iter().take(*n as usize).map(|r| take(fact, r)).collect();
+            let last: Vec<_> = sorted.into_iter().take(*n as usize).map(|r| take(fact, r)).collect();
             json!({"rows": last, "more": more})
         }
         FactForm::Balance { .. } => Value::Null,
     }
+}
+
+/// The values of one field, answered in the JSON of the field's type.
+enum Measured {
+    Numbers { values: Vec<i64>, hundredths: bool },
+    Dates(Vec<String>),
+}
+
+impl Measured {
+    fn of(register: &Register, field: &str, rows: &[RecordRow]) -> Measured {
+        let r#type = register.fields.get(field).map(|f| &f.r#type);
+        let values = rows.iter().filter_map(|r| r.data.get(field));
+        match r#type {
+            Some(FieldType::Date | FieldType::DateTime) => Measured::Dates(values.filter_map(|v| v.as_str().map(str::to_owned)).collect()),
+            t => {
+                let hundredths = matches!(t, Some(FieldType::Decimal | FieldType::AreaM2));
+                Measured::Numbers { values: values.filter_map(|v| number(t, v)).collect(), hundredths }
+            }
+        }
+    }
+
+    fn sum(&self) -> Value {
+        match self {
+            Measured::Numbers { values, hundredths } => scaled(values.iter().sum(), *hundredths),
+            Measured::Dates(_) => Value::Null,
+        }
+    }
+
+    fn least(&self) -> Value {
+        match self {
+            Measured::Numbers { values, hundredths } => values.iter().min().map_or(Value::Null, |v| scaled(*v, *hundredths)),
+            Measured::Dates(dates) => json!(dates.iter().min()),
+        }
+    }
+
+    fn greatest(&self) -> Value {
+        match self {
+            Measured::Numbers { values, hundredths } => values.iter().max().map_or(Value::Null, |v| scaled(*v, *hundredths)),
+            Measured::Dates(dates) => json!(dates.iter().max()),
+        }
+    }
+}
+
+fn scaled(value: i64, hundredths: bool) -> Value {
+    if hundredths { json!(contract::Hundredths(value)) } else { json!(value) }
 }
 
 fn empty(fact: &Fact) -> Value {

@@ -1,1 +1,34 @@
-fn main() {}
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod cli;
+mod commands;
+mod component;
+mod config;
+mod consumers;
+mod failure;
+mod logs;
+mod records;
+mod relay;
+mod running;
+mod sample;
+mod scenario;
+mod tree;
+mod wiring;
+mod workers;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    let as_json = cli.json;
+    let runtime = tokio::runtime::Runtime::new().expect("the system gives us threads");
+    match runtime.block_on(cli.run()) {
+        Ok(answer) => {
+            answer.print(as_json);
+            ExitCode::SUCCESS
+        }
+        Err(failure) => failure.print(as_json),
+    }
+}

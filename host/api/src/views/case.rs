@@ -82,6 +82,7 @@ async fn task(app: &App, acting: &Acting, l: &Loaded, t: &TaskRow, now: Millis) 
     Ok(json!({
         "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
         "overdue": t.due.is_some_and(|d| d < now), "holder": names::holder(app, &t.offers).await?, "claimed-by": t.claimed_by, "mine": mine, "actions": actions,
+        "edit": step.as_ref().is_some_and(|s| s.edit) || t.step == l.procedure.first_step(),
     }))
 }
 
@@ -120,7 +121,17 @@ async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
             "holder": names::holder(app, &offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
         }));
     }
-    Ok(json!({"steps": system::steps(&l.procedure), "tokens": tokens}))
+    let mut steps = system::steps(&l.procedure);
+    for (view, step) in steps.iter_mut().zip(l.procedure.steps.values()) {
+        view["forms"] = json!(forms(l, step));
+    }
+    Ok(json!({"steps": steps, "tokens": tokens}))
+}
+
+/// Schemas of a step's own forms, by which its data are read.
+fn forms(l: &Loaded, step: &Step) -> Vec<Value> {
+    let named = step.actions.values().filter_map(|a| a.form.as_deref()).chain(step.form.as_deref());
+    named.filter_map(|f| l.installed.contract.forms.get(f)).map(|f| system::bundled(&f.schema)).collect()
 }
 
 fn clocks(app: &App, l: &Loaded) -> Vec<Value> {

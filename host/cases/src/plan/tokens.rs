@@ -73,7 +73,9 @@ impl Plan<'_> {
         let now = self.now;
         // An end reached inside leaves nothing running.
         for task in &self.open_tasks {
-            self.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
+            if !self.proposal.plain.tasks_closed.iter().any(|(id, ..)| *id == task.id) {
+                self.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
+            }
         }
         let case = self.case_mut()?;
         case.state = if result { CaseState::Done } else { CaseState::Closed };

@@ -1,0 +1,12 @@
+//! One file a command.
+pub mod backup;
+pub mod clock;
+pub mod doctor;
+pub mod migrate;
+pub mod plugin;
+pub mod replay;
+pub mod restore;
+pub mod scenario;
+pub mod serve;
+pub mod token;
+pub mod user;

@@ -1,0 +1,53 @@
+//! A plugin's folder as every command of its author reads it.
+use crate::{
+    commands::plugin::lint,
+    component,
+    failure::{Failure, Or},
+};
+use contract::{
+    Bundle, Contract,
+    lint::{Severity, lint_contract},
+};
+use std::path::{Path, PathBuf};
+use systems::section;
+
+pub struct Folder {
+    pub dir: PathBuf,
+    pub bundle: Bundle,
+    pub contract: Contract,
+}
+
+pub fn bundle(dir: &Path) -> Result<Bundle, Failure> {
+    if !dir.join("plugin.toml").is_file() {
+        let why = format!("there is no plugin.toml in {}", dir.display());
+        return Err(Failure::new("that is no plugin", why, "name the folder of a plugin, or make one with `hub plugin new ID`"));
+    }
+    Bundle::read(dir).or_fail("the plugin cannot be read", "every file of a contract is UTF-8 text")
+}
+
+pub fn read(dir: &Path) -> Result<Folder, Failure> {
+    let bundle = bundle(dir)?;
+    let contract = contract::parse(&bundle).map_err(|e| Failure::found("the contract cannot be read", e, "mend the named line"))?;
+    Ok(Folder { dir: dir.to_owned(), bundle, contract })
+}
+
+/// What no hub would accept is not packed.
+pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
+    let findings = lint_contract(&plugin.bundle, &plugin.contract);
+    let errors: Vec<_> = findings.iter().filter(|f| f.level == Severity::Error).collect();
+    match errors.len() {
+        0 => Ok(()),
+        n => {
+            let text: String = errors.into_iter().map(lint::line).collect();
+            let what = format!("{n} errors in the contract of {}", plugin.contract.id);
+            Err(Failure::found(what, text, "hub plugin explain CODE"))
+        }
+    }
+}
+
+/// Component and contract in one file.
+pub fn pack(plugin: &Folder) -> Result<Vec<u8>, Failure> {
+    let component = component::of(&plugin.dir)?;
+    let packed = section::pack(&component, &plugin.bundle);
+    packed.map_err(|e| Failure::found("the plugin cannot be packed", e, "see sdk/wit/README.md"))
+}

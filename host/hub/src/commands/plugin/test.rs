@@ -1,0 +1,129 @@
+//! `hub plugin test`: each scenario of a plugin on a hub of its own, in a folder that is thrown away. No server is
+//! needed, and nothing of it stays.
+use crate::{
+    answer::Answer,
+    commands::plugin::folder,
+    config::{Config, LogFormat},
+    failure::{Failure, Or},
+    logs,
+    running::Running,
+    scenario::{self, Against, Report},
+    wiring,
+};
+use serde_json::json;
+use std::{net::SocketAddr, path::{Path, PathBuf}};
+use systems::Rebuilt;
+
+/// Play a plugin's scenarios, each on a fresh hub
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  hub plugin test plugins/project-registration\n  hub plugin test plugins/project-registration --scenario acceptance --with plugins/enterprise-management")]
+pub struct Args {
+    /// Folder with plugin.toml
+    dir: PathBuf,
+    /// Only this one
+    #[arg(long)]
+    scenario: Vec<String>,
+    /// Its packed file, where one is at hand; else it is packed
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// Other plugins that are installed beside it: folders, or packed files
+    #[arg(long)]
+    with: Vec<PathBuf>,
+    /// A database for each scenario in place of a file: postgres://user:password@host/NAME, where {} is replaced
+    #[arg(long, env = "HUB_TEST_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// A broker in place of the bus in process; {} is replaced
+    #[arg(long, env = "HUB_TEST_BROKER", hide_env_values = true)]
+    broker: Option<String>,
+    /// The hub's log, as in info,cases=debug
+    #[arg(long, default_value = "error")]
+    log: String,
+}
+
+pub async fn run(args: Args) -> Result<Answer, Failure> {
+    let plugin = folder::read(&args.dir)?;
+    folder::refuse_errors(&plugin)?;
+    logs::start(&crate::config::Log { level: args.log.clone(), format: LogFormat::Text })?;
+    let mut files = vec![match &args.file {
+        Some(file) => packed(file)?,
+        None => folder::pack(&plugin)?,
+    }];
+    for other in &args.with {
+        files.push(packed(other)?);
+    }
+    let mut reports = vec![];
+    for path in chosen(&args)? {
+        let report = play(&args, &plugin.contract.id, &path, &files).await?;
+        eprint!("{}", report.text());
+        reports.push(report);
+    }
+    told(&reports)
+}
+
+fn packed(path: &Path) -> Result<Vec<u8>, Failure> {
+    match path.is_dir() {
+        true => folder::pack(&folder::read(path)?),
+        false => std::fs::read(path).or_fail(format!("{} cannot be read", path.display()), "check the path"),
+    }
+}
+
+fn chosen(args: &Args) -> Result<Vec<PathBuf>, Failure> {
+    let all = scenario::all(&args.dir)?;
+    let named = |path: &PathBuf| {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        args.scenario.is_empty() || args.scenario.contains(&name)
+    };
+    let chosen: Vec<_> = all.into_iter().filter(named).collect();
+    match chosen.is_empty() {
+        true => Err(Failure::new("nothing to test", format!("{} has no such scenario", args.dir.display()), "write scenarios/NAME/scenario.toml")),
+        false => Ok(chosen),
+    }
+}
+
+async fn play(args: &Args, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
+    let room = tempfile::tempdir().or_fail("no hub can be started", "make room in the folder for temporary files")?;
+    let name = path.file_name().map(|n| n.to_string_lossy().replace('-', "_")).unwrap_or_default();
+    let running = Running::start(config(args, room.path(), &name)?, true).await?;
+    let done = play_on(&running, system, path, files).await;
+    running.stop().await;
+    done
+}
+
+async fn play_on(running: &Running, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
+    for bytes in files {
+        wiring::install(&running.hub.systems, bytes, "test", Rebuilt::Kept).await?;
+    }
+    running.hub.bus.declare(crate::consumers::topology(&running.hub).await.or_fail("the bus cannot be used", "hub doctor")?).await.or_fail("the bus cannot be used", "hub doctor")?;
+    let against = Against { url: format!("http://{}", running.address), password: running.password.clone().unwrap_or_default() };
+    let (path, system) = (path.to_owned(), system.to_owned());
+    let played = tokio::task::spawn_blocking(move || scenario::play(&path, &system, &against));
+    played.await.or_fail("the scenario broke off", "tell us, with this message")?
+}
+
+fn config(args: &Args, room: &Path, name: &str) -> Result<Config, Failure> {
+    let mut config = Config::default();
+    config.server.address = SocketAddr::from(([127, 0, 0, 1], 0));
+    config.server.stop_seconds = 5;
+    config.database.url = match &args.database {
+        Some(url) => url.replace("{}", name),
+        None => format!("sqlite:{}/hub.db", room.display()),
+    };
+    if let Some(url) = &args.broker {
+        config.bus = bus::BusConfig::RabbitMq(bus::RabbitConfig::new(url.replace("{}", name)));
+    }
+    config.data.files = room.join("files");
+    config.data.keys = room.join("keys");
+    // Compiled plugins are the same for all scenarios.
+    config.data.cache = std::env::temp_dir().join(format!("hub-test-cache-{}", std::process::id()));
+    Ok(config)
+}
+
+fn told(reports: &[Report]) -> Result<Answer, Failure> {
+    let failed = reports.iter().filter(|r| !r.passed()).count();
+    let text = format!("{} passed, {failed} failed", reports.len() - failed);
+    let json = json!({"passed": reports.len() - failed, "failed": failed, "scenarios": reports});
+    match failed {
+        0 => Ok(Answer::new(text, json)),
+        _ => Err(Failure::found(text, "the named steps did not go as told", "")),
+    }
+}
