@@ -50,8 +50,7 @@ impl Rabbit {
 
     pub(crate) async fn send(&self, batch: Vec<Envelope>) -> Result<Flight, BusError> {
         let session = self.link.session().await?;
-        let within = self.link.confirm_within();
-        let sent = publish::send(&session, &batch, within).await;
+        let sent = publish::send(&self.link, &session, &batch).await;
         sent.inspect_err(|error| self.link.failed(&session, error))
             .map(|confirms| Flight::new(self.link.clone(), session.clone(), confirms))
     }

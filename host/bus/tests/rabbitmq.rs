@@ -19,6 +19,7 @@ promises! {
     batches_are_taken_and_acknowledged_whole
     a_partner_speaks_and_is_spoken_to_on_its_own_way
     only_what_must_arrive_is_missed
+    a_stranger_is_not_heard_and_disturbs_nobody
     a_rejected_message_is_kept_with_its_reason_and_can_be_retried
     what_a_partner_said_is_retried_as_the_partners
     what_is_not_acknowledged_comes_again

@@ -66,7 +66,11 @@ impl Work {
             };
             let Err(error) = ended else { return };
             let wait = backoff.next();
-            tracing::debug!(queue = %self.queue, %error, ?wait, "consumer starts again");
+            if error.is_away() {
+                tracing::debug!(queue = %self.queue, %error, ?wait, "consumer waits for the broker");
+            } else {
+                tracing::warn!(queue = %self.queue, %error, ?wait, "consumer tries again");
+            }
             tokio::select! {
                 () = sleep(wait) => {}
                 () = self.deliveries.closed() => return,
@@ -94,9 +98,9 @@ impl Work {
             .await?;
         backoff.reset();
         let mut desk = Desk {
+            link: &self.link.clone(),
             session,
             channel,
-            within: self.link.confirm_within(),
             settler: Settler::new(self.prefetch),
         };
         loop {
@@ -165,9 +169,9 @@ fn delivery(queue: &Queue, raw: Raw, ticket: Ticket) -> Delivery {
 
 /// Where decisions of one session are carried out.
 struct Desk<'a> {
+    link: &'a Link,
     session: &'a Session,
     channel: Channel,
-    within: std::time::Duration,
     settler: Settler,
 }
 
@@ -197,7 +201,7 @@ impl Desk<'_> {
     /// Confirmed on `hub.dead` before it is acknowledged where it was; a crash between the two leaves both.
     async fn bury(&self, letter: DeadLetter) -> Result<(), BusError> {
         let batch = [Envelope::dead(letter)];
-        let confirms = publish::send(self.session, &batch, self.within).await?;
+        let confirms = publish::send(self.link, self.session, &batch).await?;
         match confirms.as_slice() {
             [publish::Confirm::Known(Outcome::Confirmed)] => Ok(()),
             _ => Err(BusError::Refused("hub.dead takes no message".into())),

@@ -17,7 +17,7 @@ use super::declare;
 use crate::config::RabbitConfig;
 use crate::error::BusError;
 use crate::health::Health;
-use crate::name::Queue;
+use crate::name::{Exchange, Queue};
 use crate::topology::{Binding, Topology};
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -32,12 +32,15 @@ pub(super) struct Session {
     pub events: Channel,
     /// For what must arrive, one batch at a time: a returned message comes inside *some* confirmation of its
     /// channel, so only a batch that has the channel to itself can tell which were its own.
-    pub addressed: tokio::sync::Mutex<Channel>,
+    pub addressed: Channel,
+    pub turn: tokio::sync::Mutex<()>,
 }
 
 impl Session {
     fn is_alive(&self) -> bool {
-        self.connection.status().connected() && self.events.status().connected()
+        self.connection.status().connected()
+            && self.events.status().connected()
+            && self.addressed.status().connected()
     }
 }
 
@@ -131,7 +134,8 @@ impl Link {
         let session = Session {
             number: self.numbers.fetch_add(1, Ordering::Relaxed),
             events: confirming(&connection).await?,
-            addressed: tokio::sync::Mutex::new(confirming(&connection).await?),
+            addressed: confirming(&connection).await?,
+            turn: Default::default(),
             connection,
         };
         self.apply(&session).await?;
@@ -176,6 +180,17 @@ impl Link {
             }
         }
         declared
+    }
+
+    /// Asking the broker for an exchange that is not there would cost the channel, and everybody on it.
+    pub(super) fn knows(&self, exchange: &Exchange) -> bool {
+        match exchange {
+            Exchange::PartnerIn(id) => {
+                let queue = Queue::PartnerOut(id.clone());
+                self.declared.borrow().contains(&queue)
+            }
+            _ => true,
+        }
     }
 
     /// RabbitMQ 3.10 drops the whole connection of who consumes from a quorum queue at the moment in which it is

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use lapin::options::BasicPublishOptions;
 use lapin::types::ShortString;
@@ -71,43 +70,39 @@ fn outcome(confirmation: &Confirmation) -> Outcome {
 
 /// Events go out first and stay under way; addressed messages are confirmed here, before this returns.
 pub(super) async fn send(
+    link: &Link,
     session: &Session,
     batch: &[Envelope],
-    within: Duration,
 ) -> Result<Vec<Confirm>, BusError> {
-    let mut confirms: Vec<Option<Confirm>> = Vec::with_capacity(batch.len());
+    let mut confirms = Vec::with_capacity(batch.len());
+    let mut addressed = Vec::new();
     for envelope in batch {
-        confirms.push(match envelope.exchange.must_arrive() {
-            true => None,
-            false => Some(Confirm::Waiting(
-                publish(&session.events, envelope, false).await?,
-            )),
+        confirms.push(if !envelope.exchange.must_arrive() {
+            Confirm::Waiting(publish(&session.events, envelope, false).await?)
+        } else if link.knows(&envelope.exchange) {
+            addressed.push((confirms.len(), envelope));
+            Confirm::Known(Outcome::Nacked)
+        } else {
+            Confirm::Known(Outcome::Unroutable)
         });
     }
-    let addressed: Vec<&Envelope> = batch
-        .iter()
-        .filter(|envelope| envelope.exchange.must_arrive())
-        .collect();
-    let mut known = match addressed.is_empty() {
-        true => Vec::new(),
-        false => timeout(within, send_addressed(session, &addressed))
+    if !addressed.is_empty() {
+        let (places, messages): (Vec<usize>, Vec<&Envelope>) = addressed.into_iter().unzip();
+        let outcomes = timeout(link.confirm_within(), send_addressed(session, &messages))
             .await
-            .map_err(|_| BusError::Away("it does not confirm".into()))??,
+            .map_err(|_| BusError::Away("it does not confirm".into()))??;
+        for (place, outcome) in places.into_iter().zip(outcomes) {
+            confirms[place] = Confirm::Known(outcome);
+        }
     }
-    .into_iter();
-    Ok(confirms
-        .into_iter()
-        .map(|confirm| {
-            confirm.unwrap_or_else(|| Confirm::Known(known.next().expect("one outcome each")))
-        })
-        .collect())
+    Ok(confirms)
 }
 
 async fn send_addressed(session: &Session, batch: &[&Envelope]) -> Result<Vec<Outcome>, BusError> {
-    let channel = session.addressed.lock().await;
+    let _turn = session.turn.lock().await;
     let mut confirms = Vec::with_capacity(batch.len());
     for envelope in batch {
-        confirms.push(publish(&channel, envelope, true).await?);
+        confirms.push(publish(&session.addressed, envelope, true).await?);
     }
     let mut outcomes = Vec::with_capacity(batch.len());
     let mut returned = HashSet::new();

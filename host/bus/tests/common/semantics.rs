@@ -111,6 +111,25 @@ pub async fn only_what_must_arrive_is_missed(bus: Bus) {
     );
 }
 
+pub async fn a_stranger_is_not_heard_and_disturbs_nobody(bus: Bus) {
+    bus.declare(city()).await.unwrap();
+    let mut permits = bus.consume(system("permits"));
+    let published = publishing(
+        &bus,
+        vec![
+            to(Exchange::PartnerIn("stranger".into()), "stranger.said", "1"),
+            event("land.parcel.registered", 2),
+        ],
+    );
+    let delivery = next(&mut permits).await;
+    assert_eq!((delivery.id.as_str(), delivery.redelivered), ("2", false));
+    delivery.ack();
+    assert_eq!(
+        within(30, published).await.unwrap(),
+        [Outcome::Unroutable, Outcome::Confirmed]
+    );
+}
+
 pub async fn a_rejected_message_is_kept_with_its_reason_and_can_be_retried(bus: Bus) {
     bus.declare(city()).await.unwrap();
     let (mut permits, mut wages) = (bus.consume(system("permits")), bus.consume(system("wages")));
