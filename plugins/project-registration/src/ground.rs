@@ -4,7 +4,9 @@ use crate::{Msg, Project, Settings};
 use hub_sdk::prelude::*;
 
 pub fn check(project: &Project, settings: &Settings, say: &mut Problems) {
-    let Some(boundary) = &project.boundary else { return };
+    let Some(boundary) = &project.boundary else {
+        return;
+    };
     let Some(site) = Site::read(boundary) else {
         say.refuse(Msg::BoundaryUnreadable).at("/boundary");
         return;
@@ -18,7 +20,12 @@ pub fn check(project: &Project, settings: &Settings, say: &mut Problems) {
     if !site.lies_in(city_box(settings)) {
         say.refuse(Msg::BoundaryOutsideBox).at("/boundary");
     }
-    if !project.location.as_ref().and_then(Place::read).is_some_and(|place| site.holds(&place)) {
+    if !project
+        .location
+        .as_ref()
+        .and_then(Place::read)
+        .is_some_and(|place| site.holds(&place))
+    {
         say.refuse(Msg::LocationOutside).at("/location");
     }
     area(&site, project.land_area.unwrap_or_default(), settings, say);
@@ -28,12 +35,19 @@ fn area(site: &Site, land: Hundredths, settings: &Settings, say: &mut Problems) 
     let (drawn, limit) = (site.area(), settings.boundary_tolerance);
     if (drawn - land.as_f64()).abs() > land.as_f64() * limit as f64 / 100.0 {
         let (drawn, area) = (format!("{drawn:.2}").into(), land.into());
-        say.refuse(Msg::BoundaryAreaDiffers { drawn, area, limit: limit.into() }).at("/boundary");
+        say.refuse(Msg::BoundaryAreaDiffers {
+            drawn,
+            area,
+            limit: limit.into(),
+        })
+        .at("/boundary");
     }
 }
 
 fn city_box(settings: &Settings) -> [f64; 4] {
-    settings.lng_lat_box[..].try_into().unwrap_or([-180.0, -90.0, 180.0, 90.0])
+    settings.lng_lat_box[..]
+        .try_into()
+        .unwrap_or([-180.0, -90.0, 180.0, 90.0])
 }
 
 #[cfg(test)]
@@ -45,7 +59,10 @@ mod tests {
     fn codes(project: &Project) -> Vec<String> {
         let mut say = Problems::default();
         check(project, &samples::settings(), &mut say);
-        say.list().iter().map(|problem| problem.code.clone()).collect()
+        say.list()
+            .iter()
+            .map(|problem| problem.code.clone())
+            .collect()
     }
 
     #[test]
@@ -67,7 +84,9 @@ mod tests {
         let mut project = samples::qinglong();
         project.location = Some(json!({"type": "Point", "coordinates": [104.2, 30.7]}));
         assert_eq!(codes(&project), ["location-outside"]);
-        project.boundary = Some(json!({"type": "Polygon", "coordinates": [[[104.1, 30.7], [104.102, 30.702], [104.102, 30.7], [104.1, 30.702], [104.1, 30.7]]]}));
+        project.boundary = Some(
+            json!({"type": "Polygon", "coordinates": [[[104.1, 30.7], [104.102, 30.702], [104.102, 30.7], [104.1, 30.702], [104.1, 30.7]]]}),
+        );
         assert_eq!(codes(&project), ["boundary-crosses"]);
         project.boundary = Some(json!({"type": "Polygon", "coordinates": []}));
         assert_eq!(codes(&project), ["boundary-unreadable"]);
@@ -76,7 +95,9 @@ mod tests {
     #[test]
     fn a_site_outside_the_city_s_box_is_refused() {
         let mut project = samples::qinglong();
-        project.boundary = Some(json!({"type": "Polygon", "coordinates": [[[105.1, 30.7], [105.101566, 30.7], [105.101566, 30.701174], [105.1, 30.701174], [105.1, 30.7]]]}));
+        project.boundary = Some(
+            json!({"type": "Polygon", "coordinates": [[[105.1, 30.7], [105.101566, 30.7], [105.101566, 30.701174], [105.1, 30.701174], [105.1, 30.7]]]}),
+        );
         project.location = Some(json!({"type": "Point", "coordinates": [105.1005, 30.7005]}));
         assert_eq!(codes(&project), ["boundary-outside-box"]);
     }

@@ -1,29 +1,42 @@
 //! What other systems' events and the calendar do to projects and parties.
 use crate::handlers::{
-    acceptance_filed, award_recorded, contractor_due, organisation_status, party_chosen, permit_issued,
+    acceptance_filed, award_recorded, contractor_due, organisation_status, party_chosen,
+    permit_issued,
 };
 use crate::project::{ENDED, plain};
 use crate::{
-    Context, Msg, Project, ProjectChangedEvent, ProjectClosedEvent, ProjectRegistration, ProjectUnitsRow, award,
+    Context, Msg, Project, ProjectChangedEvent, ProjectClosedEvent, ProjectRegistration,
+    ProjectUnitsRow, award,
 };
 use hub_sdk::prelude::*;
 use hub_sdk::serde_json::Value;
 
 /// The event's data as a row; empty for what is no event.
 fn data<T>(event: Option<(T, &Value)>) -> Row {
-    Row(event.and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
+    Row(event
+        .and_then(|(_, data)| data.as_object().cloned())
+        .unwrap_or_default())
 }
 
 impl award_recorded::Handler for ProjectRegistration {
-    fn handle(what: &award_recorded::Occurrence, _: Option<&Row>, facts: &award_recorded::Facts, cx: &Context) -> Decision {
+    fn handle(
+        what: &award_recorded::Occurrence,
+        _: Option<&Row>,
+        facts: &award_recorded::Facts,
+        cx: &Context,
+    ) -> Decision {
         let event = data(what.event());
-        let (Some(project), Some(kind)) = (&facts.project, award::kind_of(event.text("category"))) else {
+        let (Some(project), Some(kind)) = (&facts.project, award::kind_of(event.text("category")))
+        else {
             return Decision::declared();
         };
         let award = facts.award.clone().unwrap_or_default();
         let form = award_form(&event, &award, kind.as_str(), facts, cx.today());
         let no = event.text("award-no");
-        let told = Msg::PartyPrepared { no: no.into(), project: project.text("name").into() };
+        let told = Msg::PartyPrepared {
+            no: no.into(),
+            project: project.text("name").into(),
+        };
         Decision::declared()
             .open_case("project-registration", "party", form, project.text("owner"))
             .reference(no)
@@ -32,16 +45,27 @@ impl award_recorded::Handler for ProjectRegistration {
 }
 
 /// The event first; what it does not carry comes from the award itself.
-fn award_form(event: &Row, award: &Row, kind: &str, facts: &award_recorded::Facts, today: Date) -> Value {
+fn award_form(
+    event: &Row,
+    award: &Row,
+    kind: &str,
+    facts: &award_recorded::Facts,
+    today: Date,
+) -> Value {
     let (section, winner) = (event.text("section"), event.text("winner"));
     let direct = award.text("procurement") == "依法不招标直接发包";
     let present = facts.parties.iter().find(|row| {
-        row.text("kind") == kind && row.text("section") == section && row.text("organisation") != winner
+        row.text("kind") == kind
+            && row.text("section") == section
+            && row.text("organisation") != winner
     });
     let replaced = present.filter(|_| kind == "contractor");
-    let members: Vec<Value> = award.rows("consortium").iter().filter(|row| row.text("organisation") != winner).map(|row| {
-        json!({"organisation": row.text("organisation"), "work": row.get("work")})
-    }).collect();
+    let members: Vec<Value> = award
+        .rows("consortium")
+        .iter()
+        .filter(|row| row.text("organisation") != winner)
+        .map(|row| json!({"organisation": row.text("organisation"), "work": row.get("work")}))
+        .collect();
     without_gaps(json!({
         "action": if replaced.is_some() { "替换" } else { "登记" },
         "project": event.text("project-no"),
@@ -61,9 +85,16 @@ fn award_form(event: &Row, award: &Row, kind: &str, facts: &award_recorded::Fact
 }
 
 impl party_chosen::Handler for ProjectRegistration {
-    fn handle(what: &party_chosen::Occurrence, _: Option<&Row>, facts: &party_chosen::Facts, cx: &Context) -> Decision {
+    fn handle(
+        what: &party_chosen::Occurrence,
+        _: Option<&Row>,
+        facts: &party_chosen::Facts,
+        cx: &Context,
+    ) -> Decision {
         let event = data(what.event());
-        let Some(project) = &facts.project else { return Decision::declared() };
+        let Some(project) = &facts.project else {
+            return Decision::declared();
+        };
         let form = without_gaps(json!({
             "action": "登记",
             "project": event.text("project-no"),
@@ -73,13 +104,20 @@ impl party_chosen::Handler for ProjectRegistration {
             "basis": "建设单位选择",
             "from": cx.today(),
         }));
-        let reference = format!("{}/{}/{}", event.text("project-no"), event.text("kind"), event.text("organisation"));
+        let reference = format!(
+            "{}/{}/{}",
+            event.text("project-no"),
+            event.text("kind"),
+            event.text("organisation")
+        );
         Decision::declared()
             .open_case("project-registration", "party", form, project.text("owner"))
             .reference(reference)
             .notify(
                 to::organisation(project.text("owner"), ["clerk"]),
-                Msg::PartyChosenPrepared { project: project.text("name").into() },
+                Msg::PartyChosenPrepared {
+                    project: project.text("name").into(),
+                },
             )
     }
 }
@@ -96,8 +134,15 @@ fn without_gaps(mut form: Value) -> Value {
 const BEFORE_BUILDING: [&str; 3] = ["已报建", "设计中", "招标中"];
 
 impl permit_issued::Handler for ProjectRegistration {
-    fn handle(what: &permit_issued::Occurrence, record: Option<&Row>, _: &permit_issued::Facts, _: &Context) -> Decision {
-        let Some(record) = record else { return Decision::declared() };
+    fn handle(
+        what: &permit_issued::Occurrence,
+        record: Option<&Row>,
+        _: &permit_issued::Facts,
+        _: &Context,
+    ) -> Decision {
+        let Some(record) = record else {
+            return Decision::declared();
+        };
         let before: Project = record.read();
         let units = units_with(&before, &data(what.event()).list("units"), "在建");
         let begins = BEFORE_BUILDING.contains(&record.text("status"));
@@ -109,20 +154,34 @@ impl acceptance_filed::Handler for ProjectRegistration {
     fn handle(
         what: &acceptance_filed::Occurrence,
         record: Option<&Row>,
-        _: &acceptance_filed::Facts,
+        facts: &acceptance_filed::Facts,
         cx: &Context,
     ) -> Decision {
-        let Some(record) = record else { return Decision::declared() };
-        let (before, event): (Project, _) = (record.read(), data(what.event()));
-        let units = units_with(&before, &event.list("units"), "竣工");
+        let Some(record) = record else {
+            return Decision::declared();
+        };
+        // What the register holds of the filing; the event where its system keeps no register here.
+        let filing = facts.filing.clone().unwrap_or_else(|| data(what.event()));
+        if filing.has("status") && filing.text("status") != "有效" {
+            return Decision::declared();
+        }
+        let before: Project = record.read();
+        let units = units_with(&before, &filing.list("units"), "竣工");
         // The project is completed with its last unit.
         let completed = units.iter().all(|unit| plain(&unit.status) == "竣工");
         if !completed || ENDED.contains(&record.text("status")) {
             return changed(&before, units, None);
         }
-        let on = event.date("filed-on").or(event.date("accepted-on")).unwrap_or(cx.today());
+        let on = filing
+            .date("filed-on")
+            .or(filing.date("accepted-on"))
+            .unwrap_or(cx.today());
         let (project_no, status) = (Some(before.project_no.clone()), Some("竣工".into()));
-        changed(&before, units, Some("竣工")).publish(ProjectClosedEvent { project_no, status, on: Some(on) })
+        changed(&before, units, Some("竣工")).publish(ProjectClosedEvent {
+            project_no,
+            status,
+            on: Some(on),
+        })
     }
 }
 
@@ -138,7 +197,10 @@ fn units_with(project: &Project, named: &[&str], status: &str) -> Vec<ProjectUni
 }
 
 fn changed(before: &Project, units: Vec<ProjectUnitsRow>, status: Option<&str>) -> Decision {
-    let mut change = Project { project_no: before.project_no.clone(), ..Project::default() };
+    let mut change = Project {
+        project_no: before.project_no.clone(),
+        ..Project::default()
+    };
     let mut fields: Vec<Text> = vec![];
     if units != before.units() {
         change.units = Some(units);
@@ -152,7 +214,12 @@ fn changed(before: &Project, units: Vec<ProjectUnitsRow>, status: Option<&str>) 
         return Decision::declared();
     }
     let project_no = Some(before.project_no.clone());
-    Decision::declared().put_merge(change).publish(ProjectChangedEvent { project_no, fields: Some(fields) })
+    Decision::declared()
+        .put_merge(change)
+        .publish(ProjectChangedEvent {
+            project_no,
+            fields: Some(fields),
+        })
 }
 
 impl organisation_status::Handler for ProjectRegistration {
@@ -164,18 +231,35 @@ impl organisation_status::Handler for ProjectRegistration {
     ) -> Decision {
         let event = data(what.event());
         let (code, status) = (event.text("credit-code"), event.text("status"));
-        let name = facts.organisation.as_ref().map_or(code, |organisation| organisation.text("name"));
-        facts.parties.iter().fold(Decision::declared(), |decision, party| {
-            let project = party.text("project-no");
-            let key = format!("party-status/{project}/{code}");
-            if status == "正常" {
-                return decision.clear_alert(key);
-            }
-            let owners = facts.owners.get(project).map(|rows| rows.rows.as_slice()).unwrap_or_default();
-            let owners: Vec<_> = owners.iter().map(|row| to::organisation(row.text("organisation"), [])).collect();
-            let told = Msg::PartyStatusAlert { project: project.into(), organisation: name.into(), status: status.into() };
-            decision.alert(key, "橙", owners, told)
-        })
+        let name = facts
+            .organisation
+            .as_ref()
+            .map_or(code, |organisation| organisation.text("name"));
+        facts
+            .parties
+            .iter()
+            .fold(Decision::declared(), |decision, party| {
+                let project = party.text("project-no");
+                let key = format!("party-status/{project}/{code}");
+                if status == "正常" {
+                    return decision.clear_alert(key);
+                }
+                let owners = facts
+                    .owners
+                    .get(project)
+                    .map(|rows| rows.rows.as_slice())
+                    .unwrap_or_default();
+                let owners: Vec<_> = owners
+                    .iter()
+                    .map(|row| to::organisation(row.text("organisation"), []))
+                    .collect();
+                let told = Msg::PartyStatusAlert {
+                    project: project.into(),
+                    organisation: name.into(),
+                    status: status.into(),
+                };
+                decision.alert(key, "橙色", owners, told)
+            })
     }
 }
 
@@ -186,10 +270,16 @@ impl contractor_due::Handler for ProjectRegistration {
         facts: &contractor_due::Facts,
         _: &Context,
     ) -> Decision {
-        let Some(record) = record.filter(|record| facts.contractors == 0 && !ENDED.contains(&record.text("status"))) else {
+        let Some(record) = record
+            .filter(|record| facts.contractors == 0 && !ENDED.contains(&record.text("status")))
+        else {
             return Decision::declared();
         };
         let project_no: Text = record.text("project-no").into();
-        Decision::declared().put_merge(Project { project_no, contractor_overdue: Some(true), ..Project::default() })
+        Decision::declared().put_merge(Project {
+            project_no,
+            contractor_overdue: Some(true),
+            ..Project::default()
+        })
     }
 }

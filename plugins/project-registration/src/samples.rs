@@ -9,19 +9,38 @@ pub fn settings() -> Settings {
 
 /// P1 of the acceptance run, 成华区青龙片区人才公寓项目.
 pub fn qinglong() -> Project {
-    hub_sdk::serde_json::from_str(include_str!("../scenarios/acceptance/project.json")).expect("the form fits the register")
+    hub_sdk::serde_json::from_str(include_str!("../scenarios/acceptance/project.json"))
+        .expect("the form fits the register")
 }
 
 pub fn with_funds(total: Fen, rows: &[(&str, i64)]) -> Project {
-    let row = |(source, yuan): &(&str, i64)| ProjectFundsRow { source: Some((*source).into()), amount: Some(Fen::yuan(*yuan)) };
-    Project { total_investment: Some(total), funds: Some(rows.iter().map(row).collect()), ..Project::default() }
+    let row = |(source, yuan): &(&str, i64)| ProjectFundsRow {
+        source: Some((*source).into()),
+        amount: Some(Fen::yuan(*yuan)),
+    };
+    Project {
+        total_investment: Some(total),
+        funds: Some(rows.iter().map(row).collect()),
+        ..Project::default()
+    }
 }
 
 pub fn with_units(units: Vec<ProjectUnitsRow>) -> Project {
-    Project { category: Some("房屋建筑工程".into()), units: Some(units), ..Project::default() }
+    Project {
+        category: Some("房屋建筑工程".into()),
+        units: Some(units),
+        ..Project::default()
+    }
 }
 
-pub fn unit(no: &str, r#use: &str, above: f64, below: f64, floors: i64, height: f64) -> ProjectUnitsRow {
+pub fn unit(
+    no: &str,
+    r#use: &str,
+    above: f64,
+    below: f64,
+    floors: i64,
+    height: f64,
+) -> ProjectUnitsRow {
     ProjectUnitsRow {
         unit_no: Some(no.into()),
         r#use: Some(r#use.into()),

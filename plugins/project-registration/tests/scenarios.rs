@@ -18,6 +18,8 @@ play! {
     duplicate_verified = "duplicate-verified",
     investment_raised = "investment-raised",
     life_by_events = "life-by-events",
+    not_an_owner = "not-an-owner",
+    not_own_project = "not-own-project",
     owner_changed = "owner-changed",
     party_chosen = "party-chosen",
     party_declined = "party-declined",
@@ -43,6 +45,7 @@ play! {
     split_into_phases = "split-into-phases",
     suspended_and_resumed = "suspended-and-resumed",
     unit_with_permit = "unit-with-permit",
+    withdrawn_and_changed = "withdrawn-and-changed",
 }
 
 /// A scenario that nobody plays proves nothing.
@@ -52,6 +55,9 @@ fn every_folder_is_played() {
     let told = include_str!("scenarios.rs");
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(told.contains(&format!("\"{name}\"")), "{name} is not played");
+        assert!(
+            told.contains(&format!("\"{name}\"")),
+            "{name} is not played"
+        );
     }
 }
