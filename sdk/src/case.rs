@@ -1,8 +1,9 @@
 //! The case a decision is about, its form typed.
+use crate::json::{self, Json, Misfit};
 use crate::{OrganisationId, PersonId, ProjectNo, Row};
 use contract::decision::CaseView;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,12 +38,16 @@ pub struct Applicant {
 }
 
 /// Form of a procedure that has none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoForm;
 
-impl<'de> Deserialize<'de> for NoForm {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<NoForm, D::Error> {
-        serde::de::IgnoredAny::deserialize(d).map(|_| NoForm)
+impl Json for NoForm {
+    fn read(_: Value) -> Result<Self, Misfit> {
+        Ok(NoForm)
+    }
+
+    fn write(&self) -> Value {
+        Value::Null
     }
 }
 
@@ -53,10 +58,10 @@ impl Applicant {
     }
 }
 
-impl<F: DeserializeOwned> Case<F> {
-    pub(crate) fn read(view: CaseView) -> Result<Case<F>, serde_json::Error> {
+impl<F: Json> Case<F> {
+    pub(crate) fn read(view: CaseView) -> Result<Case<F>, Misfit> {
         Ok(Case {
-            form: serde_json::from_value(view.form)?,
+            form: F::read(view.form)?,
             id: view.id,
             number: view.number,
             procedure: view.procedure,
@@ -102,11 +107,11 @@ impl<F> Case<F> {
     }
 
     pub fn opened_on(&self) -> Option<Date> {
-        self.opened.get(..10)?.parse().ok()
+        json::date(&self.opened)
     }
 
     pub fn submitted_on(&self) -> Option<Date> {
-        self.submitted.as_deref()?.get(..10)?.parse().ok()
+        json::date(self.submitted.as_deref()?)
     }
 
     /// A step's own form as a row, empty while there is none.

@@ -1,8 +1,9 @@
 //! What the host gathered for a fact: rows of other systems' registers, whose
 //! fields this contract does not describe, and numbers of them.
+use crate::json::{self, Json, Misfit};
 use crate::{Fen, Hundredths};
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 /// One record, as far as the fact takes its fields.
@@ -38,7 +39,7 @@ impl Row {
     }
 
     pub fn date(&self, field: &str) -> Option<Date> {
-        self.text(field).get(..10)?.parse().ok()
+        json::date(self.text(field))
     }
 
     pub fn money(&self, field: &str) -> Option<Fen> {
@@ -56,6 +57,16 @@ impl Row {
     /// A boolean; absent is false.
     pub fn flag(&self, field: &str) -> bool {
         self.get(field).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    /// The record's key, whatever the fact takes.
+    pub fn key(&self) -> &str {
+        self.text("key")
+    }
+
+    /// The record's version, for `expecting`.
+    pub fn version(&self) -> i64 {
+        self.integer("version").unwrap_or_default()
     }
 
     /// Values of a `many` field.
@@ -101,23 +112,46 @@ impl<'a> IntoIterator for &'a Rows {
     }
 }
 
+impl Json for Row {
+    fn read(value: Value) -> Result<Self, Misfit> {
+        json::object(value).map(Row)
+    }
+
+    fn write(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+}
+
 /// As the host writes it, or the bare list of a fixture.
-impl<'de> Deserialize<'de> for Rows {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Rows, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Written {
-            Bare(Vec<Row>),
-            Full {
-                rows: Vec<Row>,
-                #[serde(default)]
-                more: bool,
-            },
+impl Json for Rows {
+    fn read(value: Value) -> Result<Self, Misfit> {
+        if value.is_array() {
+            return Ok(Rows {
+                rows: Json::read(value)?,
+                more: false,
+            });
         }
-        Ok(match Written::deserialize(d)? {
-            Written::Bare(rows) => Rows { rows, more: false },
-            Written::Full { rows, more } => Rows { rows, more },
+        let mut map = json::object(value)?;
+        Ok(Rows {
+            rows: json::take::must(&mut map, "rows")?,
+            more: json::take::or_empty(&mut map, "more")?,
         })
+    }
+
+    fn write(&self) -> Value {
+        serde_json::json!({"rows": self.rows.write(), "more": self.more})
+    }
+}
+
+crate::__serde! { Rows }
+
+impl Json for Number {
+    fn read(value: Value) -> Result<Self, Misfit> {
+        Ok(Number(value))
+    }
+
+    fn write(&self) -> Value {
+        self.0.clone()
     }
 }
 
@@ -139,7 +173,7 @@ impl Number {
     }
 
     pub fn date(&self) -> Option<Date> {
-        self.0.as_str()?.get(..10)?.parse().ok()
+        json::date(self.0.as_str()?)
     }
 
     pub fn is_none(&self) -> bool {

@@ -1,6 +1,6 @@
 //! What the generated types have in common, and the patterns they are made by:
 //! macros by example, so that the procedural macro only lists names.
-use serde::{Serialize, de::DeserializeOwned};
+use crate::json::Json;
 
 /// Steps and actions: names of the contract as variants.
 pub trait Named: Copy + PartialEq {
@@ -23,34 +23,56 @@ impl Named for Nothing {
 }
 
 /// An event the contract publishes.
-pub trait EventData: Serialize {
+pub trait EventData: Json {
     const EVENT: &'static str;
 }
 
 /// A message to an outside party.
-pub trait MessageData: Serialize {
+pub trait MessageData: Json {
     const MESSAGE: &'static str;
 }
 
 /// The outside party's answer to a message.
-pub trait Answer: DeserializeOwned {
+pub trait Answer: Json {
     const MESSAGE: &'static str;
 }
 
-/// A closed list of names that only rules read: steps, actions.
+/// A closed list of ids, each with its variant.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __names {
+macro_rules! __ids {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $id:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant,)* }
 
         impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
+            const IDS: &'static [&'static str] = &[$($id),*];
+
             pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $id,)* }
+                $name::IDS[self as usize]
+            }
+
+            pub fn of(id: &str) -> ::core::option::Option<Self> {
+                $crate::json::position($name::IDS, id).map(|n| $name::ALL[n])
             }
         }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// Ids that only rules read: steps, actions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __names {
+    ($(#[$doc:meta])* $name:ident { $($items:tt)* }) => {
+        $crate::__ids! { $(#[$doc])* $name { $($items)* } }
 
         impl $crate::Named for $name {
             fn as_str(self) -> &'static str {
@@ -58,10 +80,7 @@ macro_rules! __names {
             }
 
             fn of(id: &str) -> ::core::option::Option<Self> {
-                match id {
-                    $($id => ::core::option::Option::Some($name::$variant),)*
-                    _ => ::core::option::Option::None,
-                }
+                $name::of(id)
             }
         }
     };
@@ -71,29 +90,17 @@ macro_rules! __names {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $id:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive($crate::serde::Serialize, $crate::serde::Deserialize)]
-        #[serde(crate = "hub_sdk::serde")]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $id)] $variant,)* }
+    ($(#[$doc:meta])* $name:ident { $($items:tt)* }) => {
+        $crate::__ids! { $(#[$doc])* $name { $($items)* } }
+        $crate::__serde! { $name }
 
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $id,)* }
+        impl $crate::json::Json for $name {
+            fn read(value: $crate::serde_json::Value) -> ::core::result::Result<Self, $crate::json::Misfit> {
+                $crate::json::chosen($name::IDS, &value).map(|n| $name::ALL[n])
             }
 
-            /// The variant of a stored value.
-            pub fn of(value: &str) -> ::core::option::Option<Self> {
-                $name::ALL.iter().copied().find(|v| v.as_str() == value)
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
+            fn write(&self) -> $crate::serde_json::Value {
+                self.as_str().into()
             }
         }
 
@@ -106,6 +113,109 @@ macro_rules! __choice {
         impl ::core::convert::From<$name> for $crate::Param {
             fn from(value: $name) -> $crate::Param {
                 value.as_str().into()
+            }
+        }
+    };
+}
+
+/// A document: `field: Type = how "id"`. How it is read and written: `must` be there, `may` be, a `list` that may be
+/// empty, written `null` when absent, a `key` or fact that is empty when absent.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __document {
+    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty = $how:ident $id:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $ty,)* }
+
+        $crate::__serde! { $name }
+        $crate::__json! { $name { $($field = $how $id,)* } }
+    };
+}
+
+/// Reading and writing of a type by its fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json {
+    ($name:path { $($field:ident = $how:ident $id:literal,)* }) => {
+        impl $crate::json::Json for $name {
+            #[allow(unused_mut, unused_variables)]
+            fn read(value: $crate::serde_json::Value) -> ::core::result::Result<Self, $crate::json::Misfit> {
+                let mut map = $crate::json::object(value)?;
+                ::core::result::Result::Ok(Self { $($field: $crate::__take!($how, &mut map, $id),)* })
+            }
+
+            #[allow(unused_mut)]
+            fn write(&self) -> $crate::serde_json::Value {
+                let mut map = $crate::serde_json::Map::new();
+                $($crate::__put!($how, &mut map, $id, &self.$field);)*
+                $crate::serde_json::Value::Object(map)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take {
+    (must, $map:expr, $id:literal) => {
+        $crate::json::take::must($map, $id)?
+    };
+    (may, $map:expr, $id:literal) => {
+        $crate::json::take::may($map, $id)?
+    };
+    (null, $map:expr, $id:literal) => {
+        $crate::json::take::may($map, $id)?
+    };
+    (list, $map:expr, $id:literal) => {
+        $crate::json::take::or_empty($map, $id)?
+    };
+    (key, $map:expr, $id:literal) => {
+        $crate::json::take::or_empty($map, $id)?
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __put {
+    (must, $map:expr, $id:literal, $field:expr) => {
+        $crate::json::put::always($map, $id, $field)
+    };
+    (key, $map:expr, $id:literal, $field:expr) => {
+        $crate::json::put::always($map, $id, $field)
+    };
+    (may, $map:expr, $id:literal, $field:expr) => {
+        $crate::json::put::some($map, $id, $field)
+    };
+    (null, $map:expr, $id:literal, $field:expr) => {
+        $crate::json::put::or_null($map, $id, $field)
+    };
+    (list, $map:expr, $id:literal, $field:expr) => {
+        $crate::json::put::filled($map, $id, $field)
+    };
+}
+
+/// Serde for authors, by way of the document; costs nothing where nobody asks for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                s: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&$crate::json::Json::write(self), s)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                d: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let value =
+                    <$crate::serde_json::Value as $crate::serde::Deserialize>::deserialize(d)?;
+                <Self as $crate::json::Json>::read(value).map_err($crate::serde::de::Error::custom)
             }
         }
     };

@@ -8,6 +8,8 @@ mod facts;
 mod fen;
 mod generated;
 mod ids;
+#[doc(hidden)]
+pub mod json;
 mod occurrence;
 mod problems;
 mod record;
@@ -33,7 +35,7 @@ pub use hub_wit::log;
 pub use ids::{OrganisationId, PersonId, ProjectNo};
 pub use occurrence::Occurrence;
 pub use problems::{Problems, Saying};
-pub use record::Record;
+pub use record::{Record, like};
 pub use said::{Param, Said};
 pub use text::{Text, number, text_with};
 
@@ -46,7 +48,7 @@ pub use {hub_wit, serde, serde_json};
 pub mod prelude {
     pub use crate::{
         Applicant, Case, Decision, Fen, Hundredths, NoForm, Number, OrganisationId, Param,
-        PersonId, Problems, ProjectNo, Reason, Record, Row, Rows, Text, next, number, refuse,
+        PersonId, Problems, ProjectNo, Reason, Record, Row, Rows, Text, like, next, number, refuse,
         text_with, to,
     };
     pub use jiff::civil::{Date, DateTime, date};

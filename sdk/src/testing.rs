@@ -11,6 +11,7 @@ mod run;
 
 pub use run::{Outcome, Run, Step};
 
+use crate::json::Json;
 use contract::decision as wire;
 use contract::{Bundle, Calendar, Contract};
 use hub_wit::Wire;
@@ -28,7 +29,7 @@ pub fn scenario<P: Wire>(root: &str, name: &str) -> Run {
 }
 
 /// A context for unit tests of rules: the contract's settings, the city's calendar where the checkout has one.
-pub fn context<S: DeserializeOwned>(root: &str, now: &str) -> crate::Context<S> {
+pub fn context<S: Json>(root: &str, now: &str) -> crate::Context<S> {
     let contract = contract(root);
     let context = wire_context(
         &contract,
@@ -86,7 +87,7 @@ fn wire_context(
     actor: wire::Actor,
 ) -> wire::Context {
     wire::Context {
-        now: format!("{}+08:00", now.strftime("%Y-%m-%dT%H:%M:%S")),
+        now: format!("{now}+08:00"),
         today: now.date().to_string(),
         seed: 7,
         locale: "zh".to_owned(),

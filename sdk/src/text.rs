@@ -1,8 +1,8 @@
 //! A text of a record, event or document: known now, or with numbers that the
 //! host fills at commit, when it knows that the decision stands.
+use crate::json::{Json, Misfit};
 use crate::{Fen, Hundredths, OrganisationId, PersonId, ProjectNo};
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,7 @@ impl Text {
         }
     }
 
-    pub(crate) fn to_value(&self) -> Value {
+    fn to_value(&self) -> Value {
         match self {
             Text::Plain(text) => Value::String(text.clone()),
             Text::Template(template) => json!({"$text": template}),
@@ -114,21 +114,17 @@ impl Default for Text {
     }
 }
 
-impl Serialize for Text {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Text::Plain(text) => s.serialize_str(text),
-            other => other.to_value().serialize(s),
-        }
+impl Json for Text {
+    fn read(value: Value) -> Result<Self, Misfit> {
+        Text::of_value(value).ok_or_else(Misfit::what("text"))
+    }
+
+    fn write(&self) -> Value {
+        self.to_value()
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Text, D::Error> {
-        Text::of_value(Value::deserialize(d)?)
-            .ok_or_else(|| serde::de::Error::custom("this is not a text"))
-    }
-}
+crate::__serde! { Text }
 
 macro_rules! plain {
     ($($from:ty),*) => {$(

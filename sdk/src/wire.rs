@@ -1,91 +1,75 @@
 //! Between JSON and types: what stands behind the two exports. Generated code
 //! names the procedure; everything else happens here, once.
+mod input;
+
+use crate::json::{Json, Misfit, date};
 use crate::{Calendar, Case, Context, Decision, Named, Occurrence, Problems, Row};
 use contract::decision::{Input, Occurrence as WireOccurrence, Output};
-use jiff::civil::DateTime;
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use jiff::civil::{DateTime, Time};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// A document of the SDK's own types always is JSON.
 pub fn value(data: impl Serialize) -> Value {
-    serde_json::to_value(data).unwrap_or_else(|e| panic!("this cannot be written as JSON: {e}"))
+    serde_json::to_value(data).unwrap_or_else(|_| panic!("this cannot be written as JSON"))
 }
 
 pub fn input(text: &str) -> Input {
-    serde_json::from_str(text).unwrap_or_else(|e| panic!("the host's input cannot be read: {e}"))
+    let Ok(value) = serde_json::from_str(text) else {
+        panic!("the host's input is no JSON")
+    };
+    fits("the host's input", Input::read(value))
 }
 
 pub fn output(output: &Output) -> String {
-    serde_json::to_string(output)
-        .unwrap_or_else(|e| panic!("the answer cannot be written as JSON: {e}"))
+    serde_json::to_string(output).unwrap_or_else(|_| panic!("the answer cannot be written as JSON"))
 }
 
+#[cold]
 pub fn unknown(system: &str, procedure: &str) -> Output {
     panic!("{system} has no rules for {procedure}")
 }
 
-/// A fact that was not gathered, or found nothing, is its empty value.
-pub fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
-    d: D,
-) -> Result<T, D::Error> {
-    Ok(Option::<T>::deserialize(d)?.unwrap_or_default())
-}
-
-pub fn check<F, G, S>(input: Input, rules: fn(&F, &G, &Context<S>, &mut Problems)) -> Output
-where
-    F: DeserializeOwned,
-    G: DeserializeOwned,
-    S: DeserializeOwned,
-{
+pub fn check<F: Json, G: Json, S: Json>(
+    input: Input,
+    rules: fn(&F, &G, &Context<S>, &mut Problems),
+) -> Output {
     let mut say = Problems::default();
+    let (form, facts, context) = (
+        F::read(input.form.clone()),
+        facts::<G>(input.facts.clone()),
+        context(input),
+    );
     // An incomplete form has no meaning for rules yet; the host names what is missing.
-    if let Ok(form) = serde_json::from_value::<F>(input.form.clone()) {
-        let facts = facts(input.facts.clone());
-        rules(&form, &facts, &context(input), &mut say);
+    if let Ok(form) = form {
+        rules(&form, &facts, &context, &mut say);
     }
     Output::Checked(say.into_checked())
 }
 
-pub fn decide<F, G, S, A, T>(
+pub fn decide<F: Json, G: Json, S: Json, A: Named, T: Named>(
     mut input: Input,
     rules: fn(&Case<F>, &Occurrence<A, T>, &G, &Context<S>) -> Decision,
-) -> Output
-where
-    F: DeserializeOwned,
-    G: DeserializeOwned,
-    S: DeserializeOwned,
-    A: Named,
-    T: Named,
-{
+) -> Output {
     let occurrence = occurrence(&mut input);
-    let view = input
-        .case
-        .clone()
-        .unwrap_or_else(|| panic!("the host gave no case to {}", input.procedure));
-    let case = match Case::read(view) {
-        Ok(case) => case,
-        Err(_) if leaves_the_form_alone(&occurrence) => return Decision::declared().into_output(),
-        Err(e) => panic!(
-            "the form of {} does not fit its contract: {e}",
-            input.procedure
-        ),
+    let Some(view) = input.case.clone() else {
+        panic!("the host gave no case to {}", input.procedure)
     };
-    let facts = facts(std::mem::take(&mut input.facts));
+    let case = Case::read(view);
+    if case.is_err() && leaves_the_form_alone(&occurrence) {
+        return Decision::declared().into_output();
+    }
+    let case = fits("the case's form", case);
+    let facts = facts::<G>(std::mem::take(&mut input.facts));
     rules(&case, &Occurrence::new(occurrence), &facts, &context(input)).into_output()
 }
 
-pub fn handle<G, S, A, T>(
+pub fn handle<G: Json, S: Json, A: Named, T: Named>(
     mut input: Input,
     rules: fn(&Occurrence<A, T>, Option<&Row>, &G, &Context<S>) -> Decision,
-) -> Output
-where
-    G: DeserializeOwned,
-    S: DeserializeOwned,
-    A: Named,
-    T: Named,
-{
+) -> Output {
     let occurrence = occurrence(&mut input);
-    let facts = facts(std::mem::take(&mut input.facts));
+    let facts = facts::<G>(std::mem::take(&mut input.facts));
     let context = context(input);
     rules(
         &Occurrence::new(occurrence),
@@ -105,44 +89,59 @@ fn leaves_the_form_alone(occurrence: &WireOccurrence) -> bool {
 }
 
 fn occurrence(input: &mut Input) -> WireOccurrence {
-    input
-        .occurrence
-        .take()
-        .unwrap_or_else(|| panic!("the host gave no occurrence to {}", input.procedure))
+    let Some(occurrence) = input.occurrence.take() else {
+        panic!("the host gave no occurrence to {}", input.procedure)
+    };
+    occurrence
 }
 
-fn facts<G: DeserializeOwned>(facts: Map<String, Value>) -> G {
-    serde_json::from_value(Value::Object(facts))
-        .unwrap_or_else(|e| panic!("the facts do not fit their contract: {e}"))
+/// A document that does not fit its contract is an incident, told with its place.
+fn fits<T>(what: &str, read: Result<T, Misfit>) -> T {
+    match read {
+        Ok(value) => value,
+        Err(misfit) => panic!("{what} does not fit the contract: {misfit}"),
+    }
 }
 
-pub(crate) fn context<S: DeserializeOwned>(input: Input) -> Context<S> {
+fn facts<G: Json>(facts: Map<String, Value>) -> G {
+    fits("a fact", G::read(Value::Object(facts)))
+}
+
+pub(crate) fn context<S: Json>(input: Input) -> Context<S> {
     let Input {
         context: wire,
         case,
         record,
         ..
     } = input;
-    let now: DateTime = wire
-        .now
-        .get(..19)
-        .unwrap_or_default()
-        .parse()
-        .unwrap_or_else(|e| panic!("now is no time: {e}"));
+    let Some(now) = time(&wire.now) else {
+        panic!("now is no time: {}", wire.now)
+    };
+    let Some(today) = date(&wire.today) else {
+        panic!("today is no date: {}", wire.today)
+    };
+    let Ok(calendar) = Calendar::from_view(&wire.calendar) else {
+        panic!("the calendar cannot be read")
+    };
     Context {
-        settings: serde_json::from_value(wire.settings)
-            .unwrap_or_else(|e| panic!("the settings do not fit their contract: {e}")),
+        settings: fits("a setting", S::read(wire.settings)),
         actor: wire.actor,
-        record: record.and_then(|record| serde_json::from_value(record).ok()),
+        record: record.and_then(|record| <Row as Json>::read(record).ok()),
         case,
-        calendar: Calendar::from_view(&wire.calendar)
-            .unwrap_or_else(|e| panic!("the calendar cannot be read: {e}")),
+        calendar,
         seed: wire.seed,
         locale: wire.locale,
         now,
-        today: wire
-            .today
-            .parse()
-            .unwrap_or_else(|e| panic!("today is no date: {e}")),
+        today,
     }
 }
+
+/// The wall clock of an RFC 3339 text in the city's zone.
+fn time(text: &str) -> Option<DateTime> {
+    let part = |from: usize| text.get(from..from + 2)?.parse().ok();
+    let time = Time::new(part(11)?, part(14)?, part(17)?, 0).ok()?;
+    Some(date(text)?.to_datetime(time))
+}
+
+#[cfg(test)]
+mod tests;

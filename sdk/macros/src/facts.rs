@@ -10,13 +10,14 @@ use quote::quote;
 pub fn facts(contract: &Contract, facts: &IndexMap<String, Fact>) -> TokenStream {
     let fields = facts.iter().map(|(id, fact)| {
         let (field, doc, ty) = (snake_ident(id), doc(&fact.why, ""), of_fact(contract, fact));
-        quote!(#doc #[serde(rename = #id, deserialize_with = "hub_sdk::wire::or_default")] pub #field: #ty,)
+        quote!(#doc #field: #ty = key #id,)
     });
     quote! {
-        /// What the host gathered; what it did not find is its empty value.
-        #[derive(Clone, Debug, Default, PartialEq, ::hub_sdk::serde::Deserialize)]
-        #[serde(crate = "hub_sdk::serde", default)]
-        pub struct Facts { #(#fields)* }
+        ::hub_sdk::__document! {
+            /// What the host gathered; what it did not find is its empty value.
+            #[derive(Default)]
+            Facts { #(#fields)* }
+        }
     }
 }
 

@@ -50,16 +50,9 @@ impl Part<'_> {
         let ty = self.of_field(field, schema)?;
         let list = matches!(field.r#type, FieldType::Table | FieldType::Many(_));
         Ok(match (list, field.required) {
-            (_, true) => quote!(#doc #[serde(rename = #id)] pub #name: #ty,),
-            (true, false) => quote! {
-                #doc #[serde(rename = #id, default, deserialize_with = "hub_sdk::wire::or_default",
-                    skip_serializing_if = "::std::vec::Vec::is_empty")]
-                pub #name: #ty,
-            },
-            (false, false) => quote! {
-                #doc #[serde(rename = #id, default, skip_serializing_if = "::core::option::Option::is_none")]
-                pub #name: ::core::option::Option<#ty>,
-            },
+            (_, true) => quote!(#doc #name: #ty = must #id,),
+            (true, false) => quote!(#doc #name: #ty = list #id,),
+            (false, false) => quote!(#doc #name: ::core::option::Option<#ty> = may #id,),
         })
     }
 
@@ -112,12 +105,7 @@ impl Part<'_> {
 }
 
 fn structure(doc: &TokenStream, name: &proc_macro2::Ident, fields: &[TokenStream]) -> TokenStream {
-    quote! {
-        #doc
-        #[derive(Clone, Debug, PartialEq, ::hub_sdk::serde::Serialize, ::hub_sdk::serde::Deserialize)]
-        #[serde(crate = "hub_sdk::serde")]
-        pub struct #name { #(#fields)* }
-    }
+    quote!(::hub_sdk::__document! { #doc #name { #(#fields)* } })
 }
 
 /// The schema of a field, wherever a condition put it.

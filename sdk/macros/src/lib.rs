@@ -49,9 +49,7 @@ fn expand(call: &Call) -> Result<TokenStream, String> {
     let file = PathBuf::from(root).join(call.file.value());
     let dir = file.parent().unwrap_or(Path::new(".")).to_owned();
     let bundle = Bundle::read(&dir).map_err(|e| format!("{}: {e}", file.display()))?;
-    let contract = contract::parse(&bundle).map_err(|e| e.to_string())?;
-    let tracked = tracked(&dir, &bundle);
-    let types = generate(&contract, &call.name)?;
+    let (tracked, types) = (tracked(&dir, &bundle), types(&bundle, &call.name)?);
     Ok(quote!(#tracked #types))
 }
 
@@ -64,6 +62,12 @@ fn tracked(dir: &Path, bundle: &Bundle) -> TokenStream {
     quote!(#(const _: &str = ::core::include_str!(#files);)*)
 }
 
+/// Every error says where in the contract it is.
+fn types(bundle: &Bundle, name: &syn::Ident) -> Result<TokenStream, String> {
+    let contract = contract::parse(bundle).map_err(|e| e.to_string())?;
+    generate(&contract, name)
+}
+
 fn generate(contract: &Contract, name: &syn::Ident) -> Result<TokenStream, String> {
     let mut names = Names::default();
     let settings = settings::settings(contract);
@@ -74,3 +78,6 @@ fn generate(contract: &Contract, name: &syn::Ident) -> Result<TokenStream, Strin
     let procedures = procedures::procedures(contract, name)?;
     Ok(quote!(#settings #texts #forms #registers #outside #procedures))
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,12 +45,7 @@ fn payload(
 ) -> TokenStream {
     let fields = fields.iter().map(|(id, t)| {
         let (field, ty) = (snake_ident(id), in_register(t));
-        quote!(#[serde(rename = #id)] pub #field: ::core::option::Option<#ty>,)
+        quote!(#field: ::core::option::Option<#ty> = null #id,)
     });
-    quote! {
-        #doc
-        #[derive(Clone, Debug, Default, PartialEq, ::hub_sdk::serde::Serialize, ::hub_sdk::serde::Deserialize)]
-        #[serde(crate = "hub_sdk::serde", default)]
-        pub struct #name { #(#fields)* }
-    }
+    quote!(::hub_sdk::__document! { #doc #[derive(Default)] #name { #(#fields)* } })
 }

@@ -22,18 +22,17 @@ pub fn registers(contract: &Contract, names: &mut Names) -> Result<TokenStream, 
         };
         let fields = part.fields(&register.fields, &|field| is_key(register, field))?;
         let doc = doc(&register.zh, &register.en);
-        out.extend(quote! {
-            #doc
-            #[derive(Clone, Debug, Default, PartialEq, ::hub_sdk::serde::Serialize, ::hub_sdk::serde::Deserialize)]
-            #[serde(crate = "hub_sdk::serde", default)]
-            pub struct #name { #(#fields)* }
-
-            impl ::hub_sdk::Record for #name {
-                const REGISTER: &'static str = #id;
-            }
-        });
+        out.extend(structure(&doc, &name, &fields));
+        out.extend(
+            quote!(impl ::hub_sdk::Record for #name { const REGISTER: &'static str = #id; }),
+        );
     }
     Ok(out)
+}
+
+/// Rules may leave out what they do not know.
+fn structure(doc: &TokenStream, name: &proc_macro2::Ident, fields: &[TokenStream]) -> TokenStream {
+    quote!(::hub_sdk::__document! { #doc #[derive(Default)] #name { #(#fields)* } })
 }
 
 fn is_key(register: &Register, field: &str) -> bool {
@@ -63,11 +62,8 @@ impl Part<'_> {
         let (name, doc) = (snake_ident(id), doc(&field.text.zh, &field.text.en));
         let ty = self.of_field(id, field)?;
         Ok(match key {
-            true => quote!(#doc #[serde(rename = #id)] pub #name: #ty,),
-            false => quote! {
-                #doc #[serde(rename = #id, skip_serializing_if = "::core::option::Option::is_none")]
-                pub #name: ::core::option::Option<#ty>,
-            },
+            true => quote!(#doc #name: #ty = key #id,),
+            false => quote!(#doc #name: ::core::option::Option<#ty> = may #id,),
         })
     }
 
@@ -109,12 +105,7 @@ impl Part<'_> {
         };
         let fields = rows.fields(&field.columns, &|_| false)?;
         let doc = doc(&field.text.zh, &field.text.en);
-        self.out.extend(quote! {
-            #doc
-            #[derive(Clone, Debug, Default, PartialEq, ::hub_sdk::serde::Serialize, ::hub_sdk::serde::Deserialize)]
-            #[serde(crate = "hub_sdk::serde", default)]
-            pub struct #name { #(#fields)* }
-        });
+        self.out.extend(structure(&doc, &name, &fields));
         Ok(quote!(#name))
     }
 

@@ -13,13 +13,13 @@ pub fn settings(contract: &Contract) -> TokenStream {
             doc(&setting.zh, &setting.en),
             of_value(&setting.value),
         );
-        quote!(#doc #[serde(rename = #id)] pub #field: #ty,)
+        quote!(#doc #field: #ty = must #id,)
     });
     quote! {
-        /// The system's settings, as the city has them now.
-        #[derive(Clone, Debug, PartialEq, ::hub_sdk::serde::Serialize, ::hub_sdk::serde::Deserialize)]
-        #[serde(crate = "hub_sdk::serde")]
-        pub struct Settings { #(#fields)* }
+        ::hub_sdk::__document! {
+            /// The system's settings, as the city has them now.
+            Settings { #(#fields)* }
+        }
 
         pub type Context = ::hub_sdk::Context<Settings>;
     }

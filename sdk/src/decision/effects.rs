@@ -20,10 +20,7 @@ impl From<Date> for At {
 
 impl From<DateTime> for At {
     fn from(time: DateTime) -> At {
-        At(Value::String(format!(
-            "{}+08:00",
-            time.strftime("%Y-%m-%dT%H:%M:%S")
-        )))
+        At(Value::String(format!("{time}+08:00")))
     }
 }
 
@@ -37,17 +34,17 @@ impl From<&str> for At {
 impl Decision {
     /// A new version of the record, or its first.
     pub fn put<R: Record>(self, record: R) -> Decision {
-        self.record_put(R::REGISTER, value(record), None, false)
+        self.record_put(R::REGISTER, record.write(), None, false)
     }
 
     /// A record that must not exist yet.
     pub fn put_new<R: Record>(self, record: R) -> Decision {
-        self.record_put(R::REGISTER, value(record), Some(0), false)
+        self.record_put(R::REGISTER, record.write(), Some(0), false)
     }
 
     /// Only the fields that are set change (RFC 7396).
     pub fn put_merge<R: Record>(self, record: R) -> Decision {
-        self.record_put(R::REGISTER, value(record), None, true)
+        self.record_put(R::REGISTER, record.write(), None, true)
     }
 
     /// The same with a document: `null` removes a field.
@@ -226,14 +223,14 @@ impl Decision {
     pub fn publish<E: EventData>(self, event: E) -> Decision {
         self.effect(Effect::EventPublish {
             event: E::EVENT.to_owned(),
-            data: value(event),
+            data: event.write(),
         })
     }
 
     pub fn send<M: MessageData>(self, message: M) -> Decision {
         self.effect(Effect::MessageSend {
             message: M::MESSAGE.to_owned(),
-            data: value(message),
+            data: message.write(),
         })
     }
 

@@ -1,12 +1,11 @@
 use super::*;
 use crate::{Param, Record, number, text_with, to};
 use jiff::civil::date;
-use serde::Deserialize;
 use serde_json::json;
 
-#[derive(Serialize, Deserialize)]
-struct Loan {
-    no: crate::Text,
+crate::__document! {
+    #[derive(Default)]
+    Loan { no: crate::Text = key "no", }
 }
 
 impl Record for Loan {

@@ -8,9 +8,29 @@ use std::{collections::BTreeMap, fs, path::Path};
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Scenario {
+    #[serde(default = "sample_start")]
     pub clock: String,
     #[serde(default)]
+    pub given: Given,
+    #[serde(default)]
     pub step: Vec<Step>,
+}
+
+/// The day the sample city begins with.
+fn sample_start() -> String {
+    "2025-02-17T09:00".to_owned()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    pub records: Vec<Record>,
+}
+
+#[derive(Deserialize)]
+pub struct Record {
+    pub register: String,
+    pub data: Value,
 }
 
 #[derive(Default, Deserialize)]
@@ -35,7 +55,7 @@ pub struct Step {
     pub set: BTreeMap<String, Value>,
     pub step_form: Value,
     pub materials: Map<String, Value>,
-    /// The record it starts from: its data here, its key for the other runner.
+    /// The record it starts from: its data, or the key of one that is given.
     pub record: Value,
     pub event: Option<Event>,
     /// An outside party's answer, given to the case's `wait` step.

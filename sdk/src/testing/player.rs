@@ -1,12 +1,12 @@
 //! Plays the steps of a scenario one by one.
 use super::case::Case;
-use super::file::{Answer, Event, Scenario, Step as Told, time};
+use super::file::{Answer, Event, Record, Scenario, Step as Told, time};
 use super::run::{Outcome, Run, Step};
 use super::{actor::actor, expect, wire_context};
 use contract::decision::{Applicant, Decision, Input, Level, Occurrence, Output, Problem};
 use contract::handler::Trigger;
 use contract::procedure::Target;
-use contract::{Calendar, Contract, Procedure};
+use contract::{Calendar, Contract, Grants, Place, Procedure};
 use hub_wit::Wire;
 use jiff::{ToSpan, civil::DateTime};
 use serde_json::{Map, Value, json};
@@ -21,6 +21,7 @@ pub struct Player<'a, P> {
     contract: &'a Contract,
     calendar: Calendar,
     folder: &'a Path,
+    given: &'a [Record],
     now: DateTime,
     /// By the name a step gave it; the last one under no name as well.
     cases: HashMap<String, usize>,
@@ -36,12 +37,13 @@ impl<'a, P: Wire> Player<'a, P> {
         contract: &'a Contract,
         calendar: Calendar,
         folder: &'a Path,
-        scenario: &Scenario,
+        scenario: &'a Scenario,
     ) -> Self {
         Player {
             contract,
             calendar,
             folder,
+            given: &scenario.given.records,
             now: time(&scenario.clock),
             cases: HashMap::new(),
             all: vec![],
@@ -157,7 +159,7 @@ impl<'a, P: Wire> Player<'a, P> {
             person: who.person,
             post: who.post,
         };
-        self.record = step.record.clone();
+        self.record = self.started_from(procedure, &step.record);
         self.all.push(Case::open(
             procedure,
             self.form.clone(),
@@ -168,6 +170,21 @@ impl<'a, P: Wire> Player<'a, P> {
             self.cases.insert(name.to_owned(), self.all.len() - 1);
         }
         Ok(())
+    }
+
+    fn started_from(&self, procedure: &Procedure, told: &Value) -> Value {
+        let (Some(key), Some(register)) = (told.as_str(), &procedure.record) else {
+            return told.clone();
+        };
+        let (full, definition) = (
+            self.contract.full(register),
+            &self.contract.registers[register],
+        );
+        let found = self
+            .given
+            .iter()
+            .find(|r| r.register == full && definition.key_of(&r.data).as_deref() == Some(key));
+        found.map(|record| record.data.clone()).unwrap_or_default()
     }
 
     /// The step's form, else the last one, with the pointers of `set` changed.
@@ -315,6 +332,14 @@ impl<'a, P: Wire> Player<'a, P> {
                 Output::Refused(problems) => return Ok(Outcome::Refused(problems)),
                 other => return Err(format!("decide answered {other:?}")),
             };
+            self.vet(
+                &decision,
+                Place {
+                    procedure: Some(procedure),
+                    step: Some(&at),
+                    action: action_of(&input),
+                },
+            )?;
             self.all[case].patch(&object(&decision.patch));
             let to = allowed(&target, &decision)?;
             self.all[case].go(procedure, &branch, &to);
@@ -388,7 +413,10 @@ impl<'a, P: Wire> Player<'a, P> {
                 ..self.surround(step, id, Some(occurrence))
             };
             match self.call(P::decide, &input) {
-                Output::Decision(decision) => decisions.push(decision),
+                Output::Decision(decision) => {
+                    self.vet(&decision, Place::default())?;
+                    decisions.push(decision);
+                }
                 Output::Refused(problems) => return Ok(Outcome::Refused(problems)),
                 other => return Err(format!("{id} answered {other:?}")),
             }
@@ -431,6 +459,18 @@ impl<'a, P: Wire> Player<'a, P> {
         }
     }
 
+    /// What the host would refuse as undeclared fails here already.
+    fn vet(&self, decision: &Decision, at: Place) -> Result<(), String> {
+        let grants = Grants::asked(self.contract);
+        contract::vet::vet(self.contract, &grants, decision, at).map_err(|undeclared| {
+            let told: Vec<_> = undeclared.iter().map(ToString::to_string).collect();
+            format!(
+                "the contract does not allow the decision: {}",
+                told.join("; ")
+            )
+        })
+    }
+
     /// Through JSON, as the sandbox does it.
     fn call(&self, verb: fn(String) -> String, input: &Input) -> Output {
         let answer = verb(crate::wire::value(input).to_string());
@@ -439,7 +479,14 @@ impl<'a, P: Wire> Player<'a, P> {
     }
 
     fn time(&self) -> String {
-        format!("{}+08:00", self.now.strftime("%Y-%m-%dT%H:%M:%S"))
+        format!("{}+08:00", self.now)
+    }
+}
+
+fn action_of(input: &Input) -> Option<&str> {
+    match &input.occurrence {
+        Some(Occurrence::Action { action, .. }) => Some(action),
+        _ => None,
     }
 }
 

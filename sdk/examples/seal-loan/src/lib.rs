@@ -32,3 +32,9 @@ impl Rules for SealLoan {
 fn a_second_loan_is_refused() {
     scenario("second-loan").refused_with(Msg::AlreadyLent { count: 1.into() });
 }
+
+#[test]
+fn a_loan_ends_on_its_day() {
+    let run = scenario("first-loan");
+    assert_eq!(run.passes().puts("loan")[0]["until"], "2025-02-19");
+}
