@@ -18,7 +18,6 @@ play! {
     duplicate_verified = "duplicate-verified",
     investment_raised = "investment-raised",
     life_by_events = "life-by-events",
-    not_an_owner = "not-an-owner",
     not_own_project = "not-own-project",
     owner_changed = "owner-changed",
     party_chosen = "party-chosen",
@@ -46,6 +45,12 @@ play! {
     suspended_and_resumed = "suspended-and-resumed",
     unit_with_permit = "unit-with-permit",
     withdrawn_and_changed = "withdrawn-and-changed",
+}
+
+/// Who may start a procedure is the host's to say; natively the file is only read through.
+#[test]
+fn not_an_owner() {
+    assert_eq!(scenario("not-an-owner").refusals(), []);
 }
 
 /// A scenario that nobody plays proves nothing.
