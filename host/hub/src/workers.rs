@@ -26,7 +26,12 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
         partners: hub.partners.clone(),
         wake: hub.engine.wake.clone(),
     };
-    tasks.spawn(relay::run(outbox, hub.bus.clone(), relay::RelayOptions::default(), stop.clone()));
+    tasks.spawn(relay::run(
+        outbox,
+        hub.bus.clone(),
+        relay::RelayOptions::default(),
+        stop.clone(),
+    ));
     tasks.spawn(until(stop.clone(), timers(hub.clone())));
     tasks.spawn(until(stop.clone(), watch(hub.clone())));
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));

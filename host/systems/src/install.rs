@@ -6,6 +6,7 @@ use crate::{
     error::SystemsError,
     host,
     installed::Installed,
+    lint,
     picture::Found,
     section::{self, Inspected},
     systems::Systems,
@@ -52,6 +53,7 @@ impl Systems {
         rebuilt: Rebuilt,
     ) -> Result<Installation, SystemsError> {
         let read = section::inspect(bytes)?;
+        lint::refuse(&read)?;
         self.fits(&read.contract)?;
         let before = queryable(self, &read.contract);
         let (system, version) = (read.contract.id.clone(), self.name(&read, rebuilt).await?);

@@ -2,7 +2,7 @@
 //! forms' validators. Immutable but for the count of its faults, which is this
 //! process's own: a parked plugin decides nothing until somebody retries.
 use crate::{error::SystemsError, section::Inspected};
-use contract::{Contract, validate::Validator};
+use contract::{Contract, Grants, validate::Validator};
 use sandbox::{Plugin, Sandbox};
 use std::{
     collections::HashMap,
@@ -21,6 +21,8 @@ pub struct Installed {
     pub version: String,
     pub sha256: String,
     pub plugin: Plugin,
+    /// What the city lets it read and write.
+    pub grants: Grants,
     forms: HashMap<String, Validator>,
     faults: AtomicU32,
 }
@@ -36,6 +38,7 @@ impl Installed {
         let plugin = sandbox.load(bytes).await?;
         Ok(Installed {
             version: version.to_owned(),
+            grants: Grants::asked(&read.contract),
             contract: Arc::new(read.contract),
             sha256: read.sha256,
             plugin,

@@ -5,6 +5,7 @@ mod error;
 pub mod host;
 mod install;
 mod installed;
+mod lint;
 mod loose;
 mod merge;
 mod picture;

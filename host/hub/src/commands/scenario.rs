@@ -14,7 +14,9 @@ pub enum Command {
 
 /// Play one scenario against a running sample hub
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub scenario run plugins/project-registration/scenarios/acceptance --against http://127.0.0.1:8080 --password ...\n\nThe clock goes forward only, so a hub plays a scenario once; `hub plugin test` gives each a hub of its own.")]
+#[command(
+    after_help = "Example:\n  hub scenario run plugins/project-registration/scenarios/acceptance --against http://127.0.0.1:8080 --password ...\n\nThe clock goes forward only, so a hub plays a scenario once; `hub plugin test` gives each a hub of its own."
+)]
 pub struct Run {
     /// Folder with scenario.toml
     path: PathBuf,
@@ -31,12 +33,17 @@ pub struct Run {
 
 pub async fn run(command: Command) -> Result<Answer, Failure> {
     let Command::Run(args) = command;
-    let against = Against { url: args.against, password: args.password };
+    let against = Against {
+        url: args.against,
+        password: args.password,
+    };
     let system = match args.system {
         Some(system) => system,
         None => scenario::system_above(&args.path)?,
     };
     let played = tokio::task::spawn_blocking(move || scenario::play(&args.path, &system, &against));
-    let report = played.await.or_fail("the scenario broke off", "tell us, with this message")??;
+    let report = played
+        .await
+        .or_fail("the scenario broke off", "tell us, with this message")??;
     report.answer()
 }

@@ -1,7 +1,10 @@
 //! `hub serve`: the hub, until it is told to stop.
 use crate::{answer::Answer, config, failure::Failure, logs, running::Running, sample};
 use serde_json::json;
-use std::{net::SocketAddr, path::{Path, PathBuf}};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Run the hub
@@ -35,7 +38,9 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
 /// Whom to sign in as, where there is a sample city.
 fn greeting(running: &Running) -> String {
     let mut text = format!("The hub is at http://{}", running.address);
-    let Some(password) = &running.password else { return text };
+    let Some(password) = &running.password else {
+        return text;
+    };
     text += "\n\nThe sample city. Everybody signs in by his id, with the password ";
     text += password;
     for (id, who) in sample::CAST {
@@ -46,7 +51,10 @@ fn greeting(running: &Running) -> String {
 }
 
 async fn told_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
         return std::future::pending().await;
     };
     tokio::select! {

@@ -44,7 +44,10 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
     config.data.files = args.data.join("files");
     config.data.keys = args.data.join("keys");
     config.data.cache = args.data.join("cache");
-    logs::start(&Log { level: "warn".to_owned(), ..config.log.clone() })?;
+    logs::start(&Log {
+        level: "warn".to_owned(),
+        ..config.log.clone()
+    })?;
     let running = Running::start(config, true).await?;
     for other in &args.with {
         take_over(&running, other).await;
@@ -54,7 +57,9 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
     }
     let password = running.password.clone().unwrap_or_default();
     println!("\nhttp://{}/systems/{}", running.address, first.contract.id);
-    println!("Sign in as P-02, S-O06-2 or S-A00-11 with the password {password}. Changes are taken over by themselves; Ctrl-C ends.");
+    println!(
+        "Sign in as P-02, S-O06-2 or S-A00-11 with the password {password}. Changes are taken over by themselves; Ctrl-C ends."
+    );
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         () = watch(&running, &args.dirs) => {}
@@ -87,7 +92,12 @@ async fn take_over(running: &Running, dir: &Path) {
         Ok(Err(failure)) | Err(failure) => Err(failure),
     };
     match done {
-        Ok(installed) => println!("{} {} in {:.1} s", installed.id(), installed.version, begun.elapsed().as_secs_f32()),
+        Ok(installed) => println!(
+            "{} {} in {:.1} s",
+            installed.id(),
+            installed.version,
+            begun.elapsed().as_secs_f32()
+        ),
         Err(failure) => {
             failure.print(false);
         }
@@ -96,7 +106,10 @@ async fn take_over(running: &Running, dir: &Path) {
 
 fn pack(path: &Path) -> Result<Vec<u8>, Failure> {
     if path.is_file() {
-        return std::fs::read(path).or_fail(format!("{} cannot be read", path.display()), "check the path");
+        return std::fs::read(path).or_fail(
+            format!("{} cannot be read", path.display()),
+            "check the path",
+        );
     }
     let plugin = folder::read(path)?;
     let findings = lint::text(&plugin);
@@ -111,7 +124,17 @@ fn newest(dir: &Path) -> Option<SystemTime> {
     let entries = std::fs::read_dir(dir).ok()?;
     entries
         .flatten()
-        .filter(|e| !["target", "var", "scenarios"].iter().any(|n| e.file_name() == **n))
-        .filter_map(|e| if e.path().is_dir() { newest(&e.path()) } else { e.metadata().ok()?.modified().ok() })
+        .filter(|e| {
+            !["target", "var", "scenarios"]
+                .iter()
+                .any(|n| e.file_name() == **n)
+        })
+        .filter_map(|e| {
+            if e.path().is_dir() {
+                newest(&e.path())
+            } else {
+                e.metadata().ok()?.modified().ok()
+            }
+        })
         .max()
 }

@@ -5,7 +5,9 @@ use serde_json::json;
 
 /// Explain a finding of the lint
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin explain unreachable-step\n  hub plugin explain          (lists all codes)")]
+#[command(
+    after_help = "Example:\n  hub plugin explain unreachable-step\n  hub plugin explain          (lists all codes)"
+)]
 pub struct Args {
     /// The code in brackets
     code: Option<String>,
@@ -13,11 +15,24 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Answer, Failure> {
     let Some(code) = args.code else {
-        let text: String = lint::rules().iter().map(|(code, rule)| format!("{code:<28} {}\n", rule.what)).collect();
-        return Ok(Answer::new(text, json!(lint::rules().keys().collect::<Vec<_>>())));
+        let text: String = lint::rules()
+            .iter()
+            .map(|(code, rule)| format!("{code:<28} {}\n", rule.what))
+            .collect();
+        return Ok(Answer::new(
+            text,
+            json!(lint::rules().keys().collect::<Vec<_>>()),
+        ));
     };
     match lint::explain(&code) {
-        Some(text) => Ok(Answer::new(text.clone(), json!({"code": code, "text": text}))),
-        None => Err(Failure::new("nothing to explain", format!("the lint has no finding `{code}`"), "hub plugin explain lists all codes")),
+        Some(text) => Ok(Answer::new(
+            text.clone(),
+            json!({"code": code, "text": text}),
+        )),
+        None => Err(Failure::new(
+            "nothing to explain",
+            format!("the lint has no finding `{code}`"),
+            "hub plugin explain lists all codes",
+        )),
     }
 }

@@ -1,0 +1,25 @@
+//! What a command has to say: for people as text, for machines as JSON.
+use serde_json::Value;
+
+#[derive(Debug)]
+pub struct Answer {
+    pub text: String,
+    pub json: Value,
+}
+
+impl Answer {
+    pub fn new(text: impl Into<String>, json: Value) -> Answer {
+        Answer {
+            text: text.into(),
+            json,
+        }
+    }
+
+    pub fn print(&self, as_json: bool) {
+        match as_json {
+            true => println!("{}", self.json),
+            false if self.text.is_empty() => {}
+            false => println!("{}", self.text.trim_end()),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! From a plugin's folder to its component: built by cargo when the folder has
+//! code, else the stock component. Built so that the same sources give the same
+//! bytes on every machine: no path of the builder's disk gets into the file.
+use crate::failure::{Failure, Or};
+use serde_json::Value;
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const LINKER: &str = "wasm-component-ld";
+
+/// For plugins without code.
+static STOCK: &[u8] = include_bytes!("../../../sdk/stock/stock.wasm");
+
+pub fn of(dir: &Path) -> Result<Vec<u8>, Failure> {
+    let has_code = dir.join("Cargo.toml").is_file() && dir.join("src").is_dir();
+    match has_code {
+        true => build(dir),
+        false => Ok(STOCK.to_vec()),
+    }
+}
+
+fn build(dir: &Path) -> Result<Vec<u8>, Failure> {
+    let linker = linker(dir)?;
+    let packages = packages(dir)?;
+    let flags = flags(&packages, &cargo_home());
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(dir)
+        .args(["build", "--release", "--lib", "--target", TARGET])
+        .arg("--message-format=json-render-diagnostics")
+        .arg("--config")
+        .arg(format!(
+            "target.{TARGET}.linker={:?}",
+            linker.display().to_string()
+        ))
+        .arg("--config")
+        .arg(format!("target.{TARGET}.rustflags={flags:?}"))
+        // A flag list in the environment would take the place of ours.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .stderr(Stdio::inherit());
+    let out = cargo.output().or_fail(
+        "the plugin cannot be built",
+        "install Rust: https://rustup.rs",
+    )?;
+    if !out.status.success() {
+        let why = "cargo's messages stand above";
+        return Err(Failure::found(
+            "the plugin does not compile",
+            why,
+            "mend what cargo names",
+        ));
+    }
+    let file = artefact(&out.stdout, &manifest(dir)).ok_or_else(|| {
+        let why = "cargo made no .wasm file";
+        let remedy = "give Cargo.toml `[lib] crate-type = [\"cdylib\", \"rlib\"]`";
+        Failure::found("the plugin cannot be packed", why, remedy)
+    })?;
+    std::fs::read(&file).or_fail(format!("{} cannot be read", file.display()), "build again")
+}
+
+/// The `.wasm` that cargo reports for this package.
+fn artefact(messages: &[u8], manifest: &Path) -> Option<PathBuf> {
+    let messages = messages.split(|b| *b == b'\n');
+    let mut made = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let ours = |m: &Value| {
+        m["reason"] == "compiler-artifact"
+            && m["manifest_path"].as_str().map(Path::new) == Some(manifest)
+    };
+    let files = made.find(ours)?["filenames"].clone();
+    files
+        .as_array()?
+        .iter()
+        .filter_map(Value::as_str)
+        .map(PathBuf::from)
+        .find(|f| f.extension() == Some(OsStr::new("wasm")))
+}
+
+fn manifest(dir: &Path) -> PathBuf {
+    let path = dir.join("Cargo.toml");
+    path.canonicalize().unwrap_or(path)
+}
+
+/// The linker lies in the toolchain's own rustlib, where rustc alone may not look.
+fn linker(dir: &Path) -> Result<PathBuf, Failure> {
+    let sysroot = PathBuf::from(rustc(dir, &["--print", "sysroot"])?);
+    let rustlib = sysroot.join("lib/rustlib");
+    if !rustlib.join(TARGET).is_dir() {
+        let why = format!(
+            "the toolchain in {} lacks the target {TARGET}",
+            sysroot.display()
+        );
+        let remedy = format!("rustup target add {TARGET}");
+        return Err(Failure::new("the plugin cannot be built", why, remedy));
+    }
+    let host = rustc(dir, &["--print", "host-tuple"])?;
+    let own = rustlib.join(host).join("bin").join(LINKER);
+    if own.is_file() {
+        return Ok(own);
+    }
+    on_path(LINKER).ok_or_else(|| {
+        let why = format!(
+            "there is no {LINKER}, neither at {} nor on PATH",
+            own.display()
+        );
+        let remedy = format!("use a toolchain of rustup, or `cargo install {LINKER}`");
+        Failure::new("the plugin cannot be built", why, remedy)
+    })
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+fn rustc(dir: &Path, args: &[&str]) -> Result<String, Failure> {
+    let out = Command::new("rustc")
+        .current_dir(dir)
+        .args(args)
+        .output()
+        .or_fail(
+            "the plugin cannot be built",
+            "install Rust: https://rustup.rs",
+        )?;
+    Ok(String::from_utf8_lossy(&out.stdout).trim().to_owned())
+}
+
+/// Folder and name of every package that lies on this disk and not in a registry.
+fn packages(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let out = Command::new("cargo")
+        .current_dir(dir)
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            TARGET,
+        ])
+        .stderr(Stdio::inherit())
+        .output()
+        .or_fail(
+            "the plugin cannot be built",
+            "install Rust: https://rustup.rs",
+        )?;
+    let metadata: Value = serde_json::from_slice(&out.stdout).or_fail(
+        "cargo does not describe the plugin",
+        "mend what cargo names above",
+    )?;
+    let local = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|p| p["source"].is_null());
+    let place = |p: &Value| {
+        let folder = Path::new(p["manifest_path"].as_str()?).parent()?;
+        Some((folder.display().to_string(), p["name"].as_str()?.to_owned()))
+    };
+    Ok(local.filter_map(place).collect())
+}
+
+/// Small stacks and heaps make instances cheap; remapped paths make builds the same everywhere.
+fn flags(packages: &[(String, String)], cargo_home: &Path) -> Vec<String> {
+    let mut flags = vec![
+        "-Clink-arg=-zstack-size=131072".to_owned(),
+        "-Clink-arg=--initial-heap=1048576".to_owned(),
+        format!(
+            "--remap-path-prefix={}/registry/src=registry",
+            cargo_home.display()
+        ),
+    ];
+    let remap = |(folder, name): &(String, String)| format!("--remap-path-prefix={folder}={name}");
+    flags.extend(packages.iter().map(remap));
+    flags
+}
+
+fn cargo_home() -> PathBuf {
+    let home = std::env::var_os("HOME")
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from)
+}

@@ -1,0 +1,112 @@
+//! What the bus delivers: events to the systems that subscribe to them, partners'
+//! answers to the cases that wait. One task a queue; in its order, acknowledged when
+//! applied. What fails comes again; what can never succeed goes to `hub.dead`.
+use crate::wiring::Hub;
+use bus::{CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology};
+use cases::CaseError;
+use contract::{Contract, handler::Trigger, procedure::Awaited};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+/// Before a delivery that failed is looked at again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Event types that a contract wants to hear of.
+fn subscriptions(contract: &Contract) -> BTreeSet<String> {
+    let handlers = contract.handlers.values().filter_map(|h| match &h.on {
+        Trigger::Event(kind) => Some(kind.clone()),
+        _ => None,
+    });
+    let steps = contract.procedures.values().flat_map(|p| p.steps.values());
+    let waits = steps
+        .flat_map(|s| &s.r#for)
+        .filter_map(|awaited| match awaited {
+            Awaited::Event(kind) => Some(kind.clone()),
+            _ => None,
+        });
+    handlers.chain(waits).collect()
+}
+
+/// What the installed systems and known partners make of the bus.
+pub async fn topology(hub: &Hub) -> Result<Topology, PartnersError> {
+    let patterns = |c: &Contract| -> Vec<Pattern> {
+        subscriptions(c)
+            .iter()
+            .filter_map(|kind| kind.parse().ok())
+            .collect()
+    };
+    let systems = hub.systems.all();
+    Ok(Topology {
+        systems: systems
+            .iter()
+            .map(|s| (s.id().to_owned(), patterns(&s.contract)))
+            .collect(),
+        partners: hub.partners.ids().await?,
+    })
+}
+
+pub async fn events_of(hub: Arc<Hub>, system: String) {
+    let mut consumer = hub.bus.consume(Queue::System(system.clone()));
+    while let Some(delivery) = consumer.next().await {
+        let event = match CloudEvent::parse(&delivery.body) {
+            Ok(event) => event,
+            Err(error) => {
+                delivery.reject(DeadReason::Malformed, error.to_string());
+                continue;
+            }
+        };
+        if event.went_round() {
+            delivery.reject(DeadReason::TooManyHops, format!("{} hops", event.hops));
+            continue;
+        }
+        let value = serde_json::to_value(&event).unwrap_or_default();
+        decide(delivery, hub.engine.event(&system, &value).await).await;
+    }
+}
+
+pub async fn answers(hub: Arc<Hub>) {
+    let mut consumer = hub.bus.consume(Queue::In);
+    while let Some(delivery) = consumer.next().await {
+        let Exchange::PartnerIn(partner) = delivery.exchange.clone() else {
+            delivery.reject(
+                DeadReason::Unexpected,
+                "it came through no partner's exchange",
+            );
+            continue;
+        };
+        let now = jiff::Timestamp::now().as_second();
+        let signed = match hub
+            .partners
+            .open_message(&partner, &delivery.body, now)
+            .await
+        {
+            Ok(signed) => signed,
+            Err(PartnersError::Message(error)) => {
+                delivery.reject(error.reason(), error.to_string());
+                continue;
+            }
+            Err(error) => {
+                again(delivery, &error).await;
+                continue;
+            }
+        };
+        let value = serde_json::to_value(&signed.event).unwrap_or_default();
+        decide(delivery, hub.engine.answered(&partner, &value).await).await;
+    }
+}
+
+async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
+    match done {
+        Ok(()) => delivery.ack(),
+        Err(CaseError::NotFound(what)) => {
+            delivery.reject(DeadReason::Unexpected, format!("there is no such {what}"))
+        }
+        Err(error) => again(delivery, &error).await,
+    }
+}
+
+/// Back into its queue, but not at once: what ails it may pass.
+async fn again(delivery: Delivery, error: &impl std::fmt::Display) {
+    tracing::warn!(id = delivery.id, queue = %delivery.queue, %error, "delivery.failed");
+    tokio::time::sleep(PAUSE).await;
+    delivery.release();
+}

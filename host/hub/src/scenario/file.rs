@@ -1,0 +1,164 @@
+//! `scenario.toml`: what happens, told by role, and what must come of it. An
+//! unknown word is refused, so that no expectation is overlooked.
+use crate::failure::{Failure, Or};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, path::Path};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scenario {
+    pub title: Title,
+    pub clock: Option<String>,
+    #[serde(default)]
+    pub given: Given,
+    #[serde(default)]
+    pub step: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+pub struct Title {
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Given {
+    pub records: Vec<Given1>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given1 {
+    pub register: String,
+    pub data: Value,
+    #[serde(default)]
+    pub key: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Step {
+    pub say: Value,
+    pub r#as: Option<String>,
+    pub acting: Option<String>,
+    pub at: Option<String>,
+    pub forward: Option<String>,
+    pub system: Option<String>,
+    /// Procedure to open a case of.
+    pub open: Option<String>,
+    /// Name of the case in this file.
+    pub case: Option<String>,
+    pub task: Option<String>,
+    pub action: Option<String>,
+    /// A verb of the host: withdraw, cancel, urge, suspend, resume.
+    pub verb: Option<String>,
+    pub to: Option<String>,
+    pub confirm: bool,
+    pub comment: String,
+    pub form: Option<Value>,
+    pub form_file: Option<String>,
+    pub set: BTreeMap<String, Value>,
+    pub step_form: Option<Value>,
+    pub materials: BTreeMap<String, Vec<String>>,
+    /// Key of the record that the case starts from.
+    pub record: Option<Value>,
+    pub event: Option<Event>,
+    pub registry: Option<Registry>,
+    /// Records put in the middle of the run, as another system would.
+    pub records: Vec<Given1>,
+    pub get: Option<String>,
+    pub expect: Expect,
+    /// For the native runner, which has no registers, persons or partners.
+    pub facts: Option<Value>,
+    pub actor: Option<Value>,
+    pub answer: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    pub r#type: String,
+    #[serde(default)]
+    pub subject: String,
+    #[serde(default)]
+    pub data: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registry {
+    pub id: String,
+    /// answer, differ, silent.
+    pub mode: String,
+    #[serde(default)]
+    pub with: Value,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Expect {
+    pub step: Option<String>,
+    pub state: Option<String>,
+    pub number: Option<String>,
+    pub refused: Option<Vec<Told>>,
+    pub warned: Option<Vec<Told>>,
+    pub notes: Option<Vec<Told>>,
+    /// Register → key → fields; `null` for a record that must not stand.
+    pub records: BTreeMap<String, Map<String, Value>>,
+    pub events: Vec<ToldEvent>,
+    pub documents: Vec<String>,
+    pub timers: Vec<Value>,
+    pub notices: Vec<Notice>,
+    pub status: Option<u16>,
+    pub body: Option<Value>,
+}
+
+/// A problem: its code alone, or also the words and the field.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Told {
+    Code(String),
+    Full {
+        code: Option<String>,
+        zh: Option<String>,
+        at: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ToldEvent {
+    pub r#type: String,
+    #[serde(default)]
+    pub subject: Option<String>,
+    #[serde(default)]
+    pub data: Option<Value>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Person.
+    pub to: String,
+    #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
+    pub zh: Option<String>,
+}
+
+pub fn read(folder: &Path) -> Result<Scenario, Failure> {
+    let file = folder.join("scenario.toml");
+    let what = format!("{} cannot be read", file.display());
+    let text = std::fs::read_to_string(&file).or_fail(&what, "name a folder with scenario.toml")?;
+    toml::from_str(&text).or_fail(what, "mend the named line")
+}
+
+impl Step {
+    pub fn title(&self) -> String {
+        let said = self.say.as_str().or_else(|| self.say["zh"].as_str());
+        said.unwrap_or_default().to_owned()
+    }
+}

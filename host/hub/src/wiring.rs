@@ -1,0 +1,254 @@
+//! From configuration to running parts, in the order they need each other. Every
+//! failure here names the part and the remedy.
+use crate::{
+    config::Config,
+    failure::{Failure, Or},
+};
+use accounts::Accounts;
+use api::{App, Parts};
+use bus::{Bus, Partners};
+use cases::Engine;
+use contract::Calendar;
+use keys::{FileStore, MasterKey};
+use sandbox::Sandbox;
+use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
+use store::Store;
+use systems::{Installed, Rebuilt, Systems};
+
+pub struct Hub {
+    pub config: Config,
+    pub store: Store,
+    pub systems: Arc<Systems>,
+    pub engine: Arc<Engine>,
+    pub accounts: Accounts,
+    pub bus: Bus,
+    pub partners: Partners,
+    pub keys: Arc<FileStore>,
+    pub sample: bool,
+}
+
+impl Hub {
+    pub async fn open(config: Config, sample: bool) -> Result<Hub, Failure> {
+        let store = store(&config).await?;
+        let master = master(&config)?;
+        let systems = systems(&config, store.clone()).await?;
+        let accounts = Accounts::new(store.clone(), master.clone(), config.accounts.clone())
+            .or_fail("accounts cannot be opened", "check [accounts]")?;
+        let keys = Arc::new(key_store(&config, &master)?);
+        let partners = Partners::open(store.clone(), &*keys).or_fail(
+            "the hub's own key cannot be opened",
+            "check the folder of [data] keys",
+        )?;
+        let bus = Bus::connect(&config.bus)
+            .await
+            .or_fail("the bus cannot be used", "check [bus] url")?;
+        let division = config.city.division.clone();
+        let engine = Engine::new(
+            store.clone(),
+            systems.clone(),
+            master,
+            calendar(&config)?,
+            division,
+            sample,
+        );
+        Ok(Hub {
+            config,
+            store,
+            systems,
+            engine,
+            accounts,
+            bus,
+            partners,
+            keys,
+            sample,
+        })
+    }
+
+    /// What the HTTP side works with.
+    pub fn app(&self) -> Result<App, Failure> {
+        App::new(Parts {
+            engine: self.engine.clone(),
+            accounts: self.accounts.clone(),
+            partners: self.partners.clone(),
+            bus: self.bus.clone(),
+            files: self.config.data.files.clone(),
+            upload_mb: self.config.data.upload_mb,
+            secure_cookies: self.config.server.secure_cookies,
+            sample: self.sample,
+            divisions: divisions(&self.config)?,
+        })
+        .or_fail("the folder of files cannot be used", "check [data] files")
+    }
+}
+
+/// A file of its own is brought to this release at once; a server's is not, because its tables belong to another role.
+pub async fn store(config: &Config) -> Result<Store, Failure> {
+    let what = "the database cannot be used";
+    let store = Store::open(&config.database)
+        .await
+        .or_fail(what, "check [database] url; hub doctor")?;
+    if store.kind() == "sqlite" {
+        store
+            .migrate()
+            .await
+            .or_fail(what, "use this release's database, or an empty one")?;
+        return Ok(store);
+    }
+    let pending = store
+        .migrations_pending()
+        .await
+        .or_fail(what, "check [database] url; hub doctor")?;
+    match pending.is_empty() {
+        true => Ok(store),
+        false => Err(Failure::new(
+            what,
+            "it is of another release",
+            "hub migrate",
+        )),
+    }
+}
+
+pub fn sandbox(config: &Config) -> Result<Sandbox, Failure> {
+    private_folder(&config.data.cache)?;
+    Sandbox::new(&config.sandbox, &config.data.cache).or_fail(
+        "the sandbox does not start",
+        "check [sandbox] and the folder of [data] cache",
+    )
+}
+
+pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Failure> {
+    Systems::open(store, sandbox(config)?)
+        .await
+        .or_fail("the installed systems cannot be read", "hub doctor")
+}
+
+/// For a command that needs no bus and serves nobody.
+pub async fn engine(config: &Config, store: Store, sample: bool) -> Result<Arc<Engine>, Failure> {
+    let systems = systems(config, store.clone()).await?;
+    Ok(Engine::new(
+        store,
+        systems,
+        master(config)?,
+        calendar(config)?,
+        config.city.division.clone(),
+        sample,
+    ))
+}
+
+/// Installs a file and brings the index in line with it.
+pub async fn install(
+    systems: &Systems,
+    bytes: &[u8],
+    by: &str,
+    rebuilt: Rebuilt,
+) -> Result<Arc<Installed>, Failure> {
+    let done = systems.install(bytes, by, rebuilt).await.map_err(|e| {
+        Failure::found(
+            "the plugin is not installed",
+            e,
+            "hub plugin lint and hub plugin inspect show what is wrong with it",
+        )
+    })?;
+    for register in &done.reindex {
+        let what = format!(
+            "the plugin is installed, but `{}` is not indexed",
+            register.name
+        );
+        let indexed = systems
+            .reindex(register, cases::settle::index::entries)
+            .await;
+        indexed.or_fail(what, "install it again; hub doctor")?;
+    }
+    Ok(done.installed)
+}
+
+pub fn master(config: &Config) -> Result<Arc<MasterKey>, Failure> {
+    private_folder(&config.data.keys)?;
+    let file = config.data.keys.join("master.key");
+    let key = MasterKey::load_or_create(&file);
+    Ok(Arc::new(key.or_fail(
+        "the master key cannot be used",
+        "restore it from its own backup, with mode 600",
+    )?))
+}
+
+fn key_store(config: &Config, master: &MasterKey) -> Result<FileStore, Failure> {
+    FileStore::open(config.data.keys.join("signing"), master.clone()).or_fail(
+        "the key store cannot be opened",
+        "check the folder of [data] keys",
+    )
+}
+
+/// Readable by the hub's user alone.
+fn private_folder(folder: &Path) -> Result<(), Failure> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let made = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder);
+    made.or_fail(
+        format!("the folder {} cannot be made", folder.display()),
+        "check [data]",
+    )
+}
+
+/// The calendars that the hub brings along.
+const CALENDARS: [&str; 2] = [
+    include_str!("../../../config/calendar/2025.toml"),
+    include_str!("../../../config/calendar/2026.toml"),
+];
+
+pub fn calendar(config: &Config) -> Result<Calendar, Failure> {
+    let what = "the calendar cannot be read";
+    let mut calendar = Calendar::from_texts(CALENDARS).or_fail(what, "reinstall the hub")?;
+    let Some(folder) = &config.city.calendar else {
+        return Ok(calendar);
+    };
+    let remedy = format!("check the files YYYY.toml in {}", folder.display());
+    for entry in fs::read_dir(folder).or_fail(what, &remedy)? {
+        let path = entry.or_fail(what, &remedy)?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let text = fs::read_to_string(&path).or_fail(what, &remedy)?;
+            calendar
+                .add_year(&text)
+                .or_fail(format!("{what}: {}", path.display()), &remedy)?;
+        }
+    }
+    Ok(calendar)
+}
+
+/// The divisions that the hub brings along.
+const DIVISIONS: [&str; 3] = [
+    include_str!("../../../config/divisions/china.toml"),
+    include_str!("../../../config/divisions/sichuan.toml"),
+    include_str!("../../../config/divisions/chengdu.toml"),
+];
+
+#[derive(serde::Deserialize)]
+struct Divisions {
+    division: Vec<serde_json::Value>,
+}
+
+pub fn divisions(config: &Config) -> Result<serde_json::Value, Failure> {
+    let what = "the divisions cannot be read";
+    let Some(folder) = &config.city.divisions else {
+        let own = DIVISIONS
+            .map(|text| toml::from_str::<Divisions>(text).or_fail(what, "reinstall the hub"));
+        let own = own.into_iter().collect::<Result<Vec<_>, _>>()?;
+        return Ok(own.into_iter().flat_map(|file| file.division).collect());
+    };
+    let remedy = format!("check the files *.toml in {}", folder.display());
+    let mut all = vec![];
+    for entry in fs::read_dir(folder).or_fail(what, &remedy)? {
+        let path = entry.or_fail(what, &remedy)?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let text = fs::read_to_string(&path).or_fail(what, &remedy)?;
+            let more: Divisions =
+                toml::from_str(&text).or_fail(format!("{what}: {}", path.display()), &remedy)?;
+            all.extend(more.division);
+        }
+    }
+    Ok(all.into())
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Every scenario of every plugin, each on a hub of its own. Without an argument on SQLite and the bus in process; with
+# `servers` on the private PostgreSQL and RabbitMQ, a database and a virtual host each.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+hub=target/release/hub
+passed=0 failed=0
+
+others() { # --with for every packed plugin but this one
+  for file in target/plugins/*.wasm; do
+    [[ $file == "target/plugins/$1.wasm" ]] || printf -- '--with\n%s\n' "$file"
+  done
+}
+
+# A database made once at this release; each scenario's is a copy.
+template() {
+  psql -q "$HUB_TEST_PG" -c 'DROP DATABASE IF EXISTS scenario_template' -c 'CREATE DATABASE scenario_template' >/dev/null &&
+    HUB_DATABASE__URL=${HUB_TEST_PG%/*}/scenario_template "$hub" migrate >/dev/null
+}
+
+play() { # SYSTEM SCENARIO DATABASE BROKER
+  local args=(plugin test "plugins/$1" --file "target/plugins/$1.wasm" --scenario "$2")
+  mapfile -t more < <(others "$1")
+  [[ -n $3 ]] && args+=(--database "$3" --broker "$4")
+  if "$hub" "${args[@]}" "${more[@]}" >/dev/null; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+names=()
+for file in plugins/*/scenarios/*/scenario.toml; do
+  [[ -e $file ]] && names+=("$(cut -d/ -f2,4 <<<"$file")")
+done
+[[ ${#names[@]} -gt 0 ]] || { echo "there are no scenarios"; exit 1; }
+
+if [[ ${1:-} == servers ]]; then
+  template || { echo "the database cannot be made"; exit 1; }
+  hosts=()
+  for i in "${!names[@]}"; do hosts+=("scenario-$i"); done
+  mapfile -t brokers < <("$HUB_TEST_SERVERS_SH" vhost "$HUB_TEST_SERVERS" "${hosts[@]}")
+  for i in "${!names[@]}"; do
+    psql -q "$HUB_TEST_PG" -c "DROP DATABASE IF EXISTS scenario_$i" -c "CREATE DATABASE scenario_$i TEMPLATE scenario_template" >/dev/null
+    play "${names[$i]%/*}" "${names[$i]#*/}" "${HUB_TEST_PG%/*}/scenario_$i" "${brokers[$i]}"
+    psql -q "$HUB_TEST_PG" -c "DROP DATABASE IF EXISTS scenario_$i WITH (FORCE)" >/dev/null
+  done
+else
+  for name in "${names[@]}"; do play "${name%/*}" "${name#*/}" "" ""; done
+fi
+printf '%d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
