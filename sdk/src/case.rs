@@ -42,8 +42,8 @@ pub struct Applicant {
 pub struct NoForm;
 
 impl Json for NoForm {
-    fn read(_: Value) -> Result<Self, Misfit> {
-        Ok(NoForm)
+    fn read(_: Value, _: &mut Misfit) -> Self {
+        NoForm
     }
 
     fn write(&self) -> Value {
@@ -61,7 +61,7 @@ impl Applicant {
 impl<F: Json> Case<F> {
     pub(crate) fn read(view: CaseView) -> Result<Case<F>, Misfit> {
         Ok(Case {
-            form: F::read(view.form)?,
+            form: json::read(view.form)?,
             id: view.id,
             number: view.number,
             procedure: view.procedure,

@@ -113,8 +113,8 @@ impl<'a> IntoIterator for &'a Rows {
 }
 
 impl Json for Row {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        json::object(value).map(Row)
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        Row(json::object(value, misfit))
     }
 
     fn write(&self) -> Value {
@@ -124,18 +124,18 @@ impl Json for Row {
 
 /// As the host writes it, or the bare list of a fixture.
 impl Json for Rows {
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
         if value.is_array() {
-            return Ok(Rows {
-                rows: Json::read(value)?,
+            return Rows {
+                rows: Json::read(value, misfit),
                 more: false,
-            });
+            };
         }
-        let mut map = json::object(value)?;
-        Ok(Rows {
-            rows: json::take::must(&mut map, "rows")?,
-            more: json::take::or_empty(&mut map, "more")?,
-        })
+        let mut map = json::object(value, misfit);
+        Rows {
+            rows: json::take::must(&mut map, "rows", misfit),
+            more: json::take::or_empty(&mut map, "more", misfit),
+        }
     }
 
     fn write(&self) -> Value {
@@ -146,8 +146,8 @@ impl Json for Rows {
 crate::__serde! { Rows }
 
 impl Json for Number {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        Ok(Number(value))
+    fn read(value: Value, _: &mut Misfit) -> Self {
+        Number(value)
     }
 
     fn write(&self) -> Value {

@@ -95,8 +95,8 @@ macro_rules! __choice {
         $crate::__serde! { $name }
 
         impl $crate::json::Json for $name {
-            fn read(value: $crate::serde_json::Value) -> ::core::result::Result<Self, $crate::json::Misfit> {
-                $crate::json::chosen($name::IDS, &value).map(|n| $name::ALL[n])
+            fn read(value: $crate::serde_json::Value, misfit: &mut $crate::json::Misfit) -> Self {
+                $name::ALL[$crate::json::chosen($name::IDS, &value, misfit)]
             }
 
             fn write(&self) -> $crate::serde_json::Value {
@@ -140,9 +140,9 @@ macro_rules! __json {
     ($name:path { $($field:ident = $how:ident $id:literal,)* }) => {
         impl $crate::json::Json for $name {
             #[allow(unused_mut, unused_variables)]
-            fn read(value: $crate::serde_json::Value) -> ::core::result::Result<Self, $crate::json::Misfit> {
-                let mut map = $crate::json::object(value)?;
-                ::core::result::Result::Ok(Self { $($field: $crate::__take!($how, &mut map, $id),)* })
+            fn read(value: $crate::serde_json::Value, misfit: &mut $crate::json::Misfit) -> Self {
+                let mut map = $crate::json::object(value, misfit);
+                Self { $($field: $crate::__take!($how, &mut map, $id, misfit),)* }
             }
 
             #[allow(unused_mut)]
@@ -158,20 +158,20 @@ macro_rules! __json {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __take {
-    (must, $map:expr, $id:literal) => {
-        $crate::json::take::must($map, $id)?
+    (must, $map:expr, $id:literal, $misfit:expr) => {
+        $crate::json::take::must($map, $id, $misfit)
     };
-    (may, $map:expr, $id:literal) => {
-        $crate::json::take::may($map, $id)?
+    (may, $map:expr, $id:literal, $misfit:expr) => {
+        $crate::json::take::may($map, $id, $misfit)
     };
-    (null, $map:expr, $id:literal) => {
-        $crate::json::take::may($map, $id)?
+    (null, $map:expr, $id:literal, $misfit:expr) => {
+        $crate::json::take::may($map, $id, $misfit)
     };
-    (list, $map:expr, $id:literal) => {
-        $crate::json::take::or_empty($map, $id)?
+    (list, $map:expr, $id:literal, $misfit:expr) => {
+        $crate::json::take::or_empty($map, $id, $misfit)
     };
-    (key, $map:expr, $id:literal) => {
-        $crate::json::take::or_empty($map, $id)?
+    (key, $map:expr, $id:literal, $misfit:expr) => {
+        $crate::json::take::or_empty($map, $id, $misfit)
     };
 }
 
@@ -215,7 +215,7 @@ macro_rules! __serde {
             ) -> ::core::result::Result<Self, D::Error> {
                 let value =
                     <$crate::serde_json::Value as $crate::serde::Deserialize>::deserialize(d)?;
-                <Self as $crate::json::Json>::read(value).map_err($crate::serde::de::Error::custom)
+                $crate::json::read::<Self>(value).map_err($crate::serde::de::Error::custom)
             }
         }
     };

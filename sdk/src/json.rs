@@ -8,39 +8,63 @@ use serde_json::{Map, Value};
 use std::{collections::BTreeMap, fmt};
 
 pub trait Json: Sized {
-    fn read(value: Value) -> Result<Self, Misfit>;
+    /// Notes what does not fit and goes on with some value: a return at every field would have to drop all fields
+    /// before it, which is most of the code of a reader.
+    fn read(value: Value, misfit: &mut Misfit) -> Self;
     fn write(&self) -> Value;
 }
 
-/// Where a document is not what the contract says.
-#[derive(Debug, PartialEq)]
-pub struct Misfit(Box<(String, &'static str)>);
+/// The first place where a document is not what the contract says.
+#[derive(Debug, Default, PartialEq)]
+pub struct Misfit(Option<Box<(String, &'static str)>>);
 
 impl Misfit {
-    pub const fn what(name: &'static str) -> impl Fn() -> Misfit {
-        move || Misfit(Box::new((String::new(), name)))
+    #[inline(never)]
+    pub fn is_no(&mut self, what: &'static str) {
+        if self.0.is_none() {
+            self.0 = Some(Box::new((String::new(), what)));
+        }
+    }
+
+    fn is_some(&self) -> bool {
+        self.0.is_some()
     }
 
     #[inline(never)]
-    fn inside(mut self, step: &str) -> Misfit {
-        self.0.0 = format!("/{step}{}", self.0.0);
-        self
+    fn inside(&mut self, step: &str) {
+        if let Some(place) = &mut self.0 {
+            place.0 = format!("/{step}{}", place.0);
+        }
     }
 }
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.0)?;
-        f.write_str(" is no ")?;
-        f.write_str(self.0.1)
+        match self.0.as_deref() {
+            Some((place, what)) => write!(f, "{place} is no {what}"),
+            None => Ok(()),
+        }
+    }
+}
+
+pub fn read<T: Json>(value: Value) -> Result<T, Misfit> {
+    let mut misfit = Misfit::default();
+    let read = T::read(value, &mut misfit);
+    if misfit.is_some() {
+        Err(misfit)
+    } else {
+        Ok(read)
     }
 }
 
 #[inline(never)]
-pub fn object(value: Value) -> Result<Map<String, Value>, Misfit> {
+pub fn object(value: Value, misfit: &mut Misfit) -> Map<String, Value> {
     match value {
-        Value::Object(map) => Ok(map),
-        _ => Err(Misfit::what("object")()),
+        Value::Object(map) => map,
+        _ => {
+            misfit.is_no("object");
+            Map::new()
+        }
     }
 }
 
@@ -54,20 +78,29 @@ fn into(map: &mut Map<String, Value>, id: &str, value: Value) {
     map.insert(id.to_owned(), value);
 }
 
+fn placed<T: Json>(value: Value, misfit: &mut Misfit, step: &str) -> T {
+    let fine = !misfit.is_some();
+    let read = T::read(value, misfit);
+    if fine && misfit.is_some() {
+        misfit.inside(step);
+    }
+    read
+}
+
 /// How a field is read: it must be there, may be, or is empty when it is not.
 pub mod take {
-    use super::{Json, Map, Misfit, Value, out};
+    use super::{Json, Map, Misfit, Value, out, placed};
 
     #[inline(never)]
-    pub fn must<T: Json>(map: &mut Map<String, Value>, id: &str) -> Result<T, Misfit> {
-        T::read(out(map, id)).map_err(|misfit| misfit.inside(id))
+    pub fn must<T: Json>(map: &mut Map<String, Value>, id: &str, misfit: &mut Misfit) -> T {
+        placed(out(map, id), misfit, id)
     }
 
     #[inline(never)]
-    pub fn may<T: Json>(map: &mut Map<String, Value>, id: &str) -> Result<Option<T>, Misfit> {
+    pub fn may<T: Json>(map: &mut Map<String, Value>, id: &str, misfit: &mut Misfit) -> Option<T> {
         match out(map, id) {
-            Value::Null => Ok(None),
-            value => T::read(value).map(Some).map_err(|misfit| misfit.inside(id)),
+            Value::Null => None,
+            value => Some(placed(value, misfit, id)),
         }
     }
 
@@ -75,8 +108,9 @@ pub mod take {
     pub fn or_empty<T: Json + Default>(
         map: &mut Map<String, Value>,
         id: &str,
-    ) -> Result<T, Misfit> {
-        may(map, id).map(Option::unwrap_or_default)
+        misfit: &mut Misfit,
+    ) -> T {
+        may(map, id, misfit).unwrap_or_default()
     }
 }
 
@@ -116,11 +150,14 @@ pub fn position(ids: &[&str], id: &str) -> Option<usize> {
 }
 
 #[inline(never)]
-pub fn chosen(ids: &[&str], value: &Value) -> Result<usize, Misfit> {
+pub fn chosen(ids: &[&str], value: &Value, misfit: &mut Misfit) -> usize {
     value
         .as_str()
         .and_then(|id| position(ids, id))
-        .ok_or_else(Misfit::what("choice of the contract"))
+        .unwrap_or_else(|| {
+            misfit.is_no("choice of the contract");
+            0
+        })
 }
 
 /// `YYYY-MM-DD`; of a date-time its date.
@@ -141,14 +178,22 @@ pub fn date(text: &str) -> Option<Date> {
         .filter(|_| dashes)
 }
 
+#[inline(never)]
+pub fn text(value: Value, misfit: &mut Misfit) -> String {
+    match value {
+        Value::String(text) => text,
+        _ => {
+            misfit.is_no("text");
+            String::new()
+        }
+    }
+}
+
 macro_rules! texts {
     ($($ty:ty, $from:expr;)*) => {$(
         impl Json for $ty {
-            fn read(value: Value) -> Result<Self, Misfit> {
-                match value {
-                    Value::String(text) => Ok($from(text)),
-                    _ => Err(Misfit::what("text")()),
-                }
+            fn read(value: Value, misfit: &mut Misfit) -> Self {
+                $from(text(value, misfit))
             }
 
             fn write(&self) -> Value {
@@ -168,9 +213,13 @@ texts! {
 macro_rules! numbers {
     ($($ty:ty, $what:literal, $read:expr, $write:expr;)*) => {$(
         impl Json for $ty {
-            fn read(value: Value) -> Result<Self, Misfit> {
+            #[inline(never)]
+            fn read(value: Value, misfit: &mut Misfit) -> Self {
                 let read: fn(&Value) -> Option<$ty> = $read;
-                read(&value).ok_or_else(Misfit::what($what))
+                read(&value).unwrap_or_else(|| {
+                    misfit.is_no($what);
+                    Default::default()
+                })
             }
 
             fn write(&self) -> Value {
@@ -192,8 +241,8 @@ numbers! {
 }
 
 impl Json for Value {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        Ok(value)
+    fn read(value: Value, _: &mut Misfit) -> Self {
+        value
     }
 
     fn write(&self) -> Value {
@@ -202,12 +251,16 @@ impl Json for Value {
 }
 
 impl<T: Json> Json for Vec<T> {
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
         let Value::Array(items) = value else {
-            return Err(Misfit::what("list")());
+            misfit.is_no("list");
+            return vec![];
         };
-        let item = |(n, item)| T::read(item).map_err(|misfit| misfit.inside(&usize::to_string(&n)));
-        items.into_iter().enumerate().map(item).collect()
+        let mut out = Vec::with_capacity(items.len());
+        for (n, item) in items.into_iter().enumerate() {
+            out.push(placed(item, misfit, &n.to_string()));
+        }
+        out
     }
 
     fn write(&self) -> Value {
@@ -216,11 +269,11 @@ impl<T: Json> Json for Vec<T> {
 }
 
 impl<T: Json> Json for Option<T> {
-    fn read(value: Value) -> Result<Self, Misfit> {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
         if value.is_null() {
-            Ok(None)
+            None
         } else {
-            T::read(value).map(Some)
+            Some(T::read(value, misfit))
         }
     }
 
@@ -230,12 +283,13 @@ impl<T: Json> Json for Option<T> {
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        let entry = |(id, item): (String, Value)| match T::read(item) {
-            Ok(item) => Ok((id, item)),
-            Err(misfit) => Err(misfit.inside(&id)),
-        };
-        object(value)?.into_iter().map(entry).collect()
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let mut out = BTreeMap::new();
+        for (id, item) in object(value, misfit) {
+            let item = placed(item, misfit, &id);
+            out.insert(id, item);
+        }
+        out
     }
 
     fn write(&self) -> Value {
@@ -270,7 +324,7 @@ mod tests {
     #[test]
     fn a_document_is_read_and_written_by_its_fields() {
         let written = json!({"from": "2025-03-12", "area": 46880.3, "units": [{"no": 1}], "paid": null, "key": ""});
-        let form = Form::read(written.clone()).unwrap();
+        let form = read::<Form>(written.clone()).unwrap();
         assert_eq!(
             (form.from, form.area),
             (jiff::civil::date(2025, 3, 12), Some(Hundredths(4_688_030)))
@@ -282,7 +336,7 @@ mod tests {
             form
         );
         assert_eq!(serde_json::to_value(&form).unwrap(), written);
-        let least = Form::read(json!({"from": "2025-03-12", "units": null})).unwrap();
+        let least = read::<Form>(json!({"from": "2025-03-12", "units": null})).unwrap();
         assert_eq!(
             least.write(),
             json!({"from": "2025-03-12", "paid": null, "key": ""})
@@ -291,7 +345,7 @@ mod tests {
 
     #[test]
     fn a_misfit_names_the_place() {
-        let misfit = |document| Form::read(document).unwrap_err().to_string();
+        let misfit = |document| read::<Form>(document).unwrap_err().to_string();
         assert_eq!(misfit(json!({})), "/from is no date");
         assert_eq!(misfit(json!({"from": "2025-02-30"})), "/from is no date");
         assert_eq!(

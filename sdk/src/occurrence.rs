@@ -84,7 +84,7 @@ impl<A: Named, S: Named> Occurrence<A, S> {
         let (message, data) = self.message()?;
         let name = message.strip_suffix(".answered").unwrap_or(message);
         (name == T::MESSAGE)
-            .then(|| T::read(data.clone()).ok())
+            .then(|| crate::json::read(data.clone()).ok())
             .flatten()
     }
 

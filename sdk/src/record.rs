@@ -1,5 +1,5 @@
 //! A record of one of the contract's own registers.
-use crate::json::Json;
+use crate::json::{self, Json};
 use serde::Serialize;
 
 pub trait Record: Json {
@@ -15,7 +15,7 @@ pub trait Record: Json {
 /// The same for any generated type, say a row of a table. A field of that id that means something else is a slip of
 /// the contract, and panics.
 pub fn like<T: Json>(source: &impl Serialize) -> T {
-    T::read(crate::wire::value(source)).unwrap_or_else(|misfit| {
+    json::read(crate::wire::value(source)).unwrap_or_else(|misfit| {
         panic!(
             "{} cannot take these fields: {misfit}",
             std::any::type_name::<T>()

@@ -2,7 +2,7 @@
 //! names the procedure; everything else happens here, once.
 mod input;
 
-use crate::json::{Json, Misfit, date};
+use crate::json::{self, Json, Misfit, date};
 use crate::{Calendar, Case, Context, Decision, Named, Occurrence, Problems, Row};
 use contract::decision::{Input, Occurrence as WireOccurrence, Output};
 use jiff::civil::{DateTime, Time};
@@ -18,7 +18,7 @@ pub fn input(text: &str) -> Input {
     let Ok(value) = serde_json::from_str(text) else {
         panic!("the host's input is no JSON")
     };
-    fits("the host's input", Input::read(value))
+    fits("the host's input", json::read(value))
 }
 
 pub fn output(output: &Output) -> String {
@@ -30,13 +30,14 @@ pub fn unknown(system: &str, procedure: &str) -> Output {
     panic!("{system} has no rules for {procedure}")
 }
 
+#[inline(never)]
 pub fn check<F: Json, G: Json, S: Json>(
     input: Input,
     rules: fn(&F, &G, &Context<S>, &mut Problems),
 ) -> Output {
     let mut say = Problems::default();
     let (form, facts, context) = (
-        F::read(input.form.clone()),
+        json::read::<F>(input.form.clone()),
         facts::<G>(input.facts.clone()),
         context(input),
     );
@@ -47,6 +48,7 @@ pub fn check<F: Json, G: Json, S: Json>(
     Output::Checked(say.into_checked())
 }
 
+#[inline(never)]
 pub fn decide<F: Json, G: Json, S: Json, A: Named, T: Named>(
     mut input: Input,
     rules: fn(&Case<F>, &Occurrence<A, T>, &G, &Context<S>) -> Decision,
@@ -64,6 +66,7 @@ pub fn decide<F: Json, G: Json, S: Json, A: Named, T: Named>(
     rules(&case, &Occurrence::new(occurrence), &facts, &context(input)).into_output()
 }
 
+#[inline(never)]
 pub fn handle<G: Json, S: Json, A: Named, T: Named>(
     mut input: Input,
     rules: fn(&Occurrence<A, T>, Option<&Row>, &G, &Context<S>) -> Decision,
@@ -104,7 +107,7 @@ fn fits<T>(what: &str, read: Result<T, Misfit>) -> T {
 }
 
 fn facts<G: Json>(facts: Map<String, Value>) -> G {
-    fits("a fact", G::read(Value::Object(facts)))
+    fits("a fact", json::read(Value::Object(facts)))
 }
 
 pub(crate) fn context<S: Json>(input: Input) -> Context<S> {
@@ -124,9 +127,9 @@ pub(crate) fn context<S: Json>(input: Input) -> Context<S> {
         panic!("the calendar cannot be read")
     };
     Context {
-        settings: fits("a setting", S::read(wire.settings)),
+        settings: fits("a setting", json::read(wire.settings)),
         actor: wire.actor,
-        record: record.and_then(|record| <Row as Json>::read(record).ok()),
+        record: record.and_then(|record| json::read(record).ok()),
         case,
         calendar,
         seed: wire.seed,

@@ -26,16 +26,39 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub fn new(status: StatusCode, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> ApiError {
-        ApiError { status, code, zh: zh.into(), en: en.into(), problems: vec![], extra: Value::Null, retry_after: None }
+    pub fn new(
+        status: StatusCode,
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> ApiError {
+        ApiError {
+            status,
+            code,
+            zh: zh.into(),
+            en: en.into(),
+            problems: vec![],
+            extra: Value::Null,
+            retry_after: None,
+        }
     }
 
     pub fn not_found() -> ApiError {
-        ApiError::new(StatusCode::NOT_FOUND, "not-found", "未找到，或您无权查看。请核对编号，或切换办理身份。", "Not found, or not yours to see. Check the number, or switch whom you act for.")
+        ApiError::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "未找到，或您无权查看。请核对编号，或切换办理身份。",
+            "Not found, or not yours to see. Check the number, or switch whom you act for.",
+        )
     }
 
     pub fn forbidden() -> ApiError {
-        ApiError::new(StatusCode::FORBIDDEN, "forbidden", "您的身份无此权限。请切换办理身份，或请本单位管理员授权。", "You may not do this from the post you act in. Switch posts, or ask your administrator for it.")
+        ApiError::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "您的身份无此权限。请切换办理身份，或请本单位管理员授权。",
+            "You may not do this from the post you act in. Switch posts, or ask your administrator for it.",
+        )
     }
 
     pub fn bad(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> ApiError {
@@ -68,8 +91,14 @@ impl IntoResponse for ApiError {
             body[k] = v.clone();
         }
         let mut response = (self.status, Json(body)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after.and_then(|s| HeaderValue::from_str(&s.to_string()).ok()) {
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self
+            .retry_after
+            .and_then(|s| HeaderValue::from_str(&s.to_string()).ok())
+        {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
@@ -77,7 +106,13 @@ impl IntoResponse for ApiError {
 }
 
 fn busy() -> ApiError {
-    ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "系统繁忙，您的操作未生效，请稍后重试；已填写的内容不会丢失。", "The hub is busy and nothing was done. Try again in a moment; what you wrote is kept.").after(2)
+    ApiError::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "busy",
+        "系统繁忙，您的操作未生效，请稍后重试；已填写的内容不会丢失。",
+        "The hub is busy and nothing was done. Try again in a moment; what you wrote is kept.",
+    )
+    .after(2)
 }
 
 fn internal(what: &dyn std::fmt::Display) -> ApiError {
@@ -87,7 +122,9 @@ fn internal(what: &dyn std::fmt::Display) -> ApiError {
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal",
         format!("系统内部错误，操作未生效。请稍后重试；如仍出现，请将请求号 {id} 告知系统管理员。"),
-        format!("Something went wrong inside and nothing was done. Try again; if it stays, tell the administrator the request number {id}."),
+        format!(
+            "Something went wrong inside and nothing was done. Try again; if it stays, tell the administrator the request number {id}."
+        ),
     )
 }
 
@@ -116,13 +153,50 @@ impl From<CaseError> for ApiError {
                 "The case was changed since you opened it. Look at it again before you act.",
             )
             .with(json!({"seen": seen, "revision": now})),
-            CaseError::NotNow(why) => ApiError::new(StatusCode::CONFLICT, "not-now", "办件已进入其他环节，当前不能执行该操作，请刷新页面。", format!("This cannot be done as the case stands ({why}). Reload the page.")),
-            CaseError::KeyReused => ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "同一幂等键对应了不同的请求内容。", "The Idempotency-Key was used with another body."),
-            CaseError::Repeated(_) => ApiError::new(StatusCode::OK, "repeated", "该操作此前已完成。", "This was done before."),
-            CaseError::ConfirmationNeeded => ApiError::new(StatusCode::FORBIDDEN, "confirmation-needed", "该操作需要您本人确认，请输入密码或动态验证码。", "This act binds you: confirm it with your password or a one-time code."),
-            CaseError::Plugin { system, version, fault, incident } => plugin(&system, &version, &fault.to_string(), incident),
-            CaseError::Undeclared { system, incident, .. } => plugin(&system, "", "its answer is not what its contract declares", incident),
-            CaseError::NoSystem(system) => ApiError::new(StatusCode::CONFLICT, "system-not-installed", format!("应用系统“{system}”尚未接入平台，办件将保留至其接入。"), format!("The system “{system}” is not installed yet; the case waits until it is.")),
+            CaseError::NotNow(why) => ApiError::new(
+                StatusCode::CONFLICT,
+                "not-now",
+                "办件已进入其他环节，当前不能执行该操作，请刷新页面。",
+                format!("This cannot be done as the case stands ({why}). Reload the page."),
+            ),
+            CaseError::KeyReused => ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "同一幂等键对应了不同的请求内容。",
+                "The Idempotency-Key was used with another body.",
+            ),
+            CaseError::Repeated(_) => ApiError::new(
+                StatusCode::OK,
+                "repeated",
+                "该操作此前已完成。",
+                "This was done before.",
+            ),
+            CaseError::ConfirmationNeeded => ApiError::new(
+                StatusCode::FORBIDDEN,
+                "confirmation-needed",
+                "该操作需要您本人确认，请输入密码或动态验证码。",
+                "This act binds you: confirm it with your password or a one-time code.",
+            ),
+            CaseError::Plugin {
+                system,
+                version,
+                fault,
+                incident,
+            } => plugin(&system, &version, &fault.to_string(), incident),
+            CaseError::Undeclared {
+                system, incident, ..
+            } => plugin(
+                &system,
+                "",
+                "its answer is not what its contract declares",
+                incident,
+            ),
+            CaseError::NoSystem(system) => ApiError::new(
+                StatusCode::CONFLICT,
+                "system-not-installed",
+                format!("应用系统“{system}”尚未接入平台，办件将保留至其接入。"),
+                format!("The system “{system}” is not installed yet; the case waits until it is."),
+            ),
             CaseError::Busy => busy(),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(what) => internal(&what),
@@ -151,13 +225,37 @@ fn refused(said: &[Said]) -> ApiError {
 
 fn denied(denial: Denial) -> ApiError {
     let (code, zh, en) = match denial {
-        Denial::Task => ("not-yours", "该任务不在您的办理范围内。请切换办理身份。", "This task is offered to others. Switch whom you act for."),
-        Denial::Claimed => ("claimed", "该任务已由其他人员领取。", "Somebody else has claimed this task."),
-        Denial::Power => ("no-power", "您的授权不包含该操作所需的权限。请联系本单位授权管理员。", "Your appointment does not give the power this needs. Ask your administrator."),
-        Denial::Case => ("not-found", "未找到该办件，或您无权查看。", "No such case, or it is not yours to see."),
-        Denial::Starter => ("not-a-starter", "您当前的岗位不能申请该事项。请切换办理身份。", "This procedure is not open to the post you act in. Switch posts."),
+        Denial::Task => (
+            "not-yours",
+            "该任务不在您的办理范围内。请切换办理身份。",
+            "This task is offered to others. Switch whom you act for.",
+        ),
+        Denial::Claimed => (
+            "claimed",
+            "该任务已由其他人员领取。",
+            "Somebody else has claimed this task.",
+        ),
+        Denial::Power => (
+            "no-power",
+            "您的授权不包含该操作所需的权限。请联系本单位授权管理员。",
+            "Your appointment does not give the power this needs. Ask your administrator.",
+        ),
+        Denial::Case => (
+            "not-found",
+            "未找到该办件，或您无权查看。",
+            "No such case, or it is not yours to see.",
+        ),
+        Denial::Starter => (
+            "not-a-starter",
+            "您当前的岗位不能申请该事项。请切换办理身份。",
+            "This procedure is not open to the post you act in. Switch posts.",
+        ),
     };
-    let status = if denial == Denial::Case { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
+    let status = if denial == Denial::Case {
+        StatusCode::NOT_FOUND
+    } else {
+        StatusCode::FORBIDDEN
+    };
     ApiError::new(status, code, zh, en)
 }
 
@@ -184,11 +282,35 @@ impl From<AccountError> for ApiError {
 impl From<FileError> for ApiError {
     fn from(error: FileError) -> Self {
         match error {
-            FileError::TooLarge { limit } => ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", format!("文件超过 {} MB，请压缩或拆分后上传。", limit >> 20), format!("The file is larger than {} MB. Compress or split it.", limit >> 20)),
-            FileError::Empty => ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "empty-file", "文件为空，请重新选择。", "The file is empty. Choose another."),
-            FileError::WrongKind { named, found } => ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-kind", format!("文件扩展名为 .{named}，但内容是 {found}。请上传原始文件。"), format!("The file is named .{named}, but its content is {found}. Attach the original file.")),
+            FileError::TooLarge { limit } => ApiError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                format!("文件超过 {} MB，请压缩或拆分后上传。", limit >> 20),
+                format!(
+                    "The file is larger than {} MB. Compress or split it.",
+                    limit >> 20
+                ),
+            ),
+            FileError::Empty => ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "empty-file",
+                "文件为空，请重新选择。",
+                "The file is empty. Choose another.",
+            ),
+            FileError::WrongKind { named, found } => ApiError::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "wrong-kind",
+                format!("文件扩展名为 .{named}，但内容是 {found}。请上传原始文件。"),
+                format!(
+                    "The file is named .{named}, but its content is {found}. Attach the original file."
+                ),
+            ),
             FileError::NotFound => ApiError::not_found(),
-            FileError::BrokenOff(_) => ApiError::bad("broken-off", "上传中断，请重新上传。", "The upload broke off. Send it again."),
+            FileError::BrokenOff(_) => ApiError::bad(
+                "broken-off",
+                "上传中断，请重新上传。",
+                "The upload broke off. Send it again.",
+            ),
             FileError::Store(error) => internal(&error),
         }
     }
@@ -197,6 +319,11 @@ impl From<FileError> for ApiError {
 impl From<systems::SystemsError> for ApiError {
     fn from(error: systems::SystemsError) -> Self {
         let text = error.to_string();
-        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "plugin-refused", format!("插件未安装：{text}"), format!("The plugin was not installed: {text}"))
+        ApiError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "plugin-refused",
+            format!("插件未安装：{text}"),
+            format!("The plugin was not installed: {text}"),
+        )
     }
 }

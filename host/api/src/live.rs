@@ -16,13 +16,18 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Live updates: `changed` with kind and id.
 #[utoipa::path(get, path = "/events", tag = "tasks", responses((status = 200, content_type = "text/event-stream")))]
-async fn events(State(app): State<App>, all: All) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(
+    State(app): State<App>,
+    all: All,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let viewer = all.viewer();
     let changes = BroadcastStream::new(app.engine.changed.subscribe());
     let mine = changes.filter_map(move |change| {
         // One that fell behind is told to look at everything again.
         let out = match change {
-            Ok(c) if c.to.iter().any(|o| store::audience::matches(o, &viewer)) => Some(json!({"kind": c.kind, "id": c.id})),
+            Ok(c) if c.to.iter().any(|o| store::audience::matches(o, &viewer)) => {
+                Some(json!({"kind": c.kind, "id": c.id}))
+            }
             Ok(_) => None,
             Err(_) => Some(json!({"kind": "all", "id": ""})),
         };

@@ -16,11 +16,20 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(clock, wind)).routes(routes!(record)).routes(routes!(events, event)).routes(routes!(timers)).routes(routes!(message))
+    OpenApiRouter::new()
+        .routes(routes!(clock, wind))
+        .routes(routes!(record))
+        .routes(routes!(events, event))
+        .routes(routes!(timers))
+        .routes(routes!(message))
 }
 
 fn sample(app: &App) -> Result<()> {
-    if app.sample { Ok(()) } else { Err(ApiError::not_found()) }
+    if app.sample {
+        Ok(())
+    } else {
+        Err(ApiError::not_found())
+    }
 }
 
 /// The business clock.
@@ -46,16 +55,30 @@ async fn wind(State(app): State<App>, Json(body): Json<Wind>) -> Result<Json<Val
     sample(&app)?;
     let zone = app.engine.clock.zone.clone();
     let now = app.engine.clock.now().await?;
-    let bad = || ApiError::bad("bad-time", "时间格式不正确，例如 2025-02-17T09:00 或 3wd。", "Write a time like 2025-02-17T09:00, or a span like 3wd.");
+    let bad = || {
+        ApiError::bad(
+            "bad-time",
+            "时间格式不正确，例如 2025-02-17T09:00 或 3wd。",
+            "Write a time like 2025-02-17T09:00, or a span like 3wd.",
+        )
+    };
     let to = match (&body.now, &body.forward) {
         (Some(text), _) => zone.read(text).ok_or_else(bad)?,
         (None, Some(span)) => app.engine.later(now, span).ok_or_else(bad)?,
         (None, None) => return Err(bad()),
     };
     // An hour of today that has passed is now: the clock also runs by itself.
-    let to = if zone.date(to) == zone.date(now) { to.max(now) } else { to };
+    let to = if zone.date(to) == zone.date(now) {
+        to.max(now)
+    } else {
+        to
+    };
     if to < now {
-        return Err(ApiError::bad("clock-back", "业务时钟只能向前拨。", "The business clock only goes forward."));
+        return Err(ApiError::bad(
+            "clock-back",
+            "业务时钟只能向前拨。",
+            "The business clock only goes forward.",
+        ));
     }
     app.engine.clock.set(to).await?;
     app.engine.settle_due().await?;
@@ -75,7 +98,9 @@ pub struct Record {
 #[utoipa::path(post, path = "/sample/records", tag = "sample", request_body = Record, responses((status = 204), (status = 422)))]
 async fn record(State(app): State<App>, Json(body): Json<Record>) -> Result<StatusCode> {
     sample(&app)?;
-    app.engine.put_sample(&body.register, body.key.as_deref(), body.data).await?;
+    app.engine
+        .put_sample(&body.register, body.key.as_deref(), body.data)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -92,7 +117,9 @@ pub struct Event {
 #[utoipa::path(post, path = "/sample/events", tag = "sample", request_body = Event, responses((status = 204)))]
 async fn event(State(app): State<App>, Json(body): Json<Event>) -> Result<StatusCode> {
     sample(&app)?;
-    app.engine.publish_sample(&body.r#type, &body.subject, body.data, body.project).await?;
+    app.engine
+        .publish_sample(&body.r#type, &body.subject, body.data, body.project)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -107,7 +134,11 @@ async fn events(State(app): State<App>, Query(q): Query<OfType>) -> Result<Json<
     sample(&app)?;
     let rows = app.engine.store.outbox_newest(LOOKED_AT).await?;
     let fits = |key: &str| q.r#type.as_ref().is_none_or(|t| t == key);
-    let items: Vec<Value> = rows.iter().filter(|r| r.route == "event" && fits(&r.key)).filter_map(|r| serde_json::from_slice(&r.body).ok()).collect();
+    let items: Vec<Value> = rows
+        .iter()
+        .filter(|r| r.route == "event" && fits(&r.key))
+        .filter_map(|r| serde_json::from_slice(&r.body).ok())
+        .collect();
     Ok(Json(json!({"items": items})))
 }
 
@@ -115,7 +146,11 @@ async fn events(State(app): State<App>, Query(q): Query<OfType>) -> Result<Json<
 #[utoipa::path(get, path = "/sample/timers", tag = "sample", responses((status = 200, body = Value)))]
 async fn timers(State(app): State<App>) -> Result<Json<Value>> {
     sample(&app)?;
-    let rows = app.engine.store.timers_due(i64::MAX, i64::MAX, LOOKED_AT).await?;
+    let rows = app
+        .engine
+        .store
+        .timers_due(i64::MAX, i64::MAX, LOOKED_AT)
+        .await?;
     let zone = &app.engine.clock.zone;
     let items: Vec<Value> = rows.iter().map(|t| json!({"id": t.id, "name": t.name, "at": zone.text(t.due), "case": t.case, "register": t.register, "key": t.key})).collect();
     Ok(Json(json!({"items": items})))
@@ -136,11 +171,22 @@ pub struct Behaviour {
 async fn message(State(app): State<App>, Json(body): Json<Behaviour>) -> Result<StatusCode> {
     sample(&app)?;
     if !MODES.contains(&body.mode.as_str()) {
-        return Err(ApiError::bad("bad-mode", "方式只能是 answer、differ 或 silent。", "The mode is answer, differ or silent."));
+        return Err(ApiError::bad(
+            "bad-mode",
+            "方式只能是 answer、differ 或 silent。",
+            "The mode is answer, differ or silent.",
+        ));
     }
-    let with = if body.with.is_null() { json!({}) } else { body.with };
+    let with = if body.with.is_null() {
+        json!({})
+    } else {
+        body.with
+    };
     let text = json!({"mode": body.mode, "with": with}).to_string();
-    app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &text).await?;
+    app.engine
+        .store
+        .meta_set(&format!("sample/registry/{}", body.partner), &text)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

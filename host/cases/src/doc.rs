@@ -87,7 +87,16 @@ impl CaseDoc {
     }
 
     pub fn materials_json(&self) -> Value {
-        self.materials.iter().map(|(id, files)| (id.clone(), json!(files.iter().map(|f| &f.file).collect::<Vec<_>>()))).collect::<serde_json::Map<_, _>>().into()
+        self.materials
+            .iter()
+            .map(|(id, files)| {
+                (
+                    id.clone(),
+                    json!(files.iter().map(|f| &f.file).collect::<Vec<_>>()),
+                )
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     }
 
     pub fn read_by(&mut self, offers: &[Offer]) {
@@ -100,14 +109,24 @@ impl CaseDoc {
 }
 
 /// The case as rules see it.
-pub fn view(row: &CaseRow, doc: &CaseDoc, step: &str, branch: &str, zone: &crate::clock::Zone) -> CaseView {
+pub fn view(
+    row: &CaseRow,
+    doc: &CaseDoc,
+    step: &str,
+    branch: &str,
+    zone: &crate::clock::Zone,
+) -> CaseView {
     CaseView {
         id: row.id.to_string(),
         number: row.number.clone(),
         procedure: row.procedure.clone(),
         step: step.to_owned(),
         branch: branch.to_owned(),
-        applicant: Applicant { organisation: row.organisation.clone(), person: row.person.clone(), post: row.post.clone() },
+        applicant: Applicant {
+            organisation: row.organisation.clone(),
+            person: row.person.clone(),
+            post: row.post.clone(),
+        },
         project: row.project.clone(),
         division: row.division.clone(),
         form: doc.form.clone(),

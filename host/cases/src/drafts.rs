@@ -48,11 +48,34 @@ pub struct Conflict {
 fn draft_timer(case: &CaseRow, due: Millis) -> TimerRow {
     let name = crate::worker::DRAFT;
     let (id, system) = (format!("case/{}/{name}", case.id), case.system.clone());
-    TimerRow { id, system, name: name.to_owned(), case: Some(case.id), branch: String::new(), register: None, key: None, due, machine: false, tries: 0 }
+    TimerRow {
+        id,
+        system,
+        name: name.to_owned(),
+        case: Some(case.id),
+        branch: String::new(),
+        register: None,
+        key: None,
+        due,
+        machine: false,
+        tries: 0,
+    }
 }
 
-pub fn new_case(id: Uuid, system: &str, procedure: &str, form: Value, now: Millis) -> (CaseRow, CaseDoc) {
-    let doc = CaseDoc { form, steps: json!({}), data: json!({}), inert: true, ..CaseDoc::default() };
+pub fn new_case(
+    id: Uuid,
+    system: &str,
+    procedure: &str,
+    form: Value,
+    now: Millis,
+) -> (CaseRow, CaseDoc) {
+    let doc = CaseDoc {
+        form,
+        steps: json!({}),
+        data: json!({}),
+        inert: true,
+        ..CaseDoc::default()
+    };
     let row = CaseRow {
         id,
         number: None,
@@ -80,14 +103,40 @@ pub fn new_case(id: Uuid, system: &str, procedure: &str, form: Value, now: Milli
 
 impl Engine {
     /// Opens a draft at the procedure's first step.
-    pub async fn open(self: &Arc<Self>, acting: &Acting, opening: Opening, request: &str) -> Result<CaseRow, CaseError> {
-        self.systems.refresh().await.map_err(|e| CaseError::Internal(e.to_string()))?;
-        let installed = self.systems.active(&opening.system).ok_or_else(|| CaseError::NoSystem(opening.system.clone()))?;
-        let procedure = installed.contract.procedures.get(&opening.procedure).cloned().ok_or(CaseError::NotFound("procedure"))?;
+    pub async fn open(
+        self: &Arc<Self>,
+        acting: &Acting,
+        opening: Opening,
+        request: &str,
+    ) -> Result<CaseRow, CaseError> {
+        self.systems
+            .refresh()
+            .await
+            .map_err(|e| CaseError::Internal(e.to_string()))?;
+        let installed = self
+            .systems
+            .active(&opening.system)
+            .ok_or_else(|| CaseError::NoSystem(opening.system.clone()))?;
+        let procedure = installed
+            .contract
+            .procedures
+            .get(&opening.procedure)
+            .cloned()
+            .ok_or(CaseError::NotFound("procedure"))?;
         self.may_start(acting, &installed, &procedure).await?;
         let now = self.clock.now().await?;
-        let form = if opening.form.is_null() { json!({}) } else { opening.form };
-        let (row, mut doc) = new_case(Uuid::now_v7(), &opening.system, &opening.procedure, form, now);
+        let form = if opening.form.is_null() {
+            json!({})
+        } else {
+            opening.form
+        };
+        let (row, mut doc) = new_case(
+            Uuid::now_v7(),
+            &opening.system,
+            &opening.procedure,
+            form,
+            now,
+        );
         if let (Some(register), Some(key)) = (&procedure.record, &opening.record) {
             doc.record = self.own_record(acting, &installed, register, key).await?;
             doc.record_key = Some(key.clone());
@@ -109,15 +158,36 @@ impl Engine {
             task.priority = DRAFT_PRIORITY;
         }
         plan.proposal.history = Some(self.opened(&plan, &first, request));
-        let due = plan.after(now, i64::from(procedure.draft_days), contract::procedure::Unit::D);
+        let due = plan.after(
+            now,
+            i64::from(procedure.draft_days),
+            contract::procedure::Unit::D,
+        );
         let timer = plan.case.as_ref().map(|c| draft_timer(c, due));
         plan.proposal.plain.timers.extend(timer);
         let proposal = plan.finish();
         self.write(proposal).await
     }
 
-    fn blank(&self, installed: Arc<Installed>, acting: &Acting, case: CaseRow, doc: CaseDoc, now: Millis) -> Plan<'_> {
-        Plan { engine: self, installed, acting: acting.clone(), now, hops: 0, case: Some(case), doc, open_tasks: vec![], proposal: Proposal::default() }
+    fn blank(
+        &self,
+        installed: Arc<Installed>,
+        acting: &Acting,
+        case: CaseRow,
+        doc: CaseDoc,
+        now: Millis,
+    ) -> Plan<'_> {
+        Plan {
+            engine: self,
+            installed,
+            acting: acting.clone(),
+            now,
+            hops: 0,
+            case: Some(case),
+            doc,
+            open_tasks: vec![],
+            proposal: Proposal::default(),
+        }
     }
 
     fn opened(&self, plan: &Plan<'_>, step: &str, request: &str) -> HistoryRow {
@@ -145,10 +215,21 @@ impl Engine {
     }
 
     /// A record that somebody may start a procedure from is one he may see.
-    async fn own_record(&self, acting: &Acting, installed: &Installed, register: &str, key: &str) -> Result<Option<Value>, CaseError> {
+    async fn own_record(
+        &self,
+        acting: &Acting,
+        installed: &Installed,
+        register: &str,
+        key: &str,
+    ) -> Result<Option<Value>, CaseError> {
         let full = installed.contract.full(register);
-        let record = admission::read_record(self, &full, key).await?.ok_or(CaseError::NotFound("record"))?;
-        let found = self.systems.register(&full).ok_or(CaseError::NotFound("register"))?;
+        let record = admission::read_record(self, &full, key)
+            .await?
+            .ok_or(CaseError::NotFound("record"))?;
+        let found = self
+            .systems
+            .register(&full)
+            .ok_or(CaseError::NotFound("register"))?;
         let audiences = self.audiences(acting, &found.definition, &record).await?;
         let seen = contract::visibility::Lens::of(&found.definition).see(&record, &audiences);
         match seen.as_object().is_some_and(|o| !o.is_empty()) {
@@ -158,8 +239,14 @@ impl Engine {
     }
 
     /// Whether the seat is one that the procedure's starters name.
-    pub async fn may_start(&self, acting: &Acting, installed: &Installed, procedure: &Procedure) -> Result<(), CaseError> {
-        let root = json!({"actor": acting.actor(), "settings": installed.contract.settings_value()});
+    pub async fn may_start(
+        &self,
+        acting: &Acting,
+        installed: &Installed,
+        procedure: &Procedure,
+    ) -> Result<(), CaseError> {
+        let root =
+            json!({"actor": acting.actor(), "settings": installed.contract.settings_value()});
         for who in procedure.starter.iter().flat_map(|rule| rule.select(&root)) {
             if self.starts(acting, who).await? {
                 return Ok(());
@@ -175,14 +262,19 @@ impl Engine {
                     level: contract::decision::Level::Refuse,
                     offer: None,
                 };
-                Err(CaseError::Refused(vec![crate::texts::say(&installed.contract, &problem)]))
+                Err(CaseError::Refused(vec![crate::texts::say(
+                    &installed.contract,
+                    &problem,
+                )]))
             }
             None => Err(CaseError::NotYours(Denial::Starter)),
         }
     }
 
     async fn starts(&self, acting: &Acting, who: &Who) -> Result<bool, CaseError> {
-        let Some(seat) = &acting.seat else { return Ok(who.whom == Whom::Oneself) };
+        let Some(seat) = &acting.seat else {
+            return Ok(who.whom == Whom::Oneself);
+        };
         let post = who.posts.is_empty() || who.posts.contains(&seat.post);
         if !post {
             return Ok(false);
@@ -192,28 +284,51 @@ impl Engine {
             Whom::Applicant => true,
             Whom::Kind(kind) => {
                 let row = self.directory.organisation(&seat.organisation).await?;
-                let kinds = row.and_then(|r| r.data.get("kinds").cloned()).unwrap_or_default();
-                kinds.as_array().is_some_and(|k| k.iter().any(|x| x == kind))
+                let kinds = row
+                    .and_then(|r| r.data.get("kinds").cloned())
+                    .unwrap_or_default();
+                kinds
+                    .as_array()
+                    .is_some_and(|k| k.iter().any(|x| x == kind))
             }
             Whom::Party(kind) => match &seat.project {
-                Some(project) => self.directory.parties(project, kind).await?.contains(&seat.organisation),
+                Some(project) => self
+                    .directory
+                    .parties(project, kind)
+                    .await?
+                    .contains(&seat.organisation),
                 None => true,
             },
             Whom::Office(office) => seat.office.as_ref() == Some(office),
-            Whom::District(office) => seat.is_authority && seat.office.as_ref().is_none_or(|o| o == office),
+            Whom::District(office) => {
+                seat.is_authority && seat.office.as_ref().is_none_or(|o| o == office)
+            }
             Whom::Oneself | Whom::Chosen(_) => false,
         })
     }
 
     /// Saves fields; those that somebody else changed meanwhile come back as conflicts.
-    pub async fn save(self: &Arc<Self>, acting: &Acting, case: Uuid, changes: &[FieldChange]) -> Result<(i64, Vec<Conflict>), CaseError> {
+    pub async fn save(
+        self: &Arc<Self>,
+        acting: &Acting,
+        case: Uuid,
+        changes: &[FieldChange],
+    ) -> Result<(i64, Vec<Conflict>), CaseError> {
         let l = self.editable(acting, case).await?;
         let mut doc = l.doc.clone();
         let mut conflicts = vec![];
         for change in changes {
-            let now = doc.form.pointer(&change.pointer).cloned().unwrap_or_default();
+            let now = doc
+                .form
+                .pointer(&change.pointer)
+                .cloned()
+                .unwrap_or_default();
             if now != change.from && now != change.to {
-                conflicts.push(Conflict { pointer: change.pointer.clone(), mine: change.to.clone(), theirs: now });
+                conflicts.push(Conflict {
+                    pointer: change.pointer.clone(),
+                    mine: change.to.clone(),
+                    theirs: now,
+                });
                 continue;
             }
             put(&mut doc.form, &change.pointer, change.to.clone());
@@ -222,10 +337,24 @@ impl Engine {
         Ok((row.revision, conflicts))
     }
 
-    pub async fn attach(self: &Arc<Self>, acting: &Acting, case: Uuid, material: &str, files: Vec<Attached>) -> Result<i64, CaseError> {
+    pub async fn attach(
+        self: &Arc<Self>,
+        acting: &Acting,
+        case: Uuid,
+        material: &str,
+        files: Vec<Attached>,
+    ) -> Result<i64, CaseError> {
         let l = self.editable(acting, case).await?;
-        let declared = l.procedure.materials.get(material).ok_or(CaseError::NotFound("material"))?;
-        let problems: Vec<Said> = files.iter().filter_map(|f| unfit(declared, f)).chain(too_many(declared, files.len())).collect();
+        let declared = l
+            .procedure
+            .materials
+            .get(material)
+            .ok_or(CaseError::NotFound("material"))?;
+        let problems: Vec<Said> = files
+            .iter()
+            .filter_map(|f| unfit(declared, f))
+            .chain(too_many(declared, files.len()))
+            .collect();
         if !problems.is_empty() {
             return Err(CaseError::Refused(problems));
         }
@@ -234,7 +363,12 @@ impl Engine {
         Ok(self.store_draft(acting, l, doc).await?.revision)
     }
 
-    async fn store_draft(self: &Arc<Self>, acting: &Acting, l: Loaded, doc: CaseDoc) -> Result<CaseRow, CaseError> {
+    async fn store_draft(
+        self: &Arc<Self>,
+        acting: &Acting,
+        l: Loaded,
+        doc: CaseDoc,
+    ) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
         let stamp = (format!("case/{}", l.case.id), l.stamp);
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);
@@ -249,7 +383,13 @@ impl Engine {
         let l = admission::load(self, case).await?;
         let mine = l.tasks.iter().filter(|t| meant(acting, &t.offers));
         let first = l.procedure.first_step().to_owned();
-        let edits = |step: &str| step == first || l.procedure.steps.get(step).is_some_and(|s| s.edit && s.r#type == StepType::Task);
+        let edits = |step: &str| {
+            step == first
+                || l.procedure
+                    .steps
+                    .get(step)
+                    .is_some_and(|s| s.edit && s.r#type == StepType::Task)
+        };
         match mine.map(|t| t.step.as_str()).any(edits) {
             true => Ok(l),
             false => Err(CaseError::NotYours(Denial::Task)),
@@ -261,28 +401,48 @@ impl Engine {
         match self.lane.submit(proposal).await? {
             Verdict::Accepted(_) | Verdict::Repeated(_) => Ok(row),
             Verdict::Stale { .. } => Err(CaseError::Busy),
-            Verdict::Refused(refusal) => Err(CaseError::Refused(vec![crate::texts::lane(&refusal)])),
+            Verdict::Refused(refusal) => {
+                Err(CaseError::Refused(vec![crate::texts::lane(&refusal)]))
+            }
         }
     }
 
     /// Whom a case's selectors are read against, for previews.
     pub fn ground_of<'a>(row: &'a CaseRow, root: &'a Value) -> Ground<'a> {
-        Ground { root, organisation: row.organisation.as_deref(), person: &row.person, project: row.project.as_deref(), division: row.division.as_deref() }
+        Ground {
+            root,
+            organisation: row.organisation.as_deref(),
+            person: &row.person,
+            project: row.project.as_deref(),
+            division: row.division.as_deref(),
+        }
     }
 }
 
 const MEGABYTE: i64 = 1024 * 1024;
 
 fn unfit(m: &contract::procedure::Material, f: &Attached) -> Option<Said> {
-    let kind = f.name.rsplit_once('.').map(|(_, k)| k.to_lowercase()).unwrap_or_default();
-    let kind = if kind == "jpeg" { "jpg".to_owned() } else { kind };
+    let kind = f
+        .name
+        .rsplit_once('.')
+        .map(|(_, k)| k.to_lowercase())
+        .unwrap_or_default();
+    let kind = if kind == "jpeg" {
+        "jpg".to_owned()
+    } else {
+        kind
+    };
     if !m.kinds.iter().any(|k| *k == kind) {
         let kinds = m.kinds.join("、");
         return Some(Said::host(
             "wrong-kind",
             None,
             format!("“{}”不是允许的文件类型，请上传 {kinds} 文件。", f.name),
-            format!("“{}” is not of an allowed kind. Attach one of: {}.", f.name, m.kinds.join(", ")),
+            format!(
+                "“{}” is not of an allowed kind. Attach one of: {}.",
+                f.name,
+                m.kinds.join(", ")
+            ),
         ));
     }
     (f.size > i64::from(m.max_mb) * MEGABYTE).then(|| {
@@ -290,20 +450,32 @@ fn unfit(m: &contract::procedure::Material, f: &Attached) -> Option<Said> {
             "too-large",
             None,
             format!("“{}”超过 {} MB，请压缩或拆分后上传。", f.name, m.max_mb),
-            format!("“{}” is larger than {} MB. Compress or split it.", f.name, m.max_mb),
+            format!(
+                "“{}” is larger than {} MB. Compress or split it.",
+                f.name, m.max_mb
+            ),
         )
     })
 }
 
 fn too_many(m: &contract::procedure::Material, n: usize) -> Option<Said> {
     (n > m.max_files as usize).then(|| {
-        Said::host("too-many", None, format!("“{}”最多上传 {} 个文件。", m.zh, m.max_files), format!("At most {} files for “{}”.", m.max_files, m.zh))
+        Said::host(
+            "too-many",
+            None,
+            format!("“{}”最多上传 {} 个文件。", m.zh, m.max_files),
+            format!("At most {} files for “{}”.", m.max_files, m.zh),
+        )
     })
 }
 
 /// Sets or (with null) removes a value; parents are made as the pointer asks.
 pub fn put(root: &mut Value, pointer: &str, value: Value) {
-    let parts: Vec<String> = pointer.split('/').skip(1).map(|p| p.replace("~1", "/").replace("~0", "~")).collect();
+    let parts: Vec<String> = pointer
+        .split('/')
+        .skip(1)
+        .map(|p| p.replace("~1", "/").replace("~0", "~"))
+        .collect();
     let Some((last, parents)) = parts.split_last() else {
         *root = value;
         return;
@@ -322,7 +494,9 @@ pub fn put(root: &mut Value, pointer: &str, value: Value) {
 }
 
 fn put_item(items: &mut Vec<Value>, index: &str, value: Value) {
-    let Ok(i) = index.parse::<usize>() else { return };
+    let Ok(i) = index.parse::<usize>() else {
+        return;
+    };
     match (i < items.len(), value) {
         (true, Value::Null) => {
             items.remove(i);
@@ -335,7 +509,10 @@ fn put_item(items: &mut Vec<Value>, index: &str, value: Value) {
 
 fn child<'a>(at: &'a mut Value, part: &str) -> &'a mut Value {
     if let Value::Array(items) = at {
-        let i = part.parse::<usize>().unwrap_or(items.len()).min(items.len());
+        let i = part
+            .parse::<usize>()
+            .unwrap_or(items.len())
+            .min(items.len());
         if i == items.len() {
             items.push(Value::Null);
         }
@@ -344,5 +521,8 @@ fn child<'a>(at: &'a mut Value, part: &str) -> &'a mut Value {
     if !at.is_object() {
         *at = json!({});
     }
-    at.as_object_mut().expect("made an object above").entry(part.to_owned()).or_insert(Value::Null)
+    at.as_object_mut()
+        .expect("made an object above")
+        .entry(part.to_owned())
+        .or_insert(Value::Null)
 }

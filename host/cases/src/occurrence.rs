@@ -20,17 +20,48 @@ pub enum What {
     /// A person acts at a task.
     Act(Act),
     /// A token stands at an automatic step.
-    Arrive { case: Uuid, branch: String, step: String, timer: String },
+    Arrive {
+        case: Uuid,
+        branch: String,
+        step: String,
+        timer: String,
+    },
     /// A deadline passed whose step says that the clock acts.
-    Late { case: Uuid, branch: String, step: String, timer: String },
+    Late {
+        case: Uuid,
+        branch: String,
+        step: String,
+        timer: String,
+    },
     /// A `wait` step's time ran out, or a timer that the rules set fired.
     Timer(TimerRow),
     /// The answer to a message that a case waits for.
-    Answer { case: Uuid, branch: String, message: String, id: String, data: Value, inbox: String },
+    Answer {
+        case: Uuid,
+        branch: String,
+        message: String,
+        id: String,
+        data: Value,
+        inbox: String,
+    },
     /// An event for one system: a handler, or a case that waits for it.
-    Event { system: String, handler: String, event: Value, inbox: String },
-    CaseEvent { case: Uuid, branch: String, event: Value, inbox: String },
-    Schedule { system: String, handler: String, timer: TimerRow },
+    Event {
+        system: String,
+        handler: String,
+        event: Value,
+        inbox: String,
+    },
+    CaseEvent {
+        case: Uuid,
+        branch: String,
+        event: Value,
+        inbox: String,
+    },
+    Schedule {
+        system: String,
+        handler: String,
+        timer: TimerRow,
+    },
 }
 
 #[derive(Clone, Debug, Default)]
@@ -64,7 +95,10 @@ impl What {
     pub fn case(&self) -> Option<Uuid> {
         match self {
             What::Act(act) => Some(act.case),
-            What::Arrive { case, .. } | What::Late { case, .. } | What::Answer { case, .. } | What::CaseEvent { case, .. } => Some(*case),
+            What::Arrive { case, .. }
+            | What::Late { case, .. }
+            | What::Answer { case, .. }
+            | What::CaseEvent { case, .. } => Some(*case),
             What::Timer(row) => row.case,
             What::Event { .. } | What::Schedule { .. } => None,
         }
@@ -73,7 +107,9 @@ impl What {
     /// Applied once: inbox key or timer id.
     pub fn inbox(&self) -> Option<String> {
         match self {
-            What::Answer { inbox, .. } | What::Event { inbox, .. } | What::CaseEvent { inbox, .. } => Some(inbox.clone()),
+            What::Answer { inbox, .. }
+            | What::Event { inbox, .. }
+            | What::CaseEvent { inbox, .. } => Some(inbox.clone()),
             _ => None,
         }
     }
@@ -89,14 +125,26 @@ impl What {
     /// Enough to tell an incident's reader what was being decided.
     pub fn describe(&self) -> Value {
         match self {
-            What::Act(act) => json!({"kind": "action", "case": act.case, "task": act.task, "action": act.action}),
-            What::Arrive { case, step, .. } => json!({"kind": "arrive", "case": case, "step": step}),
+            What::Act(act) => {
+                json!({"kind": "action", "case": act.case, "task": act.task, "action": act.action})
+            }
+            What::Arrive { case, step, .. } => {
+                json!({"kind": "arrive", "case": case, "step": step})
+            }
             What::Late { case, step, .. } => json!({"kind": "late", "case": case, "step": step}),
             What::Timer(row) => json!({"kind": "timer", "timer": row.id}),
-            What::Answer { case, message, id, .. } => json!({"kind": "message", "case": case, "message": message, "id": id}),
-            What::Event { handler, event, .. } => json!({"kind": "event", "handler": handler, "id": event.get("id"), "type": event.get("type")}),
-            What::CaseEvent { case, event, .. } => json!({"kind": "event", "case": case, "id": event.get("id"), "type": event.get("type")}),
-            What::Schedule { handler, timer, .. } => json!({"kind": "schedule", "handler": handler, "timer": timer.id}),
+            What::Answer {
+                case, message, id, ..
+            } => json!({"kind": "message", "case": case, "message": message, "id": id}),
+            What::Event { handler, event, .. } => {
+                json!({"kind": "event", "handler": handler, "id": event.get("id"), "type": event.get("type")})
+            }
+            What::CaseEvent { case, event, .. } => {
+                json!({"kind": "event", "case": case, "id": event.get("id"), "type": event.get("type")})
+            }
+            What::Schedule { handler, timer, .. } => {
+                json!({"kind": "schedule", "handler": handler, "timer": timer.id})
+            }
         }
     }
 
@@ -108,13 +156,27 @@ impl What {
             What::Arrive { step, .. } => step.clone(),
             What::Timer(row) | What::Schedule { timer: row, .. } => row.name.clone(),
             What::Answer { message, .. } => message.clone(),
-            What::Event { event, .. } | What::CaseEvent { event, .. } => event.get("type").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            What::Event { event, .. } | What::CaseEvent { event, .. } => event
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 }
 
 /// As the rules see an event.
 pub fn event_occurrence(event: &Value) -> Occurrence {
-    let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
-    Occurrence::Event { r#type: text("type"), subject: text("subject"), data: event.get("data").cloned().unwrap_or_default() }
+    let text = |k: &str| {
+        event
+            .get(k)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Occurrence::Event {
+        r#type: text("type"),
+        subject: text("subject"),
+        data: event.get("data").cloned().unwrap_or_default(),
+    }
 }

@@ -16,7 +16,12 @@ pub struct Said {
 
 impl Said {
     /// A sentence of the host itself.
-    pub fn host(code: &str, at: Option<&str>, zh: impl Into<String>, en: impl Into<String>) -> Said {
+    pub fn host(
+        code: &str,
+        at: Option<&str>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Said {
         Said {
             code: code.to_owned(),
             level: Level::Refuse,
@@ -34,7 +39,11 @@ impl Said {
 }
 
 pub fn say(contract: &Contract, problem: &Problem) -> Said {
-    let text = contract.texts.get(&problem.code).cloned().unwrap_or_else(|| contract::Bilingual::new(&problem.code, &problem.code));
+    let text = contract
+        .texts
+        .get(&problem.code)
+        .cloned()
+        .unwrap_or_else(|| contract::Bilingual::new(&problem.code, &problem.code));
     let text = text.fill(&problem.params);
     Said {
         code: problem.code.clone(),
@@ -63,14 +72,20 @@ pub fn lane(refusal: &crate::settle::proposal::Refusal) -> Said {
         RecordExists { register, key } => (
             "record-exists",
             format!("记录“{key}”已存在或已被他人更新（{register}），请刷新后重试。"),
-            format!("The record “{key}” exists already or was changed by somebody else ({register}). Reload and try again."),
+            format!(
+                "The record “{key}” exists already or was changed by somebody else ({register}). Reload and try again."
+            ),
         ),
         RecordMissing { register, key } => (
             "record-missing",
             format!("记录“{key}”不存在（{register}）。"),
             format!("The record “{key}” does not exist ({register})."),
         ),
-        Number(error) => ("number", format!("编号规则无法生成编号：{error}。请联系系统管理员。"), format!("No number could be given: {error}. Tell the administrator.")),
+        Number(error) => (
+            "number",
+            format!("编号规则无法生成编号：{error}。请联系系统管理员。"),
+            format!("No number could be given: {error}. Tell the administrator."),
+        ),
         NoKey { register, key } => (
             "no-key",
             format!("台账“{register}”的记录缺少主键（{key}），请联系系统管理员。"),
@@ -81,7 +96,11 @@ pub fn lane(refusal: &crate::settle::proposal::Refusal) -> Said {
             format!("编号“{name}”未在本次决定中生成，请联系系统管理员。"),
             format!("The number “{name}” was not given in this decision. Tell the administrator."),
         ),
-        KeyReused => ("key-reused", "该请求键已用于另一请求。".to_owned(), "The key was used for another request.".to_owned()),
+        KeyReused => (
+            "key-reused",
+            "该请求键已用于另一请求。".to_owned(),
+            "The key was used for another request.".to_owned(),
+        ),
     };
     Said::host(code, None, zh, en)
 }

@@ -13,7 +13,10 @@ use store::{
 use uuid::Uuid;
 
 fn moment() -> Moment {
-    Moment { now: 1_739_750_400_000, today: "2025-02-17".parse().unwrap() }
+    Moment {
+        now: 1_739_750_400_000,
+        today: "2025-02-17".parse().unwrap(),
+    }
 }
 
 fn register() -> Arc<Register> {
@@ -33,8 +36,26 @@ struct Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    (0..3u8, 0..3u8, proptest::option::of(0..2u8), any::<bool>(), proptest::option::of(0..3u8), proptest::option::of(0..3u8), any::<bool>())
-        .prop_map(|(actor, owner, claim, number, rests_on, inbox, retire)| Step { actor, owner, claim, number, rests_on, inbox, retire })
+    (
+        0..3u8,
+        0..3u8,
+        proptest::option::of(0..2u8),
+        any::<bool>(),
+        proptest::option::of(0..3u8),
+        proptest::option::of(0..3u8),
+        any::<bool>(),
+    )
+        .prop_map(
+            |(actor, owner, claim, number, rests_on, inbox, retire)| Step {
+                actor,
+                owner,
+                claim,
+                number,
+                rests_on,
+                inbox,
+                retire,
+            },
+        )
 }
 
 fn scope(owner: u8) -> String {
@@ -43,10 +64,19 @@ fn scope(owner: u8) -> String {
 
 fn proposal(n: usize, s: &Step) -> Proposal {
     let id = Uuid::from_u128(n as u128 + 1);
-    let no: Value = if s.number { json!({"$number": "no"}) } else { json!(format!("R{}", s.actor)) };
+    let no: Value = if s.number {
+        json!({"$number": "no"})
+    } else {
+        json!(format!("R{}", s.actor))
+    };
     let change = match s.retire && !s.number {
-        true => RecordChange::Retire { reason: "注销".to_owned() },
-        false => RecordChange::Put { data: json!({"no": no, "owner": format!("o{}", s.owner)}), correction: false },
+        true => RecordChange::Retire {
+            reason: "注销".to_owned(),
+        },
+        false => RecordChange::Put {
+            data: json!({"no": no, "owner": format!("o{}", s.owner)}),
+            correction: false,
+        },
     };
     let key = (s.retire && !s.number).then(|| json!(format!("R{}", s.actor)));
     let mut p = Proposal {
@@ -56,21 +86,60 @@ fn proposal(n: usize, s: &Step) -> Proposal {
         ..Proposal::default()
     };
     if s.number {
-        p.numbers.push(NumberAsk { r#as: "no".to_owned(), pattern: "N-{yyyy}-{2}".to_owned(), with: Map::new() });
+        p.numbers.push(NumberAsk {
+            r#as: "no".to_owned(),
+            pattern: "N-{yyyy}-{2}".to_owned(),
+            with: Map::new(),
+        });
     }
     if let Some(claim) = s.claim {
-        p.claims.push(ClaimAsk { set: "t/lock".to_owned(), key: json!(format!("c{claim}")), limit: 1, holder: format!("h{}", s.actor), until: None });
+        p.claims.push(ClaimAsk {
+            set: "t/lock".to_owned(),
+            key: json!(format!("c{claim}")),
+            limit: 1,
+            holder: format!("h{}", s.actor),
+            until: None,
+        });
     }
-    p.records.push(RecordAsk { register: "t/r".to_owned(), definition: register(), key, change, expect: None, person: "P".to_owned() });
-    p.events.push(EventAsk { r#type: "t.thing.recorded".to_owned(), source: "/systems/t@1".to_owned(), subject_field: "owner".to_owned(), data: json!({"owner": format!("o{}", s.owner)}), project: None, hops: 0 });
+    p.records.push(RecordAsk {
+        register: "t/r".to_owned(),
+        definition: register(),
+        key,
+        change,
+        expect: None,
+        person: "P".to_owned(),
+    });
+    p.events.push(EventAsk {
+        r#type: "t.thing.recorded".to_owned(),
+        source: "/systems/t@1".to_owned(),
+        subject_field: "owner".to_owned(),
+        data: json!({"owner": format!("o{}", s.owner)}),
+        project: None,
+        hops: 0,
+    });
     p
 }
 
 fn history(id: Uuid) -> HistoryRow {
     HistoryRow {
-        id, case: None, system: "t".to_owned(), version: "1".to_owned(), kind: HistoryKind::Verb, step: String::new(), branch: String::new(),
-        what: "do".to_owned(), person: None, organisation: None, post: None, comment: String::new(), at: 0, input: None, output: None, batch: 0,
-        leaf: String::new(), request: String::new(),
+        id,
+        case: None,
+        system: "t".to_owned(),
+        version: "1".to_owned(),
+        kind: HistoryKind::Verb,
+        step: String::new(),
+        branch: String::new(),
+        what: "do".to_owned(),
+        person: None,
+        organisation: None,
+        post: None,
+        comment: String::new(),
+        at: 0,
+        input: None,
+        output: None,
+        batch: 0,
+        leaf: String::new(),
+        request: String::new(),
     }
 }
 
@@ -83,12 +152,16 @@ fn after(mut seen: Seen, w: &Writes) -> Seen {
     seen.sequences.extend(w.sequences.iter().cloned());
     seen.inbox.extend(w.inbox.iter().map(|i| i.id.clone()));
     for c in &w.claims {
-        let holders: &mut Vec<ClaimRow> = seen.claims.entry((c.set.clone(), c.key.clone())).or_default();
+        let holders: &mut Vec<ClaimRow> = seen
+            .claims
+            .entry((c.set.clone(), c.key.clone()))
+            .or_default();
         holders.retain(|h| h.holder != c.holder);
         holders.push(c.clone());
     }
     for r in &w.records {
-        seen.records.insert((r.register.clone(), r.key.clone()), r.clone());
+        seen.records
+            .insert((r.register.clone(), r.key.clone()), r.clone());
     }
     if let Some(last) = w.outbox.last() {
         seen.outbox = last.n;
@@ -100,7 +173,15 @@ fn after(mut seen: Seen, w: &Writes) -> Seen {
 }
 
 fn records(seen: &Seen) -> HashMap<String, (i64, Value, Option<String>)> {
-    seen.records.values().map(|r| (r.key.clone(), (r.version, r.data.clone(), r.retired.clone()))).collect()
+    seen.records
+        .values()
+        .map(|r| {
+            (
+                r.key.clone(),
+                (r.version, r.data.clone(), r.retired.clone()),
+            )
+        })
+        .collect()
 }
 
 proptest! {
@@ -149,32 +230,74 @@ proptest! {
 fn a_full_series_refuses_and_leaves_nothing() {
     let mut seen = Seen::default();
     seen.series.insert("N-2025-#".to_owned(), 99);
-    let p = proposal(0, &Step { actor: 0, owner: 0, claim: Some(0), number: true, rests_on: None, inbox: None, retire: false });
+    let p = proposal(
+        0,
+        &Step {
+            actor: 0,
+            owner: 0,
+            claim: Some(0),
+            number: true,
+            rests_on: None,
+            inbox: None,
+            retire: false,
+        },
+    );
     let done = settle(seen, &[p], moment());
-    assert!(matches!(&done.verdicts[0], Verdict::Refused(Refusal::Number(_))));
+    assert!(matches!(
+        &done.verdicts[0],
+        Verdict::Refused(Refusal::Number(_))
+    ));
     assert_eq!(done.writes, Writes::default());
 }
 
 #[test]
 fn the_same_key_gets_the_first_answer_and_another_body_is_refused() {
-    let ask = |body: &str| Some(Idempotency { scope: "P /x k".to_owned(), body: body.to_owned() });
-    let step = Step { actor: 0, owner: 0, claim: None, number: true, rests_on: None, inbox: None, retire: false };
+    let ask = |body: &str| {
+        Some(Idempotency {
+            scope: "P /x k".to_owned(),
+            body: body.to_owned(),
+        })
+    };
+    let step = Step {
+        actor: 0,
+        owner: 0,
+        claim: None,
+        number: true,
+        rests_on: None,
+        inbox: None,
+        retire: false,
+    };
     let mut batch = vec![proposal(0, &step), proposal(1, &step), proposal(2, &step)];
-    (batch[0].idempotency, batch[1].idempotency, batch[2].idempotency) = (ask("a"), ask("a"), ask("b"));
+    (
+        batch[0].idempotency,
+        batch[1].idempotency,
+        batch[2].idempotency,
+    ) = (ask("a"), ask("a"), ask("b"));
     let done = settle(Seen::default(), &batch, moment());
     assert!(matches!(done.verdicts[0], Verdict::Accepted(_)));
-    assert!(matches!(&done.verdicts[1], Verdict::Repeated(Some(a)) if a["numbers"]["no"] == "N-2025-01"));
+    assert!(
+        matches!(&done.verdicts[1], Verdict::Repeated(Some(a)) if a["numbers"]["no"] == "N-2025-01")
+    );
     assert_eq!(done.verdicts[2], Verdict::Refused(Refusal::KeyReused));
 }
 
 #[test]
 fn the_chain_breaks_when_a_leaf_changes() {
     use cases::settle::chain::{broken, link, root};
-    let leaves = [vec!["a".to_owned(), "b".to_owned(), "c".to_owned()], vec!["d".to_owned()]];
+    let leaves = [
+        vec!["a".to_owned(), "b".to_owned(), "c".to_owned()],
+        vec!["d".to_owned()],
+    ];
     let first = link(1, "", root(&leaves[0]), 3, 1);
     let second = link(2, &first.hash, root(&leaves[1]), 1, 2);
     let rows = [first, second];
     assert_eq!(broken(&rows, |n| leaves[n as usize - 1].clone()), None);
-    let changed = |n: i64| if n == 1 { vec!["a".to_owned(), "x".to_owned(), "c".to_owned()] } else { leaves[1].clone() };
+    let changed = |n: i64| {
+        if n == 1 {
+            vec!["a".to_owned(), "x".to_owned(), "c".to_owned()]
+        } else {
+            leaves[1].clone()
+        }
+    };
     assert!(broken(&rows, changed).is_some());
 }

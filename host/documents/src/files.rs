@@ -3,7 +3,9 @@
 use crate::{error::FileError, kind::sniff};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, stream::BoxStream};
-use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart, local::LocalFileSystem, path::Path};
+use object_store::{
+    ObjectStore, ObjectStoreExt, WriteMultipart, local::LocalFileSystem, path::Path,
+};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -26,10 +28,17 @@ pub struct Stored {
 impl Files {
     pub fn folder(dir: &std::path::Path) -> Result<Files, FileError> {
         std::fs::create_dir_all(dir).map_err(|e| FileError::BrokenOff(e.to_string()))?;
-        Ok(Files { store: Arc::new(LocalFileSystem::new_with_prefix(dir)?) })
+        Ok(Files {
+            store: Arc::new(LocalFileSystem::new_with_prefix(dir)?),
+        })
     }
 
-    pub async fn put<B, E>(&self, name: &str, body: impl Stream<Item = Result<B, E>> + Unpin, limit: u64) -> Result<Stored, FileError>
+    pub async fn put<B, E>(
+        &self,
+        name: &str,
+        body: impl Stream<Item = Result<B, E>> + Unpin,
+        limit: u64,
+    ) -> Result<Stored, FileError>
     where
         B: AsRef<[u8]>,
         E: std::fmt::Display,
@@ -49,7 +58,13 @@ impl Files {
         }
     }
 
-    async fn take<B, E>(&self, name: &str, to: &Path, mut body: impl Stream<Item = Result<B, E>> + Unpin, limit: u64) -> Result<Stored, FileError>
+    async fn take<B, E>(
+        &self,
+        name: &str,
+        to: &Path,
+        mut body: impl Stream<Item = Result<B, E>> + Unpin,
+        limit: u64,
+    ) -> Result<Stored, FileError>
     where
         B: AsRef<[u8]>,
         E: std::fmt::Display,
@@ -59,7 +74,9 @@ impl Files {
         while let Some(chunk) = body.next().await {
             let chunk = match chunk {
                 Ok(chunk) => chunk,
-                Err(error) => return Err(abort(upload, FileError::BrokenOff(error.to_string())).await),
+                Err(error) => {
+                    return Err(abort(upload, FileError::BrokenOff(error.to_string())).await);
+                }
             };
             let bytes = chunk.as_ref();
             size += bytes.len() as u64;
@@ -77,10 +94,17 @@ impl Files {
             (_, Ok(kind)) => kind,
         };
         upload.finish().await?;
-        Ok(Stored { sha256: hex::encode(hash.finalize()), size, media_type: kind.media_type.to_owned() })
+        Ok(Stored {
+            sha256: hex::encode(hash.finalize()),
+            size,
+            media_type: kind.media_type.to_owned(),
+        })
     }
 
-    pub async fn get(&self, sha256: &str) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
+    pub async fn get(
+        &self,
+        sha256: &str,
+    ) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
         match self.store.get(&address(sha256)).await {
             Ok(found) => Ok(found.into_stream()),
             Err(object_store::Error::NotFound { .. }) => Err(FileError::NotFound),

@@ -105,6 +105,23 @@ pub fn push_rows(query: &mut QueryBuilder<Db>, _: &[Kind], rows: Vec<Vec<Cell>>)
     });
 }
 
+/// Keys to look up. Without a type of their own SQLite would not use an index over several columns.
+pub fn push_keys(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cell>>) {
+    for (i, kind) in kinds.iter().enumerate() {
+        let name = match kind {
+            Kind::Text => "TEXT",
+            Kind::Int => "INTEGER",
+            Kind::Uuid | Kind::Bytes => "BLOB",
+        };
+        query
+            .push(if i == 0 { "SELECT " } else { ", " })
+            .push(format_args!("CAST(column{} AS {name})", i + 1));
+    }
+    query.push(" FROM (");
+    push_rows(query, kinds, rows);
+    query.push(")");
+}
+
 pub fn ddl(text: &str) -> String {
     text.replace("{text}", "TEXT")
         .replace("{int}", "INTEGER")

@@ -94,6 +94,11 @@ pub fn push_rows(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cel
     query.push(")");
 }
 
+/// Keys to look up.
+pub fn push_keys(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cell>>) {
+    push_rows(query, kinds, rows);
+}
+
 fn push_column(query: &mut QueryBuilder<Db>, kind: Kind, cells: Vec<Cell>) {
     macro_rules! array {
         ($variant:ident, $ty:ty, $cast:literal) => {{

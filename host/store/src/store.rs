@@ -138,6 +138,9 @@ forward! {
     /// How many were applied.
     migrate() -> u32 = migrate::migrate;
     migrations_pending() -> Vec<(u32, &'static str)> = migrate::pending;
+    ping() -> () = meta::ping;
+    /// No case, no record, nobody who can sign in.
+    is_empty() -> bool = meta::is_empty;
     /// Into a folder that holds no backup yet.
     backup(dir: &Path) -> Manifest = backup::backup;
     /// Into a database that holds nothing.
@@ -149,7 +152,7 @@ forward! {
     case_by_number(number: &str) -> Option<CaseRow> = cases::by_number;
     /// Newest first.
     cases(filter: &CaseFilter, paging: &Paging) -> Page<CaseRow> = cases::list;
-    /// Among the viewer's newest 5 000 for each chair.
+    /// Among the viewer's newest 1 000 for each chair.
     case_counts(filter: &CaseFilter) -> HashMap<CaseState, i64> = cases::counts;
     cases_open_of_organisation(organisation: &str) -> i64 = cases::open_of_organisation;
     cases_open_of_project(project: &str) -> i64 = cases::open_of_project;

@@ -2,8 +2,9 @@
 //! when he submits; what hangs on registers again when the person accepts.
 use crate::procedures::appointment_grant::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    Appointment, AppointmentCertificatesRow, AppointmentGrantKind as Kind, AppointmentGrantScope as Scope, Context, EnterpriseManagement,
-    Msg, SYSTEM, appointments, days::plus_months,
+    Appointment, AppointmentCertificatesRow, AppointmentGrantKind as Kind,
+    AppointmentGrantScope as Scope, Context, EnterpriseManagement, Msg, SYSTEM, appointments,
+    days::plus_months,
     levels::{self, Wanted},
     officers, people, professional,
 };
@@ -31,9 +32,13 @@ impl Rules for EnterpriseManagement {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
-            Some(Action::Submit) => next(Step::Accept).patch(json!({"granted-by": cx.actor.person})),
+            Some(Action::Submit) => {
+                next(Step::Accept).patch(json!({"granted-by": cx.actor.person}))
+            }
             Some(Action::Revoke) => revoke(case, facts),
-            Some(Action::Accept) if levels::holds(&case.form.powers, "seal") => next(Step::SealCheck),
+            Some(Action::Accept) if levels::holds(&case.form.powers, "seal") => {
+                next(Step::SealCheck)
+            }
             Some(Action::Accept | Action::Confirm) => {
                 let mut say = Problems::default();
                 standing(&case.form, facts, cx, &mut say);
@@ -45,8 +50,16 @@ impl Rules for EnterpriseManagement {
 }
 
 fn wanted(form: &Form) -> Wanted<'_> {
-    let project = form.project_no.as_deref().filter(|_| form.scope == Some(Scope::Project));
-    Wanted { post: form.post.as_deref().unwrap_or_default(), project, systems: &form.systems, powers: &form.powers }
+    let project = form
+        .project_no
+        .as_deref()
+        .filter(|_| form.scope == Some(Scope::Project));
+    Wanted {
+        post: form.post.as_deref().unwrap_or_default(),
+        project,
+        systems: &form.systems,
+        powers: &form.powers,
+    }
 }
 
 /// R5.
@@ -57,7 +70,9 @@ fn granted(form: &Form, cx: &Context, say: &mut Problems) {
 
 /// From today on (a change: from when it was), and for no longer than the city allows.
 fn term(form: &Form, present: Option<Date>, cx: &Context, say: &mut Problems) {
-    let (Some(from), Some(until)) = (form.from, form.until) else { return };
+    let (Some(from), Some(until)) = (form.from, form.until) else {
+        return;
+    };
     let months = cx.settings.appointment_max_months;
     if from < cx.today() && present != Some(from) {
         say.refuse(Msg::FromPast).at("/from");
@@ -66,14 +81,21 @@ fn term(form: &Form, present: Option<Date>, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::EndsBeforeStart).at("/until");
     }
     if until > plus_months(from, months) {
-        say.refuse(Msg::TooLong { months: months.into() }).at("/until");
+        say.refuse(Msg::TooLong {
+            months: months.into(),
+        })
+        .at("/until");
     }
 }
 
 /// What registers say: the organisation, the part in the project (R6), the certificates (R7), the seats of level 1 (R8).
 fn standing(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let post = form.post.as_deref().unwrap_or_default();
-    if facts.own.as_ref().is_none_or(|row| row.text("status") != crate::organisations::NORMAL) {
+    if facts
+        .own
+        .as_ref()
+        .is_none_or(|row| row.text("status") != crate::organisations::NORMAL)
+    {
         say.refuse(Msg::OrganisationNotNormal).at("/organisation");
     }
     if form.scope == Some(Scope::Project) && facts.parties.is_empty() {
@@ -86,25 +108,51 @@ fn standing(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         }
     }
     let project = wanted(form).project.unwrap_or_default();
-    let same = |row: &&Row| row.text("project-no") == project && Some(row.text("appointment-no")) != form.appointment_no.as_deref();
+    let same = |row: &&Row| {
+        row.text("project-no") == project
+            && Some(row.text("appointment-no")) != form.appointment_no.as_deref()
+    };
     if let Some(row) = facts.same.iter().find(same) {
-        say.refuse(Msg::AppointedAlready { no: row.text("appointment-no").into() }).at("/person");
+        say.refuse(Msg::AppointedAlready {
+            no: row.text("appointment-no").into(),
+        })
+        .at("/person");
     }
-    let kinds = facts.own.as_ref().map(|row| row.list("kinds")).unwrap_or_default();
-    professional::check(post, &kinds, &form.organisation, form.from.unwrap_or(cx.today()), &form.certificates, say);
+    let kinds = facts
+        .own
+        .as_ref()
+        .map(|row| row.list("kinds"))
+        .unwrap_or_default();
+    professional::check(
+        post,
+        &kinds,
+        &form.organisation,
+        form.from.unwrap_or(cx.today()),
+        &form.certificates,
+        say,
+    );
 }
 
 /// A change keeps person, post and place; whoever may not grant it may not change it.
 fn changed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
-    let Some(present) = own_present(facts, cx, say) else { return };
+    let Some(present) = own_present(facts, cx, say) else {
+        return;
+    };
     let kept = [
         ("person", form.person.as_deref().unwrap_or_default()),
         ("post", form.post.as_deref().unwrap_or_default()),
         ("scope", form.scope.map_or("", Scope::as_str)),
         ("project-no", wanted(form).project.unwrap_or_default()),
     ];
-    for (field, value) in kept.into_iter().filter(|(field, value)| present.text(field) != *value) {
-        say.refuse(Msg::ChangeKeeps { was: present.text(field).into(), now: value.into() }).at(format!("/{field}"));
+    for (field, value) in kept
+        .into_iter()
+        .filter(|(field, value)| present.text(field) != *value)
+    {
+        say.refuse(Msg::ChangeKeeps {
+            was: present.text(field).into(),
+            now: value.into(),
+        })
+        .at(format!("/{field}"));
     }
     granted(form, cx, say);
     term(form, present.date("from"), cx, say);
@@ -113,24 +161,40 @@ fn changed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
 
 /// R8: nobody loses the last seat of level 1, nor the last information officer.
 fn revoked(facts: &Facts, cx: &Context, say: &mut Problems) {
-    let Some(present) = own_present(facts, cx, say) else { return };
+    let Some(present) = own_present(facts, cx, say) else {
+        return;
+    };
     let (no, post) = (present.text("appointment-no"), present.text("post"));
-    let project = present.has("project-no").then(|| present.text("project-no"));
+    let project = present
+        .has("project-no")
+        .then(|| present.text("project-no"));
     if post == "legal-representative" {
-        say.refuse(Msg::LegalRepresentativeByChange).at("/appointment-no");
+        say.refuse(Msg::LegalRepresentativeByChange)
+            .at("/appointment-no");
     } else if !levels::stands_above(&cx.actor, post, project) {
         say.refuse(Msg::NotBelowYou).at("/appointment-no");
     }
-    if levels::level_of(post) == "L1" && facts.leaders.iter().all(|row| row.text("appointment-no") == no) {
+    if levels::level_of(post) == "L1"
+        && facts
+            .leaders
+            .iter()
+            .all(|row| row.text("appointment-no") == no)
+    {
         say.refuse(Msg::LastLevelOne).at("/appointment-no");
     }
-    if post == "information-officer" && officer_of(facts, present).is_some() && facts.officers.len() < 2 {
+    if post == "information-officer"
+        && officer_of(facts, present).is_some()
+        && facts.officers.len() < 2
+    {
         say.refuse(Msg::LastOfficer).at("/appointment-no");
     }
 }
 
 fn own_present<'a>(facts: &'a Facts, cx: &Context, say: &mut Problems) -> Option<&'a Row> {
-    let own = |row: &&Row| Some(row.text("organisation")) == cx.actor.organisation.as_deref() && row.text("status") == appointments::IN_FORCE;
+    let own = |row: &&Row| {
+        Some(row.text("organisation")) == cx.actor.organisation.as_deref()
+            && row.text("status") == appointments::IN_FORCE
+    };
     let found = facts.present.as_ref().filter(own);
     if found.is_none() {
         say.refuse(Msg::NoSuchAppointment).at("/appointment-no");
@@ -140,12 +204,18 @@ fn own_present<'a>(facts: &'a Facts, cx: &Context, say: &mut Problems) -> Option
 
 /// The information officer who holds this appointment.
 fn officer_of<'a>(facts: &'a Facts, present: &Row) -> Option<&'a Row> {
-    facts.officers.iter().find(|row| row.text("appointment-no") == present.text("appointment-no"))
+    facts
+        .officers
+        .iter()
+        .find(|row| row.text("appointment-no") == present.text("appointment-no"))
 }
 
 fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let (form, decision) = (&case.form, next(Step::Done));
-    let granted_by = case.patched("/granted-by").and_then(Value::as_str).unwrap_or(&case.applicant.person);
+    let granted_by = case
+        .patched("/granted-by")
+        .and_then(Value::as_str)
+        .unwrap_or(&case.applicant.person);
     let post = form.post.as_deref().unwrap_or_default();
     let appointment = Appointment {
         organisation: Some((&form.organisation).into()),
@@ -157,7 +227,12 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         office: form.office.as_deref().map(Text::from),
         systems: Some(with_own(&form.systems)),
         powers: Some(form.powers.iter().map(Text::from).collect()),
-        certificates: Some(form.certificates.iter().map(AppointmentCertificatesRow::like_row).collect()),
+        certificates: Some(
+            form.certificates
+                .iter()
+                .map(AppointmentCertificatesRow::like_row)
+                .collect(),
+        ),
         from: form.from,
         until: form.until,
         granted_by: Some(granted_by.into()),
@@ -169,25 +244,38 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         (Kind::Change, Some(present)) => {
             let no = present.text("appointment-no");
             let decision = decision
-                .put_merge(Appointment { appointment_no: no.into(), ..appointment })
+                .put_merge(Appointment {
+                    appointment_no: no.into(),
+                    ..appointment
+                })
                 .issue("appointment-letter", letter)
                 .number(no)
                 .on_record(no)
-                .notify(to::person(granted_by), Msg::AppointmentAccepted { no: no.into() });
+                .notify(
+                    to::person(granted_by),
+                    Msg::AppointmentAccepted { no: no.into() },
+                );
             appointments::timers(decision, no.into(), form.until, cx)
         }
         _ => appointments::begin(decision, "no", appointment, cx)
             .issue("appointment-letter", letter)
             .number(text_with("{no}"))
             .on_record(text_with("{no}"))
-            .notify(to::person(granted_by), Msg::AppointmentAccepted { no: Param(text_with("{no}").into()) }),
+            .notify(
+                to::person(granted_by),
+                Msg::AppointmentAccepted {
+                    no: Param(text_with("{no}").into()),
+                },
+            ),
     }
 }
 
 /// Whoever has a post may use this system: feedback, and granting where he may.
 fn with_own(systems: &[String]) -> Vec<Text> {
     let own = (!levels::holds(systems, SYSTEM)).then(|| SYSTEM.into());
-    own.into_iter().chain(systems.iter().map(Text::from)).collect()
+    own.into_iter()
+        .chain(systems.iter().map(Text::from))
+        .collect()
 }
 
 impl AppointmentCertificatesRow {
@@ -198,20 +286,39 @@ impl AppointmentCertificatesRow {
 
 /// Ends it at once: the person's sessions close, and what he held goes back to the others of the post.
 fn revoke(case: &Case<Form>, facts: &Facts) -> Decision {
-    let Some(present) = facts.present.as_ref() else { return refuse(Msg::NoSuchAppointment) };
+    let Some(present) = facts.present.as_ref() else {
+        return refuse(Msg::NoSuchAppointment);
+    };
     let (no, person) = (present.text("appointment-no"), present.text("person"));
     let reason = case.form.reason.as_deref().unwrap_or_default();
-    let decision = appointments::end(next(Step::Done), present, appointments::REVOKED, Reason::Revoked)
-        .end_sessions(person)
-        .revoke_document("appointment-letter", no, reason)
-        .notify(to::person(person), Msg::AppointmentRevoked { no: no.into(), reason: reason.into() });
+    let decision = appointments::end(
+        next(Step::Done),
+        present,
+        appointments::REVOKED,
+        Reason::Revoked,
+    )
+    .end_sessions(person)
+    .revoke_document("appointment-letter", no, reason)
+    .notify(
+        to::person(person),
+        Msg::AppointmentRevoked {
+            no: no.into(),
+            reason: reason.into(),
+        },
+    );
     match officer_of(facts, present) {
-        Some(officer) => officers::leave_office(decision, &case.form.organisation, officer.integer("seq").unwrap_or_default(), &Rows::default(), Reason::Revoked)
-            .put_merge(crate::Organisation {
-                credit_code: (&case.form.organisation).into(),
-                officers: Some(facts.officers.len() as i64 - 1),
-                ..crate::Organisation::default()
-            }),
+        Some(officer) => officers::leave_office(
+            decision,
+            &case.form.organisation,
+            officer.integer("seq").unwrap_or_default(),
+            &Rows::default(),
+            Reason::Revoked,
+        )
+        .put_merge(crate::Organisation {
+            credit_code: (&case.form.organisation).into(),
+            officers: Some(facts.officers.len() as i64 - 1),
+            ..crate::Organisation::default()
+        }),
         None => decision,
     }
 }

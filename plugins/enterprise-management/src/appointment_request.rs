@@ -5,14 +5,24 @@ use hub_sdk::prelude::*;
 
 impl Rules for EnterpriseManagement {
     fn check(form: &Form, facts: &Facts, _: &Context, say: &mut Problems) {
-        if facts.organisation.as_ref().is_none_or(|row| row.text("status") != organisations::NORMAL) {
+        if facts
+            .organisation
+            .as_ref()
+            .is_none_or(|row| row.text("status") != organisations::NORMAL)
+        {
             say.refuse(Msg::OrganisationUnknown).at("/organisation");
         }
-        if form.post == "legal-representative" || form.post == "information-officer" || levels::level_of(&form.post) == "L1" {
+        if form.post == "legal-representative"
+            || form.post == "information-officer"
+            || levels::level_of(&form.post) == "L1"
+        {
             say.refuse(Msg::PostNotGranted).at("/post");
         }
         if let Some(row) = facts.same.first() {
-            say.refuse(Msg::AppointedAlready { no: row.text("appointment-no").into() }).at("/post");
+            say.refuse(Msg::AppointedAlready {
+                no: row.text("appointment-no").into(),
+            })
+            .at("/post");
         }
     }
 
@@ -21,7 +31,9 @@ impl Rules for EnterpriseManagement {
             Some(Action::Accept) => {
                 let form = &case.form;
                 let prepared = json!({"kind": "新增授权", "organisation": form.organisation, "person": case.applicant.person, "post": form.post, "scope": "企业"});
-                next(Step::Done).open_case(SYSTEM, "appointment-grant", prepared, &form.organisation).reference(format!("request/{}", case.id))
+                next(Step::Done)
+                    .open_case(SYSTEM, "appointment-grant", prepared, &form.organisation)
+                    .reference(format!("request/{}", case.id))
             }
             _ => Decision::declared(),
         }

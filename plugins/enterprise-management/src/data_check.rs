@@ -9,8 +9,13 @@ impl Rules for EnterpriseManagement {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
-        let (Some(Action::Confirm), Some(officer)) = (what.action(), facts.officer.as_ref()) else { return Decision::declared() };
-        let (code, seq) = (case.applicant.id(), officer.integer("seq").unwrap_or_default());
+        let (Some(Action::Confirm), Some(officer)) = (what.action(), facts.officer.as_ref()) else {
+            return Decision::declared();
+        };
+        let (code, seq) = (
+            case.applicant.id(),
+            officer.integer("seq").unwrap_or_default(),
+        );
         let key = officers::key(code, seq);
         let checked = InformationOfficer {
             organisation: code.into(),
@@ -20,7 +25,11 @@ impl Rules for EnterpriseManagement {
         };
         next(Step::Done)
             .put_merge(checked)
-            .record_timer::<InformationOfficer>(officers::DATA_CHECK, key.as_str(), plus(cx.today(), cx.settings.data_check_days))
+            .record_timer::<InformationOfficer>(
+                officers::DATA_CHECK,
+                key.as_str(),
+                plus(cx.today(), cx.settings.data_check_days),
+            )
             .clear_record_timer::<InformationOfficer>(officers::DATA_CHECK_OVERDUE, key.as_str())
             .clear_alert(officers::alert_key(code, seq))
     }

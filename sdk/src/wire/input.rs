@@ -70,8 +70,8 @@ crate::__json! { CalendarView {
 } }
 
 impl Json for i16 {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        i64::read(value).map(|n| n as i16)
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        i64::read(value, misfit) as i16
     }
 
     fn write(&self) -> Value {
@@ -80,8 +80,8 @@ impl Json for i16 {
 }
 
 impl Json for Map<String, Value> {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        object(value)
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        object(value, misfit)
     }
 
     fn write(&self) -> Value {
@@ -100,44 +100,43 @@ const KINDS: &[&str] = &[
 ];
 
 impl Json for Occurrence {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        let mut map = object(value)?;
-        let map = &mut map;
-        let kind = chosen(KINDS, &map.get("kind").cloned().unwrap_or_default())?;
-        Ok(match KINDS[kind] {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        let map = &mut object(value, misfit);
+        let kind = chosen(KINDS, map.get("kind").unwrap_or(&Value::Null), misfit);
+        match KINDS[kind] {
             "action" => Occurrence::Action {
-                action: take::must(map, "action")?,
-                step: take::must(map, "step")?,
-                branch: take::must(map, "branch")?,
-                form: take::must(map, "form")?,
-                comment: take::must(map, "comment")?,
-                confirmed: take::must(map, "confirmed")?,
-                by_clock: take::must(map, "by-clock")?,
+                action: take::must(map, "action", misfit),
+                step: take::must(map, "step", misfit),
+                branch: take::must(map, "branch", misfit),
+                form: take::must(map, "form", misfit),
+                comment: take::must(map, "comment", misfit),
+                confirmed: take::must(map, "confirmed", misfit),
+                by_clock: take::must(map, "by-clock", misfit),
             },
             "arrive" => Occurrence::Arrive {
-                step: take::must(map, "step")?,
-                branch: take::must(map, "branch")?,
+                step: take::must(map, "step", misfit),
+                branch: take::must(map, "branch", misfit),
             },
             "event" => Occurrence::Event {
-                r#type: take::must(map, "type")?,
-                subject: take::must(map, "subject")?,
-                data: take::must(map, "data")?,
+                r#type: take::must(map, "type", misfit),
+                subject: take::must(map, "subject", misfit),
+                data: take::must(map, "data", misfit),
             },
             "message" => Occurrence::Message {
-                message: take::must(map, "message")?,
-                data: take::must(map, "data")?,
+                message: take::must(map, "message", misfit),
+                data: take::must(map, "data", misfit),
             },
             "timer" => Occurrence::Timer {
-                timer: take::must(map, "timer")?,
-                record: take::may(map, "record")?,
+                timer: take::must(map, "timer", misfit),
+                record: take::may(map, "record", misfit),
             },
             "schedule" => Occurrence::Schedule {
-                schedule: take::must(map, "schedule")?,
+                schedule: take::must(map, "schedule", misfit),
             },
             _ => Occurrence::Withdrawn {
-                verb: take::must(map, "verb")?,
+                verb: take::must(map, "verb", misfit),
             },
-        })
+        }
     }
 
     fn write(&self) -> Value {

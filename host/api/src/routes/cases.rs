@@ -55,11 +55,26 @@ pub struct Open {
 
 /// Open a draft.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = Open, responses((status = 201, body = Value), (status = 403), (status = 422)))]
-async fn open(State(app): State<App>, As(acting): As, Json(body): Json<Open>) -> Result<(StatusCode, Json<Value>)> {
-    let opening = Opening { system: body.system, procedure: body.procedure, form: body.form, record: body.record };
-    let row = app.engine.open(&acting, opening, &crate::request::current()).await?;
+async fn open(
+    State(app): State<App>,
+    As(acting): As,
+    Json(body): Json<Open>,
+) -> Result<(StatusCode, Json<Value>)> {
+    let opening = Opening {
+        system: body.system,
+        procedure: body.procedure,
+        form: body.form,
+        record: body.record,
+    };
+    let row = app
+        .engine
+        .open(&acting, opening, &crate::request::current())
+        .await?;
     let loaded = admission::load(&app.engine, row.id).await?;
-    Ok((StatusCode::CREATED, Json(view::full(&app, &acting, &loaded).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(view::full(&app, &acting, &loaded).await?),
+    ))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -79,12 +94,36 @@ pub struct Listing {
 /// Cases that concern me, newest first.
 #[utoipa::path(get, path = "/cases", tag = "cases", params(Listing), responses((status = 200, body = Value)))]
 async fn list(State(app): State<App>, all: All, Query(q): Query<Listing>) -> Result<Json<Value>> {
-    let states = q.state.iter().flat_map(|s| s.split(',')).filter_map(CaseState::parse).collect();
-    let filter = CaseFilter { viewer: Some(all.viewer()), system: q.system, states, project: q.project, text: q.q, ..CaseFilter::default() };
-    let page = app.engine.store.cases(&filter, &Paging::after(q.cursor, q.limit.unwrap_or(PAGE).min(PAGE_MAX))).await?;
+    let states = q
+        .state
+        .iter()
+        .flat_map(|s| s.split(','))
+        .filter_map(CaseState::parse)
+        .collect();
+    let filter = CaseFilter {
+        viewer: Some(all.viewer()),
+        system: q.system,
+        states,
+        project: q.project,
+        text: q.q,
+        ..CaseFilter::default()
+    };
+    let page = app
+        .engine
+        .store
+        .cases(
+            &filter,
+            &Paging::after(q.cursor, q.limit.unwrap_or(PAGE).min(PAGE_MAX)),
+        )
+        .await?;
     let mut items = vec![];
     for row in &page.rows {
-        if q.mine.is_some() && !all.seats.iter().any(|a| is_applicant(a, row) || row.person == a.person) {
+        if q.mine.is_some()
+            && !all
+                .seats
+                .iter()
+                .any(|a| is_applicant(a, row) || row.person == a.person)
+        {
             continue;
         }
         items.push(listed(&app, row).await?);
@@ -97,7 +136,9 @@ pub async fn listed(app: &App, row: &CaseRow) -> Result<Value> {
         "" => app.systems.active(&row.system),
         version => app.systems.version(&row.system, version).await.ok(),
     };
-    let found = installed.as_ref().and_then(|i| Some((i, i.contract.procedures.get(&row.procedure)?)));
+    let found = installed
+        .as_ref()
+        .and_then(|i| Some((i, i.contract.procedures.get(&row.procedure)?)));
     match found {
         Some((installed, procedure)) => view::head(app, row, &installed.contract, procedure).await,
         // A follow-up case whose system is not installed yet waits visibly.
@@ -113,7 +154,13 @@ pub async fn listed(app: &App, row: &CaseRow) -> Result<Value> {
 pub async fn find(app: &App, id: &str) -> Result<Uuid> {
     match id.parse::<Uuid>() {
         Ok(id) => Ok(id),
-        Err(_) => app.engine.store.case_by_number(id).await?.map(|c| c.id).ok_or_else(ApiError::not_found),
+        Err(_) => app
+            .engine
+            .store
+            .case_by_number(id)
+            .await?
+            .map(|c| c.id)
+            .ok_or_else(ApiError::not_found),
     }
 }
 
@@ -122,15 +169,31 @@ pub async fn visible(app: &App, all: &All, id: &str) -> Result<(Loaded, Acting)>
     let loaded = admission::load(&app.engine, find(app, id).await?).await?;
     let holds = |a: &&Acting| loaded.tasks.iter().any(|t| meant(a, &t.offers));
     let sees = |a: &&Acting| may_see(a, &loaded.case, &loaded.doc);
-    let acting = all.seats.iter().find(holds).or_else(|| all.seats.iter().find(sees)).cloned();
+    let acting = all
+        .seats
+        .iter()
+        .find(holds)
+        .or_else(|| all.seats.iter().find(sees))
+        .cloned();
     let acting = acting.or_else(|| all.visitor.operator.then(|| all.seats[0].clone()));
     acting.map(|a| (loaded, a)).ok_or_else(ApiError::not_found)
 }
 
 fn may_see(acting: &Acting, row: &CaseRow, doc: &CaseDoc) -> bool {
     let viewer: Viewer = acting.viewer();
-    let office = |o: &Offer| acting.seat.as_ref().is_some_and(|s| s.is_authority && o.organisation.as_ref() == Some(&s.organisation) && (o.office.is_none() || o.office == s.office));
-    is_applicant(acting, row) || row.person == acting.person || doc.readers.iter().any(|o| store::audience::matches(o, &viewer) || office(o))
+    let office = |o: &Offer| {
+        acting.seat.as_ref().is_some_and(|s| {
+            s.is_authority
+                && o.organisation.as_ref() == Some(&s.organisation)
+                && (o.office.is_none() || o.office == s.office)
+        })
+    };
+    is_applicant(acting, row)
+        || row.person == acting.person
+        || doc
+            .readers
+            .iter()
+            .any(|o| store::audience::matches(o, &viewer) || office(o))
 }
 
 /// A case: form, materials, tasks with actions, workflow, timeline, documents.
@@ -159,12 +222,28 @@ pub struct Change {
 
 /// Save fields of a draft: two people can fill two sections at once.
 #[utoipa::path(patch, path = "/cases/{case}/form", tag = "cases", params(("case" = String, Path)), request_body = Changes, responses((status = 200, body = Value), (status = 403)))]
-async fn save(State(app): State<App>, As(acting): As, Path(id): Path<String>, Json(body): Json<Changes>) -> Result<Json<Value>> {
+async fn save(
+    State(app): State<App>,
+    As(acting): As,
+    Path(id): Path<String>,
+    Json(body): Json<Changes>,
+) -> Result<Json<Value>> {
     let case = find(&app, &id).await?;
-    let changes: Vec<_> = body.changes.into_iter().map(|c| FieldChange { pointer: c.pointer, from: c.from, to: c.to }).collect();
+    let changes: Vec<_> = body
+        .changes
+        .into_iter()
+        .map(|c| FieldChange {
+            pointer: c.pointer,
+            from: c.from,
+            to: c.to,
+        })
+        .collect();
     let _ = body.revision;
     let (revision, conflicts) = app.engine.save(&acting, case, &changes).await?;
-    let conflicts: Vec<_> = conflicts.iter().map(|c| json!({"pointer": c.pointer, "mine": c.mine, "theirs": c.theirs})).collect();
+    let conflicts: Vec<_> = conflicts
+        .iter()
+        .map(|c| json!({"pointer": c.pointer, "mine": c.mine, "theirs": c.theirs}))
+        .collect();
     Ok(Json(json!({"revision": revision, "conflicts": conflicts})))
 }
 
@@ -176,16 +255,32 @@ pub struct FileIds {
 
 /// Attach uploaded files to a material (the whole list).
 #[utoipa::path(put, path = "/cases/{case}/materials/{material}", tag = "cases", params(("case" = String, Path), ("material" = String, Path)), request_body = FileIds, responses((status = 200, body = Value), (status = 422)))]
-async fn attach(State(app): State<App>, As(acting): As, Path((id, material)): Path<(String, String)>, Json(body): Json<FileIds>) -> Result<Json<Value>> {
+async fn attach(
+    State(app): State<App>,
+    As(acting): As,
+    Path((id, material)): Path<(String, String)>,
+    Json(body): Json<FileIds>,
+) -> Result<Json<Value>> {
     let case = find(&app, &id).await?;
     let mut files = vec![];
     for file in body.files {
-        let row = app.engine.store.file(file).await?.ok_or_else(ApiError::not_found)?;
+        let row = app
+            .engine
+            .store
+            .file(file)
+            .await?
+            .ok_or_else(ApiError::not_found)?;
         let ours = row.person == acting.person || row.case == Some(case);
         if !ours || !app.engine.store.file_attach(file, case).await? {
             return Err(ApiError::not_found());
         }
-        files.push(Attached { file: file.to_string(), name: row.name, size: row.size, media_type: row.media_type, sha256: row.sha256 });
+        files.push(Attached {
+            file: file.to_string(),
+            name: row.name,
+            size: row.size,
+            media_type: row.media_type,
+            sha256: row.sha256,
+        });
     }
     let revision = app.engine.attach(&acting, case, &material, files).await?;
     Ok(Json(json!({"revision": revision})))
@@ -199,12 +294,30 @@ pub struct CheckBody {
 
 /// What stands in the way of handing in, without acting.
 #[utoipa::path(post, path = "/cases/{case}/check", tag = "cases", params(("case" = String, Path)), request_body = CheckBody, responses((status = 200, body = Value)))]
-async fn check(State(app): State<App>, all: All, Path(id): Path<String>, Json(body): Json<CheckBody>) -> Result<Json<Value>> {
+async fn check(
+    State(app): State<App>,
+    all: All,
+    Path(id): Path<String>,
+    Json(body): Json<CheckBody>,
+) -> Result<Json<Value>> {
     let (loaded, acting) = visible(&app, &all, &id).await?;
-    let checked = app.engine.check_case(&acting, loaded, body.form, &crate::request::current()).await?;
-    let shown: serde_json::Map<_, _> = checked.shown.iter().map(|(code, label, value)| (code.clone(), json!({"label": text(label), "value": value}))).collect();
-    let gates: Vec<_> = checked.gates.iter().map(|g| json!({"id": g.id, "text": text(&g.text), "state": g.state, "why": g.why})).collect();
-    Ok(Json(json!({"problems": checked.problems.iter().map(problem).collect::<Vec<_>>(), "shown": shown, "gates": gates})))
+    let checked = app
+        .engine
+        .check_case(&acting, loaded, body.form, &crate::request::current())
+        .await?;
+    let shown: serde_json::Map<_, _> = checked
+        .shown
+        .iter()
+        .map(|(code, label, value)| (code.clone(), json!({"label": text(label), "value": value})))
+        .collect();
+    let gates: Vec<_> = checked
+        .gates
+        .iter()
+        .map(|g| json!({"id": g.id, "text": text(&g.text), "state": g.state, "why": g.why}))
+        .collect();
+    Ok(Json(
+        json!({"problems": checked.problems.iter().map(problem).collect::<Vec<_>>(), "shown": shown, "gates": gates}),
+    ))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -224,39 +337,84 @@ pub struct ActBody {
 
 /// Act on a task.
 #[utoipa::path(post, path = "/cases/{case}/tasks/{task}/actions/{action}", tag = "cases", params(("case" = String, Path), ("task" = Uuid, Path), ("action" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ActBody, responses((status = 200, body = Value), (status = 403), (status = 409), (status = 422), (status = 503)))]
-async fn act(State(app): State<App>, As(acting): As, Path((id, task, action)): Path<(String, Uuid, String)>, headers: HeaderMap, Json(body): Json<Value>) -> Result<Json<Value>> {
+async fn act(
+    State(app): State<App>,
+    As(acting): As,
+    Path((id, task, action)): Path<(String, Uuid, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>> {
     let case = find(&app, &id).await?;
-    let idempotency = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(|key| {
-        let scope = format!("{} {case}/{task}/{action} {key}", acting.person);
-        (scope, contract::canonical::digest(&body))
-    });
+    let idempotency = headers
+        .get("idempotency-key")
+        .and_then(|v| v.to_str().ok())
+        .map(|key| {
+            let scope = format!("{} {case}/{task}/{action} {key}", acting.person);
+            (scope, contract::canonical::digest(&body))
+        });
     if let Some(answer) = repeated(&app, &idempotency).await? {
         return Ok(answer);
     }
-    let body: ActBody = serde_json::from_value(body).map_err(|e| ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-body", format!("请求内容不符合接口格式：{e}"), format!("The body does not fit: {e}")))?;
+    let body: ActBody = serde_json::from_value(body).map_err(|e| {
+        ApiError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "bad-body",
+            format!("请求内容不符合接口格式：{e}"),
+            format!("The body does not fit: {e}"),
+        )
+    })?;
     let confirmed = match &body.confirmation {
         Some(token) => app.accounts.confirmed(&acting.person, token).await?,
         None => false,
     };
-    let act = Act { case, task, action, form: body.form, comment: body.comment, fields: body.fields, revision: body.version, confirmed, idempotency };
-    let cause = Cause { acting: acting.clone(), what: What::Act(act), request: crate::request::current(), hops: 0 };
+    let act = Act {
+        case,
+        task,
+        action,
+        form: body.form,
+        comment: body.comment,
+        fields: body.fields,
+        revision: body.version,
+        confirmed,
+        idempotency,
+    };
+    let cause = Cause {
+        acting: acting.clone(),
+        what: What::Act(act),
+        request: crate::request::current(),
+        hops: 0,
+    };
     let notes = match app.engine.happen(cause).await {
         Ok(done) => done.notes,
         Err(CaseError::Repeated(_)) => vec![],
         Err(error) => return Err(error.into()),
     };
     app.engine.follow(case).await?;
-    Ok(Json(acted(&app, case, notes.iter().map(problem).collect()).await?))
+    Ok(Json(
+        acted(&app, case, notes.iter().map(problem).collect()).await?,
+    ))
 }
 
 /// The same request again gets the same answer, and is not done again.
-async fn repeated(app: &App, idempotency: &Option<(String, String)>) -> Result<Option<Json<Value>>> {
-    let Some((scope, digest)) = idempotency else { return Ok(None) };
-    let Some(row) = app.engine.store.idempotency(scope).await? else { return Ok(None) };
+async fn repeated(
+    app: &App,
+    idempotency: &Option<(String, String)>,
+) -> Result<Option<Json<Value>>> {
+    let Some((scope, digest)) = idempotency else {
+        return Ok(None);
+    };
+    let Some(row) = app.engine.store.idempotency(scope).await? else {
+        return Ok(None);
+    };
     if row.body != *digest {
         return Err(CaseError::KeyReused.into());
     }
-    let case = scope.split(' ').nth(1).and_then(|p| p.split('/').next()).and_then(|id| id.parse().ok()).ok_or_else(ApiError::not_found)?;
+    let case = scope
+        .split(' ')
+        .nth(1)
+        .and_then(|p| p.split('/').next())
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(ApiError::not_found)?;
     Ok(Some(Json(acted(app, case, vec![]).await?)))
 }
 
@@ -265,14 +423,33 @@ async fn acted(app: &App, case: Uuid, notes: Vec<Value>) -> Result<Value> {
     let head = view::head(app, &l.case, &l.installed.contract, &l.procedure).await?;
     let offers: Vec<_> = l.tasks.iter().flat_map(|t| t.offers.clone()).collect();
     let holder = crate::views::names::holder(app, &offers).await?;
-    let titles = |lang: &str| head["step-titles"].as_array().into_iter().flatten().filter_map(|t| t[lang].as_str()).collect::<Vec<_>>().join("、");
+    let titles = |lang: &str| {
+        head["step-titles"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|t| t[lang].as_str())
+            .collect::<Vec<_>>()
+            .join("、")
+    };
     let next = match (l.case.state, offers.is_empty()) {
         (CaseState::Done, _) => pair("已办结。", "Done."),
         (CaseState::Closed, _) => pair("已终止。", "Closed."),
-        (_, true) => pair(&format!("下一环节：{}，系统自动办理。", titles("zh")), &format!("Next: {}, done by the hub.", titles("en"))),
+        (_, true) => pair(
+            &format!("下一环节：{}，系统自动办理。", titles("zh")),
+            &format!("Next: {}, done by the hub.", titles("en")),
+        ),
         (_, false) => pair(
-            &format!("下一环节：{}，由 {} 办理。", titles("zh"), holder["zh"].as_str().unwrap_or_default()),
-            &format!("Next: {}, held by {}.", titles("en"), holder["en"].as_str().unwrap_or_default()),
+            &format!(
+                "下一环节：{}，由 {} 办理。",
+                titles("zh"),
+                holder["zh"].as_str().unwrap_or_default()
+            ),
+            &format!(
+                "Next: {}, held by {}.",
+                titles("en"),
+                holder["en"].as_str().unwrap_or_default()
+            ),
         ),
     };
     Ok(json!({"case": head, "notes": notes, "next": next}))
@@ -288,23 +465,53 @@ pub struct VerbBody {
 
 /// 催办 urge · 撤回 withdraw · 撤件 cancel · 挂起 suspend · 恢复 resume.
 #[utoipa::path(post, path = "/cases/{case}/{verb}", tag = "cases", params(("case" = String, Path), ("verb" = String, Path, description = "urge, withdraw, cancel, suspend, resume")), request_body = VerbBody, responses((status = 200, body = Value), (status = 403), (status = 409)))]
-async fn verb(State(app): State<App>, As(acting): As, Path((id, verb)): Path<(String, String)>, Json(body): Json<VerbBody>) -> Result<Json<Value>> {
-    let verb = Verb::parse(&verb).filter(|v| matches!(v, Verb::Urge | Verb::Withdraw | Verb::Cancel | Verb::Suspend | Verb::Resume)).ok_or_else(ApiError::not_found)?;
+async fn verb(
+    State(app): State<App>,
+    As(acting): As,
+    Path((id, verb)): Path<(String, String)>,
+    Json(body): Json<VerbBody>,
+) -> Result<Json<Value>> {
+    let verb = Verb::parse(&verb)
+        .filter(|v| {
+            matches!(
+                v,
+                Verb::Urge | Verb::Withdraw | Verb::Cancel | Verb::Suspend | Verb::Resume
+            )
+        })
+        .ok_or_else(ApiError::not_found)?;
     let case = find(&app, &id).await?;
     do_verb(&app, &acting, case, verb, None, &body).await
 }
 
-pub async fn do_verb(app: &App, acting: &Acting, case: Uuid, verb: Verb, task: Option<Uuid>, body: &VerbBody) -> Result<Json<Value>> {
+pub async fn do_verb(
+    app: &App,
+    acting: &Acting,
+    case: Uuid,
+    verb: Verb,
+    task: Option<Uuid>,
+    body: &VerbBody,
+) -> Result<Json<Value>> {
     if matches!(verb, Verb::Copy | Verb::HandOver) && body.to.as_deref().is_none_or(str::is_empty) {
-        return Err(ApiError::bad("no-recipient", "请选择接收人。", "Say whom it goes to."));
+        return Err(ApiError::bad(
+            "no-recipient",
+            "请选择接收人。",
+            "Say whom it goes to.",
+        ));
     }
     let loaded = admission::load(&app.engine, case).await?;
-    let sees = may_see(acting, &loaded.case, &loaded.doc) || loaded.tasks.iter().any(|t| meant(acting, &t.offers));
+    let sees = may_see(acting, &loaded.case, &loaded.doc)
+        || loaded.tasks.iter().any(|t| meant(acting, &t.offers));
     if !sees {
         return Err(CaseError::NotYours(Denial::Case).into());
     }
     let request = crate::request::current();
-    let act = VerbAct { verb, comment: &body.comment, to: body.to.as_deref(), task, request: &request };
+    let act = VerbAct {
+        verb,
+        comment: &body.comment,
+        to: body.to.as_deref(),
+        task,
+        request: &request,
+    };
     app.engine.verb(acting, case, act).await?;
     Ok(Json(acted(app, case, vec![]).await?))
 }

@@ -20,7 +20,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(upload)).routes(routes!(download)).routes(routes!(document))
+    OpenApiRouter::new()
+        .routes(routes!(upload))
+        .routes(routes!(download))
+        .routes(routes!(document))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -30,9 +33,22 @@ pub struct Named {
 
 /// Upload one file as the raw body; kind and size are checked while it streams.
 #[utoipa::path(post, path = "/files", tag = "files", params(Named), responses((status = 201, body = Value), (status = 413), (status = 415)))]
-async fn upload(State(app): State<App>, As(acting): As, Query(q): Query<Named>, body: Body) -> Result<(StatusCode, Json<Value>)> {
-    let name: String = q.name.chars().filter(|c| !c.is_control() && *c != '/' && *c != '\\').take(200).collect();
-    let stored = app.files.put(&name, body.into_data_stream().boxed(), app.upload_bytes).await?;
+async fn upload(
+    State(app): State<App>,
+    As(acting): As,
+    Query(q): Query<Named>,
+    body: Body,
+) -> Result<(StatusCode, Json<Value>)> {
+    let name: String = q
+        .name
+        .chars()
+        .filter(|c| !c.is_control() && *c != '/' && *c != '\\')
+        .take(200)
+        .collect();
+    let stored = app
+        .files
+        .put(&name, body.into_data_stream().boxed(), app.upload_bytes)
+        .await?;
     let row = FileRow {
         id: Uuid::now_v7(),
         sha256: stored.sha256,
@@ -45,13 +61,23 @@ async fn upload(State(app): State<App>, As(acting): As, Query(q): Query<Named>, 
         at: cases::clock::machine_now(),
     };
     app.engine.store.file_add(&row).await?;
-    Ok((StatusCode::CREATED, Json(json!({"id": row.id, "sha256": row.sha256, "size": row.size, "name": row.name, "media-type": row.media_type}))))
+    Ok((
+        StatusCode::CREATED,
+        Json(
+            json!({"id": row.id, "sha256": row.sha256, "size": row.size, "name": row.name, "media-type": row.media_type}),
+        ),
+    ))
 }
 
 /// A file, as an attachment: for who uploaded it, and who may see its case.
 #[utoipa::path(get, path = "/files/{id}", tag = "files", params(("id" = Uuid, Path)), responses((status = 200), (status = 404)))]
 async fn download(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<Response> {
-    let row = app.engine.store.file(id).await?.ok_or_else(ApiError::not_found)?;
+    let row = app
+        .engine
+        .store
+        .file(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     if row.person != all.visitor.person {
         let case = row.case.ok_or_else(ApiError::not_found)?;
         super::cases::visible(&app, &all, &case.to_string()).await?;
@@ -59,17 +85,43 @@ async fn download(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Res
     let body = Body::from_stream(app.files.get(&row.sha256).await?);
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    let quoted: String = row.name.bytes().map(|b| if b.is_ascii_alphanumeric() || b == b'.' { (b as char).to_string() } else { format!("%{b:02X}") }).collect();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(&row.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{quoted}")).unwrap_or(HeaderValue::from_static("attachment")));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let quoted: String = row
+        .name
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b == b'.' {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_str(&row.media_type)
+            .unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{quoted}"))
+            .unwrap_or(HeaderValue::from_static("attachment")),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     Ok(response)
 }
 
 /// A document of the hub and how far it is: `due` until it is rendered and sealed.
 #[utoipa::path(get, path = "/documents/{id}", tag = "files", params(("id" = Uuid, Path)), responses((status = 200, body = Value), (status = 404)))]
 async fn document(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<Json<Value>> {
-    let row = app.engine.store.document(id).await?.ok_or_else(ApiError::not_found)?;
+    let row = app
+        .engine
+        .store
+        .document(id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
     let case = row.case.ok_or_else(ApiError::not_found)?;
     let (loaded, _) = super::cases::visible(&app, &all, &case.to_string()).await?;
     let mut out = crate::views::case::document(&app, &loaded.installed.contract, &row);

@@ -24,7 +24,11 @@ use store::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(registers)).routes(routes!(list)).routes(routes!(record)).routes(routes!(history))
+    OpenApiRouter::new()
+        .routes(routes!(registers))
+        .routes(routes!(list))
+        .routes(routes!(record))
+        .routes(routes!(history))
 }
 
 /// Parameters of a list that are not fields.
@@ -38,7 +42,10 @@ struct Open {
 fn open(app: &App, system: &str, register: &str) -> Result<Open> {
     let full = format!("{system}/{register}");
     match app.systems.register(&full) {
-        Some(found) => Ok(Open { name: found.name, definition: found.definition }),
+        Some(found) => Ok(Open {
+            name: found.name,
+            definition: found.definition,
+        }),
         None => Err(ApiError::not_found()),
     }
 }
@@ -53,21 +60,56 @@ async fn registers(State(app): State<App>) -> Json<Value> {
 
 /// One page; fields are filters by equality. `Accept: text/csv` exports it.
 #[utoipa::path(get, path = "/registers/{system}/{register}", tag = "registers", params(("system" = String, Path), ("register" = String, Path), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query), ("q" = Option<String>, Query)), responses((status = 200, body = Value), (status = 404)))]
-async fn list(State(app): State<App>, Maybe(acting): Maybe, Path((system, register)): Path<(String, String)>, Query(q): Query<HashMap<String, String>>, headers: HeaderMap) -> Result<Response> {
+async fn list(
+    State(app): State<App>,
+    Maybe(acting): Maybe,
+    Path((system, register)): Path<(String, String)>,
+    Query(q): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Result<Response> {
     let open = open(&app, &system, &register)?;
     let mut conditions = vec![];
-    for (field, value) in q.iter().filter(|(k, v)| !OWN.contains(&k.as_str()) && !v.is_empty()) {
+    for (field, value) in q
+        .iter()
+        .filter(|(k, v)| !OWN.contains(&k.as_str()) && !v.is_empty())
+    {
         if !open.definition.queryable.contains(field) {
-            return Err(ApiError::bad("not-queryable", format!("字段“{field}”不支持筛选。"), format!("The field “{field}” cannot be filtered by.")));
+            return Err(ApiError::bad(
+                "not-queryable",
+                format!("字段“{field}”不支持筛选。"),
+                format!("The field “{field}” cannot be filtered by."),
+            ));
         }
         conditions.push(Condition::equals(field.as_str(), value.as_str()));
     }
-    if let (Some(text), Some(title)) = (q.get("q").filter(|t| !t.is_empty()), title_field(&open.definition)) {
+    if let (Some(text), Some(title)) = (
+        q.get("q").filter(|t| !t.is_empty()),
+        title_field(&open.definition),
+    ) {
         conditions.push(Condition::new(title, Test::Prefix(text.clone())));
     }
-    let limit = q.get("limit").and_then(|l| l.parse().ok()).unwrap_or(PAGE).min(PAGE_MAX);
-    let retired = if q.contains_key("retired") { None } else { Some(false) };
-    let page = app.engine.store.records(&open.name, &RecordFilter { conditions, retired }, &Paging::after(q.get("cursor").cloned(), limit)).await?;
+    let limit = q
+        .get("limit")
+        .and_then(|l| l.parse().ok())
+        .unwrap_or(PAGE)
+        .min(PAGE_MAX);
+    let retired = if q.contains_key("retired") {
+        None
+    } else {
+        Some(false)
+    };
+    let page = app
+        .engine
+        .store
+        .records(
+            &open.name,
+            &RecordFilter {
+                conditions,
+                retired,
+            },
+            &Paging::after(q.get("cursor").cloned(), limit),
+        )
+        .await?;
     let mut items = vec![];
     for row in &page.rows {
         if let Some(data) = seen(&app, &acting, &open.definition, row).await? {
@@ -77,11 +119,16 @@ async fn list(State(app): State<App>, Maybe(acting): Maybe, Path((system, regist
     if headers.get(header::ACCEPT).is_some_and(|a| a == "text/csv") {
         return Ok(csv(&open.definition, &items));
     }
-    Ok(Json(json!({"items": items, "fields": fields(&open.definition), "next": page.next})).into_response())
+    Ok(
+        Json(json!({"items": items, "fields": fields(&open.definition), "next": page.next}))
+            .into_response(),
+    )
 }
 
 fn title_field(r: &Register) -> Option<String> {
-    r.title_field.clone().or_else(|| r.queryable.iter().find(|f| *f == "name").cloned())
+    r.title_field
+        .clone()
+        .or_else(|| r.queryable.iter().find(|f| *f == "name").cloned())
 }
 
 fn fields(r: &Register) -> Vec<Value> {
@@ -92,14 +139,22 @@ fn fields(r: &Register) -> Vec<Value> {
 }
 
 /// What this reader sees of a row; `None` when nothing.
-pub async fn seen(app: &App, acting: &Acting, register: &Register, row: &RecordRow) -> Result<Option<Value>> {
+pub async fn seen(
+    app: &App,
+    acting: &Acting,
+    register: &Register,
+    row: &RecordRow,
+) -> Result<Option<Value>> {
     // A sample city holds nobody's data: its operator looks at everything.
     if app.sample && acting.operator {
         return Ok(Some(row.data.clone()));
     }
     let audiences = app.engine.audiences(acting, register, &row.data).await?;
     let data = Lens::of(register).see(&row.data, &audiences);
-    Ok(data.as_object().is_some_and(|o| !o.is_empty()).then_some(data))
+    Ok(data
+        .as_object()
+        .is_some_and(|o| !o.is_empty())
+        .then_some(data))
 }
 
 #[derive(serde::Deserialize, utoipa::IntoParams)]
@@ -109,16 +164,35 @@ pub struct Key {
 
 /// One record; keys contain slashes, so the key is a parameter.
 #[utoipa::path(get, path = "/registers/{system}/{register}/record", tag = "registers", params(("system" = String, Path), ("register" = String, Path), Key), responses((status = 200, body = Value), (status = 404)))]
-async fn record(State(app): State<App>, Maybe(acting): Maybe, Path((system, register)): Path<(String, String)>, Query(q): Query<Key>) -> Result<Json<Value>> {
+async fn record(
+    State(app): State<App>,
+    Maybe(acting): Maybe,
+    Path((system, register)): Path<(String, String)>,
+    Query(q): Query<Key>,
+) -> Result<Json<Value>> {
     let open = open(&app, &system, &register)?;
-    let row = app.engine.store.record(&open.name, &q.key).await?.ok_or_else(ApiError::not_found)?;
-    let data = seen(&app, &acting, &open.definition, &row).await?.ok_or_else(ApiError::not_found)?;
-    Ok(Json(json!({"key": row.key, "version": row.version, "retired": row.retired, "data": data, "fields": fields(&open.definition), "at": app.engine.clock.zone.text(row.at)})))
+    let row = app
+        .engine
+        .store
+        .record(&open.name, &q.key)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    let data = seen(&app, &acting, &open.definition, &row)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    Ok(Json(
+        json!({"key": row.key, "version": row.version, "retired": row.retired, "data": data, "fields": fields(&open.definition), "at": app.engine.clock.zone.text(row.at)}),
+    ))
 }
 
 /// Every version of a record, newest first.
 #[utoipa::path(get, path = "/registers/{system}/{register}/history", tag = "registers", params(("system" = String, Path), ("register" = String, Path), Key), responses((status = 200, body = Value), (status = 404)))]
-async fn history(State(app): State<App>, Maybe(acting): Maybe, Path((system, register)): Path<(String, String)>, Query(q): Query<Key>) -> Result<Json<Value>> {
+async fn history(
+    State(app): State<App>,
+    Maybe(acting): Maybe,
+    Path((system, register)): Path<(String, String)>,
+    Query(q): Query<Key>,
+) -> Result<Json<Value>> {
     let open = open(&app, &system, &register)?;
     let mut items = vec![];
     for row in app.engine.store.record_versions(&open.name, &q.key).await? {
@@ -134,20 +208,50 @@ async fn history(State(app): State<App>, Maybe(acting): Maybe, Path((system, reg
 
 fn csv(r: &Register, items: &[Value]) -> Response {
     let mut out = String::from("\u{feff}");
-    let head: Vec<_> = r.fields.iter().map(|(id, f)| cell(if f.text.zh.is_empty() { id } else { &f.text.zh })).collect();
+    let head: Vec<_> = r
+        .fields
+        .iter()
+        .map(|(id, f)| cell(if f.text.zh.is_empty() { id } else { &f.text.zh }))
+        .collect();
     out.push_str(&head.join(","));
     for item in items {
         out.push_str("\r\n");
-        let line: Vec<_> = r.fields.keys().map(|f| cell(&item["data"].get(f).map(contract::pointer::plain).filter(|t| t != "null").unwrap_or_default())).collect();
+        let line: Vec<_> = r
+            .fields
+            .keys()
+            .map(|f| {
+                cell(
+                    &item["data"]
+                        .get(f)
+                        .map(contract::pointer::plain)
+                        .filter(|t| t != "null")
+                        .unwrap_or_default(),
+                )
+            })
+            .collect();
         out.push_str(&line.join(","));
     }
-    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"register.csv\"")], out).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+            (
+                header::CONTENT_DISPOSITION,
+                "attachment; filename=\"register.csv\"",
+            ),
+        ],
+        out,
+    )
+        .into_response()
 }
 
 /// A cell that a spreadsheet would run as a formula is quoted.
 fn cell(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if risky { format!("'{text}") } else { text.to_owned() };
+    let text = if risky {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 

@@ -50,9 +50,16 @@ impl Rows {
         *self.sent.lock().unwrap()
     }
 
+    pub fn count(&self) -> i64 {
+        self.rows.lock().unwrap().len() as i64
+    }
+
     pub async fn all_sent(&self) {
-        let last = self.rows.lock().unwrap().len() as i64;
-        while self.sent() < last {
+        self.sent_more_than(self.count() - 1).await;
+    }
+
+    pub async fn sent_more_than(&self, rows: i64) {
+        while self.sent() <= rows {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
     }

@@ -34,8 +34,19 @@ pub struct Proposal {
     pub case: Option<CaseRow>,
     /// Case number: the `as` of a number above.
     pub case_number: Option<String>,
+    /// What the decision wants of the task that its move offers.
+    pub assigned: Option<Assigned>,
     /// Rows that hold no placeholder.
     pub plain: store::lane::Writes,
+}
+
+/// `task.assign`: effects are read before the token moves, so it waits here for the task.
+#[derive(Clone, Debug)]
+pub struct Assigned {
+    /// `None`: whoever the step names.
+    pub to: Option<String>,
+    pub priority: Option<i32>,
+    pub due: Option<Millis>,
 }
 
 #[derive(Clone, Debug)]
@@ -125,7 +136,11 @@ pub struct TimerAsk {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
     #[error("the claim {set}/{key} is held by {holders:?}")]
-    ClaimHeld { set: String, key: String, holders: Vec<String> },
+    ClaimHeld {
+        set: String,
+        key: String,
+        holders: Vec<String>,
+    },
     #[error(transparent)]
     Number(#[from] NumberError),
     #[error("the record {register} {key} exists already")]
@@ -152,7 +167,9 @@ pub struct Outcome {
 pub enum Verdict {
     Accepted(Outcome),
     /// A stamp moved: gather and decide again.
-    Stale { scope: String },
+    Stale {
+        scope: String,
+    },
     Refused(Refusal),
     /// The same request, message or timer was applied before.
     Repeated(Option<Value>),

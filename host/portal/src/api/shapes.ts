@@ -93,8 +93,8 @@ export interface StepDef {
   actions: ActionDef[];
   branches?: { id: string; title: Bilingual; first: string }[];
   to?: string[];
-  /** Schema of the step's own form, where it has one. */
-  form?: JsonObject | null;
+  /** Schemas of the step's own forms (of a case). */
+  forms?: JsonObject[];
 }
 
 export interface MaterialDef {
@@ -170,7 +170,7 @@ export interface CaseTask {
   'claimed-by': string | null;
   mine: boolean;
   /** The case's own form may be changed at this step. */
-  edit?: boolean;
+  edit: boolean;
   actions: TaskAction[];
   acting?: string | null;
 }

@@ -16,7 +16,7 @@ CREATE TABLE cases (
   updated {int} NOT NULL, steps {text} NOT NULL, due {int}
 ){table};
 CREATE UNIQUE INDEX cases_number ON cases (number) WHERE number IS NOT NULL;
-CREATE INDEX cases_system ON cases (system, id);
+CREATE INDEX cases_system ON cases (system, state, id);
 CREATE INDEX cases_organisation ON cases (organisation, state);
 CREATE INDEX cases_project ON cases (project, state);
 CREATE INDEX cases_drafts ON cases (updated) WHERE state = 'draft';

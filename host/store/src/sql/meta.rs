@@ -76,3 +76,22 @@ pub async fn remove(base: &Base, key: &str) -> Result<()> {
     .await
     .map(drop)
 }
+
+/// Answers when the database does.
+pub async fn ping(base: &Base) -> Result<()> {
+    number(&base.read, &mut Query::new("SELECT 1"))
+        .await
+        .map(drop)
+}
+
+/// Nobody has worked with it yet: no case, no record, nobody who can sign in.
+pub async fn is_empty(base: &Base) -> Result<bool> {
+    let mut query = Query::new("SELECT ");
+    for (i, table) in ["cases", "records", "credentials"].iter().enumerate() {
+        query.push(if i == 0 { "" } else { " + " });
+        query.push(format_args!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM {table} LIMIT 1) t{i})"
+        ));
+    }
+    Ok(number(&base.read, &mut query).await? == 0)
+}

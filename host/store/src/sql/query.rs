@@ -194,7 +194,7 @@ pub fn push_among(query: &mut Query, key: &[(&str, Kind)], keys: Vec<Vec<Cell>>)
         .join(", ");
     let kinds: Vec<Kind> = key.iter().map(|(_, kind)| *kind).collect();
     query.push(format_args!("({names}) IN ("));
-    super::super::push_rows(query, &kinds, keys);
+    super::super::push_keys(query, &kinds, keys);
     query.push(")");
 }
 

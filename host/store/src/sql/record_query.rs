@@ -1,6 +1,6 @@
-//! Conditions over a register. The first equality is the anchor that drives
-//! the search through the index; the others are looked up for each record it
-//! finds. So the cost follows the anchor, not the size of the register.
+//! Conditions over a register. The sharpest one is the anchor that drives the
+//! search through the index; the others are looked up for each record it finds.
+//! So the cost follows the anchor, not the size of the register.
 use super::*;
 use sqlx::Row as _;
 
@@ -19,11 +19,44 @@ fn push_value(query: &mut Query, value: &IndexValue) {
     };
 }
 
-fn is_anchor(test: &Test) -> bool {
+/// How well a test can drive the search; `None` when no record follows from it.
+fn sharpness(test: &Test) -> Option<u8> {
     match test {
-        Test::Equals(_) => true,
-        Test::In(values) => values.len() <= 100,
-        _ => false,
+        Test::Equals(_) => Some(3),
+        Test::In(_) => Some(2),
+        Test::Between(..) | Test::Prefix(_) => Some(1),
+        Test::AtLeast(_) | Test::AtMost(_) => Some(0),
+        Test::NotIn(_) | Test::Present(_) => None,
+    }
+}
+
+/// The sharpest; of equals the first.
+fn anchor(conditions: &[Condition]) -> Option<usize> {
+    let sharp = conditions
+        .iter()
+        .enumerate()
+        .filter_map(|(n, c)| Some((sharpness(&c.test)?, n)));
+    sharp
+        .max_by_key(|(sharpness, n)| (*sharpness, std::cmp::Reverse(*n)))
+        .map(|(_, n)| n)
+}
+
+/// Where a test stands: over the whole register, or over one record's values.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Register,
+    Record,
+}
+
+impl Place {
+    /// Within one record a range is compared as an expression, so that the database looks the
+    /// record up and does not walk the range of the whole register instead.
+    fn ranged(self, kind: &str) -> String {
+        match (self, kind) {
+            (Place::Register, _) => format!("i.{kind}"),
+            (Place::Record, "text") => "i.text || ''".to_owned(),
+            (Place::Record, _) => format!("i.{kind} + 0"),
+        }
     }
 }
 
@@ -37,7 +70,7 @@ fn push_matching(query: &mut Query, register: &str, filter: &RecordFilter) {
         Some(false) => query.push(" AND r.retired IS NULL"),
         None => query,
     };
-    let anchor = filter.conditions.iter().position(|c| is_anchor(&c.test));
+    let anchor = anchor(&filter.conditions);
     for (n, condition) in filter.conditions.iter().enumerate() {
         match anchor == Some(n) {
             true => push_anchor(query, register, condition),
@@ -53,7 +86,7 @@ fn push_anchor(query: &mut Query, register: &str, condition: &Condition) {
     query
         .push(" AND i.field = ")
         .push_bind(condition.field.clone());
-    push_test(query, &condition.test);
+    push_test(query, Place::Register, &condition.test);
     query.push(")");
 }
 
@@ -66,29 +99,35 @@ fn push_condition(query: &mut Query, condition: &Condition) {
     });
     query.push("SELECT 1 FROM record_index i WHERE i.register = r.register AND i.record = r.key AND i.field = ");
     query.push_bind(condition.field.clone());
-    push_test(query, &condition.test);
+    push_test(query, Place::Record, &condition.test);
     query.push(")");
 }
 
-fn push_test(query: &mut Query, test: &Test) {
+fn push_test(query: &mut Query, place: Place, test: &Test) {
     match test {
-        Test::Equals(value) => push_compare(query, value, "="),
-        Test::AtLeast(value) => push_compare(query, value, ">="),
-        Test::AtMost(value) => push_compare(query, value, "<="),
+        Test::Equals(value) => {
+            query.push(format_args!(" AND i.{} = ", column(value)));
+            push_value(query, value);
+        }
+        Test::AtLeast(value) => push_range(query, place, value, ">="),
+        Test::AtMost(value) => push_range(query, place, value, "<="),
         Test::Between(low, high) => {
-            push_compare(query, low, ">=");
-            push_compare(query, high, "<=");
+            push_range(query, place, low, ">=");
+            push_range(query, place, high, "<=");
         }
         Test::In(values) | Test::NotIn(values) => push_any(query, values),
-        Test::Prefix(prefix) => push_prefix(query, prefix),
+        Test::Prefix(prefix) => push_prefix(query, place, prefix),
         Test::Present(_) => {
             query.push(" AND (i.text IS NOT NULL OR i.num IS NOT NULL OR i.time IS NOT NULL)");
         }
     }
 }
 
-fn push_compare(query: &mut Query, value: &IndexValue, operator: &str) {
-    query.push(format_args!(" AND i.{} {operator} ", column(value)));
+fn push_range(query: &mut Query, place: Place, value: &IndexValue, operator: &str) {
+    query.push(format_args!(
+        " AND {} {operator} ",
+        place.ranged(column(value))
+    ));
     push_value(query, value);
 }
 
@@ -111,10 +150,10 @@ fn push_any(query: &mut Query, values: &[IndexValue]) {
 }
 
 /// Texts compare by bytes, so a prefix is a range up to its successor.
-fn push_prefix(query: &mut Query, prefix: &str) {
-    query.push(" AND i.text >= ").push_bind(prefix.to_owned());
+fn push_prefix(query: &mut Query, place: Place, prefix: &str) {
+    push_range(query, place, &IndexValue::Text(prefix.to_owned()), ">=");
     if let Some(end) = successor(prefix) {
-        query.push(" AND i.text < ").push_bind(end);
+        push_range(query, place, &IndexValue::Text(end), "<");
     }
 }
 

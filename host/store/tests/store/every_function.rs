@@ -53,12 +53,15 @@ on_both!(everything_prepares, empty, |db| {
     let s = &db.store;
     s.migrations_pending().await.unwrap();
     s.migrate().await.unwrap();
+    s.ping().await.unwrap();
+    assert!(s.is_empty().await.unwrap());
     cases_and_tasks(s).await;
     decisions(s).await;
     registers(s).await;
     traffic(s).await;
     things(s).await;
     people(s).await;
+    assert!(!s.is_empty().await.unwrap());
     let dir = db.folder().join("backup");
     s.backup(&dir).await.unwrap();
     s.restore(&dir).await.unwrap_err();

@@ -7,4 +7,5 @@ mod lists;
 mod migrations;
 mod registers;
 mod small_rows;
+mod speed;
 mod support;

@@ -1,5 +1,6 @@
 import { directory } from '@/api/directory';
-import type { Case } from '@/api/shapes';
+import type { Case, JsonObject } from '@/api/shapes';
+import { compile } from '@/form/model';
 import { AnswerList } from '@/form/read/AnswerList';
 import { useLanguage } from '@/i18n';
 
@@ -9,7 +10,7 @@ export function StepsData({ given }: { given: Case }) {
   const filled = Object.entries(given['steps-data']).filter(([, value]) => Object.keys(value).length > 0);
   return filled.map(([id, value]) => {
     const step = given.workflow.steps.find((one) => one.id === id);
-    const schema = step?.form ?? null;
+    const schema = step?.forms?.find((form) => fits(form, value)) ?? null;
     return (
       <section key={id} className="differences">
         <h2>{t.cases.stepData(say(step?.title) || id)}</h2>
@@ -28,4 +29,10 @@ export function StepsData({ given }: { given: Case }) {
       </section>
     );
   });
+}
+
+/** A step may have a form for each of its actions: the one that has all these fields was filled in. */
+function fits(schema: JsonObject, value: JsonObject): boolean {
+  const known = new Set(compile(schema).order);
+  return Object.keys(value).every((key) => known.has(key));
 }

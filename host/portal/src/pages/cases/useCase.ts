@@ -11,8 +11,7 @@ export function myTasks(given: Case): CaseTask[] {
 
 /** Where the case's own form may be changed: a draft, or my task at a step that edits it. */
 export function editingTask(given: Case): CaseTask | null {
-  const first = given.workflow.steps[0]?.id;
-  return myTasks(given).find((task) => task.edit ?? task.step === first) ?? null;
+  return myTasks(given).find((task) => task.edit) ?? null;
 }
 
 export function mayEdit(given: Case): boolean {
