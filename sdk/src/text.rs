@@ -115,8 +115,11 @@ impl Default for Text {
 }
 
 impl Json for Text {
-    fn read(value: Value) -> Result<Self, Misfit> {
-        Text::of_value(value).ok_or_else(Misfit::what("text"))
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        Text::of_value(value).unwrap_or_else(|| {
+            misfit.is_no("text");
+            Text::default()
+        })
     }
 
     fn write(&self) -> Value {

@@ -21,7 +21,8 @@ pub struct ApiError {
     pub zh: String,
     pub en: String,
     pub problems: Vec<Value>,
-    pub extra: Value,
+    /// Members beside the standard ones.
+    pub extra: Box<Value>,
     pub retry_after: Option<i64>,
 }
 
@@ -38,7 +39,7 @@ impl ApiError {
             zh: zh.into(),
             en: en.into(),
             problems: vec![],
-            extra: Value::Null,
+            extra: Box::default(),
             retry_after: None,
         }
     }
@@ -71,7 +72,7 @@ impl ApiError {
     }
 
     fn with(mut self, extra: Value) -> ApiError {
-        self.extra = extra;
+        self.extra = Box::new(extra);
         self
     }
 }

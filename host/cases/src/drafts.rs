@@ -432,7 +432,7 @@ fn unfit(m: &contract::procedure::Material, f: &Attached) -> Option<Said> {
     } else {
         kind
     };
-    if !m.kinds.iter().any(|k| *k == kind) {
+    if !m.kinds.contains(&kind) {
         let kinds = m.kinds.join("、");
         return Some(Said::host(
             "wrong-kind",

@@ -26,6 +26,7 @@ pub mod types;
 #[cfg(feature = "validate")]
 pub mod validate;
 pub mod vet;
+#[cfg(feature = "validate")]
 pub mod violation;
 pub mod visibility;
 pub mod who;
@@ -44,5 +45,6 @@ pub use procedure::{Action, Procedure, Step};
 pub use register::Register;
 pub use text::Bilingual;
 pub use vet::{Grants, Place, Undeclared};
+#[cfg(feature = "validate")]
 pub use violation::Violation;
 pub use who::{Who, WhoRule, Whom};

@@ -61,7 +61,7 @@ fn decision(value: Value) -> Decision {
 
 /// Findings of a decision taken when `submit` was pressed at `fill`.
 fn found(value: Value) -> Vec<(Code, String)> {
-    found_with(value, |c| Grants::asked(c), "action")
+    found_with(value, Grants::asked, "action")
 }
 
 fn found_with(
@@ -371,8 +371,7 @@ fn texts_get_exactly_their_parameters() {
 
 #[test]
 fn where_the_token_may_go() {
-    let to =
-        |place: &str, step: &str| found_with(json!({"next": step}), |c| Grants::asked(c), place);
+    let to = |place: &str, step: &str| found_with(json!({"next": step}), Grants::asked, place);
     assert_eq!(to("action", "review"), []);
     assert_eq!(to("action", "fill"), at(Code::UndeclaredTarget, "/next"));
     assert_eq!(to("arrive", "fill"), []);
@@ -383,7 +382,7 @@ fn where_the_token_may_go() {
 
 #[test]
 fn a_handler_has_no_case() {
-    let handler = |value: Value| found_with(value, |c| Grants::asked(c), "handler");
+    let handler = |value: Value| found_with(value, Grants::asked, "handler");
     assert_eq!(
         handler(json!({"patch": {"a": 1}})),
         at(Code::UndeclaredEffect, "/patch")

@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// `sql/` is compiled once for each database, on purpose.
+#![allow(clippy::duplicate_mod)]
 
 pub mod audience;
 mod backup;

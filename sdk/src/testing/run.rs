@@ -75,10 +75,8 @@ impl Run {
     /// The data of every record put into a register of the contract.
     pub fn puts(&self, register: &str) -> Vec<&Value> {
         let data = |effect| match effect {
-            &Effect::RecordPut {
-                register: ref to,
-                ref data,
-                ..
+            Effect::RecordPut {
+                register: to, data, ..
             } if to == register => Some(data),
             _ => None,
         };

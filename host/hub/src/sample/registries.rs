@@ -163,8 +163,8 @@ async fn reply(
 
 /// Another value in the first field that has a text.
 fn differ(data: &mut Value) {
-    let fields = data.as_object_mut().into_iter().flatten();
-    if let Some((_, text)) = fields.map(|(k, v)| (k, v)).find(|(_, v)| v.is_string()) {
+    let mut fields = data.as_object_mut().into_iter().flatten();
+    if let Some((_, text)) = fields.find(|(_, v)| v.is_string()) {
         *text = format!("{}（另）", text.as_str().unwrap_or_default()).into();
     }
 }

@@ -19,8 +19,6 @@ pub struct Scenario {
 #[derive(Deserialize)]
 pub struct Title {
     pub zh: String,
-    #[serde(default)]
-    pub en: String,
 }
 
 #[derive(Default, Deserialize)]

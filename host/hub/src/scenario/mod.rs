@@ -20,11 +20,6 @@ pub fn play(folder: &Path, system: &str, against: &Against) -> Result<Report, Fa
     Ok(player::Player::new(folder, system, against).play(&scenario))
 }
 
-/// The clock at a scenario's start.
-pub fn clock(folder: &Path) -> Result<Option<String>, Failure> {
-    Ok(file::read(folder)?.clock)
-}
-
 /// `plugins/ID/scenarios/NAME` belongs to the system ID.
 pub fn system_above(folder: &Path) -> Result<String, Failure> {
     let what = "the scenario's system is not known";

@@ -23,10 +23,12 @@ struct Here(String);
 
 impl Here {
     fn take(id: String) -> Option<Here> {
-        HERE.lock()
+        let fresh = HERE
+            .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.clone())
-            .then_some(Here(id))
+            .insert(id.clone());
+        // Only of what was taken: a `Here` gives its name back when it is dropped.
+        fresh.then(|| Here(id))
     }
 }
 

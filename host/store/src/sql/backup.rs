@@ -84,7 +84,7 @@ pub async fn restore(base: &Base, dir: &Path) -> Result<Manifest> {
 async fn refuse_unless_empty(conn: &mut Conn) -> Result<()> {
     for table in catalogue::TABLES {
         let mut query = Query::new(format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) some",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) t",
             table.name
         ));
         if number(&mut *conn, &mut query).await? != 0 {

@@ -24,10 +24,11 @@ pub async fn value(base: &Base, key: &str) -> Result<Option<String>> {
 
 pub async fn below(base: &Base, prefix: &str) -> Result<Vec<(String, String)>> {
     let mut query = select(&TABLE);
+    // PostgreSQL has no SUBSTR of a 64-bit length.
     query
-        .push(" WHERE SUBSTR(key, 1, ")
+        .push(" WHERE SUBSTR(key, 1, CAST(")
         .push_bind(prefix.chars().count() as i64)
-        .push(") = ")
+        .push(" AS INTEGER)) = ")
         .push_bind(prefix);
     all(&base.read, query.push(" ORDER BY key"), read).await
 }
@@ -79,7 +80,7 @@ pub async fn remove(base: &Base, key: &str) -> Result<()> {
 
 /// Answers when the database does.
 pub async fn ping(base: &Base) -> Result<()> {
-    number(&base.read, &mut Query::new("SELECT 1"))
+    number(&base.read, &mut Query::new("SELECT CAST(1 AS BIGINT)"))
         .await
         .map(drop)
 }

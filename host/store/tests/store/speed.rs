@@ -99,42 +99,38 @@ macro_rules! bare {
     }};
 }
 
-mod speed {
-    use super::*;
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+async fn sqlite() {
+    let db = crate::support::sqlite().await;
+    db.store.migrate().await.unwrap();
+    let lane = through_the_lane(&db.store).await;
+    let floor = bare!(
+        sqlx::SqliteConnection,
+        sqlx::Sqlite,
+        &db.url,
+        "BLOB",
+        "BLOB"
+    );
+    println!(
+        "sqlite    lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %",
+        100.0 * lane / floor
+    );
+    db.finish().await;
+}
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    #[ignore = "a measurement"]
-    async fn sqlite() {
-        let db = crate::support::sqlite().await;
-        db.store.migrate().await.unwrap();
-        let lane = through_the_lane(&db.store).await;
-        let floor = bare!(
-            sqlx::SqliteConnection,
-            sqlx::Sqlite,
-            &db.url,
-            "BLOB",
-            "BLOB"
-        );
-        println!(
-            "sqlite    lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %",
-            100.0 * lane / floor
-        );
-        db.finish().await;
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    #[ignore = "a measurement"]
-    async fn postgres() {
-        let Some(db) = crate::support::postgres().await else {
-            return;
-        };
-        db.store.migrate().await.unwrap();
-        let lane = through_the_lane(&db.store).await;
-        let floor = bare!(sqlx::PgConnection, sqlx::Postgres, &db.url, "BYTEA", "UUID");
-        println!(
-            "postgres  lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %",
-            100.0 * lane / floor
-        );
-        db.finish().await;
-    }
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement"]
+async fn postgres() {
+    let Some(db) = crate::support::postgres().await else {
+        return;
+    };
+    db.store.migrate().await.unwrap();
+    let lane = through_the_lane(&db.store).await;
+    let floor = bare!(sqlx::PgConnection, sqlx::Postgres, &db.url, "BYTEA", "UUID");
+    println!(
+        "postgres  lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %",
+        100.0 * lane / floor
+    );
+    db.finish().await;
 }
