@@ -74,13 +74,17 @@ impl Run {
 
     /// The data of every record put into a register of the contract.
     pub fn puts(&self, register: &str) -> Vec<&Value> {
-        let data = |effect| match effect {
-            Effect::RecordPut {
+        let mut found = vec![];
+        for effect in self.effects() {
+            if let Effect::RecordPut {
                 register: to, data, ..
-            } if to == register => Some(data),
-            _ => None,
-        };
-        self.effects().into_iter().filter_map(data).collect()
+            } = effect
+                && to == register
+            {
+                found.push(data);
+            }
+        }
+        found
     }
 
     fn decisions(&self) -> impl Iterator<Item = &Decision> {
