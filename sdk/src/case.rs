@@ -97,12 +97,7 @@ impl<F> Case<F> {
 
     /// Files attached for a material.
     pub fn files(&self, material: &str) -> Vec<&str> {
-        let files = self
-            .materials
-            .get(material)
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let files = self.materials.get(material).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         files.iter().filter_map(Value::as_str).collect()
     }
 
@@ -116,11 +111,6 @@ impl<F> Case<F> {
 
     /// A step's own form as a row, empty while there is none.
     pub fn step_row(&self, step: &str) -> Row {
-        Row(self
-            .steps
-            .get(step)
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default())
+        Row(self.steps.get(step).and_then(Value::as_object).cloned().unwrap_or_default())
     }
 }

@@ -44,29 +44,15 @@ pub fn id_number_check(body: &str) -> Option<char> {
     if body.len() != 17 {
         return None;
     }
-    let digits = body
-        .chars()
-        .map(|c| c.to_digit(10))
-        .collect::<Option<Vec<_>>>()?;
-    let sum: u32 = digits
-        .iter()
-        .zip(ID_WEIGHTS)
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let digits = body.chars().map(|c| c.to_digit(10)).collect::<Option<Vec<_>>>()?;
+    let sum: u32 = digits.iter().zip(ID_WEIGHTS).map(|(digit, weight)| digit * weight).sum();
     Some(ID_CHECKS[sum as usize % 11].into())
 }
 
 /// Digits 7 to 14, when they are a date.
 pub fn id_number_birth(number: &str) -> Option<Date> {
-    let digits = number
-        .get(6..14)
-        .filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
-    Date::new(
-        digits[..4].parse().ok()?,
-        digits[4..6].parse().ok()?,
-        digits[6..].parse().ok()?,
-    )
-    .ok()
+    let digits = number.get(6..14).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    Date::new(digits[..4].parse().ok()?, digits[4..6].parse().ok()?, digits[6..].parse().ok()?).ok()
 }
 
 /// Full years of life on a day.
@@ -108,30 +94,19 @@ mod tests {
 
     #[test]
     fn id_number_of_the_standards_example() {
-        let sum: u32 = "11010519491231002"
-            .chars()
-            .zip(ID_WEIGHTS)
-            .map(|(c, w)| c.to_digit(10).unwrap() * w)
-            .sum();
+        let sum: u32 = "11010519491231002".chars().zip(ID_WEIGHTS).map(|(c, w)| c.to_digit(10).unwrap() * w).sum();
         assert_eq!((sum, sum % 11), (167, 2));
         assert!(id_number_valid("11010519491231002X"));
-        assert_eq!(
-            id_number_birth("11010519491231002X"),
-            Some(date(1949, 12, 31))
-        );
+        assert_eq!(id_number_birth("11010519491231002X"), Some(date(1949, 12, 31)));
     }
 
     #[test]
     fn id_numbers_that_are_none() {
         let no_such_day = "11010519490231002";
         let wrong_date = format!("{no_such_day}{}", id_number_check(no_such_day).unwrap());
-        for number in [
-            "110105194912310021",
-            "11010519491231002",
-            &wrong_date,
-            "一一010519491231002X",
-            "1101051949+2+1002X",
-        ] {
+        for number in
+            ["110105194912310021", "11010519491231002", &wrong_date, "一一010519491231002X", "1101051949+2+1002X"]
+        {
             assert!(!id_number_valid(number), "{number}");
         }
     }

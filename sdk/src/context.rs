@@ -39,11 +39,7 @@ impl<S> Context<S> {
     /// The n-th working day after `date`, which is not counted; before it when n is negative.
     pub fn add_workdays(&self, date: Date, n: i64) -> Date {
         let days = u32::try_from(n.unsigned_abs()).unwrap_or(u32::MAX);
-        if n < 0 {
-            self.calendar.sub_workdays(date, days)
-        } else {
-            self.calendar.add_workdays(date, days)
-        }
+        if n < 0 { self.calendar.sub_workdays(date, days) } else { self.calendar.add_workdays(date, days) }
     }
 
     pub fn is_workday(&self, date: Date) -> bool {

@@ -32,10 +32,7 @@ enum Last {
 
 /// The token goes to this step, one that the action declares.
 pub fn next(step: impl Named) -> Decision {
-    Decision {
-        next: Some(step.as_str().to_owned()),
-        ..Decision::default()
-    }
+    Decision { next: Some(step.as_str().to_owned()), ..Decision::default() }
 }
 
 /// Nothing happens, and the person is told why.
@@ -56,15 +53,8 @@ impl Decision {
     /// A refusal when the rules of a form find one, else the decision.
     pub fn unless(self, problems: Problems) -> Decision {
         match problems.refused() {
-            true => Decision {
-                refusals: problems.list,
-                last: Last::Nothing,
-                ..Decision::default()
-            },
-            false => Decision {
-                notes: [self.notes, problems.list].concat(),
-                ..self
-            },
+            true => Decision { refusals: problems.list, last: Last::Nothing, ..Decision::default() },
+            false => Decision { notes: [self.notes, problems.list].concat(), ..self },
         }
     }
 
@@ -137,11 +127,7 @@ impl Decision {
     }
 
     fn last_effect(&mut self) -> Option<&mut Effect> {
-        if self.last == Last::Effect {
-            self.effects.last_mut()
-        } else {
-            None
-        }
+        if self.last == Last::Effect { self.effects.last_mut() } else { None }
     }
 
     fn last_problem(&mut self) -> Option<&mut Problem> {

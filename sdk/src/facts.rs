@@ -76,18 +76,11 @@ impl Row {
 
     /// Rows of a table field.
     pub fn rows(&self, field: &str) -> Vec<Row> {
-        self.items(field)
-            .iter()
-            .filter_map(Value::as_object)
-            .map(|row| Row(row.clone()))
-            .collect()
+        self.items(field).iter().filter_map(Value::as_object).map(|row| Row(row.clone())).collect()
     }
 
     fn items(&self, field: &str) -> &[Value] {
-        self.get(field)
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        self.get(field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The whole row as a type; a row that does not fit is an incident.
@@ -126,16 +119,10 @@ impl Json for Row {
 impl Json for Rows {
     fn read(value: Value, misfit: &mut Misfit) -> Self {
         if value.is_array() {
-            return Rows {
-                rows: Json::read(value, misfit),
-                more: false,
-            };
+            return Rows { rows: Json::read(value, misfit), more: false };
         }
         let mut map = json::object(value, misfit);
-        Rows {
-            rows: json::take::must(&mut map, "rows", misfit),
-            more: json::take::or_empty(&mut map, "more", misfit),
-        }
+        Rows { rows: json::take::must(&mut map, "rows", misfit), more: json::take::or_empty(&mut map, "more", misfit) }
     }
 
     fn write(&self) -> Value {
@@ -166,10 +153,7 @@ impl Number {
     }
 
     pub fn decimal(&self) -> Hundredths {
-        self.0
-            .as_f64()
-            .and_then(Hundredths::from_f64)
-            .unwrap_or_default()
+        self.0.as_f64().and_then(Hundredths::from_f64).unwrap_or_default()
     }
 
     pub fn date(&self) -> Option<Date> {
@@ -203,10 +187,7 @@ mod tests {
         assert_eq!(row.list("kinds"), ["owner"]);
         assert_eq!(row.rows("units")[0].text("no"), "U01");
         assert!(row.flag("open") && !row.flag("shut") && !row.has("none"));
-        assert_eq!(
-            (row.text("none"), row.date("none"), row.money("none")),
-            ("", None, None)
-        );
+        assert_eq!((row.text("none"), row.date("none"), row.money("none")), ("", None, None));
     }
 
     #[test]

@@ -201,20 +201,14 @@ macro_rules! __put {
 macro_rules! __serde {
     ($name:ident) => {
         impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                s: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::serde::Serializer>(&self, s: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::serde::Serialize::serialize(&$crate::json::Json::write(self), s)
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(
-                d: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let value =
-                    <$crate::serde_json::Value as $crate::serde::Deserialize>::deserialize(d)?;
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(d: D) -> ::core::result::Result<Self, D::Error> {
+                let value = <$crate::serde_json::Value as $crate::serde::Deserialize>::deserialize(d)?;
                 $crate::json::read::<Self>(value).map_err($crate::serde::de::Error::custom)
             }
         }

@@ -50,11 +50,7 @@ impl fmt::Display for Misfit {
 pub fn read<T: Json>(value: Value) -> Result<T, Misfit> {
     let mut misfit = Misfit::default();
     let read = T::read(value, &mut misfit);
-    if misfit.is_some() {
-        Err(misfit)
-    } else {
-        Ok(read)
-    }
+    if misfit.is_some() { Err(misfit) } else { Ok(read) }
 }
 
 #[inline(never)]
@@ -105,11 +101,7 @@ pub mod take {
     }
 
     #[inline(never)]
-    pub fn or_empty<T: Json + Default>(
-        map: &mut Map<String, Value>,
-        id: &str,
-        misfit: &mut Misfit,
-    ) -> T {
+    pub fn or_empty<T: Json + Default>(map: &mut Map<String, Value>, id: &str, misfit: &mut Misfit) -> T {
         may(map, id, misfit).unwrap_or_default()
     }
 }
@@ -151,13 +143,10 @@ pub fn position(ids: &[&str], id: &str) -> Option<usize> {
 
 #[inline(never)]
 pub fn chosen(ids: &[&str], value: &Value, misfit: &mut Misfit) -> usize {
-    value
-        .as_str()
-        .and_then(|id| position(ids, id))
-        .unwrap_or_else(|| {
-            misfit.is_no("choice of the contract");
-            0
-        })
+    value.as_str().and_then(|id| position(ids, id)).unwrap_or_else(|| {
+        misfit.is_no("choice of the contract");
+        0
+    })
 }
 
 /// `YYYY-MM-DD`; of a date-time its date.
@@ -165,17 +154,11 @@ pub fn date(text: &str) -> Option<Date> {
     let bytes = text.as_bytes().get(..10)?;
     let part = |digits: &[u8]| {
         let all = digits.iter().all(u8::is_ascii_digit);
-        all.then(|| {
-            digits
-                .iter()
-                .fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0'))
-        })
+        all.then(|| digits.iter().fold(0_i16, |n, digit| n * 10 + i16::from(digit - b'0')))
     };
     let dashes = bytes[4] == b'-' && bytes[7] == b'-';
     let (year, month, day) = (part(&bytes[..4])?, part(&bytes[5..7])?, part(&bytes[8..])?);
-    Date::new(year, month as i8, day as i8)
-        .ok()
-        .filter(|_| dashes)
+    Date::new(year, month as i8, day as i8).ok().filter(|_| dashes)
 }
 
 #[inline(never)]
@@ -270,11 +253,7 @@ impl<T: Json> Json for Vec<T> {
 
 impl<T: Json> Json for Option<T> {
     fn read(value: Value, misfit: &mut Misfit) -> Self {
-        if value.is_null() {
-            None
-        } else {
-            Some(T::read(value, misfit))
-        }
+        if value.is_null() { None } else { Some(T::read(value, misfit)) }
     }
 
     fn write(&self) -> Value {
@@ -293,11 +272,7 @@ impl<T: Json> Json for BTreeMap<String, T> {
     }
 
     fn write(&self) -> Value {
-        Value::Object(
-            self.iter()
-                .map(|(id, item)| (id.clone(), item.write()))
-                .collect(),
-        )
+        Value::Object(self.iter().map(|(id, item)| (id.clone(), item.write())).collect())
     }
 }
 
@@ -325,22 +300,13 @@ mod tests {
     fn a_document_is_read_and_written_by_its_fields() {
         let written = json!({"from": "2025-03-12", "area": 46880.3, "units": [{"no": 1}], "paid": null, "key": ""});
         let form = read::<Form>(written.clone()).unwrap();
-        assert_eq!(
-            (form.from, form.area),
-            (jiff::civil::date(2025, 3, 12), Some(Hundredths(4_688_030)))
-        );
+        assert_eq!((form.from, form.area), (jiff::civil::date(2025, 3, 12), Some(Hundredths(4_688_030))));
         assert_eq!((form.units[0].no, form.paid), (1, None));
         assert_eq!(form.write(), written);
-        assert_eq!(
-            serde_json::from_str::<Form>(&written.to_string()).unwrap(),
-            form
-        );
+        assert_eq!(serde_json::from_str::<Form>(&written.to_string()).unwrap(), form);
         assert_eq!(serde_json::to_value(&form).unwrap(), written);
         let least = read::<Form>(json!({"from": "2025-03-12", "units": null})).unwrap();
-        assert_eq!(
-            least.write(),
-            json!({"from": "2025-03-12", "paid": null, "key": ""})
-        );
+        assert_eq!(least.write(), json!({"from": "2025-03-12", "paid": null, "key": ""}));
     }
 
     #[test]
@@ -348,30 +314,14 @@ mod tests {
         let misfit = |document| read::<Form>(document).unwrap_err().to_string();
         assert_eq!(misfit(json!({})), "/from is no date");
         assert_eq!(misfit(json!({"from": "2025-02-30"})), "/from is no date");
-        assert_eq!(
-            misfit(json!({"from": "2025-02-28", "units": [{"no": 1}, {"no": -1}]})),
-            "/units/1/no is no count"
-        );
-        assert_eq!(
-            misfit(json!({"from": "2025-02-28", "area": 1.005})),
-            "/area is no number with two decimals"
-        );
+        assert_eq!(misfit(json!({"from": "2025-02-28", "units": [{"no": 1}, {"no": -1}]})), "/units/1/no is no count");
+        assert_eq!(misfit(json!({"from": "2025-02-28", "area": 1.005})), "/area is no number with two decimals");
     }
 
     #[test]
     fn dates_are_read_strictly() {
-        assert_eq!(
-            date("2025-03-12T09:00:00+08:00"),
-            Some(jiff::civil::date(2025, 3, 12))
-        );
-        for text in [
-            "2025-3-12",
-            "20250312",
-            "2025-13-01",
-            "2025/03/12",
-            "二〇二五",
-            "",
-        ] {
+        assert_eq!(date("2025-03-12T09:00:00+08:00"), Some(jiff::civil::date(2025, 3, 12)));
+        for text in ["2025-3-12", "20250312", "2025-13-01", "2025/03/12", "二〇二五", ""] {
             assert_eq!(date(text), None, "{text}");
         }
     }

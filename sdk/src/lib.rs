@@ -47,9 +47,8 @@ pub use {hub_wit, serde, serde_json};
 /// What a file of rules needs beside the types its contract generates.
 pub mod prelude {
     pub use crate::{
-        Applicant, Case, Decision, Fen, Hundredths, NoForm, Number, OrganisationId, Param,
-        PersonId, Problems, ProjectNo, Reason, Record, Row, Rows, Text, like, next, number, refuse,
-        text_with, to,
+        Applicant, Case, Decision, Fen, Hundredths, NoForm, Number, OrganisationId, Param, PersonId, Problems,
+        ProjectNo, Reason, Record, Row, Rows, Text, like, next, number, refuse, text_with, to,
     };
     pub use jiff::civil::{Date, DateTime, date};
     pub use serde_json::{Value, json};

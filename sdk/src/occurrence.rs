@@ -14,10 +14,7 @@ pub struct Occurrence<A, S> {
 
 impl<A: Named, S: Named> Occurrence<A, S> {
     pub fn new(raw: wire::Occurrence) -> Self {
-        Self {
-            raw,
-            names: PhantomData,
-        }
+        Self { raw, names: PhantomData }
     }
 
     /// What a person (or the clock) did at a task.
@@ -31,9 +28,7 @@ impl<A: Named, S: Named> Occurrence<A, S> {
     /// The step of the action, or the step a token came to.
     pub fn step(&self) -> Option<S> {
         match &self.raw {
-            wire::Occurrence::Action { step, .. } | wire::Occurrence::Arrive { step, .. } => {
-                S::of(step)
-            }
+            wire::Occurrence::Action { step, .. } | wire::Occurrence::Arrive { step, .. } => S::of(step),
             _ => None,
         }
     }
@@ -48,9 +43,7 @@ impl<A: Named, S: Named> Occurrence<A, S> {
 
     pub fn branch(&self) -> &str {
         match &self.raw {
-            wire::Occurrence::Action { branch, .. } | wire::Occurrence::Arrive { branch, .. } => {
-                branch
-            }
+            wire::Occurrence::Action { branch, .. } | wire::Occurrence::Arrive { branch, .. } => branch,
             _ => "",
         }
     }
@@ -83,9 +76,7 @@ impl<A: Named, S: Named> Occurrence<A, S> {
     pub fn answer<T: Answer>(&self) -> Option<T> {
         let (message, data) = self.message()?;
         let name = message.strip_suffix(".answered").unwrap_or(message);
-        (name == T::MESSAGE)
-            .then(|| crate::json::read(data.clone()).ok())
-            .flatten()
+        (name == T::MESSAGE).then(|| crate::json::read(data.clone()).ok()).flatten()
     }
 
     /// `timeout` when a `wait` step's time ran out, else the timer's name.
@@ -136,13 +127,7 @@ impl<A: Named, S: Named> Occurrence<A, S> {
 
     /// The person confirmed with password or one-time code.
     pub fn confirmed(&self) -> bool {
-        matches!(
-            &self.raw,
-            wire::Occurrence::Action {
-                confirmed: true,
-                ..
-            }
-        )
+        matches!(&self.raw, wire::Occurrence::Action { confirmed: true, .. })
     }
 
     /// The clock took the action because its deadline passed.

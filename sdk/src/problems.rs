@@ -32,14 +32,11 @@ impl Problems {
 
     /// A derived value shown beside the form; its label is the message of that code.
     pub fn show(&mut self, label: &str, value: impl Serialize) {
-        self.shown
-            .insert(label.to_owned(), crate::wire::value(value));
+        self.shown.insert(label.to_owned(), crate::wire::value(value));
     }
 
     pub fn refused(&self) -> bool {
-        self.list
-            .iter()
-            .any(|problem| problem.level == Level::Refuse)
+        self.list.iter().any(|problem| problem.level == Level::Refuse)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -56,31 +53,16 @@ impl Problems {
     }
 
     pub(crate) fn into_checked(self) -> Checked {
-        Checked {
-            problems: self.list,
-            shown: self.shown,
-        }
+        Checked { problems: self.list, shown: self.shown }
     }
 }
 
 pub(crate) fn problem(level: Level, what: Said) -> Problem {
-    Problem {
-        code: what.code.to_owned(),
-        params: what.params,
-        at: None,
-        cite: None,
-        level,
-        offer: None,
-    }
+    Problem { code: what.code.to_owned(), params: what.params, at: None, cite: None, level, offer: None }
 }
 
 pub(crate) fn offer(procedure: &str, form: impl Serialize) -> Offer {
-    Offer {
-        system: None,
-        procedure: procedure.to_owned(),
-        form: crate::wire::value(form),
-        text: None,
-    }
+    Offer { system: None, procedure: procedure.to_owned(), form: crate::wire::value(form), text: None }
 }
 
 impl Saying<'_> {

@@ -15,10 +15,6 @@ pub trait Record: Json {
 /// The same for any generated type, say a row of a table. A field of that id that means something else is a slip of
 /// the contract, and panics.
 pub fn like<T: Json>(source: &impl Serialize) -> T {
-    json::read(crate::wire::value(source)).unwrap_or_else(|misfit| {
-        panic!(
-            "{} cannot take these fields: {misfit}",
-            std::any::type_name::<T>()
-        )
-    })
+    json::read(crate::wire::value(source))
+        .unwrap_or_else(|misfit| panic!("{} cannot take these fields: {misfit}", std::any::type_name::<T>()))
 }

@@ -18,17 +18,8 @@ pub struct Said {
 }
 
 impl Said {
-    pub fn new(
-        code: &'static str,
-        params: impl IntoIterator<Item = (&'static str, Param)>,
-    ) -> Said {
-        Said {
-            code,
-            params: params
-                .into_iter()
-                .map(|(name, p)| (name.to_owned(), p.0))
-                .collect(),
-        }
+    pub fn new(code: &'static str, params: impl IntoIterator<Item = (&'static str, Param)>) -> Said {
+        Said { code, params: params.into_iter().map(|(name, p)| (name.to_owned(), p.0)).collect() }
     }
 }
 
@@ -53,18 +44,7 @@ macro_rules! shown {
 }
 
 value!(i64, i32, u64, u32, usize, f64, bool, &str, String, Value);
-shown!(
-    &String,
-    Fen,
-    Hundredths,
-    Date,
-    OrganisationId,
-    &OrganisationId,
-    PersonId,
-    &PersonId,
-    ProjectNo,
-    &ProjectNo
-);
+shown!(&String, Fen, Hundredths, Date, OrganisationId, &OrganisationId, PersonId, &PersonId, ProjectNo, &ProjectNo);
 
 impl From<Number> for Param {
     fn from(number: Number) -> Param {

@@ -31,12 +31,7 @@ pub fn scenario<P: Wire>(root: &str, name: &str) -> Run {
 /// A context for unit tests of rules: the contract's settings, the city's calendar where the checkout has one.
 pub fn context<S: Json>(root: &str, now: &str) -> crate::Context<S> {
     let contract = contract(root);
-    let context = wire_context(
-        &contract,
-        &calendar(root),
-        file::time(now),
-        wire::Actor::default(),
-    );
+    let context = wire_context(&contract, &calendar(root), file::time(now), wire::Actor::default());
     let input = wire::Input {
         context,
         procedure: String::new(),
@@ -51,8 +46,7 @@ pub fn context<S: Json>(root: &str, now: &str) -> crate::Context<S> {
 
 /// A form, row or facts from JSON, for unit tests.
 pub fn read<T: DeserializeOwned>(document: Value) -> T {
-    serde_json::from_value(document)
-        .unwrap_or_else(|e| panic!("this is no {}: {e}", std::any::type_name::<T>()))
+    serde_json::from_value(document).unwrap_or_else(|e| panic!("this is no {}: {e}", std::any::type_name::<T>()))
 }
 
 fn contract(root: &str) -> Contract {
@@ -62,30 +56,16 @@ fn contract(root: &str) -> Contract {
 
 /// `config/calendar/*.toml` of the folder or one above it; Monday to Friday where there is none.
 fn calendar(root: &str) -> Calendar {
-    let folder = Path::new(root)
-        .ancestors()
-        .map(|dir| dir.join("config/calendar"))
-        .find(|dir| dir.is_dir());
-    let years = folder
-        .and_then(|dir| fs::read_dir(dir).ok())
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path());
+    let folder = Path::new(root).ancestors().map(|dir| dir.join("config/calendar")).find(|dir| dir.is_dir());
+    let years = folder.and_then(|dir| fs::read_dir(dir).ok()).into_iter().flatten().flatten().map(|entry| entry.path());
     let texts: Vec<String> = years
         .filter(|path| path.extension().is_some_and(|e| e == "toml"))
         .filter_map(|path| fs::read_to_string(path).ok())
         .collect();
-    Calendar::from_texts(texts.iter().map(String::as_str))
-        .unwrap_or_else(|e| panic!("the calendar: {e}"))
+    Calendar::from_texts(texts.iter().map(String::as_str)).unwrap_or_else(|e| panic!("the calendar: {e}"))
 }
 
-fn wire_context(
-    contract: &Contract,
-    calendar: &Calendar,
-    now: DateTime,
-    actor: wire::Actor,
-) -> wire::Context {
+fn wire_context(contract: &Contract, calendar: &Calendar, now: DateTime, actor: wire::Actor) -> wire::Context {
     wire::Context {
         now: format!("{now}+08:00"),
         today: now.date().to_string(),

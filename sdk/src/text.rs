@@ -20,11 +20,7 @@ pub enum Text {
 
 /// A number of the contract's `[numbers]`, taken when the decision commits.
 pub fn number(series: &str) -> Text {
-    Text::Number {
-        series: series.to_owned(),
-        named: None,
-        with: Map::new(),
-    }
+    Text::Number { series: series.to_owned(), named: None, with: Map::new() }
 }
 
 /// A text that repeats numbers of the same decision by their names: `text_with("BJ-{no}")`.
@@ -69,11 +65,7 @@ impl Text {
         match self {
             Text::Plain(text) => Value::String(text.clone()),
             Text::Template(template) => json!({"$text": template}),
-            Text::Number {
-                series,
-                named,
-                with,
-            } => {
+            Text::Number { series, named, with } => {
                 let mut out = Map::from_iter([("$number".to_owned(), json!(series))]);
                 if let Some(name) = named {
                     out.insert("as".to_owned(), json!(name));
@@ -98,11 +90,7 @@ impl Text {
             None => Some(Text::Number {
                 series: text("$number")?,
                 named: text("as"),
-                with: object
-                    .get("with")
-                    .and_then(Value::as_object)
-                    .cloned()
-                    .unwrap_or_default(),
+                with: object.get("with").and_then(Value::as_object).cloned().unwrap_or_default(),
             }),
         }
     }
@@ -181,20 +169,11 @@ mod tests {
 
     #[test]
     fn placeholders_are_written_as_the_host_reads_them() {
-        let no = number("project-no")
-            .with("division", "510108")
-            .on(date(2025, 3, 12))
-            .named("no");
+        let no = number("project-no").with("division", "510108").on(date(2025, 3, 12)).named("no");
         let written = json!({"$number": "project-no", "as": "no", "with": {"division": "510108", "on": "2025-03-12"}});
         assert_eq!(serde_json::to_value(&no).unwrap(), written);
         assert_eq!(serde_json::from_value::<Text>(written).unwrap(), no);
-        assert_eq!(
-            serde_json::to_value(text_with("BJ-{no}")).unwrap(),
-            json!({"$text": "BJ-{no}"})
-        );
-        assert_eq!(
-            serde_json::to_value(number("loan-no")).unwrap(),
-            json!({"$number": "loan-no"})
-        );
+        assert_eq!(serde_json::to_value(text_with("BJ-{no}")).unwrap(), json!({"$text": "BJ-{no}"}));
+        assert_eq!(serde_json::to_value(number("loan-no")).unwrap(), json!({"$number": "loan-no"}));
     }
 }

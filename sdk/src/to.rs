@@ -16,15 +16,10 @@ pub fn organisation<const N: usize>(id: impl Into<OrganisationId>, posts: [&str;
 
 /// A municipal office.
 pub fn office(name: &str) -> Recipient {
-    Recipient::Office {
-        office: name.to_owned(),
-    }
+    Recipient::Office { office: name.to_owned() }
 }
 
 /// That office of the division's authority.
 pub fn district(office: &str, division: &str) -> Recipient {
-    Recipient::District {
-        office: office.to_owned(),
-        division: division.to_owned(),
-    }
+    Recipient::District { office: office.to_owned(), division: division.to_owned() }
 }

@@ -15,9 +15,7 @@ pub fn value(data: impl Serialize) -> Value {
 }
 
 pub fn input(text: &str) -> Input {
-    let Ok(value) = serde_json::from_str(text) else {
-        panic!("the host's input is no JSON")
-    };
+    let Ok(value) = serde_json::from_str(text) else { panic!("the host's input is no JSON") };
     fits("the host's input", json::read(value))
 }
 
@@ -31,16 +29,9 @@ pub fn unknown(system: &str, procedure: &str) -> Output {
 }
 
 #[inline(never)]
-pub fn check<F: Json, G: Json, S: Json>(
-    input: Input,
-    rules: fn(&F, &G, &Context<S>, &mut Problems),
-) -> Output {
+pub fn check<F: Json, G: Json, S: Json>(input: Input, rules: fn(&F, &G, &Context<S>, &mut Problems)) -> Output {
     let mut say = Problems::default();
-    let (form, facts, context) = (
-        json::read::<F>(input.form.clone()),
-        facts::<G>(input.facts.clone()),
-        context(input),
-    );
+    let (form, facts, context) = (json::read::<F>(input.form.clone()), facts::<G>(input.facts.clone()), context(input));
     // An incomplete form has no meaning for rules yet; the host names what is missing.
     if let Ok(form) = form {
         rules(&form, &facts, &context, &mut say);
@@ -54,9 +45,7 @@ pub fn decide<F: Json, G: Json, S: Json, A: Named, T: Named>(
     rules: fn(&Case<F>, &Occurrence<A, T>, &G, &Context<S>) -> Decision,
 ) -> Output {
     let occurrence = occurrence(&mut input);
-    let Some(view) = input.case.clone() else {
-        panic!("the host gave no case to {}", input.procedure)
-    };
+    let Some(view) = input.case.clone() else { panic!("the host gave no case to {}", input.procedure) };
     let case = Case::read(view);
     if case.is_err() && leaves_the_form_alone(&occurrence) {
         return Decision::declared().into_output();
@@ -74,13 +63,7 @@ pub fn handle<G: Json, S: Json, A: Named, T: Named>(
     let occurrence = occurrence(&mut input);
     let facts = facts::<G>(std::mem::take(&mut input.facts));
     let context = context(input);
-    rules(
-        &Occurrence::new(occurrence),
-        context.record.as_ref(),
-        &facts,
-        &context,
-    )
-    .into_output()
+    rules(&Occurrence::new(occurrence), context.record.as_ref(), &facts, &context).into_output()
 }
 
 /// A draft may be saved or thrown away while its form still has gaps.
@@ -111,21 +94,10 @@ fn facts<G: Json>(facts: Map<String, Value>) -> G {
 }
 
 pub(crate) fn context<S: Json>(input: Input) -> Context<S> {
-    let Input {
-        context: wire,
-        case,
-        record,
-        ..
-    } = input;
-    let Some(now) = time(&wire.now) else {
-        panic!("now is no time: {}", wire.now)
-    };
-    let Some(today) = date(&wire.today) else {
-        panic!("today is no date: {}", wire.today)
-    };
-    let Ok(calendar) = Calendar::from_view(&wire.calendar) else {
-        panic!("the calendar cannot be read")
-    };
+    let Input { context: wire, case, record, .. } = input;
+    let Some(now) = time(&wire.now) else { panic!("now is no time: {}", wire.now) };
+    let Some(today) = date(&wire.today) else { panic!("today is no date: {}", wire.today) };
+    let Ok(calendar) = Calendar::from_view(&wire.calendar) else { panic!("the calendar cannot be read") };
     Context {
         settings: fits("a setting", json::read(wire.settings)),
         actor: wire.actor,

@@ -32,16 +32,9 @@ fn cargo(dir: &Path, args: &[&str]) {
 fn component(dir: &Path, name: &str) {
     cargo(dir, &["test"]);
     cargo(dir, &["build", "--target", "wasm32-unknown-unknown"]);
-    let file = sdk().join(format!(
-        "../plugins/target/wasm32-unknown-unknown/release/{name}.wasm"
-    ));
+    let file = sdk().join(format!("../plugins/target/wasm32-unknown-unknown/release/{name}.wasm"));
     let bytes = fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-    assert_eq!(
-        bytes[..8],
-        *b"\0asm\x0d\0\x01\0",
-        "{} is no component",
-        file.display()
-    );
+    assert_eq!(bytes[..8], *b"\0asm\x0d\0\x01\0", "{} is no component", file.display());
 }
 
 #[test]
@@ -55,15 +48,9 @@ fn a_new_plugin_works_as_it_is() -> io::Result<()> {
     let _ = fs::remove_dir_all(&dir);
     copy(&sdk().join("template"), &dir)?;
     // The linker, and the versions that are at hand without a network.
-    copy(
-        &sdk().join("examples/seal-loan/.cargo"),
-        &dir.join(".cargo"),
-    )?;
+    copy(&sdk().join("examples/seal-loan/.cargo"), &dir.join(".cargo"))?;
     let lock = fs::read_to_string(sdk().join("examples/seal-loan/Cargo.lock"))?;
-    fs::write(
-        dir.join("Cargo.lock"),
-        lock.replace("seal-loan", "new-plugin"),
-    )?;
+    fs::write(dir.join("Cargo.lock"), lock.replace("seal-loan", "new-plugin"))?;
     component(&dir, "new_plugin");
     Ok(())
 }
@@ -73,22 +60,14 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .and_then(|n| n.to_str())
-            .unwrap_or_default();
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         let target = to.join(name.trim_end_matches(".tmpl"));
         if path.is_dir() {
             copy(&path, &target)?;
             continue;
         }
-        let text = fs::read_to_string(&path)?
-            .replace("{{id}}", "new-plugin")
-            .replace("{{Name}}", "NewPlugin");
-        fs::write(
-            target,
-            text.replace("{{sdk}}", &sdk().display().to_string()),
-        )?;
+        let text = fs::read_to_string(&path)?.replace("{{id}}", "new-plugin").replace("{{Name}}", "NewPlugin");
+        fs::write(target, text.replace("{{sdk}}", &sdk().display().to_string()))?;
     }
     Ok(())
 }

@@ -51,32 +51,15 @@ pub struct Visitor {
 }
 
 impl Accounts {
-    pub fn new(
-        store: Store,
-        master: Arc<MasterKey>,
-        config: Config,
-    ) -> Result<Accounts, AccountError> {
-        Ok(Accounts {
-            store,
-            master,
-            passwords: Passwords::new(&config)?,
-            config,
-        })
+    pub fn new(store: Store, master: Arc<MasterKey>, config: Config) -> Result<Accounts, AccountError> {
+        Ok(Accounts { store, master, passwords: Passwords::new(&config)?, config })
     }
 
-    pub async fn sign_in(
-        &self,
-        name: &str,
-        password: &str,
-        code: Option<&str>,
-    ) -> Result<Session, AccountError> {
+    pub async fn sign_in(&self, name: &str, password: &str, code: Option<&str>) -> Result<Session, AccountError> {
         let credential = self.store.credential_by_name(name).await?;
         self.proven(credential.as_ref(), password, code).await?;
-        let person = credential
-            .map(|c| c.person)
-            .ok_or(AccountError::WrongSignIn)?;
-        self.open(&person, "session", self.config.session_minutes, "", "")
-            .await
+        let person = credential.map(|c| c.person).ok_or(AccountError::WrongSignIn)?;
+        self.open(&person, "session", self.config.session_minutes, "", "").await
     }
 
     /// Password, and the code where one is in force. Counts failures.
@@ -90,14 +73,9 @@ impl Accounts {
         if let Some(c) = credential
             && c.locked_until > now
         {
-            return Err(AccountError::Locked {
-                seconds: (c.locked_until - now) / 1000 + 1,
-            });
+            return Err(AccountError::Locked { seconds: (c.locked_until - now) / 1000 + 1 });
         }
-        let right = self
-            .passwords
-            .verify(password, credential.map(|c| c.password.as_str()))
-            .await?;
+        let right = self.passwords.verify(password, credential.map(|c| c.password.as_str())).await?;
         let Some(c) = credential else {
             return Err(AccountError::WrongSignIn);
         };
@@ -119,12 +97,7 @@ impl Accounts {
             return Err(self.failed(person).await?);
         };
         let key = format!("totp-step/{person}");
-        let last: u64 = self
-            .store
-            .meta(&key)
-            .await?
-            .and_then(|t| t.parse().ok())
-            .unwrap_or(0);
+        let last: u64 = self.store.meta(&key).await?.and_then(|t| t.parse().ok()).unwrap_or(0);
         if step <= last {
             return Err(self.failed(person).await?);
         }
@@ -137,9 +110,7 @@ impl Accounts {
         let over = failures - self.config.failures_before_lock;
         if over >= 0 {
             let seconds = (self.config.lock_seconds << over.min(7)).min(3600);
-            self.store
-                .credential_lock(person, now() + seconds * 1000)
-                .await?;
+            self.store.credential_lock(person, now() + seconds * 1000).await?;
         }
         Ok(AccountError::WrongSignIn)
     }
@@ -167,31 +138,17 @@ impl Accounts {
             label: label.to_owned(),
         };
         self.store.session_add(&row).await?;
-        Ok(Session {
-            token,
-            csrf,
-            expires,
-            person: person.to_owned(),
-        })
+        Ok(Session { token, csrf, expires, person: person.to_owned() })
     }
 
     /// A bearer token for a program.
-    pub async fn token(
-        &self,
-        person: &str,
-        days: i64,
-        label: &str,
-    ) -> Result<Session, AccountError> {
+    pub async fn token(&self, person: &str, days: i64, label: &str) -> Result<Session, AccountError> {
         self.open(person, "token", days * 24 * 60, "", label).await
     }
 
     pub async fn visitor(&self, token: &str, cookie: bool) -> Result<Visitor, AccountError> {
-        let row = self
-            .store
-            .session(&digest(token))
-            .await?
-            .filter(|s| s.expires > now())
-            .ok_or(AccountError::NoSession)?;
+        let row =
+            self.store.session(&digest(token)).await?.filter(|s| s.expires > now()).ok_or(AccountError::NoSession)?;
         let kind = if cookie { "session" } else { "token" };
         if row.kind != kind {
             return Err(AccountError::NoSession);
@@ -204,14 +161,7 @@ impl Accounts {
         let credential = self.store.credential(&row.person).await?;
         let name = self.name_of(&row.person).await?;
         let operator = credential.is_some_and(|c| c.operator);
-        Ok(Visitor {
-            name,
-            operator,
-            csrf: row.csrf,
-            cookie,
-            session: row.token,
-            person: row.person,
-        })
+        Ok(Visitor { name, operator, csrf: row.csrf, cookie, session: row.token, person: row.person })
     }
 
     pub async fn sign_out(&self, visitor: &Visitor) -> Result<(), AccountError> {
@@ -226,41 +176,26 @@ impl Accounts {
         password: Option<&str>,
         code: Option<&str>,
     ) -> Result<Session, AccountError> {
-        let credential = self
-            .store
-            .credential(&visitor.person)
-            .await?
-            .ok_or(AccountError::WrongSignIn)?;
+        let credential = self.store.credential(&visitor.person).await?.ok_or(AccountError::WrongSignIn)?;
         match (password, code, &credential.totp) {
-            (Some(password), code, _) => self
-                .proven(Some(&credential), password, code.or(None))
-                .await
-                .or_else(|e| match e {
+            (Some(password), code, _) => {
+                self.proven(Some(&credential), password, code.or(None)).await.or_else(|e| match e {
                     // The password alone confirms; the code is what signs in from a new place.
                     AccountError::CodeNeeded => Ok(()),
                     other => Err(other),
-                })?,
-            (None, Some(code), Some(sealed)) => {
-                self.use_code(&visitor.person, sealed, code).await?
+                })?
             }
+            (None, Some(code), Some(sealed)) => self.use_code(&visitor.person, sealed, code).await?,
             _ => return Err(AccountError::WrongSignIn),
         }
-        self.open(
-            &visitor.person,
-            "confirmation",
-            self.config.confirmation_minutes,
-            "",
-            "",
-        )
-        .await
+        self.open(&visitor.person, "confirmation", self.config.confirmation_minutes, "", "").await
     }
 
     /// Whether a confirmation given before is this person's and fresh; it serves once.
     pub async fn confirmed(&self, person: &str, token: &str) -> Result<bool, AccountError> {
         let key = digest(token);
         let row = self.store.session(&key).await?;
-        let good = row
-            .is_some_and(|s| s.kind == "confirmation" && s.person == person && s.expires > now());
+        let good = row.is_some_and(|s| s.kind == "confirmation" && s.person == person && s.expires > now());
         if good {
             self.store.session_end(&key).await?;
         }
@@ -269,16 +204,10 @@ impl Accounts {
 
     /// A link to choose a (new) password with: for the lost one, or an invitation.
     pub async fn recovery(&self, person: &str) -> Result<Session, AccountError> {
-        self.open(person, "recovery", self.config.recovery_hours * 60, "", "")
-            .await
+        self.open(person, "recovery", self.config.recovery_hours * 60, "", "").await
     }
 
-    pub async fn recover(
-        &self,
-        token: &str,
-        name: Option<&str>,
-        password: &str,
-    ) -> Result<String, AccountError> {
+    pub async fn recover(&self, token: &str, name: Option<&str>, password: &str) -> Result<String, AccountError> {
         let key = digest(token);
         let row = self
             .store
@@ -337,11 +266,7 @@ impl Accounts {
     }
 
     /// Many persons with one password: the sample city's, hashed once.
-    pub async fn set_credentials(
-        &self,
-        persons: &[String],
-        password: &str,
-    ) -> Result<(), AccountError> {
+    pub async fn set_credentials(&self, persons: &[String], password: &str) -> Result<(), AccountError> {
         let password = self.passwords.hash(password).await?;
         for person in persons {
             let row = CredentialRow {
@@ -368,24 +293,10 @@ impl Accounts {
     /// The new secret is in force once a code of it was shown.
     pub async fn take_code(&self, visitor: &Visitor, code: &str) -> Result<(), AccountError> {
         let pending = format!("totp-new/{}", visitor.person);
-        let sealed = self
-            .store
-            .meta(&pending)
-            .await?
-            .and_then(|t| unhex(&t))
-            .ok_or(AccountError::LinkInvalid)?;
+        let sealed = self.store.meta(&pending).await?.and_then(|t| unhex(&t)).ok_or(AccountError::LinkInvalid)?;
         code::step(&self.master, &sealed, code, now())?.ok_or(AccountError::WrongSignIn)?;
-        let credential = self
-            .store
-            .credential(&visitor.person)
-            .await?
-            .ok_or(AccountError::WrongSignIn)?;
-        self.store
-            .credential_set(&CredentialRow {
-                totp: Some(sealed),
-                ..credential
-            })
-            .await?;
+        let credential = self.store.credential(&visitor.person).await?.ok_or(AccountError::WrongSignIn)?;
+        self.store.credential_set(&CredentialRow { totp: Some(sealed), ..credential }).await?;
         self.store.meta_remove(&pending).await?;
         Ok(())
     }
@@ -393,38 +304,21 @@ impl Accounts {
     pub async fn name_of(&self, person: &str) -> Result<String, AccountError> {
         let row = self.store.record(PERSON, person).await?;
         Ok(row
-            .and_then(|r| {
-                r.data
-                    .get("name")
-                    .and_then(Value::as_str)
-                    .map(str::to_owned)
-            })
+            .and_then(|r| r.data.get("name").and_then(Value::as_str).map(str::to_owned))
             .unwrap_or_else(|| person.to_owned()))
     }
 
     /// Appointments in force on a day (`YYYY-MM-DD` of the business clock).
     pub async fn seats(&self, person: &str, today: &str) -> Result<Vec<Seat>, AccountError> {
-        let conditions = vec![
-            Condition::equals("person", person),
-            Condition::equals("status", "有效"),
-        ];
-        let page = self
-            .store
-            .records(
-                POST,
-                &RecordFilter::standing(conditions),
-                &Paging::first(SEATS_MAX),
-            )
-            .await?;
+        let conditions = vec![Condition::equals("person", person), Condition::equals("status", "有效")];
+        let page = self.store.records(POST, &RecordFilter::standing(conditions), &Paging::first(SEATS_MAX)).await?;
         let mut out = vec![];
         for row in page.rows.iter().filter(|r| in_force(&r.data, today)) {
             let Some(mut seat) = Seat::of_record(&row.data) else {
                 continue;
             };
             let organisation = self.store.record(ORGANISATION, &seat.organisation).await?;
-            let Some(organisation) =
-                organisation.filter(|o| o.data.get("status").is_none_or(|s| s == "正常"))
-            else {
+            let Some(organisation) = organisation.filter(|o| o.data.get("status").is_none_or(|s| s == "正常")) else {
                 continue;
             };
             let kinds = organisation.data.get("kinds").and_then(Value::as_array);
@@ -435,12 +329,7 @@ impl Accounts {
     }
 
     /// From `Hub-Acting-For`: `self`, or one of the person's seats.
-    pub async fn acting(
-        &self,
-        visitor: &Visitor,
-        header: &str,
-        today: &str,
-    ) -> Result<Acting, AccountError> {
+    pub async fn acting(&self, visitor: &Visitor, header: &str, today: &str) -> Result<Acting, AccountError> {
         let base = Acting {
             person: visitor.person.clone(),
             name: visitor.name.clone(),
@@ -451,23 +340,13 @@ impl Accounts {
             return Ok(base);
         }
         let seats = self.seats(&visitor.person, today).await?;
-        let seat = seats
-            .into_iter()
-            .find(|s| s.header() == header)
-            .ok_or(AccountError::NotYourPost)?;
-        Ok(Acting {
-            seat: Some(seat),
-            ..base
-        })
+        let seat = seats.into_iter().find(|s| s.header() == header).ok_or(AccountError::NotYourPost)?;
+        Ok(Acting { seat: Some(seat), ..base })
     }
 }
 
 fn in_force(data: &Value, today: &str) -> bool {
-    let text = |k: &str| {
-        data.get(k)
-            .and_then(Value::as_str)
-            .filter(|t| !t.is_empty())
-    };
+    let text = |k: &str| data.get(k).and_then(Value::as_str).filter(|t| !t.is_empty());
     text("from").is_none_or(|f| f <= today) && text("until").is_none_or(|u| u >= today)
 }
 
@@ -491,8 +370,5 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    (0..text.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok())
-        .collect()
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()
 }

@@ -31,10 +31,7 @@ impl Power {
     }
 
     pub fn label(self) -> &'static str {
-        LABELS
-            .iter()
-            .find(|(p, _)| *p == self)
-            .map_or("", |(_, zh)| zh)
+        LABELS.iter().find(|(p, _)| *p == self).map_or("", |(_, zh)| zh)
     }
 }
 
@@ -66,19 +63,10 @@ pub struct Seat {
 impl Seat {
     /// From a record of `hub/post`. `None` when it lacks what routing needs.
     pub fn of_record(data: &Value) -> Option<Seat> {
-        let text = |k: &str| {
-            data.get(k)
-                .and_then(Value::as_str)
-                .filter(|s| !s.is_empty())
-                .map(str::to_owned)
-        };
+        let text = |k: &str| data.get(k).and_then(Value::as_str).filter(|s| !s.is_empty()).map(str::to_owned);
         let list = |k: &str| -> Vec<String> {
             let items = data.get(k).and_then(Value::as_array);
-            items
-                .into_iter()
-                .flatten()
-                .filter_map(|v| v.as_str().map(str::to_owned))
-                .collect()
+            items.into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
         };
         Some(Seat {
             appointment: text("appointment-no")?,
@@ -86,10 +74,7 @@ impl Seat {
             office: text("office"),
             post: text("post")?,
             level: text("level").unwrap_or_else(|| "L3".to_owned()),
-            powers: list("powers")
-                .iter()
-                .filter_map(|p| Power::read(p))
-                .collect(),
+            powers: list("powers").iter().filter_map(|p| Power::read(p)).collect(),
             systems: list("systems"),
             project: text("project-no"),
             is_authority: false,
@@ -121,19 +106,11 @@ impl Seat {
 
 impl Acting {
     pub fn oneself(person: &str, name: &str) -> Acting {
-        Acting {
-            person: person.to_owned(),
-            name: name.to_owned(),
-            seat: None,
-            operator: false,
-        }
+        Acting { person: person.to_owned(), name: name.to_owned(), seat: None, operator: false }
     }
 
     pub fn viewer(&self) -> Viewer {
-        Viewer {
-            person: self.person.clone(),
-            chairs: self.seat.iter().map(Seat::chair).collect(),
-        }
+        Viewer { person: self.person.clone(), chairs: self.seat.iter().map(Seat::chair).collect() }
     }
 
     /// As the rules see him.
@@ -145,9 +122,7 @@ impl Acting {
             office: seat.and_then(|s| s.office.clone()),
             post: seat.map(|s| s.post.clone()),
             level: seat.map(|s| s.level.clone()),
-            powers: seat
-                .map(|s| s.powers.iter().map(|p| p.name().to_owned()).collect())
-                .unwrap_or_default(),
+            powers: seat.map(|s| s.powers.iter().map(|p| p.name().to_owned()).collect()).unwrap_or_default(),
             systems: seat.map(|s| s.systems.clone()).unwrap_or_default(),
             project: seat.and_then(|s| s.project.clone()),
             appointment: seat.map(|s| s.appointment.clone()),
@@ -158,19 +133,11 @@ impl Acting {
 /// Whether one of these offers means him.
 pub fn meant(acting: &Acting, offers: &[Offer]) -> bool {
     let viewer = acting.viewer();
-    offers
-        .iter()
-        .any(|offer| store::audience::matches(offer, &viewer))
+    offers.iter().any(|offer| store::audience::matches(offer, &viewer))
 }
 
 fn percent(text: &str) -> String {
     text.bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() {
-                (b as char).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
+        .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") })
         .collect()
 }

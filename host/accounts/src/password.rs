@@ -35,9 +35,7 @@ impl Passwords {
 
     pub async fn hash(&self, password: &str) -> Result<String, AccountError> {
         if password.chars().count() < self.length_min {
-            return Err(AccountError::PasswordTooShort {
-                min: self.length_min,
-            });
+            return Err(AccountError::PasswordTooShort { min: self.length_min });
         }
         let password = password.to_owned();
         self.run(move || hash_now(&password)).await?
@@ -46,20 +44,13 @@ impl Passwords {
     /// Against the stored hash, or in vain against nobody's.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool, AccountError> {
         let known = stored.is_some_and(|s| !s.is_empty());
-        let hash = if known {
-            stored.unwrap_or_default().to_owned()
-        } else {
-            self.nobody.to_string()
-        };
+        let hash = if known { stored.unwrap_or_default().to_owned() } else { self.nobody.to_string() };
         let password = password.to_owned();
         let same = self.run(move || verify_now(&password, &hash)).await?;
         Ok(same && known)
     }
 
-    async fn run<T: Send + 'static>(
-        &self,
-        job: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, AccountError> {
+    async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, AccountError> {
         if self.waiting.fetch_add(1, Ordering::SeqCst) >= self.waiting_max {
             self.waiting.fetch_sub(1, Ordering::SeqCst);
             return Err(AccountError::Busy);
@@ -72,21 +63,15 @@ impl Passwords {
             drop(permit);
             out
         });
-        done.await
-            .map_err(|e| AccountError::Internal(e.to_string()))
+        done.await.map_err(|e| AccountError::Internal(e.to_string()))
     }
 }
 
 fn hash_now(password: &str) -> Result<String, AccountError> {
     let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|h| h.to_string())
-        .map_err(|e| AccountError::Internal(e.to_string()))
+    hash.map(|h| h.to_string()).map_err(|e| AccountError::Internal(e.to_string()))
 }
 
 fn verify_now(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|h| {
-        Argon2::default()
-            .verify_password(password.as_bytes(), &h)
-            .is_ok()
-    })
+    PasswordHash::new(hash).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
 }

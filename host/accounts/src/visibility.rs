@@ -14,12 +14,7 @@ pub fn audiences(acting: &Acting, register: &Register, row: &Value, party: bool)
     }
     let Some(seat) = &acting.seat else { return out };
     out.push(Audience::Organisations);
-    if register
-        .subjects
-        .organisation
-        .iter()
-        .any(|f| text(f) == Some(seat.organisation.as_str()))
-    {
+    if register.subjects.organisation.iter().any(|f| text(f) == Some(seat.organisation.as_str())) {
         out.push(Audience::Owner);
     }
     if party {

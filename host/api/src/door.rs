@@ -41,10 +41,7 @@ impl FromRequestParts<App> for As {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let visitor = visitor(&parts.headers, &parts.method, app).await?;
         let header = acting_for(&parts.headers).unwrap_or_else(|| "self".to_owned());
-        Ok(As(app
-            .accounts
-            .acting(&visitor, &header, &app.today().await?)
-            .await?))
+        Ok(As(app.accounts.acting(&visitor, &header, &app.today().await?).await?))
     }
 }
 
@@ -56,10 +53,7 @@ impl FromRequestParts<App> for All {
         let today = app.today().await?;
         if let Some(header) = acting_for(&parts.headers) {
             let one = app.accounts.acting(&visitor, &header, &today).await?;
-            return Ok(All {
-                visitor,
-                seats: vec![one],
-            });
+            return Ok(All { visitor, seats: vec![one] });
         }
         let oneself = Acting {
             person: visitor.person.clone(),
@@ -69,10 +63,7 @@ impl FromRequestParts<App> for All {
         };
         let mut seats = vec![oneself.clone()];
         for seat in app.accounts.seats(&visitor.person, &today).await? {
-            seats.push(Acting {
-                seat: Some(seat),
-                ..oneself.clone()
-            });
+            seats.push(Acting { seat: Some(seat), ..oneself.clone() });
         }
         Ok(All { visitor, seats })
     }
@@ -94,10 +85,7 @@ impl All {
     /// One viewer with every chair.
     pub fn viewer(&self) -> store::filter::Viewer {
         let chairs = self.seats.iter().flat_map(|a| a.viewer().chairs).collect();
-        store::filter::Viewer {
-            person: self.visitor.person.clone(),
-            chairs,
-        }
+        store::filter::Viewer { person: self.visitor.person.clone(), chairs }
     }
 }
 
@@ -111,9 +99,7 @@ impl App {
 
 /// An office's name may come percent-encoded, as the standard wants, or as plain UTF-8.
 fn acting_for(headers: &HeaderMap) -> Option<String> {
-    let text = String::from_utf8_lossy(headers.get(ACTING_FOR)?.as_bytes())
-        .trim()
-        .to_owned();
+    let text = String::from_utf8_lossy(headers.get(ACTING_FOR)?.as_bytes()).trim().to_owned();
     let encode = |c: char| match c.is_ascii() {
         true => c.to_string(),
         false => c.to_string().bytes().map(|b| format!("%{b:02X}")).collect(),
@@ -136,22 +122,11 @@ async fn visitor(headers: &HeaderMap, method: &Method, app: &App) -> Result<Visi
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 pub fn cookie(headers: &HeaderMap) -> Option<String> {
-    let all = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|v| v.to_str().ok());
-    let mut pairs = all
-        .flat_map(|line| line.split(';'))
-        .filter_map(|p| p.trim().split_once('='));
-    pairs
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, value)| value.to_owned())
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|p| p.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
 }

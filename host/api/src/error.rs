@@ -27,12 +27,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub fn new(
-        status: StatusCode,
-        code: &'static str,
-        zh: impl Into<String>,
-        en: impl Into<String>,
-    ) -> ApiError {
+    pub fn new(status: StatusCode, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> ApiError {
         ApiError {
             status,
             code,
@@ -92,14 +87,8 @@ impl IntoResponse for ApiError {
             body[k] = v.clone();
         }
         let mut response = (self.status, Json(body)).into_response();
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
-        if let Some(seconds) = self
-            .retry_after
-            .and_then(|s| HeaderValue::from_str(&s.to_string()).ok())
-        {
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after.and_then(|s| HeaderValue::from_str(&s.to_string()).ok()) {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response
@@ -134,7 +123,13 @@ impl From<StoreError> for ApiError {
         match error.is_retryable() {
             true => {
                 tracing::error!(%error, "database.unavailable");
-                ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "database-unavailable", "数据库暂时不可用，操作未生效，请稍后重试。", "The database is not available just now and nothing was done. Try again in a moment.").after(5)
+                ApiError::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "database-unavailable",
+                    "数据库暂时不可用，操作未生效，请稍后重试。",
+                    "The database is not available just now and nothing was done. Try again in a moment.",
+                )
+                .after(5)
             }
             false => internal(&error),
         }
@@ -166,32 +161,21 @@ impl From<CaseError> for ApiError {
                 "同一幂等键对应了不同的请求内容。",
                 "The Idempotency-Key was used with another body.",
             ),
-            CaseError::Repeated(_) => ApiError::new(
-                StatusCode::OK,
-                "repeated",
-                "该操作此前已完成。",
-                "This was done before.",
-            ),
+            CaseError::Repeated(_) => {
+                ApiError::new(StatusCode::OK, "repeated", "该操作此前已完成。", "This was done before.")
+            }
             CaseError::ConfirmationNeeded => ApiError::new(
                 StatusCode::FORBIDDEN,
                 "confirmation-needed",
                 "该操作需要您本人确认，请输入密码或动态验证码。",
                 "This act binds you: confirm it with your password or a one-time code.",
             ),
-            CaseError::Plugin {
-                system,
-                version,
-                fault,
-                incident,
-            } => plugin(&system, &version, &fault.to_string(), incident),
-            CaseError::Undeclared {
-                system, incident, ..
-            } => plugin(
-                &system,
-                "",
-                "its answer is not what its contract declares",
-                incident,
-            ),
+            CaseError::Plugin { system, version, fault, incident } => {
+                plugin(&system, &version, &fault.to_string(), incident)
+            }
+            CaseError::Undeclared { system, incident, .. } => {
+                plugin(&system, "", "its answer is not what its contract declares", incident)
+            }
             CaseError::NoSystem(system) => ApiError::new(
                 StatusCode::CONFLICT,
                 "system-not-installed",
@@ -231,48 +215,79 @@ fn denied(denial: Denial) -> ApiError {
             "该任务不在您的办理范围内。请切换办理身份。",
             "This task is offered to others. Switch whom you act for.",
         ),
-        Denial::Claimed => (
-            "claimed",
-            "该任务已由其他人员领取。",
-            "Somebody else has claimed this task.",
-        ),
+        Denial::Claimed => ("claimed", "该任务已由其他人员领取。", "Somebody else has claimed this task."),
         Denial::Power => (
             "no-power",
             "您的授权不包含该操作所需的权限。请联系本单位授权管理员。",
             "Your appointment does not give the power this needs. Ask your administrator.",
         ),
-        Denial::Case => (
-            "not-found",
-            "未找到该办件，或您无权查看。",
-            "No such case, or it is not yours to see.",
-        ),
+        Denial::Case => ("not-found", "未找到该办件，或您无权查看。", "No such case, or it is not yours to see."),
         Denial::Starter => (
             "not-a-starter",
             "您当前的岗位不能申请该事项。请切换办理身份。",
             "This procedure is not open to the post you act in. Switch posts.",
         ),
     };
-    let status = if denial == Denial::Case {
-        StatusCode::NOT_FOUND
-    } else {
-        StatusCode::FORBIDDEN
-    };
+    let status = if denial == Denial::Case { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
     ApiError::new(status, code, zh, en)
 }
 
 impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::WrongSignIn => ApiError::new(StatusCode::UNAUTHORIZED, "wrong-sign-in", "用户名、密码或验证码不正确。", "The name, the password or the code is wrong."),
-            AccountError::CodeNeeded => ApiError::new(StatusCode::UNAUTHORIZED, "code-needed", "请输入动态验证码。", "Enter the one-time code."),
-            AccountError::Locked { seconds } => ApiError::new(StatusCode::TOO_MANY_REQUESTS, "locked", format!("密码错误次数过多，请 {seconds} 秒后再试，或找回密码。"), format!("Too many wrong passwords. Try again in {seconds} seconds, or ask for a new one.")).after(seconds),
+            AccountError::WrongSignIn => ApiError::new(
+                StatusCode::UNAUTHORIZED,
+                "wrong-sign-in",
+                "用户名、密码或验证码不正确。",
+                "The name, the password or the code is wrong.",
+            ),
+            AccountError::CodeNeeded => {
+                ApiError::new(StatusCode::UNAUTHORIZED, "code-needed", "请输入动态验证码。", "Enter the one-time code.")
+            }
+            AccountError::Locked { seconds } => ApiError::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "locked",
+                format!("密码错误次数过多，请 {seconds} 秒后再试，或找回密码。"),
+                format!("Too many wrong passwords. Try again in {seconds} seconds, or ask for a new one."),
+            )
+            .after(seconds),
             AccountError::Busy => busy(),
-            AccountError::NoSession => ApiError::new(StatusCode::UNAUTHORIZED, "no-session", "登录已失效，请重新登录；未提交的内容已保存。", "You are signed out. Sign in again; what you wrote is kept."),
-            AccountError::Csrf => ApiError::new(StatusCode::FORBIDDEN, "csrf", "请求缺少安全令牌，请刷新页面后重试。", "The request lacks its security token (Hub-CSRF). Reload the page."),
-            AccountError::NotYourPost => ApiError::new(StatusCode::FORBIDDEN, "not-your-post", "您不担任所选岗位，请重新选择办理身份。", "You do not hold the post you act for. Choose another (GET /me lists them)."),
-            AccountError::PasswordTooShort { min } => ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "password-too-short", format!("密码至少 {min} 个字符。"), format!("The password needs at least {min} characters.")),
-            AccountError::NameTaken => ApiError::new(StatusCode::CONFLICT, "name-taken", "该用户名已被使用，请换一个。", "The sign-in name is taken. Choose another."),
-            AccountError::LinkInvalid => ApiError::new(StatusCode::GONE, "link-invalid", "链接已使用或已过期，请重新申请。", "The link was used or is too old. Ask for a new one."),
+            AccountError::NoSession => ApiError::new(
+                StatusCode::UNAUTHORIZED,
+                "no-session",
+                "登录已失效，请重新登录；未提交的内容已保存。",
+                "You are signed out. Sign in again; what you wrote is kept.",
+            ),
+            AccountError::Csrf => ApiError::new(
+                StatusCode::FORBIDDEN,
+                "csrf",
+                "请求缺少安全令牌，请刷新页面后重试。",
+                "The request lacks its security token (Hub-CSRF). Reload the page.",
+            ),
+            AccountError::NotYourPost => ApiError::new(
+                StatusCode::FORBIDDEN,
+                "not-your-post",
+                "您不担任所选岗位，请重新选择办理身份。",
+                "You do not hold the post you act for. Choose another (GET /me lists them).",
+            ),
+            AccountError::PasswordTooShort { min } => ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "password-too-short",
+                format!("密码至少 {min} 个字符。"),
+                format!("The password needs at least {min} characters."),
+            ),
+            AccountError::NameTaken => ApiError::new(
+                StatusCode::CONFLICT,
+                "name-taken",
+                "该用户名已被使用，请换一个。",
+                "The sign-in name is taken. Choose another.",
+            ),
+            AccountError::LinkInvalid => ApiError::new(
+                StatusCode::GONE,
+                "link-invalid",
+                "链接已使用或已过期，请重新申请。",
+                "The link was used or is too old. Ask for a new one.",
+            ),
             AccountError::Forbidden(_) => ApiError::forbidden(),
             AccountError::Store(error) => error.into(),
             AccountError::Internal(what) => internal(&what),
@@ -287,10 +302,7 @@ impl From<FileError> for ApiError {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too-large",
                 format!("文件超过 {} MB，请压缩或拆分后上传。", limit >> 20),
-                format!(
-                    "The file is larger than {} MB. Compress or split it.",
-                    limit >> 20
-                ),
+                format!("The file is larger than {} MB. Compress or split it.", limit >> 20),
             ),
             FileError::Empty => ApiError::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -302,16 +314,12 @@ impl From<FileError> for ApiError {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "wrong-kind",
                 format!("文件扩展名为 .{named}，但内容是 {found}。请上传原始文件。"),
-                format!(
-                    "The file is named .{named}, but its content is {found}. Attach the original file."
-                ),
+                format!("The file is named .{named}, but its content is {found}. Attach the original file."),
             ),
             FileError::NotFound => ApiError::not_found(),
-            FileError::BrokenOff(_) => ApiError::bad(
-                "broken-off",
-                "上传中断，请重新上传。",
-                "The upload broke off. Send it again.",
-            ),
+            FileError::BrokenOff(_) => {
+                ApiError::bad("broken-off", "上传中断，请重新上传。", "The upload broke off. Send it again.")
+            }
             FileError::Store(error) => internal(&error),
         }
     }

@@ -11,10 +11,7 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
     if let Err(error) = app.engine.store.chain_head().await {
         let why = json!([{"part": "database", "why": error.to_string()}]);
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({"state": "unavailable", "degraded": why})),
-        );
+        return (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"state": "unavailable", "degraded": why})));
     }
     let mut degraded = vec![];
     if let bus::Health::Down { why, .. } = app.bus.health() {
@@ -23,13 +20,6 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
     for problem in app.systems.health() {
         degraded.push(json!({"part": format!("plugin {}", problem.system), "why": problem.what}));
     }
-    let state = if degraded.is_empty() {
-        "ready"
-    } else {
-        "degraded"
-    };
-    (
-        StatusCode::OK,
-        Json(json!({"state": state, "degraded": degraded})),
-    )
+    let state = if degraded.is_empty() { "ready" } else { "degraded" };
+    (StatusCode::OK, Json(json!({"state": state, "degraded": degraded})))
 }

@@ -29,21 +29,12 @@ const BODY_BYTES: usize = 4 << 20;
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
 /// Answers until told to stop; then running requests are answered and the rest waits for nobody.
-pub async fn serve(
-    listener: TcpListener,
-    app: App,
-    stop: CancellationToken,
-) -> std::io::Result<()> {
-    axum::serve(listener, router(app))
-        .with_graceful_shutdown(stop.cancelled_owned())
-        .await
+pub async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Hub",
-    description = "One hub for the systems of a city's construction department."
-))]
+#[openapi(info(title = "Hub", description = "One hub for the systems of a city's construction department."))]
 struct Doc;
 
 fn api() -> OpenApiRouter<App> {
@@ -63,9 +54,7 @@ fn api() -> OpenApiRouter<App> {
 
 /// The OpenAPI 3.1 document, made from the routes themselves.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let streaming = OpenApiRouter::new()
-        .merge(routes::files::routes())
-        .merge(live::routes());
+    let streaming = OpenApiRouter::new().merge(routes::files::routes()).merge(live::routes());
     api().nest("/api/v1", streaming).split_for_parts().1
 }
 
@@ -73,24 +62,13 @@ pub fn router(app: App) -> Router {
     let (bounded, _) = api().split_for_parts();
     // Uploads and event streams take as long as they take.
     let (streaming, _) = OpenApiRouter::new()
-        .nest(
-            "/api/v1",
-            OpenApiRouter::new()
-                .merge(routes::files::routes())
-                .merge(live::routes()),
-        )
+        .nest("/api/v1", OpenApiRouter::new().merge(routes::files::routes()).merge(live::routes()))
         .split_for_parts();
     let document = serde_json::to_value(openapi()).unwrap_or_default();
     let bounded = bounded
-        .route(
-            "/api/v1/openapi.json",
-            get(|| async move { Json(document) }),
-        )
+        .route("/api/v1/openapi.json", get(|| async move { Json(document) }))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIME,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
         .layer(CompressionLayer::new());
     Router::new()
         .merge(bounded)
@@ -100,10 +78,7 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(metrics::text))
         .route("/schemas/{*path}", get(schemas::one))
         .fallback(portal::serve)
-        .route_layer(middleware::from_fn_with_state(
-            app.clone(),
-            metrics::measure,
-        ))
+        .route_layer(middleware::from_fn_with_state(app.clone(), metrics::measure))
         .layer(middleware::from_fn(request::identify))
         .with_state(app)
 }

@@ -16,10 +16,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Live updates: `changed` with kind and id.
 #[utoipa::path(get, path = "/events", tag = "tasks", responses((status = 200, content_type = "text/event-stream")))]
-async fn events(
-    State(app): State<App>,
-    all: All,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(State(app): State<App>, all: All) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let viewer = all.viewer();
     let changes = BroadcastStream::new(app.engine.changed.subscribe());
     let mine = changes.filter_map(move |change| {

@@ -43,11 +43,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("patch", "/cases/{case}/form", SignedIn),
     ("put", "/cases/{case}/materials/{material}", SignedIn),
     ("post", "/cases/{case}/check", SignedIn),
-    (
-        "post",
-        "/cases/{case}/tasks/{task}/actions/{action}",
-        SignedIn,
-    ),
+    ("post", "/cases/{case}/tasks/{task}/actions/{action}", SignedIn),
     ("post", "/cases/{case}/{verb}", SignedIn),
     ("get", "/tasks", SignedIn),
     ("post", "/tasks/{task}/claim", SignedIn),
@@ -102,16 +98,10 @@ mod tests {
         let mut routes = BTreeSet::new();
         for (path, methods) in document["paths"].as_object().unwrap() {
             for method in methods.as_object().unwrap().keys() {
-                routes.insert((
-                    method.clone(),
-                    path.trim_start_matches("/api/v1").to_owned(),
-                ));
+                routes.insert((method.clone(), path.trim_start_matches("/api/v1").to_owned()));
             }
         }
-        let lines: BTreeSet<_> = TABLE
-            .iter()
-            .map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned()))
-            .collect();
+        let lines: BTreeSet<_> = TABLE.iter().map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned())).collect();
         assert_eq!(lines.len(), TABLE.len(), "a route stands twice");
         assert_eq!(lines, routes);
     }

@@ -17,18 +17,10 @@ pub fn current() -> String {
 
 pub async fn identify(request: Request, next: Next) -> Response {
     let given = request.headers().get(HEADER).and_then(|v| v.to_str().ok());
-    let fits = |t: &&str| {
-        t.len() <= LENGTH_MAX && t.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    let id = given
-        .filter(fits)
-        .map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
+    let fits = |t: &&str| t.len() <= LENGTH_MAX && t.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let id = given.filter(fits).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
     // The path may hold keys of records: only its route is logged.
-    let route = request
-        .extensions()
-        .get::<axum::extract::MatchedPath>()
-        .map_or("", |p| p.as_str())
-        .to_owned();
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or("", |p| p.as_str()).to_owned();
     let method = request.method().clone();
     let span = tracing::info_span!("request", id, %method, route);
     let started = std::time::Instant::now();

@@ -25,11 +25,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 fn sample(app: &App) -> Result<()> {
-    if app.sample {
-        Ok(())
-    } else {
-        Err(ApiError::not_found())
-    }
+    if app.sample { Ok(()) } else { Err(ApiError::not_found()) }
 }
 
 /// The business clock.
@@ -68,17 +64,9 @@ async fn wind(State(app): State<App>, Json(body): Json<Wind>) -> Result<Json<Val
         (None, None) => return Err(bad()),
     };
     // An hour of today that has passed is now: the clock also runs by itself.
-    let to = if zone.date(to) == zone.date(now) {
-        to.max(now)
-    } else {
-        to
-    };
+    let to = if zone.date(to) == zone.date(now) { to.max(now) } else { to };
     if to < now {
-        return Err(ApiError::bad(
-            "clock-back",
-            "业务时钟只能向前拨。",
-            "The business clock only goes forward.",
-        ));
+        return Err(ApiError::bad("clock-back", "业务时钟只能向前拨。", "The business clock only goes forward."));
     }
     app.engine.clock.set(to).await?;
     app.engine.settle_due().await?;
@@ -98,9 +86,7 @@ pub struct Record {
 #[utoipa::path(post, path = "/sample/records", tag = "sample", request_body = Record, responses((status = 204), (status = 422)))]
 async fn record(State(app): State<App>, Json(body): Json<Record>) -> Result<StatusCode> {
     sample(&app)?;
-    app.engine
-        .put_sample(&body.register, body.key.as_deref(), body.data)
-        .await?;
+    app.engine.put_sample(&body.register, body.key.as_deref(), body.data).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -117,9 +103,7 @@ pub struct Event {
 #[utoipa::path(post, path = "/sample/events", tag = "sample", request_body = Event, responses((status = 204)))]
 async fn event(State(app): State<App>, Json(body): Json<Event>) -> Result<StatusCode> {
     sample(&app)?;
-    app.engine
-        .publish_sample(&body.r#type, &body.subject, body.data, body.project)
-        .await?;
+    app.engine.publish_sample(&body.r#type, &body.subject, body.data, body.project).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -146,11 +130,7 @@ async fn events(State(app): State<App>, Query(q): Query<OfType>) -> Result<Json<
 #[utoipa::path(get, path = "/sample/timers", tag = "sample", responses((status = 200, body = Value)))]
 async fn timers(State(app): State<App>) -> Result<Json<Value>> {
     sample(&app)?;
-    let rows = app
-        .engine
-        .store
-        .timers_due(i64::MAX, i64::MAX, LOOKED_AT)
-        .await?;
+    let rows = app.engine.store.timers_due(i64::MAX, i64::MAX, LOOKED_AT).await?;
     let zone = &app.engine.clock.zone;
     let items: Vec<Value> = rows.iter().map(|t| json!({"id": t.id, "name": t.name, "at": zone.text(t.due), "case": t.case, "register": t.register, "key": t.key})).collect();
     Ok(Json(json!({"items": items})))
@@ -177,16 +157,9 @@ async fn message(State(app): State<App>, Json(body): Json<Behaviour>) -> Result<
             "The mode is answer, differ or silent.",
         ));
     }
-    let with = if body.with.is_null() {
-        json!({})
-    } else {
-        body.with
-    };
+    let with = if body.with.is_null() { json!({}) } else { body.with };
     let text = json!({"mode": body.mode, "with": with}).to_string();
-    app.engine
-        .store
-        .meta_set(&format!("sample/registry/{}", body.partner), &text)
-        .await?;
+    app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &text).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

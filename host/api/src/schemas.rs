@@ -7,13 +7,8 @@ use axum::{
 };
 
 pub async fn one(Path(path): Path<String>) -> Response {
-    match contract::schemas::ALL
-        .iter()
-        .find(|(name, _)| *name == path)
-    {
-        Some((_, text)) => {
-            ([(header::CONTENT_TYPE, "application/schema+json")], *text).into_response()
-        }
+    match contract::schemas::ALL.iter().find(|(name, _)| *name == path) {
+        Some((_, text)) => ([(header::CONTENT_TYPE, "application/schema+json")], *text).into_response(),
         None => ApiError::not_found().into_response(),
     }
 }

@@ -26,15 +26,10 @@ const ROUNDS: usize = 5;
 #[tokio::main]
 async fn main() {
     let url = virtual_host();
-    let bus = Bus::connect(&BusConfig::RabbitMq(RabbitConfig::new(&url)))
+    let bus = Bus::connect(&BusConfig::RabbitMq(RabbitConfig::new(&url))).await.expect("the address is sound");
+    bus.declare(Topology { systems: vec![("permits".into(), vec![KEY.parse().expect("short")])], partners: vec![] })
         .await
-        .expect("the address is sound");
-    bus.declare(Topology {
-        systems: vec![("permits".into(), vec![KEY.parse().expect("short")])],
-        partners: vec![],
-    })
-    .await
-    .expect("the broker is there");
+        .expect("the broker is there");
     let channel = bare_channel(&url).await;
 
     let (mut one, mut two, mut relayed) = (Vec::new(), Vec::new(), Vec::new());
@@ -44,17 +39,11 @@ async fn main() {
         relayed.push(rate(through_the_relay(&bus)).await);
     }
     let (one, two, relayed) = (median(one), median(two), median(relayed));
-    println!(
-        "relay, {ROWS} rows of {BYTES} bytes, median of {ROUNDS} rounds, {} cores",
-        cores()
-    );
+    println!("relay, {ROWS} rows of {BYTES} bytes, median of {ROUNDS} rounds, {} cores", cores());
     println!("  bare lapin, batch {BATCH}, publish then confirm   {one:>8.0} messages/s");
     println!("  bare lapin, two batches under way            {two:>8.0} messages/s");
     println!("  relay                                        {relayed:>8.0} messages/s");
-    println!(
-        "  relay to the faster floor                    {:>8.2}",
-        relayed / one.max(two)
-    );
+    println!("  relay to the faster floor                    {:>8.2}", relayed / one.max(two));
 }
 
 async fn rate(work: impl Future<Output = ()>) -> f64 {
@@ -67,17 +56,8 @@ async fn through_the_relay(bus: &Bus) {
     let rows = Rows::default();
     rows.commit_sized(Route::Event, KEY, ROWS, BYTES);
     let token = CancellationToken::new();
-    let options = RelayOptions {
-        batch: BATCH,
-        poll: Duration::from_millis(100),
-        ..Default::default()
-    };
-    let relay = tokio::spawn(relay::run(
-        rows.clone(),
-        bus.clone(),
-        options,
-        token.clone(),
-    ));
+    let options = RelayOptions { batch: BATCH, poll: Duration::from_millis(100), ..Default::default() };
+    let relay = tokio::spawn(relay::run(rows.clone(), bus.clone(), options, token.clone()));
     rows.all_sent().await;
     token.cancel();
     relay.await.expect("the relay ends by itself");
@@ -91,12 +71,9 @@ async fn bare(channel: &Channel, ahead: usize) {
         let mut confirms = Vec::with_capacity(BATCH);
         for n in 0..BATCH {
             let id = format!("id-{}", batch * BATCH + n);
-            let properties = BasicProperties::default()
-                .with_delivery_mode(2)
-                .with_message_id(id.into());
+            let properties = BasicProperties::default().with_delivery_mode(2).with_message_id(id.into());
             let options = BasicPublishOptions::default();
-            let published =
-                channel.basic_publish("hub.events".into(), KEY.into(), options, &body, properties);
+            let published = channel.basic_publish("hub.events".into(), KEY.into(), options, &body, properties);
             confirms.push(published.await.expect("published"));
         }
         batches.push_back(confirms);
@@ -116,21 +93,15 @@ async fn confirm(confirms: Vec<lapin::PublisherConfirm>) {
 }
 
 async fn bare_channel(url: &str) -> Channel {
-    let connection = Connection::connect(url, ConnectionProperties::default())
-        .await
-        .expect("the broker is there");
+    let connection = Connection::connect(url, ConnectionProperties::default()).await.expect("the broker is there");
     let channel = connection.create_channel().await.expect("a channel");
-    channel
-        .confirm_select(ConfirmSelectOptions::default())
-        .await
-        .expect("confirms");
+    channel.confirm_select(ConfirmSelectOptions::default()).await.expect("confirms");
     channel
 }
 
 fn virtual_host() -> String {
     let hint = "run it as `tests/servers/servers.sh run -- cargo bench -p bus`";
-    let variable =
-        |name| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: {hint}"));
+    let variable = |name| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: {hint}"));
     let output = Command::new(variable("HUB_TEST_SERVERS_SH"))
         .args(["vhost", &variable("HUB_TEST_SERVERS")])
         .arg(format!("bench-{}", uuid::Uuid::new_v4()))

@@ -67,11 +67,8 @@ mod tests {
         let config: BusConfig = from_value(json!({"transport": "in-process"})).unwrap();
         assert!(matches!(config, BusConfig::InProcess));
         let config: BusConfig =
-            from_value(json!({"transport": "rabbitmq", "url": "amqp://broker", "prefetch": 7}))
-                .unwrap();
-        let BusConfig::RabbitMq(config) = config else {
-            panic!("rabbitmq was named")
-        };
+            from_value(json!({"transport": "rabbitmq", "url": "amqp://broker", "prefetch": 7})).unwrap();
+        let BusConfig::RabbitMq(config) = config else { panic!("rabbitmq was named") };
         assert_eq!((config.prefetch, config.delivery_limit), (7, 20));
         for wrong in [
             json!({"transport": "kafka"}),

@@ -65,11 +65,7 @@ pub(crate) enum Decision {
 
 impl Ticket {
     pub(crate) fn new(tag: u64, session: u64, decisions: mpsc::UnboundedSender<Decided>) -> Self {
-        Self {
-            tag,
-            session,
-            decisions: Some(decisions),
-        }
+        Self { tag, session, decisions: Some(decisions) }
     }
 
     fn decide(mut self, decision: Decision) {
@@ -79,11 +75,7 @@ impl Ticket {
     fn say(&mut self, decision: Decision) {
         if let Some(decisions) = self.decisions.take() {
             // Nobody listens any more when the transport is gone; then the message comes again by itself.
-            let _ = decisions.send(Decided {
-                tag: self.tag,
-                session: self.session,
-                decision,
-            });
+            let _ = decisions.send(Decided { tag: self.tag, session: self.session, decision });
         }
     }
 }

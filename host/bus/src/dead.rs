@@ -41,17 +41,11 @@ impl DeadReason {
     ];
 
     pub fn code(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(reason, _)| *reason == self)
-            .map_or("malformed", |(_, code)| code)
+        Self::ALL.iter().find(|(reason, _)| *reason == self).map_or("malformed", |(_, code)| code)
     }
 
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == code)
-            .map(|(reason, _)| *reason)
+        Self::ALL.iter().find(|(_, known)| *known == code).map(|(reason, _)| *reason)
     }
 }
 
@@ -103,12 +97,9 @@ impl DeadLetter {
     /// the partner's exchange again, because that is what proves who said it.
     pub fn retry(&self) -> Result<Envelope, BusError> {
         match (&self.exchange, &self.queue) {
-            (Exchange::PartnerIn(_), _) | (_, None) => Envelope::new(
-                self.exchange.clone(),
-                self.routing_key.clone(),
-                self.id.clone(),
-                self.body.clone(),
-            ),
+            (Exchange::PartnerIn(_), _) | (_, None) => {
+                Envelope::new(self.exchange.clone(), self.routing_key.clone(), self.id.clone(), self.body.clone())
+            }
             (_, Some(queue)) => Envelope::to_queue(queue, self.id.clone(), self.body.clone()),
         }
     }

@@ -24,22 +24,11 @@ impl Envelope {
         id: impl Into<String>,
         body: Vec<u8>,
     ) -> Result<Self, BusError> {
-        Ok(Self {
-            exchange,
-            routing_key: short(routing_key.into())?,
-            id: short(id.into())?,
-            body,
-            dead: None,
-        })
+        Ok(Self { exchange, routing_key: short(routing_key.into())?, id: short(id.into())?, body, dead: None })
     }
 
     pub fn event(event: &CloudEvent) -> Result<Self, BusError> {
-        Self::new(
-            Exchange::Events,
-            event.kind.clone(),
-            event.id.clone(),
-            event.to_bytes(),
-        )
+        Self::new(Exchange::Events, event.kind.clone(), event.id.clone(), event.to_bytes())
     }
 
     pub fn to_queue(queue: &Queue, id: impl Into<String>, body: Vec<u8>) -> Result<Self, BusError> {
@@ -66,10 +55,7 @@ fn short(text: String) -> Result<String, BusError> {
 
 /// A dead letter must get through even when its name is what was wrong with it.
 fn cut(text: &str) -> String {
-    let end = (0..=text.len().min(MAX_NAME))
-        .rev()
-        .find(|end| text.is_char_boundary(*end))
-        .unwrap_or(0);
+    let end = (0..=text.len().min(MAX_NAME)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     text[..end].into()
 }
 

@@ -63,12 +63,7 @@ pub enum SpecVersion {
 }
 
 impl CloudEvent {
-    pub fn new(
-        id: impl Into<String>,
-        source: impl fmt::Display,
-        kind: impl Into<String>,
-        data: Value,
-    ) -> Self {
+    pub fn new(id: impl Into<String>, source: impl fmt::Display, kind: impl Into<String>, data: Value) -> Self {
         Self {
             specversion: SpecVersion::V1,
             id: id.into(),
@@ -89,11 +84,7 @@ impl CloudEvent {
 
     pub fn parse(bytes: &[u8]) -> Result<Self, EventError> {
         let event: Self = serde_json::from_slice(bytes)?;
-        for (name, value) in [
-            ("id", &event.id),
-            ("source", &event.source),
-            ("type", &event.kind),
-        ] {
+        for (name, value) in [("id", &event.id), ("source", &event.source), ("type", &event.kind)] {
             if value.is_empty() {
                 return Err(EventError::Empty(name));
             }
@@ -129,12 +120,8 @@ mod tests {
 
     #[test]
     fn an_event_is_written_as_others_expect_it() {
-        let mut event = CloudEvent::new(
-            "e-1",
-            "/systems/land@1.0.0",
-            "land.parcel.registered",
-            json!({"parcel": "P1"}),
-        );
+        let mut event =
+            CloudEvent::new("e-1", "/systems/land@1.0.0", "land.parcel.registered", json!({"parcel": "P1"}));
         event.subject = Some("P1".into());
         event.time = Some("2025-02-17T09:00:00+08:00".parse().unwrap());
         event.sequence = Some(3);

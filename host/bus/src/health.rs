@@ -10,22 +10,14 @@ pub enum Health {
 
 impl Health {
     pub(crate) fn not_yet() -> Self {
-        Health::Down {
-            since: SystemTime::now(),
-            why: "not connected yet".into(),
-        }
+        Health::Down { since: SystemTime::now(), why: "not connected yet".into() }
     }
 
     /// Keeps the first moment of an outage while its cause may change.
     pub(crate) fn fell(&mut self, cause: String) {
         match self {
             Health::Down { why, .. } => *why = cause,
-            Health::Up => {
-                *self = Health::Down {
-                    since: SystemTime::now(),
-                    why: cause,
-                }
-            }
+            Health::Up => *self = Health::Down { since: SystemTime::now(), why: cause },
         }
     }
 

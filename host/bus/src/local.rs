@@ -38,10 +38,7 @@ struct State {
 
 impl Local {
     pub(crate) fn new() -> Self {
-        Self {
-            board: Arc::default(),
-            closed: CancellationToken::new(),
-        }
+        Self { board: Arc::default(), closed: CancellationToken::new() }
     }
 
     pub(crate) fn declare(&self, topology: Topology) {
@@ -67,11 +64,7 @@ impl Local {
                 }
             })
             .collect();
-        Flight {
-            outcomes,
-            expected,
-            settlements,
-        }
+        Flight { outcomes, expected, settlements }
     }
 
     pub(crate) fn consume(&self, queue: Queue) -> Consumer {
@@ -107,10 +100,7 @@ impl Board {
         let lines: Vec<Arc<Line>> = {
             let state = self.lock();
             let queues = state.queues_for(&item.envelope);
-            queues
-                .iter()
-                .filter_map(|queue| state.lines.get(queue).cloned())
-                .collect()
+            queues.iter().filter_map(|queue| state.lines.get(queue).cloned()).collect()
         };
         for line in &lines {
             line.append(item.copy());

@@ -104,12 +104,7 @@ mod tests {
         ] {
             assert_eq!(Exchange::parse(&exchange.to_string()), Some(exchange));
         }
-        for queue in [
-            Queue::System("land-use".into()),
-            Queue::PartnerOut("bank-a".into()),
-            Queue::In,
-            Queue::Dead,
-        ] {
+        for queue in [Queue::System("land-use".into()), Queue::PartnerOut("bank-a".into()), Queue::In, Queue::Dead] {
             assert_eq!(Queue::parse(&queue.to_string()), Some(queue));
         }
         assert_eq!(Exchange::parse("amq.topic"), None);

@@ -36,12 +36,7 @@ pub struct Signed {
     pub iat: i64,
 }
 
-pub fn seal(
-    event: &CloudEvent,
-    signer: &dyn Signer,
-    kid: &KeyId,
-    iat: i64,
-) -> Result<Vec<u8>, CryptoError> {
+pub fn seal(event: &CloudEvent, signer: &dyn Signer, kid: &KeyId, iat: i64) -> Result<Vec<u8>, CryptoError> {
     jws::sign(signer, kid, &event.to_bytes(), iat).map(String::into_bytes)
 }
 
@@ -49,11 +44,7 @@ pub fn seal(
 pub fn open(body: &[u8], keys: &KeySet, window: &Window) -> Result<Signed, PartnerError> {
     let compact = std::str::from_utf8(body).map_err(|_| PartnerError::Text)?;
     let verified = jws::verify(compact, keys, window)?;
-    Ok(Signed {
-        event: CloudEvent::parse(&verified.payload)?,
-        kid: verified.header.kid,
-        iat: verified.header.iat,
-    })
+    Ok(Signed { event: CloudEvent::parse(&verified.payload)?, kid: verified.header.kid, iat: verified.header.iat })
 }
 
 #[cfg(test)]
@@ -66,28 +57,18 @@ mod tests {
     fn a_message_is_read_with_its_senders_key_only() {
         let (signer, kid) = (Es256Signer::generate(), "bank-1".parse().unwrap());
         let keys = KeySet::default().with(&kid, signer.public());
-        let window = Window {
-            now: 1000,
-            past: 60,
-            ahead: 60,
-        };
+        let window = Window { now: 1000, past: 60, ahead: 60 };
         let event = CloudEvent::new("m-1", "/partners/bank", "bank.paid", json!({"fen": 1}));
         let body = seal(&event, &signer, &kid, 1000).unwrap();
         let signed = open(&body, &keys, &window).unwrap();
-        assert_eq!(
-            (signed.event, signed.kid.as_str()),
-            (event.clone(), "bank-1")
-        );
+        assert_eq!((signed.event, signed.kid.as_str()), (event.clone(), "bank-1"));
 
         let forged = seal(&event, &Es256Signer::generate(), &kid, 1000).unwrap();
         for (body, reason) in [
             (forged, DeadReason::Signature),
             (event.to_bytes(), DeadReason::Signature),
             (vec![0xff], DeadReason::Malformed),
-            (
-                jws::sign(&signer, &kid, b"{}", 1000).unwrap().into_bytes(),
-                DeadReason::Malformed,
-            ),
+            (jws::sign(&signer, &kid, b"{}", 1000).unwrap().into_bytes(), DeadReason::Malformed),
         ] {
             assert_eq!(open(&body, &keys, &window).unwrap_err().reason(), reason);
         }

@@ -48,18 +48,14 @@ impl Partners {
 
     pub async fn ids(&self) -> Result<Vec<String>, PartnersError> {
         let rows = self.store.meta_below(PREFIX).await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(key, _)| key.strip_prefix(PREFIX).map(str::to_owned))
-            .collect())
+        Ok(rows.into_iter().filter_map(|(key, _)| key.strip_prefix(PREFIX).map(str::to_owned)).collect())
     }
 
     /// A partner's key; with another `kid` than before, both are valid.
     pub async fn add(&self, id: &str, kid: &KeyId, key: &PublicKey) -> Result<(), PartnersError> {
         let mut pems = self.pems(id).await?;
         pems.insert(kid.as_str().to_owned(), key.to_pem());
-        let text =
-            serde_json::to_string(&pems).map_err(|_| PartnersError::Damaged(id.to_owned()))?;
+        let text = serde_json::to_string(&pems).map_err(|_| PartnersError::Damaged(id.to_owned()))?;
         Ok(self.store.meta_set(&format!("{PREFIX}{id}"), &text).await?)
     }
 
@@ -73,21 +69,12 @@ impl Partners {
     }
 
     /// A message that came through this partner's door, checked with its keys alone.
-    pub async fn open_message(
-        &self,
-        id: &str,
-        body: &[u8],
-        now: i64,
-    ) -> Result<Signed, PartnersError> {
+    pub async fn open_message(&self, id: &str, body: &[u8], now: i64) -> Result<Signed, PartnersError> {
         let mut keys = KeySet::default();
         for (kid, pem) in self.pems(id).await? {
             keys = keys.with(&kid.parse()?, PublicKey::from_pem(&pem)?);
         }
-        let window = Window {
-            now,
-            past: PAST_SECONDS,
-            ahead: AHEAD_SECONDS,
-        };
+        let window = Window { now, past: PAST_SECONDS, ahead: AHEAD_SECONDS };
         Ok(partner::open(body, &keys, &window)?)
     }
 

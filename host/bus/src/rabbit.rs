@@ -32,11 +32,7 @@ pub(crate) struct Rabbit {
 
 impl Rabbit {
     pub(crate) fn new(config: &RabbitConfig) -> Result<Self, BusError> {
-        Ok(Self {
-            link: Arc::new(Link::new(config)?),
-            prefetch: config.prefetch,
-            closed: CancellationToken::new(),
-        })
+        Ok(Self { link: Arc::new(Link::new(config)?), prefetch: config.prefetch, closed: CancellationToken::new() })
     }
 
     /// A first attempt, so that health is known; what went wrong stands there.

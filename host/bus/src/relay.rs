@@ -54,11 +54,7 @@ pub trait Outbox: Send + Sync {
 /// The right to relay, until it is dropped or its session ends; then both functions fail.
 pub trait Lead: Send {
     /// Unsent rows after `after`, in order.
-    fn next(
-        &mut self,
-        after: i64,
-        limit: usize,
-    ) -> impl Future<Output = Result<Vec<OutboxRow>, OutboxError>> + Send;
+    fn next(&mut self, after: i64, limit: usize) -> impl Future<Output = Result<Vec<OutboxRow>, OutboxError>> + Send;
 
     /// All rows up to and including `up_to` are sent.
     fn sent(&mut self, up_to: i64) -> impl Future<Output = Result<(), OutboxError>> + Send;
@@ -76,11 +72,7 @@ pub struct RelayOptions {
 
 impl Default for RelayOptions {
     fn default() -> Self {
-        Self {
-            batch: 500,
-            poll: Duration::from_secs(1),
-            grace: Duration::from_secs(5),
-        }
+        Self { batch: 500, poll: Duration::from_secs(1), grace: Duration::from_secs(5) }
     }
 }
 
@@ -95,23 +87,12 @@ enum RelayError {
 }
 
 /// Relays until `shutdown`. Trouble is logged and tried again; nothing that was not confirmed is marked as sent.
-pub async fn run(
-    outbox: impl Outbox,
-    bus: Bus,
-    options: RelayOptions,
-    shutdown: CancellationToken,
-) {
+pub async fn run(outbox: impl Outbox, bus: Bus, options: RelayOptions, shutdown: CancellationToken) {
     let mut backoff = Backoff::new();
     while !shutdown.is_cancelled() {
         let wait = match outbox.try_lead().await {
             Ok(Some(lead)) => {
-                let mut relay = Relay {
-                    outbox: &outbox,
-                    lead,
-                    bus: &bus,
-                    options: &options,
-                    backoff: &mut backoff,
-                };
+                let mut relay = Relay { outbox: &outbox, lead, bus: &bus, options: &options, backoff: &mut backoff };
                 match relay.lead(&shutdown).await {
                     Ok(()) => return,
                     Err(error) => trouble(&error, &mut backoff),
@@ -200,11 +181,7 @@ impl<O: Outbox> Relay<'_, O> {
     }
 
     /// A message to a partner that nobody knows must not hold up all others behind it.
-    async fn bury_unroutable(
-        &self,
-        rows: &[OutboxRow],
-        outcomes: &[Outcome],
-    ) -> Result<(), RelayError> {
+    async fn bury_unroutable(&self, rows: &[OutboxRow], outcomes: &[Outcome]) -> Result<(), RelayError> {
         let letters: Vec<Envelope> = rows
             .iter()
             .zip(outcomes)
@@ -217,10 +194,7 @@ impl<O: Outbox> Relay<'_, O> {
         if letters.is_empty() {
             return Ok(());
         }
-        tracing::warn!(
-            count = letters.len(),
-            "messages without a queue go to hub.dead"
-        );
+        tracing::warn!(count = letters.len(), "messages without a queue go to hub.dead");
         let outcomes = self.bus.publish(letters).await?;
         match outcomes.iter().all(|o| *o == Outcome::Confirmed) {
             true => Ok(()),
@@ -244,13 +218,8 @@ async fn ended(shutdown: &CancellationToken, grace: Duration) {
 
 /// A row whose names do not fit the bus goes to the dead letters at once: it can never be published.
 fn envelope(row: &OutboxRow) -> Envelope {
-    Envelope::new(
-        exchange(row.route),
-        row.key.clone(),
-        row.id.clone(),
-        row.body.clone(),
-    )
-    .unwrap_or_else(|error| Envelope::dead(letter(row, DeadReason::Malformed, error.to_string())))
+    Envelope::new(exchange(row.route), row.key.clone(), row.id.clone(), row.body.clone())
+        .unwrap_or_else(|error| Envelope::dead(letter(row, DeadReason::Malformed, error.to_string())))
 }
 
 fn exchange(route: Route) -> Exchange {

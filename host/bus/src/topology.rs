@@ -29,9 +29,7 @@ impl Pattern {
 fn matches(pattern: &[&str], words: &[&str]) -> bool {
     match (pattern, words) {
         ([], []) => true,
-        (["#", rest @ ..], _) => {
-            matches(rest, words) || (!words.is_empty() && matches(pattern, &words[1..]))
-        }
+        (["#", rest @ ..], _) => matches(rest, words) || (!words.is_empty() && matches(pattern, &words[1..])),
         (["*", rest @ ..], [_, words @ ..]) => matches(rest, words),
         ([word, rest @ ..], [first, words @ ..]) => word == first && matches(rest, words),
         _ => false,
@@ -73,10 +71,7 @@ impl Topology {
     pub(crate) fn queues(&self) -> Vec<Queue> {
         let systems = self.systems.iter().map(|(id, _)| Queue::System(id.clone()));
         let partners = self.partners.iter().cloned().map(Queue::PartnerOut);
-        systems
-            .chain(partners)
-            .chain([Queue::In, Queue::Dead])
-            .collect()
+        systems.chain(partners).chain([Queue::In, Queue::Dead]).collect()
     }
 
     pub(crate) fn bindings(&self) -> Vec<Binding> {
@@ -84,20 +79,12 @@ impl Topology {
         let mut bindings = vec![Binding(Exchange::Dead, all.clone(), Queue::Dead)];
         for (id, patterns) in &self.systems {
             let queue = Queue::System(id.clone());
-            bindings.extend(
-                patterns
-                    .iter()
-                    .map(|pattern| Binding(Exchange::Events, pattern.clone(), queue.clone())),
-            );
+            bindings.extend(patterns.iter().map(|pattern| Binding(Exchange::Events, pattern.clone(), queue.clone())));
         }
         for id in &self.partners {
             let out = Queue::PartnerOut(id.clone());
             bindings.push(Binding(Exchange::Partners, Pattern::all_of(id), out));
-            bindings.push(Binding(
-                Exchange::PartnerIn(id.clone()),
-                all.clone(),
-                Queue::In,
-            ));
+            bindings.push(Binding(Exchange::PartnerIn(id.clone()), all.clone(), Queue::In));
         }
         bindings
     }

@@ -53,10 +53,7 @@ async fn a_closed_bus_confirms_nothing() {
     let bus = local().await;
     bus.declare(city()).await.unwrap();
     let mut permits = bus.consume(Queue::System("permits".into()));
-    let pending = bus
-        .send(vec![event("land.parcel.registered", 1)])
-        .await
-        .unwrap();
+    let pending = bus.send(vec![event("land.parcel.registered", 1)]).await.unwrap();
     let held = next(&mut permits).await;
     bus.close().await;
     drop(held);
@@ -71,9 +68,7 @@ async fn two_consumers_of_one_queue_share_its_messages() {
     bus.declare(city()).await.unwrap();
     let queue = Queue::System("permits".into());
     let (mut one, mut two) = (bus.consume(queue.clone()), bus.consume(queue));
-    let batch = (0..2000)
-        .map(|n| event("land.parcel.registered", n))
-        .collect();
+    let batch = (0..2000).map(|n| event("land.parcel.registered", n)).collect();
     let published = publishing(&bus, batch);
     let mut seen = Vec::new();
     while seen.len() < 2000 {

@@ -17,9 +17,7 @@ use tokio_util::sync::CancellationToken;
 static BROKER: Mutex<()> = Mutex::const_new(());
 
 async fn take(direction: &'static str) {
-    tokio::task::spawn_blocking(move || servers(direction, &["amqp"]))
-        .await
-        .unwrap();
+    tokio::task::spawn_blocking(move || servers(direction, &["amqp"])).await.unwrap();
 }
 
 async fn health_becomes(bus: &Bus, up: bool) {
@@ -89,12 +87,7 @@ async fn nothing_is_lost_and_order_is_kept_across_an_outage() {
     bus.declare(city()).await.unwrap();
     let token = CancellationToken::new();
     let options = RelayOptions::default();
-    let relay = tokio::spawn(relay::run(
-        rows.clone(),
-        bus.clone(),
-        options,
-        token.clone(),
-    ));
+    let relay = tokio::spawn(relay::run(rows.clone(), bus.clone(), options, token.clone()));
     let (total, last) = watch::channel(None);
     let consumed = tokio::spawn(consume(bus.consume(Queue::System("permits".into())), last));
     let (stop, working) = work(&rows);
@@ -132,12 +125,7 @@ async fn a_hub_that_starts_during_an_outage_catches_up() {
     let rows = Rows::default();
     rows.commit(Route::Event, "land.parcel.registered", 3);
     let token = CancellationToken::new();
-    tokio::spawn(relay::run(
-        rows.clone(),
-        bus.clone(),
-        RelayOptions::default(),
-        token.clone(),
-    ));
+    tokio::spawn(relay::run(rows.clone(), bus.clone(), RelayOptions::default(), token.clone()));
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(rows.sent(), 0);
     outage.end().await;

@@ -36,11 +36,7 @@ async fn a_returned_message_is_told_from_its_neighbours() {
     let batch = || -> Vec<Envelope> {
         (0..300)
             .map(|n| {
-                let key = if known(n) {
-                    "bank-a.query"
-                } else {
-                    "stranger.query"
-                };
+                let key = if known(n) { "bank-a.query" } else { "stranger.query" };
                 Envelope::new(Exchange::Partners, key, n.to_string(), vec![0; 100]).unwrap()
             })
             .collect()
@@ -48,11 +44,7 @@ async fn a_returned_message_is_told_from_its_neighbours() {
     let (one, two) = tokio::join!(bus.publish(batch()), bus.publish(batch()));
     for outcomes in [one.unwrap(), two.unwrap()] {
         for (n, outcome) in outcomes.into_iter().enumerate() {
-            let expected = if known(n) {
-                Outcome::Confirmed
-            } else {
-                Outcome::Unroutable
-            };
+            let expected = if known(n) { Outcome::Confirmed } else { Outcome::Unroutable };
             assert_eq!(outcome, expected, "message {n}");
         }
     }
@@ -64,9 +56,7 @@ async fn a_confirmed_message_outlives_its_publisher() {
     let config = fresh_broker();
     let bus = connect(config.clone()).await;
     bus.declare(city()).await.unwrap();
-    bus.publish(vec![event("land.parcel.registered", 1)])
-        .await
-        .unwrap();
+    bus.publish(vec![event("land.parcel.registered", 1)]).await.unwrap();
     bus.close().await;
 
     let bus = connect(config).await;
@@ -85,10 +75,7 @@ async fn a_crash_before_the_acknowledgement_delivers_again() {
     let config = fresh_broker();
     let first = connect(config.clone()).await;
     first.declare(city()).await.unwrap();
-    first
-        .publish((0..3).map(|n| event("land.parcel.registered", n)).collect())
-        .await
-        .unwrap();
+    first.publish((0..3).map(|n| event("land.parcel.registered", n)).collect()).await.unwrap();
     let mut permits = first.consume(Queue::System("permits".into()));
     next(&mut permits).await.ack();
     let handled = next(&mut permits).await;
@@ -113,18 +100,14 @@ async fn a_consumer_waits_for_its_queue() {
     let mut permits = bus.consume(Queue::System("permits".into()));
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     bus.declare(city()).await.unwrap();
-    bus.publish(vec![event("land.parcel.registered", 1)])
-        .await
-        .unwrap();
+    bus.publish(vec![event("land.parcel.registered", 1)]).await.unwrap();
     next(&mut permits).await.ack();
 }
 
 #[tokio::test]
 async fn without_a_broker_the_hub_starts_and_says_so() {
     let bus = connect(RabbitConfig::new("amqp://hub:secret@127.0.0.1:1/%2f")).await;
-    let Health::Down { why, .. } = bus.health() else {
-        panic!("there is no broker")
-    };
+    let Health::Down { why, .. } = bus.health() else { panic!("there is no broker") };
     assert!(!why.contains("secret"), "{why}");
     let error = bus.publish(vec![event("a.b.c", 1)]).await.unwrap_err();
     assert!(error.is_away(), "{error}");

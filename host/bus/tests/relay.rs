@@ -11,11 +11,7 @@ use common::{city, next, within};
 use tokio_util::sync::CancellationToken;
 
 fn quick() -> RelayOptions {
-    RelayOptions {
-        batch: 50,
-        poll: Duration::from_millis(50),
-        grace: Duration::from_secs(1),
-    }
+    RelayOptions { batch: 50, poll: Duration::from_millis(50), grace: Duration::from_secs(1) }
 }
 
 async fn local() -> Bus {
@@ -117,12 +113,6 @@ async fn what_can_never_go_out_does_not_hold_up_the_rest() {
     };
     // The batch is confirmed when the bank has its message, and only then what is left of it is buried.
     let (letters, ()) = tokio::join!(letters, async { asked.await.ack() });
-    assert_eq!(
-        letters,
-        [
-            ("id-1".to_owned(), DeadReason::Unroutable),
-            ("id-2".to_owned(), DeadReason::Malformed)
-        ]
-    );
+    assert_eq!(letters, [("id-1".to_owned(), DeadReason::Unroutable), ("id-2".to_owned(), DeadReason::Malformed)]);
     within(5, rows.all_sent()).await;
 }

@@ -85,41 +85,24 @@ impl Admitted {
     }
 
     fn first_step(&self) -> bool {
-        self.procedure
-            .as_ref()
-            .is_some_and(|p| p.first_step() == self.step)
+        self.procedure.as_ref().is_some_and(|p| p.first_step() == self.step)
     }
 
     /// Whether this act hands the case in.
     pub fn submits(&self, next: Option<&(String, String)>) -> bool {
         let moves = next.is_some_and(|(_, to)| *to != self.step);
-        matches!(
-            self.occurrence,
-            Occurrence::Action {
-                by_clock: false,
-                ..
-            }
-        ) && self.first_step()
-            && moves
+        matches!(self.occurrence, Occurrence::Action { by_clock: false, .. }) && self.first_step() && moves
     }
 
     /// Branch and step the token goes to, if it moves.
     pub fn next(&self, decision: &Decision) -> Option<(String, String)> {
         let target = self.target.as_ref()?;
-        let to = decision
-            .next
-            .clone()
-            .unwrap_or_else(|| target.default().to_owned());
+        let to = decision.next.clone().unwrap_or_else(|| target.default().to_owned());
         let saved = to == self.step && self.action.as_ref().is_some_and(|(id, _)| id == "save");
         (!saved).then(|| (self.branch.clone(), to))
     }
 
-    pub fn plan<'e>(
-        &self,
-        engine: &'e Engine,
-        stamps: Vec<(String, i64)>,
-        recorded: Recorded,
-    ) -> Plan<'e> {
+    pub fn plan<'e>(&self, engine: &'e Engine, stamps: Vec<(String, i64)>, recorded: Recorded) -> Plan<'e> {
         let history = HistoryRow {
             id: decision_id(),
             case: self.case.as_ref().map(|c| c.id),
@@ -145,24 +128,16 @@ impl Admitted {
             stamps,
             inbox: self.inbox.clone(),
             timer: self.timer.clone(),
-            idempotency: self
-                .idempotency
-                .clone()
-                .map(|(scope, body)| Idempotency { scope, body }),
+            idempotency: self.idempotency.clone().map(|(scope, body)| Idempotency { scope, body }),
             ..Proposal::default()
         };
         proposal.plain.blobs = recorded.blobs;
         proposal.plain.keys = recorded.keys;
         if let Some(id) = &self.answered {
-            proposal
-                .plain
-                .messages_state
-                .push((id.clone(), MessageState::Answered));
+            proposal.plain.messages_state.push((id.clone(), MessageState::Answered));
         }
         if let Some(case) = &self.case {
-            proposal
-                .stamps
-                .push((format!("case/{}", case.id), case_stamp(&self.root)));
+            proposal.stamps.push((format!("case/{}", case.id), case_stamp(&self.root)));
         }
         Plan {
             engine,
@@ -195,41 +170,14 @@ pub struct Loaded {
 
 pub async fn load(engine: &Engine, id: Uuid) -> Result<Loaded, CaseError> {
     let scope = format!("case/{id}");
-    let stamp = engine
-        .store
-        .stamps(std::slice::from_ref(&scope))
-        .await?
-        .get(&scope)
-        .copied()
-        .unwrap_or(0);
-    let case = engine
-        .store
-        .case(id)
-        .await?
-        .ok_or(CaseError::NotFound("case"))?;
+    let stamp = engine.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
+    let case = engine.store.case(id).await?.ok_or(CaseError::NotFound("case"))?;
     let installed = installed(engine, &case).await?;
-    let procedure = installed
-        .contract
-        .procedures
-        .get(&case.procedure)
-        .cloned()
-        .ok_or(CaseError::NotFound("procedure"))?;
-    let tasks = engine
-        .store
-        .tasks_of_case(id)
-        .await?
-        .into_iter()
-        .filter(|t| t.state == TaskState::Open)
-        .collect();
+    let procedure =
+        installed.contract.procedures.get(&case.procedure).cloned().ok_or(CaseError::NotFound("procedure"))?;
+    let tasks = engine.store.tasks_of_case(id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
     let doc = CaseDoc::of(&case);
-    Ok(Loaded {
-        installed,
-        case,
-        doc,
-        tasks,
-        procedure,
-        stamp,
-    })
+    Ok(Loaded { installed, case, doc, tasks, procedure, stamp })
 }
 
 /// The version the case keeps; a case opened before its system came takes the active one.
@@ -237,11 +185,7 @@ async fn installed(engine: &Engine, case: &CaseRow) -> Result<Arc<Installed>, Ca
     let none = || CaseError::NoSystem(case.system.clone());
     match case.version.as_str() {
         "" => engine.systems.active(&case.system).ok_or_else(none),
-        version => engine
-            .systems
-            .version(&case.system, version)
-            .await
-            .map_err(|_| none()),
+        version => engine.systems.version(&case.system, version).await.map_err(|_| none()),
     }
 }
 
@@ -296,19 +240,10 @@ fn root(engine: &Engine, a: &Admitted, stamp: i64) -> Value {
         root["record"] = record.clone();
     }
     match &a.occurrence {
-        Occurrence::Event {
-            r#type,
-            subject,
-            data,
-        } => {
-            root["event"] = flat(
-                data,
-                json!({"type": r#type, "subject": subject, "data": data}),
-            )
+        Occurrence::Event { r#type, subject, data } => {
+            root["event"] = flat(data, json!({"type": r#type, "subject": subject, "data": data}))
         }
-        Occurrence::Message { message, data } => {
-            root["message"] = flat(data, json!({"type": message, "data": data}))
-        }
+        Occurrence::Message { message, data } => root["message"] = flat(data, json!({"type": message, "data": data})),
         _ => {}
     }
     root
@@ -334,11 +269,7 @@ pub async fn act(engine: &Engine, cause: &Cause, act: &Act) -> Result<Admitted, 
         .cloned()
         .ok_or_else(|| CaseError::NotNow("the task is closed".to_owned()))?;
     let step = step_of(&l, &task.step)?;
-    let action = step
-        .actions
-        .get(&act.action)
-        .cloned()
-        .ok_or(CaseError::NotFound("action"))?;
+    let action = step.actions.get(&act.action).cloned().ok_or(CaseError::NotFound("action"))?;
     may(&cause.acting, &l, &task, &step, &act.action, &action)?;
     if l.case.state == CaseState::Suspended {
         return Err(CaseError::NotNow("the case is suspended".to_owned()));
@@ -346,10 +277,7 @@ pub async fn act(engine: &Engine, cause: &Cause, act: &Act) -> Result<Admitted, 
     if let Some(seen) = act.revision
         && seen != l.case.revision
     {
-        return Err(CaseError::Stale {
-            seen,
-            now: l.case.revision,
-        });
+        return Err(CaseError::Stale { seen, now: l.case.revision });
     }
     if action.confirm && !act.confirmed {
         return Err(CaseError::ConfirmationNeeded);
@@ -357,9 +285,7 @@ pub async fn act(engine: &Engine, cause: &Cause, act: &Act) -> Result<Admitted, 
     let edits = step.edit || l.procedure.first_step() == task.step;
     let own = action.form.clone().or_else(|| step.form.clone());
     take_form(&mut l, act, &task.step, own.as_deref(), edits)?;
-    let check = action
-        .check
-        .unwrap_or(edits && act.action != "save" && act.action != "revoke");
+    let check = action.check.unwrap_or(edits && act.action != "save" && act.action != "revoke");
     let occurrence = Occurrence::Action {
         action: act.action.clone(),
         step: task.step.clone(),
@@ -373,44 +299,27 @@ pub async fn act(engine: &Engine, cause: &Cause, act: &Act) -> Result<Admitted, 
     if let Some(when) = &action.when
         && !when.holds(&a.root)
     {
-        return Err(CaseError::NotNow(
-            "the action is not offered as things stand".to_owned(),
-        ));
+        return Err(CaseError::NotNow("the action is not offered as things stand".to_owned()));
     }
     let violations = forms::violations(&a, check && edits, own.as_deref(), &act.action)?;
     if !violations.is_empty() {
         return Err(CaseError::Refused(violations));
     }
-    if matches!(action.comment, contract::procedure::Comment::Required)
-        && act.comment.trim().is_empty()
-    {
+    if matches!(action.comment, contract::procedure::Comment::Required) && act.comment.trim().is_empty() {
         return Err(CaseError::Refused(vec![forms::comment_needed()]));
     }
     a.check = check;
     a.target = Some(action.to.clone());
     a.action = Some((act.action.clone(), action));
-    (a.comment, a.fields, a.idempotency) = (
-        act.comment.clone(),
-        act.fields.clone(),
-        act.idempotency.clone(),
-    );
+    (a.comment, a.fields, a.idempotency) = (act.comment.clone(), act.fields.clone(), act.idempotency.clone());
     Ok(a)
 }
 
 fn step_of(l: &Loaded, id: &str) -> Result<Step, CaseError> {
-    l.procedure
-        .step(id)
-        .map(std::borrow::Cow::into_owned)
-        .ok_or(CaseError::NotFound("step"))
+    l.procedure.step(id).map(std::borrow::Cow::into_owned).ok_or(CaseError::NotFound("step"))
 }
 
-fn take_form(
-    l: &mut Loaded,
-    act: &Act,
-    step: &str,
-    own: Option<&str>,
-    edits: bool,
-) -> Result<(), CaseError> {
+fn take_form(l: &mut Loaded, act: &Act, step: &str, own: Option<&str>, edits: bool) -> Result<(), CaseError> {
     let Some(form) = &act.form else { return Ok(()) };
     if own.is_some() {
         if !l.doc.steps.is_object() {
@@ -423,22 +332,11 @@ fn take_form(
     Ok(())
 }
 
-fn may(
-    acting: &Acting,
-    l: &Loaded,
-    task: &TaskRow,
-    step: &Step,
-    id: &str,
-    action: &Action,
-) -> Result<(), CaseError> {
+fn may(acting: &Acting, l: &Loaded, task: &TaskRow, step: &Step, id: &str, action: &Action) -> Result<(), CaseError> {
     if !meant(acting, &task.offers) {
         return Err(CaseError::NotYours(Denial::Task));
     }
-    if task
-        .claimed_by
-        .as_ref()
-        .is_some_and(|p| *p != acting.person)
-    {
+    if task.claimed_by.as_ref().is_some_and(|p| *p != acting.person) {
         return Err(CaseError::NotYours(Denial::Claimed));
     }
     let Some(seat) = &acting.seat else {
@@ -455,16 +353,14 @@ pub fn power_of(id: &str, action: &Action, step: &Step) -> Option<Power> {
     if let Some(named) = &action.power {
         return Power::read(named);
     }
-    let office = step.who.as_ref().is_some_and(|r| {
-        r.every()
-            .iter()
-            .all(|w| matches!(w.whom, Whom::Office(_) | Whom::District(_)))
-    });
-    let persons = step.who.as_ref().is_some_and(|r| {
-        r.every()
-            .iter()
-            .all(|w| w.posts.is_empty() && matches!(w.whom, Whom::Chosen(_)))
-    });
+    let office = step
+        .who
+        .as_ref()
+        .is_some_and(|r| r.every().iter().all(|w| matches!(w.whom, Whom::Office(_) | Whom::District(_))));
+    let persons = step
+        .who
+        .as_ref()
+        .is_some_and(|r| r.every().iter().all(|w| w.posts.is_empty() && matches!(w.whom, Whom::Chosen(_))));
     match id {
         _ if persons => None,
         "save" => Some(Power::Fill),
@@ -486,47 +382,24 @@ pub async fn checking(
         l.doc.form = form;
     }
     let token = l.doc.tokens.iter().find(|t| !t.ended).cloned();
-    let (step, branch) = token.map_or_else(
-        || (l.procedure.first_step().to_owned(), String::new()),
-        |t| (t.step, t.branch),
-    );
-    let act = Act {
-        case: l.case.id,
-        action: "check".to_owned(),
-        ..Act::default()
-    };
-    let cause = Cause {
-        acting: acting.clone(),
-        what: crate::occurrence::What::Act(act),
-        request: request.to_owned(),
-        hops: 0,
-    };
-    let occurrence = Occurrence::Arrive {
-        step: step.clone(),
-        branch: branch.clone(),
-    };
+    let (step, branch) =
+        token.map_or_else(|| (l.procedure.first_step().to_owned(), String::new()), |t| (t.step, t.branch));
+    let act = Act { case: l.case.id, action: "check".to_owned(), ..Act::default() };
+    let cause =
+        Cause { acting: acting.clone(), what: crate::occurrence::What::Act(act), request: request.to_owned(), hops: 0 };
+    let occurrence = Occurrence::Arrive { step: step.clone(), branch: branch.clone() };
     Ok(admitted(engine, &cause, l, now, &step, &branch, occurrence))
 }
 
 /// The clock takes the action that the step's deadline names.
-pub async fn late(
-    engine: &Engine,
-    cause: &Cause,
-    case: Uuid,
-    branch: &str,
-    id: &str,
-) -> Result<Admitted, CaseError> {
+pub async fn late(engine: &Engine, cause: &Cause, case: Uuid, branch: &str, id: &str) -> Result<Admitted, CaseError> {
     let now = engine.clock.now().await?;
     let l = load(engine, case).await?;
     let step = standing(&l, branch, id)?;
     let Late::Action(action_id) = tokens::late(&step) else {
         return Err(CaseError::NotNow("the deadline only shows".to_owned()));
     };
-    let action = step
-        .actions
-        .get(&action_id)
-        .cloned()
-        .ok_or(CaseError::NotFound("action"))?;
+    let action = step.actions.get(&action_id).cloned().ok_or(CaseError::NotFound("action"))?;
     let occurrence = Occurrence::Action {
         action: action_id.clone(),
         step: id.to_owned(),
@@ -537,40 +410,25 @@ pub async fn late(
         by_clock: true,
     };
     let mut a = admitted(engine, cause, l, now, id, branch, occurrence);
-    (a.what, a.target, a.action) = (
-        action_id.clone(),
-        Some(action.to.clone()),
-        Some((action_id, action)),
-    );
+    (a.what, a.target, a.action) = (action_id.clone(), Some(action.to.clone()), Some((action_id, action)));
     Ok(a)
 }
 
 /// The step a token really stands at; a timer of a step that was left is void.
 fn standing(l: &Loaded, branch: &str, id: &str) -> Result<Step, CaseError> {
     match l.doc.token(branch) {
-        Some(token)
-            if token.step == id && !matches!(l.case.state, CaseState::Done | CaseState::Closed) =>
-        {
+        Some(token) if token.step == id && !matches!(l.case.state, CaseState::Done | CaseState::Closed) => {
             step_of(l, id)
         }
         _ => Err(CaseError::NotNow("the case has moved on".to_owned())),
     }
 }
 
-pub async fn arrive(
-    engine: &Engine,
-    cause: &Cause,
-    case: Uuid,
-    branch: &str,
-    id: &str,
-) -> Result<Admitted, CaseError> {
+pub async fn arrive(engine: &Engine, cause: &Cause, case: Uuid, branch: &str, id: &str) -> Result<Admitted, CaseError> {
     let now = engine.clock.now().await?;
     let l = load(engine, case).await?;
     let step = standing(&l, branch, id)?;
-    let occurrence = Occurrence::Arrive {
-        step: id.to_owned(),
-        branch: branch.to_owned(),
-    };
+    let occurrence = Occurrence::Arrive { step: id.to_owned(), branch: branch.to_owned() };
     let mut a = admitted(engine, cause, l, now, id, branch, occurrence);
     a.target = step.to;
     Ok(a)
@@ -586,26 +444,14 @@ pub async fn answer(
 ) -> Result<Admitted, CaseError> {
     let now = engine.clock.now().await?;
     let l = load(engine, case).await?;
-    let token = l
-        .doc
-        .token(branch)
-        .cloned()
-        .ok_or_else(|| CaseError::NotNow("the case has moved on".to_owned()))?;
+    let token = l.doc.token(branch).cloned().ok_or_else(|| CaseError::NotNow("the case has moved on".to_owned()))?;
     let step = step_of(&l, &token.step)?;
     let waits = step.r#type == StepType::Wait
-        && step
-            .r#for
-            .iter()
-            .any(|w| *w == contract::procedure::Awaited::Message(message.to_owned()));
+        && step.r#for.iter().any(|w| *w == contract::procedure::Awaited::Message(message.to_owned()));
     if !waits {
-        return Err(CaseError::NotNow(
-            "the case no longer waits for this answer".to_owned(),
-        ));
+        return Err(CaseError::NotNow("the case no longer waits for this answer".to_owned()));
     }
-    let occurrence = Occurrence::Message {
-        message: message.to_owned(),
-        data: data.clone(),
-    };
+    let occurrence = Occurrence::Message { message: message.to_owned(), data: data.clone() };
     let mut a = admitted(engine, cause, l, now, &token.step, branch, occurrence);
     a.target = step.to;
     if let crate::occurrence::What::Answer { id, .. } = &cause.what {
@@ -623,21 +469,9 @@ pub async fn case_event(
 ) -> Result<Admitted, CaseError> {
     let now = engine.clock.now().await?;
     let l = load(engine, case).await?;
-    let token = l
-        .doc
-        .token(branch)
-        .cloned()
-        .ok_or_else(|| CaseError::NotNow("the case has moved on".to_owned()))?;
+    let token = l.doc.token(branch).cloned().ok_or_else(|| CaseError::NotNow("the case has moved on".to_owned()))?;
     let step = step_of(&l, &token.step)?;
-    let mut a = admitted(
-        engine,
-        cause,
-        l,
-        now,
-        &token.step,
-        branch,
-        event_occurrence(event),
-    );
+    let mut a = admitted(engine, cause, l, now, &token.step, branch, event_occurrence(event));
     a.target = step.to;
     Ok(a)
 }
@@ -658,77 +492,29 @@ pub async fn timer(engine: &Engine, cause: &Cause, row: &TimerRow) -> Result<Adm
         None => l.doc.tokens.first().cloned(),
     };
     let token = token.ok_or_else(|| CaseError::NotNow("the case has moved on".to_owned()))?;
-    let name = if waited.is_some() {
-        "timeout"
-    } else {
-        row.name.as_str()
-    };
-    let target = waited
-        .and_then(|_| l.procedure.steps.get(&token.step))
-        .and_then(|s| s.to.clone());
-    let occurrence = Occurrence::Timer {
-        timer: name.to_owned(),
-        record: None,
-    };
-    let mut a = admitted(
-        engine,
-        cause,
-        l,
-        now,
-        &token.step,
-        &token.branch,
-        occurrence,
-    );
+    let name = if waited.is_some() { "timeout" } else { row.name.as_str() };
+    let target = waited.and_then(|_| l.procedure.steps.get(&token.step)).and_then(|s| s.to.clone());
+    let occurrence = Occurrence::Timer { timer: name.to_owned(), record: None };
+    let mut a = admitted(engine, cause, l, now, &token.step, &token.branch, occurrence);
     a.target = target;
     Ok(a)
 }
 
-async fn record_timer(
-    engine: &Engine,
-    cause: &Cause,
-    row: &TimerRow,
-    now: Millis,
-) -> Result<Admitted, CaseError> {
-    let installed = engine
-        .systems
-        .active(&row.system)
-        .ok_or_else(|| CaseError::NoSystem(row.system.clone()))?;
-    let found = installed
-        .contract
-        .handlers
-        .iter()
-        .find(|(_, h)| h.on == contract::handler::Trigger::Timer(row.name.clone()));
-    let (id, handler) = found
-        .map(|(id, h)| (id.clone(), h.clone()))
-        .ok_or(CaseError::NotFound("handler"))?;
+async fn record_timer(engine: &Engine, cause: &Cause, row: &TimerRow, now: Millis) -> Result<Admitted, CaseError> {
+    let installed = engine.systems.active(&row.system).ok_or_else(|| CaseError::NoSystem(row.system.clone()))?;
+    let found =
+        installed.contract.handlers.iter().find(|(_, h)| h.on == contract::handler::Trigger::Timer(row.name.clone()));
+    let (id, handler) = found.map(|(id, h)| (id.clone(), h.clone())).ok_or(CaseError::NotFound("handler"))?;
     let record = match (&row.register, &row.key) {
         (Some(register), Some(key)) => read_record(engine, register, key).await?,
         _ => None,
     };
-    let occurrence = Occurrence::Timer {
-        timer: row.name.clone(),
-        record: row.key.clone(),
-    };
-    Ok(handling(
-        engine,
-        cause,
-        installed,
-        (id, handler),
-        occurrence,
-        record,
-        now,
-    ))
+    let occurrence = Occurrence::Timer { timer: row.name.clone(), record: row.key.clone() };
+    Ok(handling(engine, cause, installed, (id, handler), occurrence, record, now))
 }
 
-pub async fn read_record(
-    engine: &Engine,
-    register: &str,
-    key: &str,
-) -> Result<Option<Value>, CaseError> {
-    let name = engine
-        .systems
-        .register(register)
-        .map_or_else(|| register.to_owned(), |f| f.name);
+pub async fn read_record(engine: &Engine, register: &str, key: &str) -> Result<Option<Value>, CaseError> {
+    let name = engine.systems.register(register).map_or_else(|| register.to_owned(), |f| f.name);
     let row = engine.store.record(&name, key).await?;
     Ok(row.map(|r| {
         let mut data = r.data;
@@ -760,19 +546,10 @@ pub async fn event(
     Ok(a)
 }
 
-pub async fn schedule(
-    engine: &Engine,
-    cause: &Cause,
-    system: &str,
-    handler: &str,
-) -> Result<Admitted, CaseError> {
+pub async fn schedule(engine: &Engine, cause: &Cause, system: &str, handler: &str) -> Result<Admitted, CaseError> {
     let (installed, found, now) = find_handler(engine, system, handler).await?;
-    let occurrence = Occurrence::Schedule {
-        schedule: handler.to_owned(),
-    };
-    Ok(handling(
-        engine, cause, installed, found, occurrence, None, now,
-    ))
+    let occurrence = Occurrence::Schedule { schedule: handler.to_owned() };
+    Ok(handling(engine, cause, installed, found, occurrence, None, now))
 }
 
 async fn find_handler(
@@ -781,16 +558,8 @@ async fn find_handler(
     handler: &str,
 ) -> Result<(Arc<Installed>, (String, Handler), Millis), CaseError> {
     let now = engine.clock.now().await?;
-    let installed = engine
-        .systems
-        .active(system)
-        .ok_or_else(|| CaseError::NoSystem(system.to_owned()))?;
-    let found = installed
-        .contract
-        .handlers
-        .get(handler)
-        .cloned()
-        .ok_or(CaseError::NotFound("handler"))?;
+    let installed = engine.systems.active(system).ok_or_else(|| CaseError::NoSystem(system.to_owned()))?;
+    let found = installed.contract.handlers.get(handler).cloned().ok_or(CaseError::NotFound("handler"))?;
     Ok((installed, (handler.to_owned(), found), now))
 }
 

@@ -53,35 +53,18 @@ impl Engine {
         };
         problems.extend(forms::materials(&admitted));
         problems.extend(say_all(&admitted.installed.contract, &checked.problems));
-        Ok(Findings {
-            problems,
-            shown: shown(&admitted, &checked),
-            gates: gates(&admitted, &facts),
-        })
+        Ok(Findings { problems, shown: shown(&admitted, &checked), gates: gates(&admitted, &facts) })
     }
 }
 
 fn shown(a: &Admitted, checked: &Checked) -> Vec<(String, Bilingual, Value)> {
-    let label = |code: &String| {
-        a.installed
-            .contract
-            .texts
-            .get(code)
-            .cloned()
-            .unwrap_or_else(|| Bilingual::new(code, code))
-    };
-    checked
-        .shown
-        .iter()
-        .map(|(code, value)| (code.clone(), label(code), value.clone()))
-        .collect()
+    let label =
+        |code: &String| a.installed.contract.texts.get(code).cloned().unwrap_or_else(|| Bilingual::new(code, code));
+    checked.shown.iter().map(|(code, value)| (code.clone(), label(code), value.clone())).collect()
 }
 
 fn gates(a: &Admitted, facts: &gather::Facts) -> Vec<Gate> {
-    let declared = a
-        .facts()
-        .into_iter()
-        .filter_map(|(id, f)| Some((id, f, f.gate.clone()?)));
+    let declared = a.facts().into_iter().filter_map(|(id, f)| Some((id, f, f.gate.clone()?)));
     declared
         .map(|(id, fact, text)| {
             let state = match facts.values.get(id) {
@@ -89,12 +72,7 @@ fn gates(a: &Admitted, facts: &gather::Facts) -> Vec<Gate> {
                 Some(Value::Number(n)) if n.as_i64() == Some(0) => "hint",
                 _ => "green",
             };
-            Gate {
-                id: id.clone(),
-                text,
-                state,
-                why: fact.why.clone(),
-            }
+            Gate { id: id.clone(), text, state, why: fact.why.clone() }
         })
         .collect()
 }

@@ -32,29 +32,20 @@ impl Zone {
 
     pub fn at(&self, day: Date, hour: i8) -> Millis {
         let moment = day.at(hour, 0, 0, 0).to_zoned_datetime(self.0.clone());
-        moment
-            .map(|z| z.timestamp().as_millisecond())
-            .unwrap_or(Millis::MAX)
+        moment.map(|z| z.timestamp().as_millisecond()).unwrap_or(Millis::MAX)
     }
 
     /// A date (start of business, 09:00) or an RFC 3339 moment.
     pub fn read(&self, text: &str) -> Option<Millis> {
         match text.len() {
             10 => Some(self.at(text.parse().ok()?, 9)),
-            _ => text
-                .parse::<Timestamp>()
-                .ok()
-                .map(|t| t.as_millisecond())
-                .or_else(|| self.local(text)),
+            _ => text.parse::<Timestamp>().ok().map(|t| t.as_millisecond()).or_else(|| self.local(text)),
         }
     }
 
     fn local(&self, text: &str) -> Option<Millis> {
         let civil: jiff::civil::DateTime = text.parse().ok()?;
-        civil
-            .to_zoned_datetime(self.0.clone())
-            .ok()
-            .map(|z| z.timestamp().as_millisecond())
+        civil.to_zoned_datetime(self.0.clone()).ok().map(|z| z.timestamp().as_millisecond())
     }
 }
 
@@ -76,11 +67,7 @@ pub struct Clock {
 
 impl Clock {
     pub fn new(store: Store, movable: bool) -> Clock {
-        Clock {
-            store,
-            zone: Zone::city(),
-            movable,
-        }
+        Clock { store, zone: Zone::city(), movable }
     }
 
     pub fn movable(&self) -> bool {
@@ -91,19 +78,12 @@ impl Clock {
         if !self.movable {
             return Ok(machine_now());
         }
-        let offset = self
-            .store
-            .meta(OFFSET)
-            .await?
-            .and_then(|t| t.parse::<i64>().ok())
-            .unwrap_or(0);
+        let offset = self.store.meta(OFFSET).await?.and_then(|t| t.parse::<i64>().ok()).unwrap_or(0);
         Ok(machine_now() + offset)
     }
 
     /// Winds the business clock; a moment in its past is refused by the caller.
     pub async fn set(&self, at: Millis) -> Result<(), StoreError> {
-        self.store
-            .meta_set(OFFSET, &(at - machine_now()).to_string())
-            .await
+        self.store.meta_set(OFFSET, &(at - machine_now()).to_string()).await
     }
 }

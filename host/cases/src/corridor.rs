@@ -44,11 +44,7 @@ impl Engine {
             let (proposal, notes) = self.plan(admitted, facts, decided).await?;
             match self.commit(proposal).await? {
                 Committed::Done { outcome, case } => {
-                    let done = Done {
-                        outcome,
-                        case,
-                        notes,
-                    };
+                    let done = Done { outcome, case, notes };
                     self.relay(&done);
                     return Ok(done);
                 }
@@ -60,41 +56,20 @@ impl Engine {
 
     /// Who is it, may it act here, is the form valid against its schema.
     async fn admit(self: &Arc<Self>, cause: &Cause) -> Result<Admitted, CaseError> {
-        self.systems
-            .refresh()
-            .await
-            .map_err(|e| CaseError::Internal(e.to_string()))?;
+        self.systems.refresh().await.map_err(|e| CaseError::Internal(e.to_string()))?;
         match &cause.what {
             What::Act(act) => admission::act(self, cause, act).await,
-            What::Late {
-                case, branch, step, ..
-            } => admission::late(self, cause, *case, branch, step).await,
-            What::Arrive {
-                case, branch, step, ..
-            } => admission::arrive(self, cause, *case, branch, step).await,
-            What::Answer {
-                case,
-                branch,
-                message,
-                data,
-                ..
-            } => admission::answer(self, cause, *case, branch, message, data).await,
-            What::CaseEvent {
-                case,
-                branch,
-                event,
-                ..
-            } => admission::case_event(self, cause, *case, branch, event).await,
+            What::Late { case, branch, step, .. } => admission::late(self, cause, *case, branch, step).await,
+            What::Arrive { case, branch, step, .. } => admission::arrive(self, cause, *case, branch, step).await,
+            What::Answer { case, branch, message, data, .. } => {
+                admission::answer(self, cause, *case, branch, message, data).await
+            }
+            What::CaseEvent { case, branch, event, .. } => {
+                admission::case_event(self, cause, *case, branch, event).await
+            }
             What::Timer(row) => admission::timer(self, cause, row).await,
-            What::Event {
-                system,
-                handler,
-                event,
-                ..
-            } => admission::event(self, cause, system, handler, event).await,
-            What::Schedule {
-                system, handler, ..
-            } => admission::schedule(self, cause, system, handler).await,
+            What::Event { system, handler, event, .. } => admission::event(self, cause, system, handler, event).await,
+            What::Schedule { system, handler, .. } => admission::schedule(self, cause, system, handler).await,
         }
     }
 
@@ -129,18 +104,10 @@ impl Engine {
         let decision = match contract::validate::parse_output(&reply.output) {
             Ok(Output::Decision(decision)) => decision,
             Ok(Output::Refused(problems)) => {
-                return Err(CaseError::Refused(say_all(
-                    &admitted.installed.contract,
-                    &problems,
-                )));
+                return Err(CaseError::Refused(say_all(&admitted.installed.contract, &problems)));
             }
             Ok(Output::Checked(_)) => {
-                return Err(incident::undeclared(
-                    self,
-                    admitted,
-                    "decide answered like check".to_owned(),
-                )
-                .await);
+                return Err(incident::undeclared(self, admitted, "decide answered like check".to_owned()).await);
             }
             Err(error) => return Err(incident::undeclared(self, admitted, error.to_string()).await),
         };
@@ -151,20 +118,12 @@ impl Engine {
     /// Every effect declared, granted, valid against its schema.
     async fn vet(&self, admitted: &Admitted, decided: &Decided) -> Result<(), CaseError> {
         let contract = &admitted.installed.contract;
-        let vetted = contract::vet::vet(
-            contract,
-            &contract::vet::Grants::asked(contract),
-            &decided.decision,
-            admitted.place(),
-        );
+        let vetted =
+            contract::vet::vet(contract, &contract::vet::Grants::asked(contract), &decided.decision, admitted.place());
         match vetted {
             Ok(()) => Ok(()),
             Err(undeclared) => {
-                let what = undeclared
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("; ");
+                let what = undeclared.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
                 Err(incident::undeclared(self, admitted, what).await)
             }
         }
@@ -203,18 +162,13 @@ impl Engine {
         let case = proposal.case.clone();
         match self.lane.submit(proposal).await? {
             Verdict::Accepted(outcome) => {
-                let case = case.map(|c| CaseRow {
-                    number: outcome.case_number.clone().or(c.number.clone()),
-                    ..c
-                });
+                let case = case.map(|c| CaseRow { number: outcome.case_number.clone().or(c.number.clone()), ..c });
                 Ok(Committed::Done { outcome, case })
             }
             Verdict::Stale { scope } => Ok(Committed::Stale(scope)),
             Verdict::Repeated(answer) => Err(CaseError::Repeated(answer.unwrap_or_default())),
             Verdict::Refused(Refusal::KeyReused) => Err(CaseError::KeyReused),
-            Verdict::Refused(refusal) => {
-                Err(CaseError::Refused(vec![crate::texts::lane(&refusal)]))
-            }
+            Verdict::Refused(refusal) => Err(CaseError::Refused(vec![crate::texts::lane(&refusal)])),
         }
     }
 
@@ -223,33 +177,19 @@ impl Engine {
         self.wake.notify_waiters();
         if let Some(case) = &done.case {
             let to = crate::doc::CaseDoc::of(case).readers;
-            let _ = self.changed.send(Changed {
-                kind: "case",
-                id: case.id.to_string(),
-                to,
-            });
+            let _ = self.changed.send(Changed { kind: "case", id: case.id.to_string(), to });
         }
     }
 
     /// `check` alone: while a person fills the form, and before a submission.
     pub async fn check(&self, admitted: &Admitted, facts: &Facts) -> Result<Checked, CaseError> {
         let document = input::check(self, admitted, facts);
-        let reply = admitted
-            .installed
-            .plugin
-            .call(Verb::Check, &document.to_string())
-            .await;
+        let reply = admitted.installed.plugin.call(Verb::Check, &document.to_string()).await;
         match reply.map(|r| contract::validate::parse_output(&r.output)) {
             Ok(Ok(Output::Checked(checked))) => Ok(checked),
-            Ok(Ok(Output::Refused(problems))) => Ok(Checked {
-                problems,
-                ..Checked::default()
-            }),
+            Ok(Ok(Output::Refused(problems))) => Ok(Checked { problems, ..Checked::default() }),
             Ok(Ok(Output::Decision(_))) => {
-                Err(
-                    incident::undeclared(self, admitted, "check answered like decide".to_owned())
-                        .await,
-                )
+                Err(incident::undeclared(self, admitted, "check answered like decide".to_owned()).await)
             }
             Ok(Err(error)) => Err(incident::undeclared(self, admitted, error.to_string()).await),
             Err(fault) => Err(incident::fault(self, admitted, fault).await),
@@ -258,9 +198,6 @@ impl Engine {
 }
 
 enum Committed {
-    Done {
-        outcome: Outcome,
-        case: Option<CaseRow>,
-    },
+    Done { outcome: Outcome, case: Option<CaseRow> },
     Stale(String),
 }

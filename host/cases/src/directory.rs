@@ -36,48 +36,31 @@ impl Directory {
 
     pub async fn name_of(&self, code: &str) -> Result<String, StoreError> {
         let row = self.organisation(code).await?;
-        Ok(row
-            .and_then(|r| text(&r.data, "name"))
-            .unwrap_or_else(|| code.to_owned()))
+        Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| code.to_owned()))
     }
 
     pub async fn division_of_project(&self, project: &str) -> Result<Option<String>, StoreError> {
-        Ok(self
-            .store
-            .record(PROJECT, project)
-            .await?
-            .and_then(|r| text(&r.data, "division")))
+        Ok(self.store.record(PROJECT, project).await?.and_then(|r| text(&r.data, "division")))
     }
 
     pub async fn division_of_organisation(&self, code: &str) -> Result<Option<String>, StoreError> {
-        Ok(self
-            .organisation(code)
-            .await?
-            .and_then(|r| text(&r.data, "division")))
+        Ok(self.organisation(code).await?.and_then(|r| text(&r.data, "division")))
     }
 
     pub async fn person_name(&self, id: &str) -> Result<String, StoreError> {
         let row = self.store.record(PERSON, id).await?;
-        Ok(row
-            .and_then(|r| text(&r.data, "name"))
-            .unwrap_or_else(|| id.to_owned()))
+        Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| id.to_owned()))
     }
 
     async fn authorities(&self, division: &str) -> Result<Vec<RecordRow>, StoreError> {
-        let conditions = vec![
-            Condition::equals("kinds", "authority"),
-            Condition::equals("division", division),
-        ];
+        let conditions = vec![Condition::equals("kinds", "authority"), Condition::equals("division", division)];
         self.find(ORGANISATION, conditions, AUTHORITIES_MAX).await
     }
 
     /// The municipal authority that has this office.
     pub async fn city_office(&self, office: &str) -> Result<Option<String>, StoreError> {
         let rows = self.authorities(&self.city).await?;
-        Ok(rows
-            .into_iter()
-            .find(|r| has_office(&r.data, office))
-            .map(|r| r.key))
+        Ok(rows.into_iter().find(|r| has_office(&r.data, office)).map(|r| r.key))
     }
 
     /// The division's authority, with the office when it has offices.
@@ -90,53 +73,27 @@ impl Directory {
         if let Some(row) = rows.iter().find(|r| has_office(&r.data, office)) {
             return Ok((Some(row.key.clone()), Some(office.to_owned())));
         }
-        let plain = rows.into_iter().find(|r| {
-            r.data
-                .get("offices")
-                .and_then(Value::as_array)
-                .is_none_or(Vec::is_empty)
-        });
+        let plain =
+            rows.into_iter().find(|r| r.data.get("offices").and_then(Value::as_array).is_none_or(Vec::is_empty));
         Ok((plain.map(|r| r.key), None))
     }
 
     /// Organisations that hold a part in a project now.
     pub async fn parties(&self, project: &str, kind: &str) -> Result<Vec<String>, StoreError> {
-        let conditions = vec![
-            Condition::equals("project-no", project),
-            Condition::equals("kind", kind),
-        ];
+        let conditions = vec![Condition::equals("project-no", project), Condition::equals("kind", kind)];
         let rows = self.find(PARTY, conditions, PARTIES_MAX).await?;
-        Ok(rows
-            .into_iter()
-            .filter(|r| stands(&r.data))
-            .filter_map(|r| text(&r.data, "organisation"))
-            .collect())
+        Ok(rows.into_iter().filter(|r| stands(&r.data)).filter_map(|r| text(&r.data, "organisation")).collect())
     }
 
     pub async fn is_party(&self, project: &str, organisation: &str) -> Result<bool, StoreError> {
-        let conditions = vec![
-            Condition::equals("project-no", project),
-            Condition::equals("organisation", organisation),
-        ];
+        let conditions =
+            vec![Condition::equals("project-no", project), Condition::equals("organisation", organisation)];
         let rows = self.find(PARTY, conditions, PARTIES_MAX).await?;
         Ok(rows.iter().any(|r| stands(&r.data)))
     }
 
-    async fn find(
-        &self,
-        register: &str,
-        conditions: Vec<Condition>,
-        limit: u32,
-    ) -> Result<Vec<RecordRow>, StoreError> {
-        Ok(self
-            .store
-            .records(
-                register,
-                &RecordFilter::standing(conditions),
-                &Paging::first(limit),
-            )
-            .await?
-            .rows)
+    async fn find(&self, register: &str, conditions: Vec<Condition>, limit: u32) -> Result<Vec<RecordRow>, StoreError> {
+        Ok(self.store.records(register, &RecordFilter::standing(conditions), &Paging::first(limit)).await?.rows)
     }
 
     /// Whether anybody holds a post that an offer means.
@@ -144,20 +101,11 @@ impl Directory {
         let Some(organisation) = &offer.organisation else {
             return Ok(offer.person.is_some());
         };
-        let mut conditions = vec![
-            Condition::equals("organisation", organisation.as_str()),
-            Condition::equals("status", "有效"),
-        ];
-        conditions.extend(
-            offer
-                .post
-                .as_ref()
-                .map(|p| Condition::equals("post", p.as_str())),
-        );
+        let mut conditions =
+            vec![Condition::equals("organisation", organisation.as_str()), Condition::equals("status", "有效")];
+        conditions.extend(offer.post.as_ref().map(|p| Condition::equals("post", p.as_str())));
         let rows = self.find(POST, conditions, PARTIES_MAX).await?;
-        Ok(rows
-            .iter()
-            .any(|r| offer.office.is_none() || text(&r.data, "office") == offer.office))
+        Ok(rows.iter().any(|r| offer.office.is_none() || text(&r.data, "office") == offer.office))
     }
 }
 
@@ -167,9 +115,7 @@ fn stands(party: &Value) -> bool {
 }
 
 fn has_office(data: &Value, office: &str) -> bool {
-    data.get("offices")
-        .and_then(Value::as_array)
-        .is_some_and(|o| o.iter().any(|x| x == office))
+    data.get("offices").and_then(Value::as_array).is_some_and(|o| o.iter().any(|x| x == office))
 }
 
 fn text(data: &Value, field: &str) -> Option<String> {

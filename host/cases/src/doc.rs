@@ -89,12 +89,7 @@ impl CaseDoc {
     pub fn materials_json(&self) -> Value {
         self.materials
             .iter()
-            .map(|(id, files)| {
-                (
-                    id.clone(),
-                    json!(files.iter().map(|f| &f.file).collect::<Vec<_>>()),
-                )
-            })
+            .map(|(id, files)| (id.clone(), json!(files.iter().map(|f| &f.file).collect::<Vec<_>>())))
             .collect::<serde_json::Map<_, _>>()
             .into()
     }
@@ -109,13 +104,7 @@ impl CaseDoc {
 }
 
 /// The case as rules see it.
-pub fn view(
-    row: &CaseRow,
-    doc: &CaseDoc,
-    step: &str,
-    branch: &str,
-    zone: &crate::clock::Zone,
-) -> CaseView {
+pub fn view(row: &CaseRow, doc: &CaseDoc, step: &str, branch: &str, zone: &crate::clock::Zone) -> CaseView {
     CaseView {
         id: row.id.to_string(),
         number: row.number.clone(),

@@ -62,20 +62,8 @@ fn draft_timer(case: &CaseRow, due: Millis) -> TimerRow {
     }
 }
 
-pub fn new_case(
-    id: Uuid,
-    system: &str,
-    procedure: &str,
-    form: Value,
-    now: Millis,
-) -> (CaseRow, CaseDoc) {
-    let doc = CaseDoc {
-        form,
-        steps: json!({}),
-        data: json!({}),
-        inert: true,
-        ..CaseDoc::default()
-    };
+pub fn new_case(id: Uuid, system: &str, procedure: &str, form: Value, now: Millis) -> (CaseRow, CaseDoc) {
+    let doc = CaseDoc { form, steps: json!({}), data: json!({}), inert: true, ..CaseDoc::default() };
     let row = CaseRow {
         id,
         number: None,
@@ -109,34 +97,15 @@ impl Engine {
         opening: Opening,
         request: &str,
     ) -> Result<CaseRow, CaseError> {
-        self.systems
-            .refresh()
-            .await
-            .map_err(|e| CaseError::Internal(e.to_string()))?;
-        let installed = self
-            .systems
-            .active(&opening.system)
-            .ok_or_else(|| CaseError::NoSystem(opening.system.clone()))?;
-        let procedure = installed
-            .contract
-            .procedures
-            .get(&opening.procedure)
-            .cloned()
-            .ok_or(CaseError::NotFound("procedure"))?;
+        self.systems.refresh().await.map_err(|e| CaseError::Internal(e.to_string()))?;
+        let installed =
+            self.systems.active(&opening.system).ok_or_else(|| CaseError::NoSystem(opening.system.clone()))?;
+        let procedure =
+            installed.contract.procedures.get(&opening.procedure).cloned().ok_or(CaseError::NotFound("procedure"))?;
         self.may_start(acting, &installed, &procedure).await?;
         let now = self.clock.now().await?;
-        let form = if opening.form.is_null() {
-            json!({})
-        } else {
-            opening.form
-        };
-        let (row, mut doc) = new_case(
-            Uuid::now_v7(),
-            &opening.system,
-            &opening.procedure,
-            form,
-            now,
-        );
+        let form = if opening.form.is_null() { json!({}) } else { opening.form };
+        let (row, mut doc) = new_case(Uuid::now_v7(), &opening.system, &opening.procedure, form, now);
         if let (Some(register), Some(key)) = (&procedure.record, &opening.record) {
             doc.record = self.own_record(acting, &installed, register, key).await?;
             doc.record_key = Some(key.clone());
@@ -158,25 +127,14 @@ impl Engine {
             task.priority = DRAFT_PRIORITY;
         }
         plan.proposal.history = Some(self.opened(&plan, &first, request));
-        let due = plan.after(
-            now,
-            i64::from(procedure.draft_days),
-            contract::procedure::Unit::D,
-        );
+        let due = plan.after(now, i64::from(procedure.draft_days), contract::procedure::Unit::D);
         let timer = plan.case.as_ref().map(|c| draft_timer(c, due));
         plan.proposal.plain.timers.extend(timer);
         let proposal = plan.finish();
         self.write(proposal).await
     }
 
-    fn blank(
-        &self,
-        installed: Arc<Installed>,
-        acting: &Acting,
-        case: CaseRow,
-        doc: CaseDoc,
-        now: Millis,
-    ) -> Plan<'_> {
+    fn blank(&self, installed: Arc<Installed>, acting: &Acting, case: CaseRow, doc: CaseDoc, now: Millis) -> Plan<'_> {
         Plan {
             engine: self,
             installed,
@@ -223,13 +181,8 @@ impl Engine {
         key: &str,
     ) -> Result<Option<Value>, CaseError> {
         let full = installed.contract.full(register);
-        let record = admission::read_record(self, &full, key)
-            .await?
-            .ok_or(CaseError::NotFound("record"))?;
-        let found = self
-            .systems
-            .register(&full)
-            .ok_or(CaseError::NotFound("register"))?;
+        let record = admission::read_record(self, &full, key).await?.ok_or(CaseError::NotFound("record"))?;
+        let found = self.systems.register(&full).ok_or(CaseError::NotFound("register"))?;
         let audiences = self.audiences(acting, &found.definition, &record).await?;
         let seen = contract::visibility::Lens::of(&found.definition).see(&record, &audiences);
         match seen.as_object().is_some_and(|o| !o.is_empty()) {
@@ -245,8 +198,7 @@ impl Engine {
         installed: &Installed,
         procedure: &Procedure,
     ) -> Result<(), CaseError> {
-        let root =
-            json!({"actor": acting.actor(), "settings": installed.contract.settings_value()});
+        let root = json!({"actor": acting.actor(), "settings": installed.contract.settings_value()});
         for who in procedure.starter.iter().flat_map(|rule| rule.select(&root)) {
             if self.starts(acting, who).await? {
                 return Ok(());
@@ -262,10 +214,7 @@ impl Engine {
                     level: contract::decision::Level::Refuse,
                     offer: None,
                 };
-                Err(CaseError::Refused(vec![crate::texts::say(
-                    &installed.contract,
-                    &problem,
-                )]))
+                Err(CaseError::Refused(vec![crate::texts::say(&installed.contract, &problem)]))
             }
             None => Err(CaseError::NotYours(Denial::Starter)),
         }
@@ -284,25 +233,15 @@ impl Engine {
             Whom::Applicant => true,
             Whom::Kind(kind) => {
                 let row = self.directory.organisation(&seat.organisation).await?;
-                let kinds = row
-                    .and_then(|r| r.data.get("kinds").cloned())
-                    .unwrap_or_default();
-                kinds
-                    .as_array()
-                    .is_some_and(|k| k.iter().any(|x| x == kind))
+                let kinds = row.and_then(|r| r.data.get("kinds").cloned()).unwrap_or_default();
+                kinds.as_array().is_some_and(|k| k.iter().any(|x| x == kind))
             }
             Whom::Party(kind) => match &seat.project {
-                Some(project) => self
-                    .directory
-                    .parties(project, kind)
-                    .await?
-                    .contains(&seat.organisation),
+                Some(project) => self.directory.parties(project, kind).await?.contains(&seat.organisation),
                 None => true,
             },
             Whom::Office(office) => seat.office.as_ref() == Some(office),
-            Whom::District(office) => {
-                seat.is_authority && seat.office.as_ref().is_none_or(|o| o == office)
-            }
+            Whom::District(office) => seat.is_authority && seat.office.as_ref().is_none_or(|o| o == office),
             Whom::Oneself | Whom::Chosen(_) => false,
         })
     }
@@ -318,17 +257,9 @@ impl Engine {
         let mut doc = l.doc.clone();
         let mut conflicts = vec![];
         for change in changes {
-            let now = doc
-                .form
-                .pointer(&change.pointer)
-                .cloned()
-                .unwrap_or_default();
+            let now = doc.form.pointer(&change.pointer).cloned().unwrap_or_default();
             if now != change.from && now != change.to {
-                conflicts.push(Conflict {
-                    pointer: change.pointer.clone(),
-                    mine: change.to.clone(),
-                    theirs: now,
-                });
+                conflicts.push(Conflict { pointer: change.pointer.clone(), mine: change.to.clone(), theirs: now });
                 continue;
             }
             put(&mut doc.form, &change.pointer, change.to.clone());
@@ -345,16 +276,9 @@ impl Engine {
         files: Vec<Attached>,
     ) -> Result<i64, CaseError> {
         let l = self.editable(acting, case).await?;
-        let declared = l
-            .procedure
-            .materials
-            .get(material)
-            .ok_or(CaseError::NotFound("material"))?;
-        let problems: Vec<Said> = files
-            .iter()
-            .filter_map(|f| unfit(declared, f))
-            .chain(too_many(declared, files.len()))
-            .collect();
+        let declared = l.procedure.materials.get(material).ok_or(CaseError::NotFound("material"))?;
+        let problems: Vec<Said> =
+            files.iter().filter_map(|f| unfit(declared, f)).chain(too_many(declared, files.len())).collect();
         if !problems.is_empty() {
             return Err(CaseError::Refused(problems));
         }
@@ -363,12 +287,7 @@ impl Engine {
         Ok(self.store_draft(acting, l, doc).await?.revision)
     }
 
-    async fn store_draft(
-        self: &Arc<Self>,
-        acting: &Acting,
-        l: Loaded,
-        doc: CaseDoc,
-    ) -> Result<CaseRow, CaseError> {
+    async fn store_draft(self: &Arc<Self>, acting: &Acting, l: Loaded, doc: CaseDoc) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
         let stamp = (format!("case/{}", l.case.id), l.stamp);
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);
@@ -384,11 +303,7 @@ impl Engine {
         let mine = l.tasks.iter().filter(|t| meant(acting, &t.offers));
         let first = l.procedure.first_step().to_owned();
         let edits = |step: &str| {
-            step == first
-                || l.procedure
-                    .steps
-                    .get(step)
-                    .is_some_and(|s| s.edit && s.r#type == StepType::Task)
+            step == first || l.procedure.steps.get(step).is_some_and(|s| s.edit && s.r#type == StepType::Task)
         };
         match mine.map(|t| t.step.as_str()).any(edits) {
             true => Ok(l),
@@ -401,9 +316,7 @@ impl Engine {
         match self.lane.submit(proposal).await? {
             Verdict::Accepted(_) | Verdict::Repeated(_) => Ok(row),
             Verdict::Stale { .. } => Err(CaseError::Busy),
-            Verdict::Refused(refusal) => {
-                Err(CaseError::Refused(vec![crate::texts::lane(&refusal)]))
-            }
+            Verdict::Refused(refusal) => Err(CaseError::Refused(vec![crate::texts::lane(&refusal)])),
         }
     }
 
@@ -422,27 +335,15 @@ impl Engine {
 const MEGABYTE: i64 = 1024 * 1024;
 
 fn unfit(m: &contract::procedure::Material, f: &Attached) -> Option<Said> {
-    let kind = f
-        .name
-        .rsplit_once('.')
-        .map(|(_, k)| k.to_lowercase())
-        .unwrap_or_default();
-    let kind = if kind == "jpeg" {
-        "jpg".to_owned()
-    } else {
-        kind
-    };
+    let kind = f.name.rsplit_once('.').map(|(_, k)| k.to_lowercase()).unwrap_or_default();
+    let kind = if kind == "jpeg" { "jpg".to_owned() } else { kind };
     if !m.kinds.contains(&kind) {
         let kinds = m.kinds.join("、");
         return Some(Said::host(
             "wrong-kind",
             None,
             format!("“{}”不是允许的文件类型，请上传 {kinds} 文件。", f.name),
-            format!(
-                "“{}” is not of an allowed kind. Attach one of: {}.",
-                f.name,
-                m.kinds.join(", ")
-            ),
+            format!("“{}” is not of an allowed kind. Attach one of: {}.", f.name, m.kinds.join(", ")),
         ));
     }
     (f.size > i64::from(m.max_mb) * MEGABYTE).then(|| {
@@ -450,10 +351,7 @@ fn unfit(m: &contract::procedure::Material, f: &Attached) -> Option<Said> {
             "too-large",
             None,
             format!("“{}”超过 {} MB，请压缩或拆分后上传。", f.name, m.max_mb),
-            format!(
-                "“{}” is larger than {} MB. Compress or split it.",
-                f.name, m.max_mb
-            ),
+            format!("“{}” is larger than {} MB. Compress or split it.", f.name, m.max_mb),
         )
     })
 }
@@ -471,11 +369,7 @@ fn too_many(m: &contract::procedure::Material, n: usize) -> Option<Said> {
 
 /// Sets or (with null) removes a value; parents are made as the pointer asks.
 pub fn put(root: &mut Value, pointer: &str, value: Value) {
-    let parts: Vec<String> = pointer
-        .split('/')
-        .skip(1)
-        .map(|p| p.replace("~1", "/").replace("~0", "~"))
-        .collect();
+    let parts: Vec<String> = pointer.split('/').skip(1).map(|p| p.replace("~1", "/").replace("~0", "~")).collect();
     let Some((last, parents)) = parts.split_last() else {
         *root = value;
         return;
@@ -509,10 +403,7 @@ fn put_item(items: &mut Vec<Value>, index: &str, value: Value) {
 
 fn child<'a>(at: &'a mut Value, part: &str) -> &'a mut Value {
     if let Value::Array(items) = at {
-        let i = part
-            .parse::<usize>()
-            .unwrap_or(items.len())
-            .min(items.len());
+        let i = part.parse::<usize>().unwrap_or(items.len()).min(items.len());
         if i == items.len() {
             items.push(Value::Null);
         }
@@ -521,8 +412,5 @@ fn child<'a>(at: &'a mut Value, part: &str) -> &'a mut Value {
     if !at.is_object() {
         *at = json!({});
     }
-    at.as_object_mut()
-        .expect("made an object above")
-        .entry(part.to_owned())
-        .or_insert(Value::Null)
+    at.as_object_mut().expect("made an object above").entry(part.to_owned()).or_insert(Value::Null)
 }

@@ -58,26 +58,14 @@ impl Engine {
     }
 
     pub fn calendar(&self) -> Arc<Calendar> {
-        self.calendar
-            .read()
-            .expect("nothing panics while holding the calendar")
-            .clone()
+        self.calendar.read().expect("nothing panics while holding the calendar").clone()
     }
 
     /// Lint, compile, activate; records whose register is indexed anew are indexed before the answer.
-    pub async fn install(
-        &self,
-        bytes: &[u8],
-        by: &str,
-    ) -> Result<Arc<systems::Installed>, systems::SystemsError> {
-        let done = self
-            .systems
-            .install(bytes, by, systems::Rebuilt::Refused)
-            .await?;
+    pub async fn install(&self, bytes: &[u8], by: &str) -> Result<Arc<systems::Installed>, systems::SystemsError> {
+        let done = self.systems.install(bytes, by, systems::Rebuilt::Refused).await?;
         for register in &done.reindex {
-            self.systems
-                .reindex(register, crate::settle::index::entries)
-                .await?;
+            self.systems.reindex(register, crate::settle::index::entries).await?;
         }
         Ok(done.installed)
     }
@@ -90,16 +78,9 @@ impl Engine {
         data: &Value,
     ) -> Result<Vec<Audience>, CaseError> {
         let organisation = acting.seat.as_ref().map(|s| s.organisation.as_str());
-        let project = register
-            .subjects
-            .project
-            .as_deref()
-            .and_then(|f| data.get(f))
-            .and_then(Value::as_str);
+        let project = register.subjects.project.as_deref().and_then(|f| data.get(f)).and_then(Value::as_str);
         let party = match (organisation, project) {
-            (Some(organisation), Some(project)) => {
-                self.directory.is_party(project, organisation).await?
-            }
+            (Some(organisation), Some(project)) => self.directory.is_party(project, organisation).await?,
             _ => false,
         };
         Ok(accounts::audiences(acting, register, data, party))

@@ -23,18 +23,9 @@ pub enum CaseError {
     #[error("a confirmation with password or one-time code is needed")]
     ConfirmationNeeded,
     #[error("{system} {version} failed: {fault}")]
-    Plugin {
-        system: String,
-        version: String,
-        fault: Fault,
-        incident: uuid::Uuid,
-    },
+    Plugin { system: String, version: String, fault: Fault, incident: uuid::Uuid },
     #[error("{system} answered what its contract does not allow: {what}")]
-    Undeclared {
-        system: String,
-        what: String,
-        incident: uuid::Uuid,
-    },
+    Undeclared { system: String, what: String, incident: uuid::Uuid },
     #[error("the system {0} is not installed")]
     NoSystem(String),
     #[error("busy; try again")]

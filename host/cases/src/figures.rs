@@ -32,11 +32,7 @@ impl Engine {
                 (None, Some(of)) => self.over_cases(installed, of).await?,
                 (None, None) => Value::Null,
             };
-            let en = if figure.en.is_empty() {
-                &figure.zh
-            } else {
-                &figure.en
-            };
+            let en = if figure.en.is_empty() { &figure.zh } else { &figure.en };
             let mut view = json!({"id": id, "title": {"zh": figure.zh, "en": en}, "unit": figure.unit.as_deref().unwrap_or("number")});
             let slot = if value.is_array() { "groups" } else { "value" };
             view[slot] = value;
@@ -45,59 +41,31 @@ impl Engine {
         Ok(Value::Array(out))
     }
 
-    async fn over_records(
-        &self,
-        installed: &Installed,
-        figure: &Figure,
-        fact: &Fact,
-    ) -> Result<Value, CaseError> {
+    async fn over_records(&self, installed: &Installed, figure: &Figure, fact: &Fact) -> Result<Value, CaseError> {
         let acting = Acting::default();
         let now = self.clock.now().await?;
         let today = self.clock.zone.date(now);
-        let root =
-            json!({"settings": installed.contract.settings_value(), "today": today.to_string()});
+        let root = json!({"settings": installed.contract.settings_value(), "today": today.to_string()});
         // Grouping needs the rows; a plain figure does not.
         let asked = match figure.by.is_empty() {
             true => fact.clone(),
-            false => Fact {
-                form: FactForm::Some,
-                take: vec![],
-                as_of: true,
-                ..fact.clone()
-            },
+            false => Fact { form: FactForm::Some, take: vec![], as_of: true, ..fact.clone() },
         };
         let id = "figure".to_owned();
-        let need = Need {
-            facts: vec![(&id, &asked)],
-            system: &installed.contract.id,
-            acting: &acting,
-            root,
-            today,
-        };
-        let value = gather::gather(self, need)
-            .await?
-            .values
-            .remove(&id)
-            .unwrap_or_default();
+        let need = Need { facts: vec![(&id, &asked)], system: &installed.contract.id, acting: &acting, root, today };
+        let value = gather::gather(self, need).await?.values.remove(&id).unwrap_or_default();
         if figure.by.is_empty() {
             return Ok(value);
         }
         let full = installed.contract.full(&fact.register);
-        let types = self
-            .systems
-            .register(&full)
-            .map(|f| f.definition)
-            .unwrap_or_else(|| self.systems.loose(&full));
+        let types = self.systems.register(&full).map(|f| f.definition).unwrap_or_else(|| self.systems.loose(&full));
         let mut groups: BTreeMap<Vec<String>, Vec<Value>> = BTreeMap::new();
         for row in value["rows"].as_array().into_iter().flatten() {
             for key in keys(row, &figure.by, &types) {
                 groups.entry(key).or_default().push(row.clone());
             }
         }
-        Ok(groups
-            .into_iter()
-            .map(|(key, rows)| group(&figure.by, key, &fact.form, &rows))
-            .collect())
+        Ok(groups.into_iter().map(|(key, rows)| group(&figure.by, key, &fact.form, &rows)).collect())
     }
 
     async fn over_cases(&self, installed: &Installed, of: &CaseFigure) -> Result<Value, CaseError> {
@@ -106,25 +74,16 @@ impl Engine {
             procedure: Some(of.procedure.clone()),
             ..CaseFilter::default()
         };
-        let rows = self
-            .store
-            .cases(&filter, &Paging::first(CASES_MAX))
-            .await?
-            .rows;
+        let rows = self.store.cases(&filter, &Paging::first(CASES_MAX)).await?.rows;
         let Some(by) = &of.by else {
             return Ok(self.measure(of, &rows.iter().collect::<Vec<_>>()));
         };
         let mut groups: BTreeMap<String, Vec<&CaseRow>> = BTreeMap::new();
         for row in &rows {
-            let key = pointer::get(&row.doc, by)
-                .map(pointer::plain)
-                .unwrap_or_default();
+            let key = pointer::get(&row.doc, by).map(pointer::plain).unwrap_or_default();
             groups.entry(key).or_default().push(row);
         }
-        Ok(groups
-            .into_iter()
-            .map(|(key, rows)| json!({"by": {by: key}, "value": self.measure(of, &rows)}))
-            .collect())
+        Ok(groups.into_iter().map(|(key, rows)| json!({"by": {by: key}, "value": self.measure(of, &rows)})).collect())
     }
 
     fn measure(&self, of: &CaseFigure, rows: &[&CaseRow]) -> Value {
@@ -136,26 +95,14 @@ impl Engine {
                 let calendar = self.calendar();
                 let mut days: Vec<i64> = done
                     .iter()
-                    .filter_map(|r| {
-                        Some(
-                            calendar
-                                .workdays_between(zone.date(r.submitted?), zone.date(r.closed?)),
-                        )
-                    })
+                    .filter_map(|r| Some(calendar.workdays_between(zone.date(r.submitted?), zone.date(r.closed?))))
                     .collect();
                 days.sort_unstable();
                 json!(days.get(days.len() / 2))
             }
             "late-share" => {
-                let late = rows
-                    .iter()
-                    .filter(|r| r.due.is_some_and(|d| r.closed.unwrap_or(r.updated) > d))
-                    .count();
-                if rows.is_empty() {
-                    Value::Null
-                } else {
-                    json!(late as f64 / rows.len() as f64)
-                }
+                let late = rows.iter().filter(|r| r.due.is_some_and(|d| r.closed.unwrap_or(r.updated) > d)).count();
+                if rows.is_empty() { Value::Null } else { json!(late as f64 / rows.len() as f64) }
             }
             _ => Value::Null,
         }
@@ -166,45 +113,23 @@ impl Engine {
 fn keys(row: &Value, by: &[String], register: &contract::Register) -> Vec<Vec<String>> {
     let mut out = vec![vec![]];
     for field in by {
-        let date = register
-            .fields
-            .get(field)
-            .is_some_and(|f| f.r#type == FieldType::Date);
+        let date = register.fields.get(field).is_some_and(|f| f.r#type == FieldType::Date);
         let values: Vec<String> = match row.get(field) {
             Some(Value::Array(items)) => items.iter().map(pointer::plain).collect(),
             Some(v) if !v.is_null() => vec![pointer::plain(v)],
             _ => vec![String::new()],
         };
         let short = |v: &String| {
-            if date {
-                v.chars().take(7).collect()
-            } else {
-                v.clone()
-            }
+            if date { v.chars().take(7).collect() } else { v.clone() }
         };
-        out = out
-            .iter()
-            .flat_map(|head| {
-                values
-                    .iter()
-                    .map(move |v| [head.clone(), vec![short(v)]].concat())
-            })
-            .collect();
+        out = out.iter().flat_map(|head| values.iter().map(move |v| [head.clone(), vec![short(v)]].concat())).collect();
     }
     out
 }
 
 fn group(by: &[String], key: Vec<String>, form: &FactForm, rows: &[Value]) -> Value {
-    let of: Map<String, Value> = by
-        .iter()
-        .cloned()
-        .zip(key.into_iter().map(Value::String))
-        .collect();
-    let sum = |field: &String| {
-        rows.iter()
-            .filter_map(|r| r.get(field)?.as_f64())
-            .sum::<f64>()
-    };
+    let of: Map<String, Value> = by.iter().cloned().zip(key.into_iter().map(Value::String)).collect();
+    let sum = |field: &String| rows.iter().filter_map(|r| r.get(field)?.as_f64()).sum::<f64>();
     let value = match form {
         FactForm::Sum(field) => json!(sum(field)),
         _ => json!(rows.len()),

@@ -4,22 +4,12 @@ use crate::{admission::Admitted, error::CaseError, texts::Said};
 use contract::Bilingual;
 use serde_json::Value;
 
-pub fn violations(
-    a: &Admitted,
-    whole: bool,
-    own: Option<&str>,
-    action: &str,
-) -> Result<Vec<Said>, CaseError> {
+pub fn violations(a: &Admitted, whole: bool, own: Option<&str>, action: &str) -> Result<Vec<Said>, CaseError> {
     let mut out = vec![];
     if let Some(form) = own
         && action != "save"
     {
-        let data = a
-            .doc
-            .steps
-            .get(&a.step)
-            .cloned()
-            .unwrap_or_else(|| serde_json::json!({}));
+        let data = a.doc.steps.get(&a.step).cloned().unwrap_or_else(|| serde_json::json!({}));
         out.extend(schema(a, form, &data)?);
     }
     if whole {
@@ -40,11 +30,7 @@ fn schema(a: &Admitted, form: &str, data: &Value) -> Result<Vec<Said>, CaseError
     let validator = a.installed.form(form).ok_or(CaseError::NotFound("form"))?;
     let empty = serde_json::json!({});
     let data = if data.is_null() { &empty } else { data };
-    Ok(validator
-        .validate(data)
-        .into_iter()
-        .map(|v| Said::host("invalid-form", Some(&v.pointer), v.zh, v.en))
-        .collect())
+    Ok(validator.validate(data).into_iter().map(|v| Said::host("invalid-form", Some(&v.pointer), v.zh, v.en)).collect())
 }
 
 /// Required materials that are not there.
@@ -52,22 +38,15 @@ pub fn materials(a: &Admitted) -> Vec<Said> {
     let Some(procedure) = &a.procedure else {
         return vec![];
     };
-    let missing = procedure.materials.iter().filter(|(id, m)| {
-        m.required.holds(&a.root) && a.doc.materials.get(*id).is_none_or(Vec::is_empty)
-    });
+    let missing = procedure
+        .materials
+        .iter()
+        .filter(|(id, m)| m.required.holds(&a.root) && a.doc.materials.get(*id).is_none_or(Vec::is_empty));
     missing
         .map(|(id, m)| {
             let text = Bilingual::new(&m.zh, &m.en);
-            let (zh, en) = (
-                format!("请上传“{}”。", text.zh),
-                format!("Attach “{}”.", text.english()),
-            );
-            Said::host(
-                "material-missing",
-                Some(&format!("/materials/{id}")),
-                zh,
-                en,
-            )
+            let (zh, en) = (format!("请上传“{}”。", text.zh), format!("Attach “{}”.", text.english()));
+            Said::host("material-missing", Some(&format!("/materials/{id}")), zh, en)
         })
         .collect()
 }

@@ -44,10 +44,7 @@ pub struct Need<'a> {
 
 /// The facts of a procedure that one of its steps needs.
 pub fn at_step<'a>(facts: &'a IndexMap<String, Fact>, step: &str) -> Vec<(&'a String, &'a Fact)> {
-    facts
-        .iter()
-        .filter(|(_, f)| f.at.is_empty() || f.at.iter().any(|s| s == step))
-        .collect()
+    facts.iter().filter(|(_, f)| f.at.is_empty() || f.at.iter().any(|s| s == step)).collect()
 }
 
 pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError> {
@@ -56,9 +53,7 @@ pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError>
     let mut waiting = need.facts.clone();
     for _ in 0..ROUNDS_MAX {
         root["facts"] = Value::Object(out.values.clone());
-        let (ready, later): (Vec<_>, Vec<_>) = waiting
-            .into_iter()
-            .partition(|(_, f)| is_ready(f, &out.values));
+        let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, f)| is_ready(f, &out.values));
         for (id, fact) in ready {
             let value = one(engine, &need, fact, &root, &mut out.stamps).await?;
             out.values.insert(id.clone(), value);
@@ -68,13 +63,9 @@ pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError>
             break;
         }
     }
-    let bytes = serde_json::to_vec(&out.values)
-        .map(|b| b.len())
-        .unwrap_or(0);
+    let bytes = serde_json::to_vec(&out.values).map(|b| b.len()).unwrap_or(0);
     if bytes > BYTES_MAX {
-        return Err(CaseError::Internal(format!(
-            "the facts are {bytes} bytes, more than {BYTES_MAX}"
-        )));
+        return Err(CaseError::Internal(format!("the facts are {bytes} bytes, more than {BYTES_MAX}")));
     }
     out.stamps.sort();
     out.stamps.dedup();
@@ -83,23 +74,12 @@ pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError>
 
 /// Every fact it reads is there.
 fn is_ready(fact: &Fact, have: &Map<String, Value>) -> bool {
-    let asks = |p: &str| {
-        p.strip_prefix("/facts/")
-            .map(|rest| rest.split('/').next().unwrap_or(rest).to_owned())
-    };
-    pointers(fact)
-        .iter()
-        .filter_map(|p| asks(p))
-        .all(|id| have.contains_key(&id))
+    let asks = |p: &str| p.strip_prefix("/facts/").map(|rest| rest.split('/').next().unwrap_or(rest).to_owned());
+    pointers(fact).iter().filter_map(|p| asks(p)).all(|id| have.contains_key(&id))
 }
 
 fn pointers(fact: &Fact) -> Vec<String> {
-    let mut out: Vec<String> = fact
-        .key
-        .iter()
-        .flat_map(Source::pointers)
-        .map(str::to_owned)
-        .collect();
+    let mut out: Vec<String> = fact.key.iter().flat_map(Source::pointers).map(str::to_owned).collect();
     for (_, test) in &fact.filter {
         for source in sources(test) {
             out.extend(source.pointers().into_iter().map(str::to_owned));
@@ -137,10 +117,7 @@ async fn one(
     for item in items {
         let mut scoped = root.clone();
         scoped["@each"] = item.clone();
-        out.insert(
-            plain(&item),
-            query(engine, need, fact, &scoped, stamps).await?,
-        );
+        out.insert(plain(&item), query(engine, need, fact, &scoped, stamps).await?);
     }
     Ok(Value::Object(out))
 }
@@ -152,11 +129,8 @@ async fn query(
     root: &Value,
     stamps: &mut Vec<(String, i64)>,
 ) -> Result<Value, CaseError> {
-    let full = if fact.register.contains('/') {
-        fact.register.clone()
-    } else {
-        format!("{}/{}", need.system, fact.register)
-    };
+    let full =
+        if fact.register.contains('/') { fact.register.clone() } else { format!("{}/{}", need.system, fact.register) };
     if full == "hub/case" {
         return open_cases(engine, fact, root, stamps).await;
     }
@@ -171,11 +145,7 @@ async fn query(
             return Ok(empty(fact));
         };
         stamp(engine, fact, record_scope(&name, &key), stamps).await?;
-        let row = engine
-            .store
-            .record(&name, &key)
-            .await?
-            .filter(|r| r.retired.is_none());
+        let row = engine.store.record(&name, &key).await?.filter(|r| r.retired.is_none());
         let rows = visible(engine, need, fact, &definition, row.into_iter().collect()).await?;
         return Ok(shape(fact, &definition, &rows, false));
     }
@@ -185,40 +155,20 @@ async fn query(
     if let Some((field, value)) = anchor {
         stamp(engine, fact, set_scope(&name, &field, &value), stamps).await?;
     }
-    let page = engine
-        .store
-        .records(
-            &name,
-            &RecordFilter::standing(conditions),
-            &Paging::first(ROWS_MAX),
-        )
-        .await?;
+    let page = engine.store.records(&name, &RecordFilter::standing(conditions), &Paging::first(ROWS_MAX)).await?;
     let more = page.next.is_some();
     if more && !fact.as_of && matches!(fact.form, FactForm::Some) {
-        return Err(CaseError::Internal(format!(
-            "the fact over {name} has more than {ROWS_MAX} rows"
-        )));
+        return Err(CaseError::Internal(format!("the fact over {name} has more than {ROWS_MAX} rows")));
     }
     let rows = visible(engine, need, fact, &definition, page.rows).await?;
     Ok(shape(fact, &definition, &rows, more))
 }
 
-async fn stamp(
-    engine: &Engine,
-    fact: &Fact,
-    scope: String,
-    stamps: &mut Vec<(String, i64)>,
-) -> Result<(), CaseError> {
+async fn stamp(engine: &Engine, fact: &Fact, scope: String, stamps: &mut Vec<(String, i64)>) -> Result<(), CaseError> {
     if fact.as_of || stamps.iter().any(|(s, _)| *s == scope) {
         return Ok(());
     }
-    let version = engine
-        .store
-        .stamps(std::slice::from_ref(&scope))
-        .await?
-        .get(&scope)
-        .copied()
-        .unwrap_or(0);
+    let version = engine.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
     stamps.push((scope, version));
     Ok(())
 }
@@ -229,19 +179,8 @@ fn resolve(source: &Source, root: &Value) -> Option<Value> {
         Source::Text(t) if t.starts_with("@each/") => pointer::get(root, &format!("/{t}")).cloned(),
         Source::Joined(parts) if parts.iter().any(|p| p == "@each") => {
             let each = plain(root.get("@each")?);
-            Source::Joined(
-                parts
-                    .iter()
-                    .map(|p| {
-                        if p == "@each" {
-                            each.clone()
-                        } else {
-                            p.clone()
-                        }
-                    })
-                    .collect(),
-            )
-            .resolve(root)
+            Source::Joined(parts.iter().map(|p| if p == "@each" { each.clone() } else { p.clone() }).collect())
+                .resolve(root)
         }
         other => other.resolve(root).filter(|v| !v.is_null()),
     }
@@ -263,11 +202,7 @@ fn conditions(
         let r#type = register.fields.get(field).map(|f| &f.r#type);
         let value = |s: &Source| resolve(s, root);
         if field == "active" {
-            out.extend(active(
-                register,
-                value(sources(test).first()?)? == true,
-                today,
-            ));
+            out.extend(active(register, value(sources(test).first()?)? == true, today));
             continue;
         }
         let query = match test {
@@ -290,9 +225,7 @@ fn conditions(
                 Query::In(values.iter().map(|v| IndexValue::Text(plain(v))).collect())
             }
             Test::Not(s) => Query::NotIn(vec![IndexValue::Text(plain(&value(s)?))]),
-            Test::Between(a, b) => {
-                Query::Between(ordered(r#type, &value(a)?)?, ordered(r#type, &value(b)?)?)
-            }
+            Test::Between(a, b) => Query::Between(ordered(r#type, &value(a)?)?, ordered(r#type, &value(b)?)?),
             Test::AtLeast(s) => Query::AtLeast(ordered(r#type, &value(s)?)?),
             Test::AtMost(s) => Query::AtMost(ordered(r#type, &value(s)?)?),
             Test::InMonth(s) => {
@@ -303,13 +236,9 @@ fn conditions(
                     IndexValue::Time(date_millis(&first.last_of_month().to_string())?),
                 )
             }
-            Test::Intersects(s) => Query::In(
-                cells(&value(s)?)
-                    .into_iter()
-                    .chain(["wide".to_owned()])
-                    .map(IndexValue::Text)
-                    .collect(),
-            ),
+            Test::Intersects(s) => {
+                Query::In(cells(&value(s)?).into_iter().chain(["wide".to_owned()]).map(IndexValue::Text).collect())
+            }
             Test::Overlaps(..) => return None,
         };
         out.push(Condition::new(field, query));
@@ -333,22 +262,10 @@ fn active(register: &Register, wanted: bool, today: jiff::civil::Date) -> Vec<Co
     }
     let mut out = vec![];
     if let Some(field) = &active.field {
-        out.push(Condition::new(
-            field,
-            Query::In(
-                active
-                    .r#in
-                    .iter()
-                    .map(|v| IndexValue::Text(plain(v)))
-                    .collect(),
-            ),
-        ));
+        out.push(Condition::new(field, Query::In(active.r#in.iter().map(|v| IndexValue::Text(plain(v))).collect())));
     }
     if let (Some(field), Some(time)) = (&active.until, date_millis(&today.to_string())) {
-        out.push(Condition::new(
-            field,
-            Query::AtLeast(IndexValue::Time(time)),
-        ));
+        out.push(Condition::new(field, Query::AtLeast(IndexValue::Time(time))));
     }
     out
 }
@@ -403,13 +320,8 @@ fn shape(fact: &Fact, register: &Register, rows: &[RecordRow], more: bool) -> Va
         FactForm::Max(field) => Measured::of(register, field, rows).greatest(),
         FactForm::Last { n, by } => {
             let mut sorted: Vec<&RecordRow> = rows.iter().collect();
-            sorted
-                .sort_by_key(|r| std::cmp::Reverse(r.data.get(by).map(plain).unwrap_or_default()));
-            let last: Vec<_> = sorted
-                .into_iter()
-                .take(*n as usize)
-                .map(|r| take(fact, r))
-                .collect();
+            sorted.sort_by_key(|r| std::cmp::Reverse(r.data.get(by).map(plain).unwrap_or_default()));
+            let last: Vec<_> = sorted.into_iter().take(*n as usize).map(|r| take(fact, r)).collect();
             json!({"rows": last, "more": more})
         }
         FactForm::Balance { .. } => Value::Null,
@@ -427,17 +339,12 @@ impl Measured {
         let r#type = register.fields.get(field).map(|f| &f.r#type);
         let values = rows.iter().filter_map(|r| r.data.get(field));
         match r#type {
-            Some(FieldType::Date | FieldType::DateTime) => Measured::Dates(
-                values
-                    .filter_map(|v| v.as_str().map(str::to_owned))
-                    .collect(),
-            ),
+            Some(FieldType::Date | FieldType::DateTime) => {
+                Measured::Dates(values.filter_map(|v| v.as_str().map(str::to_owned)).collect())
+            }
             t => {
                 let hundredths = matches!(t, Some(FieldType::Decimal | FieldType::AreaM2));
-                Measured::Numbers {
-                    values: values.filter_map(|v| number(t, v)).collect(),
-                    hundredths,
-                }
+                Measured::Numbers { values: values.filter_map(|v| number(t, v)).collect(), hundredths }
             }
         }
     }
@@ -451,38 +358,30 @@ impl Measured {
 
     fn least(&self) -> Value {
         match self {
-            Measured::Numbers { values, hundredths } => values
-                .iter()
-                .min()
-                .map_or(Value::Null, |v| scaled(*v, *hundredths)),
+            Measured::Numbers { values, hundredths } => {
+                values.iter().min().map_or(Value::Null, |v| scaled(*v, *hundredths))
+            }
             Measured::Dates(dates) => json!(dates.iter().min()),
         }
     }
 
     fn greatest(&self) -> Value {
         match self {
-            Measured::Numbers { values, hundredths } => values
-                .iter()
-                .max()
-                .map_or(Value::Null, |v| scaled(*v, *hundredths)),
+            Measured::Numbers { values, hundredths } => {
+                values.iter().max().map_or(Value::Null, |v| scaled(*v, *hundredths))
+            }
             Measured::Dates(dates) => json!(dates.iter().max()),
         }
     }
 }
 
 fn scaled(value: i64, hundredths: bool) -> Value {
-    if hundredths {
-        json!(contract::Hundredths(value))
-    } else {
-        json!(value)
-    }
+    if hundredths { json!(contract::Hundredths(value)) } else { json!(value) }
 }
 
 fn empty(fact: &Fact) -> Value {
     match &fact.form {
-        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } => {
-            Value::Null
-        }
+        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } => Value::Null,
         FactForm::Some | FactForm::Last { .. } => json!({"rows": [], "more": false}),
         FactForm::Exists => json!(false),
         FactForm::Count | FactForm::Sum(_) => json!(0),
@@ -498,8 +397,7 @@ async fn open_cases(
 ) -> Result<Value, CaseError> {
     let value = |field: &str| {
         let test = fact.filter.iter().find(|(f, _)| f == field).map(|(_, t)| t);
-        test.and_then(|t| sources(t).first().and_then(|s| resolve(s, root)))
-            .map(|v| plain(&v))
+        test.and_then(|t| sources(t).first().and_then(|s| resolve(s, root))).map(|v| plain(&v))
     };
     let (organisation, project) = (value("organisation"), value("project"));
     let scope = match (&organisation, &project) {
@@ -509,28 +407,16 @@ async fn open_cases(
     };
     stamp(engine, fact, scope, stamps).await?;
     let mut n = match (&organisation, &project) {
-        (Some(organisation), _) => {
-            engine
-                .store
-                .cases_open_of_organisation(organisation)
-                .await?
-        }
+        (Some(organisation), _) => engine.store.cases_open_of_organisation(organisation).await?,
         (None, Some(project)) => engine.store.cases_open_of_project(project).await?,
         (None, None) => 0,
     };
     // The case that asks does not count itself.
     if let Some(own) = value("id").and_then(|id| id.parse().ok())
         && let Some(row) = engine.store.case(own).await?
-        && matches!(
-            row.state,
-            store::rows::CaseState::Open | store::rows::CaseState::Suspended
-        )
+        && matches!(row.state, store::rows::CaseState::Open | store::rows::CaseState::Suspended)
     {
         n -= 1;
     }
-    Ok(if fact.form == FactForm::Exists {
-        json!(n > 0)
-    } else {
-        json!(n)
-    })
+    Ok(if fact.form == FactForm::Exists { json!(n > 0) } else { json!(n) })
 }

@@ -30,21 +30,15 @@ impl Engine {
         expect: Option<i64>,
         acting: &Acting,
     ) -> Result<(), CaseError> {
-        let change = RecordChange::Put {
-            data,
-            correction: false,
-        };
-        self.host_write(register, None, change, expect, acting, "put")
-            .await
+        let change = RecordChange::Put { data, correction: false };
+        self.host_write(register, None, change, expect, acting, "put").await
     }
 
     pub async fn end_post(&self, no: &str, person: &str, acting: &Acting) -> Result<(), CaseError> {
         self.host_write(
             POST,
             Some(no),
-            RecordChange::Merge {
-                patch: json!({"status": "已撤销"}),
-            },
+            RecordChange::Merge { patch: json!({"status": "已撤销"}) },
             None,
             acting,
             "end-post",
@@ -64,9 +58,7 @@ impl Engine {
         what: &str,
     ) -> Result<(), CaseError> {
         let mut proposal = self.host_proposal(acting, what).await?;
-        proposal
-            .records
-            .push(self.ask(register, key, change, expect, acting)?);
+        proposal.records.push(self.ask(register, key, change, expect, acting)?);
         self.apply(proposal).await
     }
 
@@ -78,10 +70,7 @@ impl Engine {
         expect: Option<i64>,
         acting: &Acting,
     ) -> Result<RecordAsk, CaseError> {
-        let found = self
-            .systems
-            .register(register)
-            .ok_or(CaseError::NotFound("register"))?;
+        let found = self.systems.register(register).ok_or(CaseError::NotFound("register"))?;
         let key = key.map(|k| Value::String(k.to_owned()));
         Ok(RecordAsk {
             register: found.name,
@@ -114,10 +103,7 @@ impl Engine {
             leaf: String::new(),
             request: String::new(),
         };
-        Ok(Proposal {
-            history: Some(history),
-            ..Proposal::default()
-        })
+        Ok(Proposal { history: Some(history), ..Proposal::default() })
     }
 
     pub(crate) async fn apply(&self, proposal: Proposal) -> Result<(), CaseError> {
@@ -127,9 +113,7 @@ impl Engine {
                 Ok(())
             }
             Verdict::Stale { .. } => Err(CaseError::Busy),
-            Verdict::Refused(refusal) => {
-                Err(CaseError::Refused(vec![crate::texts::lane(&refusal)]))
-            }
+            Verdict::Refused(refusal) => Err(CaseError::Refused(vec![crate::texts::lane(&refusal)])),
         }
     }
 
@@ -150,10 +134,7 @@ impl Engine {
                 "The identity number is not valid. Check it and enter it again.",
             )
         })?;
-        if name.trim().is_empty()
-            || mobile.len() != 11
-            || !mobile.chars().all(|c| c.is_ascii_digit())
-        {
+        if name.trim().is_empty() || mobile.len() != 11 || !mobile.chars().all(|c| c.is_ascii_digit()) {
             return Err(refused(
                 "bad-person",
                 "/mobile",
@@ -163,13 +144,7 @@ impl Engine {
         }
         let hash = contract::canonical::sha256(id_number.as_bytes());
         let filter = RecordFilter::standing(vec![Condition::equals("id-hash", hash.as_str())]);
-        if let Some(row) = self
-            .store
-            .records(PERSON, &filter, &Paging::first(1))
-            .await?
-            .rows
-            .pop()
-        {
+        if let Some(row) = self.store.records(PERSON, &filter, &Paging::first(1)).await?.rows.pop() {
             let same = row.data.get("name").and_then(Value::as_str) == Some(name.trim());
             return match same {
                 true => Ok(row.key),
@@ -191,26 +166,16 @@ impl Engine {
         proposal.records.push(self.ask(
             PERSON,
             None,
-            RecordChange::Put {
-                data,
-                correction: false,
-            },
+            RecordChange::Put { data, correction: false },
             Some(0),
             &acting,
         )?);
-        proposal
-            .messages
-            .push(self.identity_question(&id, &id_number, name.trim()).await?);
+        proposal.messages.push(self.identity_question(&id, &id_number, name.trim()).await?);
         self.apply(proposal).await?;
         Ok(id)
     }
 
-    async fn identity_question(
-        &self,
-        person: &str,
-        id_number: &str,
-        name: &str,
-    ) -> Result<MessageAsk, CaseError> {
+    async fn identity_question(&self, person: &str, id_number: &str, name: &str) -> Result<MessageAsk, CaseError> {
         let now = self.clock.now().await?;
         let id = Uuid::now_v7().to_string();
         let body = json!({
@@ -246,16 +211,9 @@ impl Engine {
         let acting = Acting::default();
         let mut proposal = self.host_proposal(&acting, "identity-verified").await?;
         proposal.inbox = Some(inbox);
-        let change = RecordChange::Merge {
-            patch: json!({"verified": matches}),
-        };
-        proposal
-            .records
-            .push(self.ask(PERSON, Some(&asked.step), change, None, &acting)?);
-        proposal
-            .plain
-            .messages_state
-            .push((asked.id.clone(), MessageState::Answered));
+        let change = RecordChange::Merge { patch: json!({"verified": matches}) };
+        proposal.records.push(self.ask(PERSON, Some(&asked.step), change, None, &acting)?);
+        proposal.plain.messages_state.push((asked.id.clone(), MessageState::Answered));
         self.apply(proposal).await
     }
 }
@@ -272,18 +230,9 @@ pub fn birth(id_number: &str) -> Option<jiff::civil::Date> {
     if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let sum: u32 = bytes
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(b, w)| u32::from(b - b'0') * w)
-        .sum();
+    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(b, w)| u32::from(b - b'0') * w).sum();
     let check = b"10X98765432"[(sum % 11) as usize];
-    let text = format!(
-        "{}-{}-{}",
-        &id_number[6..10],
-        &id_number[10..12],
-        &id_number[12..14]
-    );
+    let text = format!("{}-{}-{}", &id_number[6..10], &id_number[10..12], &id_number[12..14]);
     text.parse().ok().filter(|_| bytes[17] == check)
 }
 
@@ -293,12 +242,7 @@ mod tests {
 
     #[test]
     fn the_standards_example_is_valid_and_a_changed_digit_is_not() {
-        assert_eq!(
-            birth("11010519491231002X")
-                .map(|d| d.to_string())
-                .as_deref(),
-            Some("1949-12-31")
-        );
+        assert_eq!(birth("11010519491231002X").map(|d| d.to_string()).as_deref(), Some("1949-12-31"));
         assert_eq!(birth("110105194912310021"), None);
         assert_eq!(birth("110105194913310020"), None);
     }

@@ -11,27 +11,16 @@ pub async fn fault(engine: &Engine, a: &Admitted, fault: Fault) -> CaseError {
     }
     a.installed.faulted();
     let location = match &fault {
-        Fault::Panic {
-            location: Some(l), ..
-        } => format!("{}:{}", l.file, l.line),
+        Fault::Panic { location: Some(l), .. } => format!("{}:{}", l.file, l.line),
         _ => String::new(),
     };
     let incident = keep(engine, a, fault.code(), &fault.to_string(), &location).await;
-    CaseError::Plugin {
-        system: a.installed.contract.id.clone(),
-        version: a.installed.version.clone(),
-        fault,
-        incident,
-    }
+    CaseError::Plugin { system: a.installed.contract.id.clone(), version: a.installed.version.clone(), fault, incident }
 }
 
 pub async fn undeclared(engine: &Engine, a: &Admitted, what: String) -> CaseError {
     let incident = keep(engine, a, "undeclared-effect", &what, "").await;
-    CaseError::Undeclared {
-        system: a.installed.contract.id.clone(),
-        what,
-        incident,
-    }
+    CaseError::Undeclared { system: a.installed.contract.id.clone(), what, incident }
 }
 
 async fn keep(engine: &Engine, a: &Admitted, kind: &str, text: &str, location: &str) -> Uuid {

@@ -8,10 +8,7 @@ pub fn document(engine: &Engine, a: &Admitted, facts: &Facts) -> Value {
     let input = Input {
         context: context(engine, a),
         procedure: a.dispatch().to_owned(),
-        case: a
-            .case
-            .as_ref()
-            .map(|row| doc::view(row, &a.doc, &a.step, &a.branch, &engine.clock.zone)),
+        case: a.case.as_ref().map(|row| doc::view(row, &a.doc, &a.step, &a.branch, &engine.clock.zone)),
         form: Value::Null,
         occurrence: Some(a.occurrence.clone()),
         record: a.record.clone(),
@@ -46,10 +43,7 @@ fn context(engine: &Engine, a: &Admitted) -> Context {
 
 /// From the case, never from the attempt.
 fn seed(a: &Admitted) -> u64 {
-    let scope = a
-        .case
-        .as_ref()
-        .map_or_else(|| a.dispatch().to_owned(), |c| c.id.to_string());
+    let scope = a.case.as_ref().map_or_else(|| a.dispatch().to_owned(), |c| c.id.to_string());
     let digest = contract::canonical::sha256(scope.as_bytes());
     u64::from_str_radix(&digest[..16], 16).unwrap_or(0)
 }

@@ -42,29 +42,20 @@ struct Job {
 
 impl Lane {
     pub fn new(store: Store, clock: Clock) -> Lane {
-        Lane {
-            store,
-            clock,
-            queue: Arc::default(),
-        }
+        Lane { store, clock, queue: Arc::default() }
     }
 
     pub async fn submit(&self, proposal: Proposal) -> Result<Verdict, CaseError> {
         let (answer, verdict) = oneshot::channel();
         let start = {
-            let mut queue = self
-                .queue
-                .lock()
-                .expect("nothing panics while holding the queue");
+            let mut queue = self.queue.lock().expect("nothing panics while holding the queue");
             queue.waiting.push_back(Job { proposal, answer });
             !std::mem::replace(&mut queue.draining, true)
         };
         if start {
             tokio::spawn(self.clone().drain());
         }
-        verdict
-            .await
-            .map_err(|_| CaseError::Internal("the committer stopped".to_owned()))?
+        verdict.await.map_err(|_| CaseError::Internal("the committer stopped".to_owned()))?
     }
 
     async fn drain(self) {
@@ -74,10 +65,7 @@ impl Lane {
     }
 
     fn next(&self) -> Option<Vec<Job>> {
-        let mut queue = self
-            .queue
-            .lock()
-            .expect("nothing panics while holding the queue");
+        let mut queue = self.queue.lock().expect("nothing panics while holding the queue");
         let n = queue.waiting.len().min(BATCH_MAX);
         let batch: Vec<Job> = queue.waiting.drain(..n).collect();
         queue.draining = !batch.is_empty();
@@ -98,11 +86,7 @@ impl Lane {
                 tracing::error!(%error, jobs = batch.len(), "batch.failed");
                 for job in batch {
                     let text = error.to_string();
-                    let answer = if error.is_retryable() {
-                        CaseError::Busy
-                    } else {
-                        CaseError::Internal(text)
-                    };
+                    let answer = if error.is_retryable() { CaseError::Busy } else { CaseError::Internal(text) };
                     let _ = job.answer.send(Err(answer));
                 }
             }
@@ -142,10 +126,7 @@ impl Lane {
 
     async fn once(&self, batch: &[Proposal]) -> Result<Vec<Verdict>, Failed> {
         let now = self.clock.now().await?;
-        let moment = Moment {
-            now,
-            today: self.clock.zone.date(now),
-        };
+        let moment = Moment { now, today: self.clock.zone.date(now) };
         let mut lane = self.store.lane().await?;
         let seen = lane.read(&settle::wanted(batch, moment)).await?;
         let settled = settle::settle(seen, batch, moment);
@@ -158,10 +139,7 @@ impl Lane {
     }
 
     async fn happened(&self, batch: &[Proposal]) -> store::error::Result<bool> {
-        for id in batch
-            .iter()
-            .filter_map(|p| p.history.as_ref().map(|h| h.id))
-        {
+        for id in batch.iter().filter_map(|p| p.history.as_ref().map(|h| h.id)) {
             if self.store.history_has(id).await? {
                 return Ok(true);
             }

@@ -107,9 +107,9 @@ impl What {
     /// Applied once: inbox key or timer id.
     pub fn inbox(&self) -> Option<String> {
         match self {
-            What::Answer { inbox, .. }
-            | What::Event { inbox, .. }
-            | What::CaseEvent { inbox, .. } => Some(inbox.clone()),
+            What::Answer { inbox, .. } | What::Event { inbox, .. } | What::CaseEvent { inbox, .. } => {
+                Some(inbox.clone())
+            }
             _ => None,
         }
     }
@@ -133,9 +133,9 @@ impl What {
             }
             What::Late { case, step, .. } => json!({"kind": "late", "case": case, "step": step}),
             What::Timer(row) => json!({"kind": "timer", "timer": row.id}),
-            What::Answer {
-                case, message, id, ..
-            } => json!({"kind": "message", "case": case, "message": message, "id": id}),
+            What::Answer { case, message, id, .. } => {
+                json!({"kind": "message", "case": case, "message": message, "id": id})
+            }
             What::Event { handler, event, .. } => {
                 json!({"kind": "event", "handler": handler, "id": event.get("id"), "type": event.get("type")})
             }
@@ -156,24 +156,16 @@ impl What {
             What::Arrive { step, .. } => step.clone(),
             What::Timer(row) | What::Schedule { timer: row, .. } => row.name.clone(),
             What::Answer { message, .. } => message.clone(),
-            What::Event { event, .. } | What::CaseEvent { event, .. } => event
-                .get("type")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
+            What::Event { event, .. } | What::CaseEvent { event, .. } => {
+                event.get("type").and_then(Value::as_str).unwrap_or_default().to_owned()
+            }
         }
     }
 }
 
 /// As the rules see an event.
 pub fn event_occurrence(event: &Value) -> Occurrence {
-    let text = |k: &str| {
-        event
-            .get(k)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
     Occurrence::Event {
         r#type: text("type"),
         subject: text("subject"),

@@ -18,23 +18,14 @@ pub struct Recorded {
     pub keys: Vec<DataKeyRow>,
 }
 
-pub async fn record(
-    engine: &Engine,
-    a: &Admitted,
-    input: &str,
-    output: &str,
-) -> Result<Recorded, CaseError> {
+pub async fn record(engine: &Engine, a: &Admitted, input: &str, output: &str) -> Result<Recorded, CaseError> {
     let id = key_id(a);
     let (key, made) = data_key(engine, &id).await?;
     let blob = |text: &str| -> Result<BlobRow, CaseError> {
         let digest = sha256(text.as_bytes());
         let packed = zstd(text)?;
         let bytes = keys::seal(&key, &packed, digest.as_bytes());
-        Ok(BlobRow {
-            digest,
-            key: id.clone(),
-            bytes,
-        })
+        Ok(BlobRow { digest, key: id.clone(), bytes })
     };
     let (input, output) = (blob(input)?, blob(output)?);
     Ok(Recorded {
@@ -46,10 +37,7 @@ pub async fn record(
 }
 
 fn key_id(a: &Admitted) -> String {
-    a.case.as_ref().map_or_else(
-        || format!("handler/{}", a.installed.contract.id),
-        |c| c.id.to_string(),
-    )
+    a.case.as_ref().map_or_else(|| format!("handler/{}", a.installed.contract.id), |c| c.id.to_string())
 }
 
 async fn data_key(engine: &Engine, id: &str) -> Result<(DataKey, Option<DataKeyRow>), CaseError> {
@@ -58,13 +46,7 @@ async fn data_key(engine: &Engine, id: &str) -> Result<(DataKey, Option<DataKeyR
         None => {
             let key = DataKey::generate();
             let wrapped = engine.master.wrap(&key, id);
-            Ok((
-                key,
-                Some(DataKeyRow {
-                    id: id.to_owned(),
-                    wrapped,
-                }),
-            ))
+            Ok((key, Some(DataKeyRow { id: id.to_owned(), wrapped })))
         }
     }
 }
@@ -78,10 +60,7 @@ fn unwrap(engine: &Engine, row: &DataKeyRow) -> Result<DataKey, CaseError> {
 
 /// The text of a blob; `None` when it was erased.
 pub async fn read(engine: &Engine, digest: &str, key: &str) -> Result<Option<String>, CaseError> {
-    let (Some(blob), Some(row)) = (
-        engine.store.blob(digest, key).await?,
-        engine.store.data_key(key).await?,
-    ) else {
+    let (Some(blob), Some(row)) = (engine.store.blob(digest, key).await?, engine.store.data_key(key).await?) else {
         return Ok(None);
     };
     if row.wrapped.is_empty() {
@@ -89,8 +68,7 @@ pub async fn read(engine: &Engine, digest: &str, key: &str) -> Result<Option<Str
     }
     let packed = keys::open(&unwrap(engine, &row)?, &blob.bytes, digest.as_bytes())
         .map_err(|e| CaseError::Internal(e.to_string()))?;
-    let text =
-        zstd::decode_all(packed.as_slice()).map_err(|e| CaseError::Internal(e.to_string()))?;
+    let text = zstd::decode_all(packed.as_slice()).map_err(|e| CaseError::Internal(e.to_string()))?;
     Ok(Some(String::from_utf8_lossy(&text).into_owned()))
 }
 

@@ -35,18 +35,10 @@ impl Engine {
         let mut out = vec![];
         for row in self.store.history_of_case(case).await? {
             let replayed = match (&row.input, &row.output) {
-                (Some(input), Some(output)) => {
-                    self.replay_one(case, &row.system, &row.version, input, output)
-                        .await?
-                }
+                (Some(input), Some(output)) => self.replay_one(case, &row.system, &row.version, input, output).await?,
                 _ => Replayed::NoCall,
             };
-            out.push(Row {
-                history: row.id,
-                what: row.what,
-                version: row.version,
-                replayed,
-            });
+            out.push(Row { history: row.id, what: row.what, version: row.version, replayed });
         }
         Ok(out)
     }
@@ -60,26 +52,17 @@ impl Engine {
         output: &str,
     ) -> Result<Replayed, CaseError> {
         let key = case.to_string();
-        let (Some(asked), Some(recorded)) = (
-            record::read(self, input, &key).await?,
-            record::read(self, output, &key).await?,
-        ) else {
+        let (Some(asked), Some(recorded)) =
+            (record::read(self, input, &key).await?, record::read(self, output, &key).await?)
+        else {
             return Ok(Replayed::Erased);
         };
-        let installed = self
-            .systems
-            .version(system, version)
-            .await
-            .map_err(|_| CaseError::NoSystem(system.to_owned()))?;
+        let installed =
+            self.systems.version(system, version).await.map_err(|_| CaseError::NoSystem(system.to_owned()))?;
         Ok(match installed.plugin.call(Verb::Decide, &asked).await {
             Ok(reply) if reply.output == recorded => Replayed::Same,
-            Ok(reply) => Replayed::Differs {
-                recorded,
-                now: reply.output,
-            },
-            Err(fault) => Replayed::Fault {
-                text: fault.to_string(),
-            },
+            Ok(reply) => Replayed::Differs { recorded, now: reply.output },
+            Err(fault) => Replayed::Fault { text: fault.to_string() },
         })
     }
 }

@@ -15,37 +15,16 @@ use store::rows::Millis;
 const ROUNDS: usize = 200;
 
 impl Engine {
-    pub async fn put_sample(
-        &self,
-        register: &str,
-        key: Option<&str>,
-        data: Value,
-    ) -> Result<(), CaseError> {
+    pub async fn put_sample(&self, register: &str, key: Option<&str>, data: Value) -> Result<(), CaseError> {
         let (register, definition) = match self.systems.register(register) {
             Some(found) => (found.name, found.definition),
-            None => (
-                register.to_owned(),
-                Arc::new(systems::loose_register(&data)),
-            ),
+            None => (register.to_owned(), Arc::new(systems::loose_register(&data))),
         };
-        let given = key
-            .map(str::to_owned)
-            .or_else(|| definition.key_of(&data))
-            .or_else(|| any_key(&data));
+        let given = key.map(str::to_owned).or_else(|| definition.key_of(&data)).or_else(|| any_key(&data));
         let key = given.map(Value::String);
-        let change = RecordChange::Put {
-            data,
-            correction: false,
-        };
+        let change = RecordChange::Put { data, correction: false };
         let mut proposal = Proposal::default();
-        proposal.records.push(RecordAsk {
-            register,
-            definition,
-            key,
-            change,
-            expect: None,
-            person: String::new(),
-        });
+        proposal.records.push(RecordAsk { register, definition, key, change, expect: None, person: String::new() });
         self.apply(proposal).await
     }
 
@@ -69,11 +48,7 @@ impl Engine {
             project,
             hops: 0,
         };
-        self.apply(Proposal {
-            events: vec![ask],
-            ..Proposal::default()
-        })
-        .await
+        self.apply(Proposal { events: vec![ask], ..Proposal::default() }).await
     }
 
     /// `30s`, `2h`, `15d`, `3wd` after a moment: the same hour of that day.
@@ -103,8 +78,5 @@ impl Engine {
 
 /// The first field of a record without a declared key.
 fn any_key(data: &Value) -> Option<String> {
-    data.as_object()?
-        .values()
-        .next()
-        .map(contract::pointer::plain)
+    data.as_object()?.values().next().map(contract::pointer::plain)
 }

@@ -16,12 +16,7 @@ pub struct Said {
 
 impl Said {
     /// A sentence of the host itself.
-    pub fn host(
-        code: &str,
-        at: Option<&str>,
-        zh: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Said {
+    pub fn host(code: &str, at: Option<&str>, zh: impl Into<String>, en: impl Into<String>) -> Said {
         Said {
             code: code.to_owned(),
             level: Level::Refuse,
@@ -96,11 +91,9 @@ pub fn lane(refusal: &crate::settle::proposal::Refusal) -> Said {
             format!("编号“{name}”未在本次决定中生成，请联系系统管理员。"),
             format!("The number “{name}” was not given in this decision. Tell the administrator."),
         ),
-        KeyReused => (
-            "key-reused",
-            "该请求键已用于另一请求。".to_owned(),
-            "The key was used for another request.".to_owned(),
-        ),
+        KeyReused => {
+            ("key-reused", "该请求键已用于另一请求。".to_owned(), "The key was used for another request.".to_owned())
+        }
     };
     Said::host(code, None, zh, en)
 }

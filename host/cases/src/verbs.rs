@@ -56,18 +56,10 @@ pub struct VerbAct<'a> {
 }
 
 /// What of the host's verbs this person may use on a case now.
-pub fn allowed(
-    acting: &Acting,
-    row: &CaseRow,
-    doc: &crate::doc::CaseDoc,
-    tasks: &[TaskRow],
-    first: &str,
-) -> Vec<Verb> {
+pub fn allowed(acting: &Acting, row: &CaseRow, doc: &crate::doc::CaseDoc, tasks: &[TaskRow], first: &str) -> Vec<Verb> {
     let applicant = is_applicant(acting, row);
     let at_start = doc.tokens.iter().any(|t| t.step == first);
-    let holds = tasks
-        .iter()
-        .any(|t| t.state == TaskState::Open && meant(acting, &t.offers));
+    let holds = tasks.iter().any(|t| t.state == TaskState::Open && meant(acting, &t.offers));
     let office = acting.seat.as_ref().is_some_and(|s| s.is_authority) && holds;
     let open = row.state == CaseState::Open;
     let mut out = vec![];
@@ -77,22 +69,14 @@ pub fn allowed(
         }
     };
     add(applicant && open && !at_start && doc.inert, Verb::Withdraw);
-    add(
-        applicant && matches!(row.state, CaseState::Open | CaseState::Draft),
-        Verb::Cancel,
-    );
+    add(applicant && matches!(row.state, CaseState::Open | CaseState::Draft), Verb::Cancel);
     add(applicant && open && !holds, Verb::Urge);
     add(office && open, Verb::Suspend);
     add(
-        acting.seat.as_ref().is_some_and(|s| s.is_authority)
-            && row.state == CaseState::Suspended
-            && holds,
+        acting.seat.as_ref().is_some_and(|s| s.is_authority) && row.state == CaseState::Suspended && holds,
         Verb::Resume,
     );
-    add(
-        row.state != CaseState::Draft && (applicant || holds),
-        Verb::Copy,
-    );
+    add(row.state != CaseState::Draft && (applicant || holds), Verb::Copy);
     add(holds && open, Verb::HandOver);
     out
 }
@@ -100,11 +84,7 @@ pub fn allowed(
 pub fn is_applicant(acting: &Acting, row: &CaseRow) -> bool {
     match (&row.organisation, &acting.seat) {
         (Some(organisation), Some(seat)) => {
-            *organisation == seat.organisation
-                && seat
-                    .project
-                    .as_ref()
-                    .is_none_or(|p| row.project.as_ref() == Some(p))
+            *organisation == seat.organisation && seat.project.as_ref().is_none_or(|p| row.project.as_ref() == Some(p))
         }
         (None, None) => row.person == acting.person,
         _ => false,
@@ -112,17 +92,10 @@ pub fn is_applicant(acting: &Acting, row: &CaseRow) -> bool {
 }
 
 impl Engine {
-    pub async fn verb(
-        self: &Arc<Self>,
-        acting: &Acting,
-        case: Uuid,
-        act: VerbAct<'_>,
-    ) -> Result<CaseRow, CaseError> {
+    pub async fn verb(self: &Arc<Self>, acting: &Acting, case: Uuid, act: VerbAct<'_>) -> Result<CaseRow, CaseError> {
         let l = admission::load(self, case).await?;
         let first = l.procedure.first_step().to_owned();
-        if act.verb != Verb::Lapse
-            && !allowed(acting, &l.case, &l.doc, &l.tasks, &first).contains(&act.verb)
-        {
+        if act.verb != Verb::Lapse && !allowed(acting, &l.case, &l.doc, &l.tasks, &first).contains(&act.verb) {
             return Err(self.why_not(acting, &l, act.verb));
         }
         let now = self.clock.now().await?;
@@ -142,19 +115,8 @@ impl Engine {
         Ok(row)
     }
 
-    fn verb_plan<'e>(
-        &'e self,
-        acting: &Acting,
-        l: &Loaded,
-        act: &VerbAct<'_>,
-        now: Millis,
-    ) -> Plan<'e> {
-        let step = l
-            .doc
-            .tokens
-            .first()
-            .map(|t| t.step.clone())
-            .unwrap_or_default();
+    fn verb_plan<'e>(&'e self, acting: &Acting, l: &Loaded, act: &VerbAct<'_>, now: Millis) -> Plan<'e> {
+        let step = l.doc.tokens.first().map(|t| t.step.clone()).unwrap_or_default();
         let history = HistoryRow {
             id: decision_id(),
             case: Some(l.case.id),
@@ -203,10 +165,7 @@ impl Engine {
             )]);
         }
         match is_applicant(acting, &l.case) || l.tasks.iter().any(|t| meant(acting, &t.offers)) {
-            true => CaseError::NotNow(format!(
-                "`{}` is not possible as the case stands",
-                verb.name()
-            )),
+            true => CaseError::NotNow(format!("`{}` is not possible as the case stands", verb.name())),
             false => CaseError::NotYours(Denial::Case),
         }
     }
@@ -215,18 +174,10 @@ impl Engine {
 fn close(plan: &mut Plan<'_>) -> Result<(), CaseError> {
     let now = plan.now;
     for task in &plan.open_tasks {
-        plan.proposal
-            .plain
-            .tasks_closed
-            .push((task.id, TaskState::Cancelled, now));
+        plan.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
     }
-    plan.doc.tokens = vec![Token {
-        branch: String::new(),
-        step: "closed".to_owned(),
-        since: now,
-        due: None,
-        ended: false,
-    }];
+    plan.doc.tokens =
+        vec![Token { branch: String::new(), step: "closed".to_owned(), since: now, due: None, ended: false }];
     let case = plan.case_mut()?;
     case.state = CaseState::Closed;
     case.closed = Some(now);
@@ -234,16 +185,9 @@ fn close(plan: &mut Plan<'_>) -> Result<(), CaseError> {
 }
 
 fn urge(plan: &mut Plan<'_>, l: &Loaded, comment: &str) -> Result<(), CaseError> {
-    let last = l
-        .doc
-        .data
-        .get("urged-at")
-        .and_then(serde_json::Value::as_i64)
-        .unwrap_or(0);
+    let last = l.doc.data.get("urged-at").and_then(serde_json::Value::as_i64).unwrap_or(0);
     if plan.now - last < URGE_PAUSE_MS {
-        return Err(CaseError::NotNow(
-            "the holder was reminded within the last day".to_owned(),
-        ));
+        return Err(CaseError::NotNow("the holder was reminded within the last day".to_owned()));
     }
     if !plan.doc.data.is_object() {
         plan.doc.data = serde_json::json!({});
@@ -262,55 +206,30 @@ fn urge(plan: &mut Plan<'_>, l: &Loaded, comment: &str) -> Result<(), CaseError>
 }
 
 fn copy(plan: &mut Plan<'_>, to: &str, comment: &str) -> Result<(), CaseError> {
-    let offer = Offer {
-        person: Some(to.to_owned()),
-        ..Offer::default()
-    };
+    let offer = Offer { person: Some(to.to_owned()), ..Offer::default() };
     plan.doc.read_by(std::slice::from_ref(&offer));
     let title = plan.case_mut()?.title.clone();
     plan.tell(
         vec![offer],
-        Bilingual::new(
-            format!("抄送：“{title}”。{comment}"),
-            format!("Copied to you: “{title}”. {comment}"),
-        ),
+        Bilingual::new(format!("抄送：“{title}”。{comment}"), format!("Copied to you: “{title}”. {comment}")),
     );
     Ok(())
 }
 
 /// To a colleague in the same post, or a named person of a chosen-person task.
-fn hand_over(
-    plan: &mut Plan<'_>,
-    l: &Loaded,
-    acting: &Acting,
-    act: &VerbAct<'_>,
-) -> Result<(), CaseError> {
+fn hand_over(plan: &mut Plan<'_>, l: &Loaded, acting: &Acting, act: &VerbAct<'_>) -> Result<(), CaseError> {
     let to = act.to.unwrap_or_default();
-    let task = l
-        .tasks
-        .iter()
-        .find(|t| Some(t.id) == act.task || act.task.is_none() && meant(acting, &t.offers));
-    let mut task = task
-        .cloned()
-        .ok_or_else(|| CaseError::NotNow("the task is closed".to_owned()))?;
+    let task = l.tasks.iter().find(|t| Some(t.id) == act.task || act.task.is_none() && meant(acting, &t.offers));
+    let mut task = task.cloned().ok_or_else(|| CaseError::NotNow("the task is closed".to_owned()))?;
     let personal = l
         .procedure
         .step(&task.step)
         .and_then(|s| s.who.clone())
-        .is_some_and(|r| {
-            r.every()
-                .iter()
-                .any(|w| matches!(w.whom, Whom::Chosen(_) | Whom::Oneself))
-        });
+        .is_some_and(|r| r.every().iter().any(|w| matches!(w.whom, Whom::Chosen(_) | Whom::Oneself)));
     if personal {
-        return Err(CaseError::NotNow(
-            "the task is this person's own and cannot be handed over".to_owned(),
-        ));
+        return Err(CaseError::NotNow("the task is this person's own and cannot be handed over".to_owned()));
     }
-    task.offers = vec![Offer {
-        person: Some(to.to_owned()),
-        ..Offer::default()
-    }];
+    task.offers = vec![Offer { person: Some(to.to_owned()), ..Offer::default() }];
     task.claimed_by = None;
     plan.doc.read_by(&task.offers);
     let title = l.case.title.clone();

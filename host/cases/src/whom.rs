@@ -15,11 +15,7 @@ pub struct Ground<'a> {
     pub division: Option<&'a str>,
 }
 
-pub async fn offers(
-    dir: &Directory,
-    rule: &WhoRule,
-    ground: &Ground<'_>,
-) -> Result<Vec<Offer>, StoreError> {
+pub async fn offers(dir: &Directory, rule: &WhoRule, ground: &Ground<'_>) -> Result<Vec<Offer>, StoreError> {
     let mut out: Vec<Offer> = vec![];
     for who in rule.select(ground.root) {
         for offer in one(dir, who, ground).await? {
@@ -41,10 +37,7 @@ async fn one(dir: &Directory, who: &Who, g: &Ground<'_>) -> Result<Vec<Offer>, S
         Whom::Oneself => vec![person(g.person)],
         Whom::Party(kind) => {
             let parties = dir.parties(g.project.unwrap_or_default(), kind).await?;
-            parties
-                .into_iter()
-                .flat_map(|code| posts(who, seat(Some(code), None, project.clone())))
-                .collect()
+            parties.into_iter().flat_map(|code| posts(who, seat(Some(code), None, project.clone()))).collect()
         }
         Whom::Chosen(field) => chosen(field, who, g),
         Whom::Office(name) => {
@@ -52,9 +45,7 @@ async fn one(dir: &Directory, who: &Who, g: &Ground<'_>) -> Result<Vec<Offer>, S
             posts(who, seat(authority, Some(name.clone()), None))
         }
         Whom::District(name) => {
-            let (authority, office) = dir
-                .district_office(g.division.unwrap_or_default(), name)
-                .await?;
+            let (authority, office) = dir.district_office(g.division.unwrap_or_default(), name).await?;
             posts(who, seat(authority, office, None))
         }
         Whom::Kind(_) => vec![],
@@ -64,14 +55,8 @@ async fn one(dir: &Directory, who: &Who, g: &Ground<'_>) -> Result<Vec<Offer>, S
 /// The field may hold a person, an organisation, or a table's column
 /// (`officers/*/person`).
 fn chosen(field: &str, who: &Who, g: &Ground<'_>) -> Vec<Offer> {
-    let at = if field.starts_with('/') {
-        field.to_owned()
-    } else {
-        format!("/form/{field}")
-    };
-    let values = pointer::each(g.root, &at)
-        .into_iter()
-        .filter_map(Value::as_str);
+    let at = if field.starts_with('/') { field.to_owned() } else { format!("/form/{field}") };
+    let values = pointer::each(g.root, &at).into_iter().filter_map(Value::as_str);
     values
         .flat_map(|value| match who.posts.is_empty() {
             true => vec![person(value)],
@@ -81,19 +66,11 @@ fn chosen(field: &str, who: &Who, g: &Ground<'_>) -> Vec<Offer> {
 }
 
 fn person(id: &str) -> Offer {
-    Offer {
-        person: Some(id.to_owned()),
-        ..Offer::default()
-    }
+    Offer { person: Some(id.to_owned()), ..Offer::default() }
 }
 
 fn seat(organisation: Option<String>, office: Option<String>, project: Option<String>) -> Offer {
-    Offer {
-        organisation,
-        office,
-        project,
-        ..Offer::default()
-    }
+    Offer { organisation, office, project, ..Offer::default() }
 }
 
 fn posts(who: &Who, base: Offer) -> Vec<Offer> {
@@ -103,13 +80,7 @@ fn posts(who: &Who, base: Offer) -> Vec<Offer> {
     if who.posts.is_empty() {
         return vec![base];
     }
-    who.posts
-        .iter()
-        .map(|post| Offer {
-            post: Some(post.clone()),
-            ..base.clone()
-        })
-        .collect()
+    who.posts.iter().map(|post| Offer { post: Some(post.clone()), ..base.clone() }).collect()
 }
 
 /// Posts that speak for an organisation when a notice names none.
@@ -118,29 +89,13 @@ const LEADERS: &[&str] = &["legal-representative", "administrator"];
 pub async fn recipients(dir: &Directory, to: &Recipient) -> Result<Vec<Offer>, StoreError> {
     Ok(match to {
         Recipient::Person(id) => id.as_str().map(person).into_iter().collect(),
-        Recipient::Organisation {
-            organisation,
-            posts,
-        } => {
+        Recipient::Organisation { organisation, posts } => {
             let base = seat(organisation.as_str().map(str::to_owned), None, None);
-            let names: Vec<&str> = if posts.is_empty() {
-                LEADERS.to_vec()
-            } else {
-                posts.iter().map(String::as_str).collect()
-            };
-            names
-                .into_iter()
-                .map(|p| Offer {
-                    post: Some(p.to_owned()),
-                    ..base.clone()
-                })
-                .collect()
+            let names: Vec<&str> =
+                if posts.is_empty() { LEADERS.to_vec() } else { posts.iter().map(String::as_str).collect() };
+            names.into_iter().map(|p| Offer { post: Some(p.to_owned()), ..base.clone() }).collect()
         }
-        Recipient::Office { office } => vec![seat(
-            dir.city_office(office).await?,
-            Some(office.clone()),
-            None,
-        )],
+        Recipient::Office { office } => vec![seat(dir.city_office(office).await?, Some(office.clone()), None)],
         Recipient::District { office, division } => {
             let (authority, office) = dir.district_office(division, office).await?;
             vec![seat(authority, office, None)]

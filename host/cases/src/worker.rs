@@ -60,35 +60,20 @@ impl Engine {
     /// Whether it was applied.
     async fn fire(self: &Arc<Self>, row: TimerRow) -> bool {
         let what = match (row.name.split_once(':'), row.case) {
-            (Some(("arrive", step)), Some(case)) => What::Arrive {
-                case,
-                branch: row.branch.clone(),
-                step: step.to_owned(),
-                timer: row.id.clone(),
-            },
-            (Some(("late", step)), Some(case)) => What::Late {
-                case,
-                branch: row.branch.clone(),
-                step: step.to_owned(),
-                timer: row.id.clone(),
-            },
-            (Some(("schedule", handler)), None) => What::Schedule {
-                system: row.system.clone(),
-                handler: handler.to_owned(),
-                timer: row.clone(),
-            },
+            (Some(("arrive", step)), Some(case)) => {
+                What::Arrive { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
+            }
+            (Some(("late", step)), Some(case)) => {
+                What::Late { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
+            }
+            (Some(("schedule", handler)), None) => {
+                What::Schedule { system: row.system.clone(), handler: handler.to_owned(), timer: row.clone() }
+            }
             (None, Some(case)) if row.name == DRAFT => return self.lapse(case, &row).await,
             _ => What::Timer(row.clone()),
         };
         let schedule = matches!(what, What::Schedule { .. });
-        let done = self
-            .happen(Cause {
-                acting: Acting::default(),
-                what,
-                request: row.id.clone(),
-                hops: 0,
-            })
-            .await;
+        let done = self.happen(Cause { acting: Acting::default(), what, request: row.id.clone(), hops: 0 }).await;
         match done {
             Ok(_) => {
                 if schedule && let Err(error) = self.schedules().await {
@@ -105,20 +90,8 @@ impl Engine {
     }
 
     async fn lapse(self: &Arc<Self>, case: Uuid, row: &TimerRow) -> bool {
-        let act = VerbAct {
-            verb: Verb::Lapse,
-            comment: "",
-            to: None,
-            task: None,
-            request: &row.id,
-        };
-        let draft = self
-            .store
-            .case(case)
-            .await
-            .ok()
-            .flatten()
-            .is_some_and(|c| c.state == CaseState::Draft);
+        let act = VerbAct { verb: Verb::Lapse, comment: "", to: None, task: None, request: &row.id };
+        let draft = self.store.case(case).await.ok().flatten().is_some_and(|c| c.state == CaseState::Draft);
         if draft && let Err(error) = self.verb(&Acting::default(), case, act).await {
             self.postpone(row.clone(), &error).await;
             return false;
@@ -130,27 +103,15 @@ impl Engine {
     /// A void timer is cleared; one that failed comes again later, and after
     /// some tries only by hand from its incident.
     async fn postpone(&self, row: TimerRow, error: &CaseError) {
-        let void = matches!(error, CaseError::NotNow(_) | CaseError::NotFound(_))
-            || row.tries >= TRIES_MAX;
+        let void = matches!(error, CaseError::NotNow(_) | CaseError::NotFound(_)) || row.tries >= TRIES_MAX;
         tracing::info!(timer = row.id, %error, void, "timer.not_applied");
         if void {
             return self.clear(&row.id).await;
         }
-        let now = if row.machine {
-            machine_now()
-        } else {
-            self.clock.now().await.unwrap_or_else(|_| machine_now())
-        };
-        let later = TimerRow {
-            due: now + (BACKOFF_MS << row.tries),
-            tries: row.tries + 1,
-            ..row
-        };
+        let now = if row.machine { machine_now() } else { self.clock.now().await.unwrap_or_else(|_| machine_now()) };
+        let later = TimerRow { due: now + (BACKOFF_MS << row.tries), tries: row.tries + 1, ..row };
         let mut proposal = Proposal::default();
-        proposal.timers.push(TimerAsk {
-            row: later,
-            key: None,
-        });
+        proposal.timers.push(TimerAsk { row: later, key: None });
         self.keep(proposal).await;
     }
 
@@ -203,13 +164,7 @@ impl Engine {
 
     /// An event from the bus, for one system. `Err` sends it to be delivered again.
     pub async fn event(self: &Arc<Self>, system: &str, event: &Value) -> Result<(), CaseError> {
-        let text = |k: &str| {
-            event
-                .get(k)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
         let hops = event.get("hops").and_then(Value::as_u64).unwrap_or(0) as u32 + 1;
         if hops > HOPS_MAX {
             tracing::warn!(id = text("id"), "event.too_many_hops");
@@ -219,42 +174,15 @@ impl Engine {
             return Ok(());
         };
         let kind = text("type");
-        for (handler, _) in installed
-            .contract
-            .handlers
-            .iter()
-            .filter(|(_, h)| h.on == Trigger::Event(kind.clone()))
-        {
+        for (handler, _) in installed.contract.handlers.iter().filter(|(_, h)| h.on == Trigger::Event(kind.clone())) {
             let inbox = format!("{system}/{handler}/{}", text("id"));
-            let what = What::Event {
-                system: system.to_owned(),
-                handler: handler.clone(),
-                event: event.clone(),
-                inbox,
-            };
-            self.applied(Cause {
-                acting: Acting::default(),
-                what,
-                request: text("id"),
-                hops,
-            })
-            .await?;
+            let what = What::Event { system: system.to_owned(), handler: handler.clone(), event: event.clone(), inbox };
+            self.applied(Cause { acting: Acting::default(), what, request: text("id"), hops }).await?;
         }
         for (case, branch) in self.waiting(system, &kind, event).await? {
             let inbox = format!("{case}/{branch}/{}", text("id"));
-            let what = What::CaseEvent {
-                case,
-                branch,
-                event: event.clone(),
-                inbox,
-            };
-            self.applied(Cause {
-                acting: Acting::default(),
-                what,
-                request: text("id"),
-                hops,
-            })
-            .await?;
+            let what = What::CaseEvent { case, branch, event: event.clone(), inbox };
+            self.applied(Cause { acting: Acting::default(), what, request: text("id"), hops }).await?;
             self.follow(case).await?;
         }
         Ok(())
@@ -275,29 +203,17 @@ impl Engine {
     }
 
     /// Cases of a system that wait for this event, by the project or the number it names.
-    async fn waiting(
-        &self,
-        system: &str,
-        kind: &str,
-        event: &Value,
-    ) -> Result<Vec<(Uuid, String)>, CaseError> {
+    async fn waiting(&self, system: &str, kind: &str, event: &Value) -> Result<Vec<(Uuid, String)>, CaseError> {
         let Some(installed) = self.systems.active(system) else {
             return Ok(vec![]);
         };
         let awaited = Awaited::Event(kind.to_owned());
-        let any = installed
-            .contract
-            .procedures
-            .values()
-            .flat_map(|p| p.steps.values())
-            .any(|s| s.r#for.contains(&awaited));
+        let any =
+            installed.contract.procedures.values().flat_map(|p| p.steps.values()).any(|s| s.r#for.contains(&awaited));
         if !any {
             return Ok(vec![]);
         }
-        let project = event
-            .get("projectid")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        let project = event.get("projectid").and_then(Value::as_str).map(str::to_owned);
         let filter = CaseFilter {
             system: Some(system.to_owned()),
             states: vec![CaseState::Open],
@@ -305,47 +221,19 @@ impl Engine {
             ..CaseFilter::default()
         };
         let mut out = vec![];
-        for row in self
-            .store
-            .cases(&filter, &Paging::first(WAITING_MAX))
-            .await?
-            .rows
-        {
+        for row in self.store.cases(&filter, &Paging::first(WAITING_MAX)).await?.rows {
             let doc = crate::doc::CaseDoc::of(&row);
-            let steps = installed
-                .contract
-                .procedures
-                .get(&row.procedure)
-                .map(|p| &p.steps);
-            let waits = |step: &str| {
-                steps
-                    .and_then(|s| s.get(step))
-                    .is_some_and(|s| s.r#for.contains(&awaited))
-            };
-            out.extend(
-                doc.tokens
-                    .iter()
-                    .filter(|t| waits(&t.step))
-                    .map(|t| (row.id, t.branch.clone())),
-            );
+            let steps = installed.contract.procedures.get(&row.procedure).map(|p| &p.steps);
+            let waits = |step: &str| steps.and_then(|s| s.get(step)).is_some_and(|s| s.r#for.contains(&awaited));
+            out.extend(doc.tokens.iter().filter(|t| waits(&t.step)).map(|t| (row.id, t.branch.clone())));
         }
         Ok(out)
     }
 
     /// A partner's verified answer. What came too late is kept as late.
     pub async fn answered(self: &Arc<Self>, partner: &str, event: &Value) -> Result<(), CaseError> {
-        let text = |k: &str| {
-            event
-                .get(k)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let asked = self
-            .store
-            .message(&text("answers"))
-            .await?
-            .filter(|m| m.partner == partner);
+        let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let asked = self.store.message(&text("answers")).await?.filter(|m| m.partner == partner);
         let asked = asked.ok_or(CaseError::NotFound("message"))?;
         let data = event.get("data").cloned().unwrap_or_default();
         let inbox = format!("partner/{partner}/{}", text("id"));
@@ -363,23 +251,12 @@ impl Engine {
             data,
             inbox,
         };
-        match self
-            .happen(Cause {
-                acting: Acting::default(),
-                what,
-                request: text("id"),
-                hops: 0,
-            })
-            .await
-        {
+        match self.happen(Cause { acting: Acting::default(), what, request: text("id"), hops: 0 }).await {
             Ok(_) => self.follow(case).await,
             Err(CaseError::Repeated(_)) => Ok(()),
             Err(CaseError::NotNow(_)) => {
                 let mut proposal = Proposal::default();
-                proposal
-                    .plain
-                    .messages_state
-                    .push((asked.id, MessageState::Late));
+                proposal.plain.messages_state.push((asked.id, MessageState::Late));
                 self.keep(proposal).await;
                 Ok(())
             }
@@ -395,19 +272,13 @@ pub fn next_time(text: &str, now: Millis, zone: &crate::clock::Zone) -> Option<M
     let today = zone.date(now);
     let at = |day: jiff::civil::Date, time: &str| zone.read(&format!("{day}T{time}:00"));
     match parts.as_slice() {
-        ["daily", time] => [today, today.tomorrow().ok()?]
-            .into_iter()
-            .filter_map(|d| at(d, time))
-            .find(|t| *t > now),
+        ["daily", time] => [today, today.tomorrow().ok()?].into_iter().filter_map(|d| at(d, time)).find(|t| *t > now),
         ["monthly", day, time] => {
             let day: i8 = day.parse().ok()?;
             let this = today.first_of_month();
             let next = this.checked_add(jiff::Span::new().months(1)).ok()?;
             let on = |m: jiff::civil::Date| m.with().day(day.min(m.days_in_month())).build().ok();
-            [on(this)?, on(next)?]
-                .into_iter()
-                .filter_map(|d| at(d, time))
-                .find(|t| *t > now)
+            [on(this)?, on(next)?].into_iter().filter_map(|d| at(d, time)).find(|t| *t > now)
         }
         _ => None,
     }

@@ -13,14 +13,12 @@ use store::{
 use uuid::Uuid;
 
 fn moment() -> Moment {
-    Moment {
-        now: 1_739_750_400_000,
-        today: "2025-02-17".parse().unwrap(),
-    }
+    Moment { now: 1_739_750_400_000, today: "2025-02-17".parse().unwrap() }
 }
 
 fn register() -> Arc<Register> {
-    let text = json!({"key": "no", "fields": {"no": "text", "owner": "text", "area": "area-m2"}, "queryable": ["owner"]});
+    let text =
+        json!({"key": "no", "fields": {"no": "text", "owner": "text", "area": "area-m2"}, "queryable": ["owner"]});
     Arc::new(serde_json::from_value(text).unwrap())
 }
 
@@ -45,17 +43,15 @@ fn step() -> impl Strategy<Value = Step> {
         proptest::option::of(0..3u8),
         any::<bool>(),
     )
-        .prop_map(
-            |(actor, owner, claim, number, rests_on, inbox, retire)| Step {
-                actor,
-                owner,
-                claim,
-                number,
-                rests_on,
-                inbox,
-                retire,
-            },
-        )
+        .prop_map(|(actor, owner, claim, number, rests_on, inbox, retire)| Step {
+            actor,
+            owner,
+            claim,
+            number,
+            rests_on,
+            inbox,
+            retire,
+        })
 }
 
 fn scope(owner: u8) -> String {
@@ -64,19 +60,10 @@ fn scope(owner: u8) -> String {
 
 fn proposal(n: usize, s: &Step) -> Proposal {
     let id = Uuid::from_u128(n as u128 + 1);
-    let no: Value = if s.number {
-        json!({"$number": "no"})
-    } else {
-        json!(format!("R{}", s.actor))
-    };
+    let no: Value = if s.number { json!({"$number": "no"}) } else { json!(format!("R{}", s.actor)) };
     let change = match s.retire && !s.number {
-        true => RecordChange::Retire {
-            reason: "注销".to_owned(),
-        },
-        false => RecordChange::Put {
-            data: json!({"no": no, "owner": format!("o{}", s.owner)}),
-            correction: false,
-        },
+        true => RecordChange::Retire { reason: "注销".to_owned() },
+        false => RecordChange::Put { data: json!({"no": no, "owner": format!("o{}", s.owner)}), correction: false },
     };
     let key = (s.retire && !s.number).then(|| json!(format!("R{}", s.actor)));
     let mut p = Proposal {
@@ -86,11 +73,7 @@ fn proposal(n: usize, s: &Step) -> Proposal {
         ..Proposal::default()
     };
     if s.number {
-        p.numbers.push(NumberAsk {
-            r#as: "no".to_owned(),
-            pattern: "N-{yyyy}-{2}".to_owned(),
-            with: Map::new(),
-        });
+        p.numbers.push(NumberAsk { r#as: "no".to_owned(), pattern: "N-{yyyy}-{2}".to_owned(), with: Map::new() });
     }
     if let Some(claim) = s.claim {
         p.claims.push(ClaimAsk {
@@ -152,16 +135,12 @@ fn after(mut seen: Seen, w: &Writes) -> Seen {
     seen.sequences.extend(w.sequences.iter().cloned());
     seen.inbox.extend(w.inbox.iter().map(|i| i.id.clone()));
     for c in &w.claims {
-        let holders: &mut Vec<ClaimRow> = seen
-            .claims
-            .entry((c.set.clone(), c.key.clone()))
-            .or_default();
+        let holders: &mut Vec<ClaimRow> = seen.claims.entry((c.set.clone(), c.key.clone())).or_default();
         holders.retain(|h| h.holder != c.holder);
         holders.push(c.clone());
     }
     for r in &w.records {
-        seen.records
-            .insert((r.register.clone(), r.key.clone()), r.clone());
+        seen.records.insert((r.register.clone(), r.key.clone()), r.clone());
     }
     if let Some(last) = w.outbox.last() {
         seen.outbox = last.n;
@@ -173,15 +152,7 @@ fn after(mut seen: Seen, w: &Writes) -> Seen {
 }
 
 fn records(seen: &Seen) -> HashMap<String, (i64, Value, Option<String>)> {
-    seen.records
-        .values()
-        .map(|r| {
-            (
-                r.key.clone(),
-                (r.version, r.data.clone(), r.retired.clone()),
-            )
-        })
-        .collect()
+    seen.records.values().map(|r| (r.key.clone(), (r.version, r.data.clone(), r.retired.clone()))).collect()
 }
 
 proptest! {
@@ -232,72 +203,35 @@ fn a_full_series_refuses_and_leaves_nothing() {
     seen.series.insert("N-2025-#".to_owned(), 99);
     let p = proposal(
         0,
-        &Step {
-            actor: 0,
-            owner: 0,
-            claim: Some(0),
-            number: true,
-            rests_on: None,
-            inbox: None,
-            retire: false,
-        },
+        &Step { actor: 0, owner: 0, claim: Some(0), number: true, rests_on: None, inbox: None, retire: false },
     );
     let done = settle(seen, &[p], moment());
-    assert!(matches!(
-        &done.verdicts[0],
-        Verdict::Refused(Refusal::Number(_))
-    ));
+    assert!(matches!(&done.verdicts[0], Verdict::Refused(Refusal::Number(_))));
     assert_eq!(done.writes, Writes::default());
 }
 
 #[test]
 fn the_same_key_gets_the_first_answer_and_another_body_is_refused() {
-    let ask = |body: &str| {
-        Some(Idempotency {
-            scope: "P /x k".to_owned(),
-            body: body.to_owned(),
-        })
-    };
-    let step = Step {
-        actor: 0,
-        owner: 0,
-        claim: None,
-        number: true,
-        rests_on: None,
-        inbox: None,
-        retire: false,
-    };
+    let ask = |body: &str| Some(Idempotency { scope: "P /x k".to_owned(), body: body.to_owned() });
+    let step = Step { actor: 0, owner: 0, claim: None, number: true, rests_on: None, inbox: None, retire: false };
     let mut batch = vec![proposal(0, &step), proposal(1, &step), proposal(2, &step)];
-    (
-        batch[0].idempotency,
-        batch[1].idempotency,
-        batch[2].idempotency,
-    ) = (ask("a"), ask("a"), ask("b"));
+    (batch[0].idempotency, batch[1].idempotency, batch[2].idempotency) = (ask("a"), ask("a"), ask("b"));
     let done = settle(Seen::default(), &batch, moment());
     assert!(matches!(done.verdicts[0], Verdict::Accepted(_)));
-    assert!(
-        matches!(&done.verdicts[1], Verdict::Repeated(Some(a)) if a["numbers"]["no"] == "N-2025-01")
-    );
+    assert!(matches!(&done.verdicts[1], Verdict::Repeated(Some(a)) if a["numbers"]["no"] == "N-2025-01"));
     assert_eq!(done.verdicts[2], Verdict::Refused(Refusal::KeyReused));
 }
 
 #[test]
 fn the_chain_breaks_when_a_leaf_changes() {
     use cases::settle::chain::{broken, link, root};
-    let leaves = [
-        vec!["a".to_owned(), "b".to_owned(), "c".to_owned()],
-        vec!["d".to_owned()],
-    ];
+    let leaves = [vec!["a".to_owned(), "b".to_owned(), "c".to_owned()], vec!["d".to_owned()]];
     let first = link(1, "", root(&leaves[0]), 3, 1);
     let second = link(2, &first.hash, root(&leaves[1]), 1, 2);
     let rows = [first, second];
     assert_eq!(broken(&rows, |n| leaves[n as usize - 1].clone()), None);
     let changed = |n: i64| {
-        if n == 1 {
-            vec!["a".to_owned(), "x".to_owned(), "c".to_owned()]
-        } else {
-            leaves[1].clone()
-        }
+        if n == 1 { vec!["a".to_owned(), "x".to_owned(), "c".to_owned()] } else { leaves[1].clone() }
     };
     assert!(broken(&rows, changed).is_some());
 }

@@ -15,28 +15,14 @@ impl Bundle {
     /// Everything of a plugin's folder but its code and scenarios.
     pub fn read(dir: &Path) -> io::Result<Bundle> {
         let mut files = BTreeMap::new();
-        files.insert(
-            "plugin.toml".to_owned(),
-            fs::read_to_string(dir.join("plugin.toml"))?,
-        );
-        for folder in [
-            "forms",
-            "procedures",
-            "registers",
-            "handlers",
-            "messages",
-            "templates",
-        ] {
+        files.insert("plugin.toml".to_owned(), fs::read_to_string(dir.join("plugin.toml"))?);
+        for folder in ["forms", "procedures", "registers", "handlers", "messages", "templates"] {
             let Ok(entries) = fs::read_dir(dir.join(folder)) else {
                 continue;
             };
             for entry in entries {
                 let path = entry?.path();
-                let name = path
-                    .file_name()
-                    .and_then(|n| n.to_str())
-                    .unwrap_or_default()
-                    .to_owned();
+                let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
                 if path.is_file() && !name.starts_with('.') {
                     files.insert(format!("{folder}/{name}"), fs::read_to_string(&path)?);
                 }

@@ -58,9 +58,7 @@ struct Holiday {
 
 impl Calendar {
     /// From the texts of the year files, in any order.
-    pub fn from_texts<'a>(
-        texts: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Calendar, CalendarError> {
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Calendar, CalendarError> {
         let mut calendar = Calendar::default();
         for text in texts {
             calendar.add_year(text)?;
@@ -70,8 +68,7 @@ impl Calendar {
 
     /// Adds one year's file.
     pub fn add_year(&mut self, text: &str) -> Result<(), CalendarError> {
-        let file: YearFile =
-            toml::from_str(text).map_err(|e| CalendarError::Syntax(e.to_string()))?;
+        let file: YearFile = toml::from_str(text).map_err(|e| CalendarError::Syntax(e.to_string()))?;
         if !self.published.insert(file.year) {
             return Err(CalendarError::Twice(file.year));
         }
@@ -87,16 +84,9 @@ impl Calendar {
     fn add_holiday(&mut self, year: i16, holiday: &Holiday) -> Result<(), CalendarError> {
         let (from, until) = (day_of(year, &holiday.from)?, day_of(year, &holiday.until)?);
         if until < from {
-            return Err(CalendarError::Backwards {
-                zh: holiday.zh.clone(),
-                until,
-            });
+            return Err(CalendarError::Backwards { zh: holiday.zh.clone(), until });
         }
-        self.off.extend(
-            from.series(1.day())
-                .take_while(|d| *d <= until)
-                .filter(|d| is_weekday(*d)),
-        );
+        self.off.extend(from.series(1.day()).take_while(|d| *d <= until).filter(|d| is_weekday(*d)));
         for text in &holiday.work {
             let day = day_of(year, text)?;
             // A make-up day inside the free days is a slip of the file; a weekday needs no entry.
@@ -153,8 +143,7 @@ impl Calendar {
         if until < from {
             return -self.workdays_between(until, from);
         }
-        let within =
-            |days: &BTreeSet<Date>| days.range(from..=until).filter(|d| **d > from).count() as i64;
+        let within = |days: &BTreeSet<Date>| days.range(from..=until).filter(|d| **d > from).count() as i64;
         weekdays_between(from, until) - within(&self.off) + within(&self.on)
     }
 
@@ -170,50 +159,31 @@ impl Calendar {
     /// Identity of what the calendar says; recorded with every decision.
     pub fn digest(&self) -> String {
         let days = |set: &BTreeSet<Date>| set.iter().map(Date::to_string).collect::<Vec<_>>();
-        canonical::digest(
-            &json!({"off": days(&self.off), "on": days(&self.on), "published": self.published}),
-        )
+        canonical::digest(&json!({"off": days(&self.off), "on": days(&self.on), "published": self.published}))
     }
 
     /// What a plugin is given: the exceptions of these years, and the digest of
     /// the whole, so that a wider or narrower view stays the same calendar.
     pub fn view(&self, years: impl std::ops::RangeBounds<i16>) -> CalendarView {
         let days = |set: &BTreeSet<Date>| {
-            set.iter()
-                .filter(|d| years.contains(&d.year()))
-                .map(Date::to_string)
-                .collect::<Vec<_>>()
+            set.iter().filter(|d| years.contains(&d.year())).map(Date::to_string).collect::<Vec<_>>()
         };
         CalendarView {
             digest: self.digest(),
             off: days(&self.off),
             on: days(&self.on),
-            published: self
-                .published
-                .iter()
-                .copied()
-                .filter(|y| years.contains(y))
-                .collect(),
+            published: self.published.iter().copied().filter(|y| years.contains(y)).collect(),
         }
     }
 
     pub fn from_view(view: &CalendarView) -> Result<Calendar, CalendarError> {
-        let days = |list: &[String]| {
-            list.iter()
-                .map(|d| parse_day(d))
-                .collect::<Result<BTreeSet<_>, _>>()
-        };
-        Ok(Calendar {
-            off: days(&view.off)?,
-            on: days(&view.on)?,
-            published: view.published.iter().copied().collect(),
-        })
+        let days = |list: &[String]| list.iter().map(|d| parse_day(d)).collect::<Result<BTreeSet<_>, _>>();
+        Ok(Calendar { off: days(&view.off)?, on: days(&view.on)?, published: view.published.iter().copied().collect() })
     }
 }
 
 fn parse_day(text: &str) -> Result<Date, CalendarError> {
-    text.parse()
-        .map_err(|_| CalendarError::Date(text.to_owned()))
+    text.parse().map_err(|_| CalendarError::Date(text.to_owned()))
 }
 
 fn day_of(year: i16, text: &str) -> Result<Date, CalendarError> {

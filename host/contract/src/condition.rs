@@ -65,10 +65,7 @@ impl TryFrom<Written> for Condition {
         found.extend(w.any.map(|any| Condition::Any { any }));
         found.extend(w.not.map(|not| Condition::Not { not }));
         let joined = !found.is_empty();
-        let at = || {
-            w.at.clone()
-                .ok_or("a comparison needs `at`, the pointer it reads")
-        };
+        let at = || w.at.clone().ok_or("a comparison needs `at`, the pointer it reads");
         if let Some(is) = w.is {
             found.push(Condition::Is { at: at()?, is });
         }
@@ -86,10 +83,7 @@ impl TryFrom<Written> for Condition {
         }
         match (found.pop(), found.is_empty(), joined && w.at.is_some()) {
             (Some(condition), true, false) => Ok(condition),
-            _ => Err(
-                "a condition is one of: all any not, or `at` with one of: is in has has-any set"
-                    .to_owned(),
-            ),
+            _ => Err("a condition is one of: all any not, or `at` with one of: is in has has-any set".to_owned()),
         }
     }
 }
@@ -103,9 +97,7 @@ impl Condition {
             Condition::Is { at, is } => pointer::get(root, at) == Some(is),
             Condition::In { at, r#in } => pointer::get(root, at).is_some_and(|v| r#in.contains(v)),
             Condition::Has { at, has } => items(root, at).contains(has),
-            Condition::HasAny { at, has_any } => {
-                items(root, at).iter().any(|i| has_any.contains(i))
-            }
+            Condition::HasAny { at, has_any } => items(root, at).iter().any(|i| has_any.contains(i)),
             Condition::Set { at, set } => pointer::get(root, at).is_some() == *set,
         }
     }
@@ -127,8 +119,5 @@ impl Condition {
 }
 
 fn items<'a>(root: &'a Value, at: &str) -> &'a [Value] {
-    pointer::get(root, at)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default()
+    pointer::get(root, at).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }

@@ -22,11 +22,7 @@ pub enum Effect {
         merge: bool,
     },
     #[serde(rename = "record.retire")]
-    RecordRetire {
-        register: String,
-        key: Value,
-        reason: RetireReason,
-    },
+    RecordRetire { register: String, key: Value, reason: RetireReason },
     #[serde(rename = "claim.take")]
     ClaimTake {
         set: String,
@@ -59,17 +55,9 @@ pub enum Effect {
         record: Option<Value>,
     },
     #[serde(rename = "document.revoke")]
-    DocumentRevoke {
-        document: String,
-        number: Value,
-        reason: String,
-    },
+    DocumentRevoke { document: String, number: Value, reason: String },
     #[serde(rename = "seal.ask")]
-    SealAsk {
-        organisation: String,
-        seal: String,
-        what: Value,
-    },
+    SealAsk { organisation: String, seal: String, what: Value },
     #[serde(rename = "sign.ask")]
     SignAsk { person: String, what: Value },
     #[serde(rename = "event.publish")]

@@ -114,15 +114,7 @@ const WORDS: &str = "one some exists count sum min max last balance";
 impl Written {
     /// How many of the form words it holds; exactly one is a fact.
     fn words(&self) -> usize {
-        let texts = [
-            &self.one,
-            &self.some,
-            &self.exists,
-            &self.count,
-            &self.sum,
-            &self.min,
-            &self.max,
-        ];
+        let texts = [&self.one, &self.some, &self.exists, &self.count, &self.sum, &self.min, &self.max];
         let texts = texts.into_iter().filter(|w| w.is_some()).count();
         texts + usize::from(self.last.is_some()) + usize::from(self.balance.is_some())
     }
@@ -135,18 +127,11 @@ impl TryFrom<Written> for Fact {
         if w.words() != 1 {
             return Err(format!("a fact has exactly one of: {WORDS}"));
         }
-        let of = || {
-            w.of.as_ref()
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-                .ok_or("`of` names the register")
-        };
+        let of = || w.of.as_ref().and_then(Value::as_str).map(str::to_owned).ok_or("`of` names the register");
         let (form, register) = match &w {
             Written { one: Some(r), .. } => (FactForm::One, r.clone()),
             Written { some: Some(r), .. } => (FactForm::Some, r.clone()),
-            Written {
-                exists: Some(r), ..
-            } => (FactForm::Exists, r.clone()),
+            Written { exists: Some(r), .. } => (FactForm::Exists, r.clone()),
             Written { count: Some(r), .. } => (FactForm::Count, r.clone()),
             Written { sum: Some(f), .. } => (FactForm::Sum(f.clone()), of()?),
             Written { min: Some(f), .. } => (FactForm::Min(f.clone()), of()?),
@@ -155,16 +140,9 @@ impl TryFrom<Written> for Fact {
                 let by = w.by.clone().ok_or("`last` needs `by`")?;
                 (FactForm::Last { n: *n, by }, of()?)
             }
-            Written {
-                balance: Some(a), ..
-            } => (
-                FactForm::Balance { account: a.clone() },
-                "hub/account".to_owned(),
-            ),
+            Written { balance: Some(a), .. } => (FactForm::Balance { account: a.clone() }, "hub/account".to_owned()),
             _ => {
-                return Err(
-                    "a fact has one of: one some exists count sum min max last balance".to_owned(),
-                );
+                return Err("a fact has one of: one some exists count sum min max last balance".to_owned());
             }
         };
         let as_of = match w.guard.as_deref() {
@@ -172,11 +150,7 @@ impl TryFrom<Written> for Fact {
             Some("as-of") => true,
             Some(other) => return Err(format!("guard `{other}`: write strict or as-of")),
         };
-        let filter = w
-            .filter
-            .iter()
-            .map(|(f, t)| Ok((f.clone(), test(t)?)))
-            .collect::<Result<_, String>>()?;
+        let filter = w.filter.iter().map(|(f, t)| Ok((f.clone(), test(t)?))).collect::<Result<_, String>>()?;
         Ok(Fact {
             form,
             register,
@@ -218,9 +192,7 @@ fn test(value: &Value) -> Result<Test, String> {
         "<=" => Test::AtMost(source(arg)),
         "not" => Test::Not(source(arg)),
         other => {
-            return Err(format!(
-                "operator `{other}`: write = in any between in-month overlaps intersects >= <= not"
-            ));
+            return Err(format!("operator `{other}`: write = in any between in-month overlaps intersects >= <= not"));
         }
     })
 }
@@ -240,11 +212,7 @@ impl From<Fact> for Written {
     fn from(f: Fact) -> Written {
         let mut w = Written {
             key: f.key,
-            filter: f
-                .filter
-                .iter()
-                .map(|(k, t)| (k.clone(), write_test(t)))
-                .collect(),
+            filter: f.filter.iter().map(|(k, t)| (k.clone(), write_test(t))).collect(),
             take: f.take,
             for_each: f.for_each,
             guard: f.as_of.then(|| "as-of".to_owned()),
@@ -263,9 +231,7 @@ impl From<Fact> for Written {
             FactForm::Sum(x) => (w.sum, w.of) = (Some(x), Some(register.into())),
             FactForm::Min(x) => (w.min, w.of) = (Some(x), Some(register.into())),
             FactForm::Max(x) => (w.max, w.of) = (Some(x), Some(register.into())),
-            FactForm::Last { n, by } => {
-                (w.last, w.by, w.of) = (Some(n), Some(by), Some(register.into()))
-            }
+            FactForm::Last { n, by } => (w.last, w.by, w.of) = (Some(n), Some(by), Some(register.into())),
             FactForm::Balance { account } => w.balance = Some(account),
         }
         w

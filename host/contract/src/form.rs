@@ -92,13 +92,7 @@ impl std::str::FromStr for FieldType {
         }
         let list = |prefix: &str| {
             let inner = text.strip_prefix(prefix)?.strip_suffix(']')?;
-            Some(
-                inner
-                    .split(',')
-                    .map(|s| s.trim().to_owned())
-                    .filter(|s| !s.is_empty())
-                    .collect::<Vec<_>>(),
-            )
+            Some(inner.split(',').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect::<Vec<_>>())
         };
         if let Some(choices) = list("choice[") {
             return Ok(FieldType::Choice(choices));
@@ -107,10 +101,7 @@ impl std::str::FromStr for FieldType {
             return Ok(FieldType::Many(choices));
         }
         let names: Vec<_> = NAMED.iter().map(|(n, _)| *n).collect();
-        Err(format!(
-            "`{text}` is not a type: write one of {} choice[…] many[…]",
-            names.join(" ")
-        ))
+        Err(format!("`{text}` is not a type: write one of {} choice[…] many[…]", names.join(" ")))
     }
 }
 
@@ -119,12 +110,7 @@ impl std::fmt::Display for FieldType {
         match self {
             FieldType::Choice(c) => write!(f, "choice[{}]", c.join(",")),
             FieldType::Many(c) => write!(f, "many[{}]", c.join(",")),
-            named => f.write_str(
-                NAMED
-                    .iter()
-                    .find(|(_, t)| t == named)
-                    .map_or("json", |(n, _)| n),
-            ),
+            named => f.write_str(NAMED.iter().find(|(_, t)| t == named).map_or("json", |(n, _)| n)),
         }
     }
 }
@@ -137,9 +123,7 @@ impl Serialize for FieldType {
 
 impl<'de> Deserialize<'de> for FieldType {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -154,12 +138,8 @@ impl Form {
 }
 
 pub(crate) fn fields_of(schema: &Value, conditional: bool) -> Vec<Field> {
-    let required = |id: &str| {
-        schema
-            .get("required")
-            .and_then(Value::as_array)
-            .is_some_and(|r| r.iter().any(|x| x == id))
-    };
+    let required =
+        |id: &str| schema.get("required").and_then(Value::as_array).is_some_and(|r| r.iter().any(|x| x == id));
     let mut out: Vec<Field> = schema
         .get("properties")
         .and_then(Value::as_object)
@@ -181,39 +161,20 @@ pub(crate) fn fields_of(schema: &Value, conditional: bool) -> Vec<Field> {
     for key in ["then", "else"] {
         schema.get(key).into_iter().for_each(&mut add);
     }
-    for part in schema
-        .get("allOf")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
         add(part);
     }
-    for part in schema
-        .get("dependentSchemas")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::values)
-    {
+    for part in schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values) {
         add(part);
     }
     out
 }
 
 fn field(id: &str, schema: &Value, required: bool, conditional: bool) -> Field {
-    let text = |k: &str| {
-        schema
-            .get(k)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let text = |k: &str| schema.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
     let r#type = field_type(schema);
     let columns = match r#type {
-        FieldType::Table => schema
-            .get("items")
-            .map(|i| fields_of(i, false))
-            .unwrap_or_default(),
+        FieldType::Table => schema.get("items").map(|i| fields_of(i, false)).unwrap_or_default(),
         _ => vec![],
     };
     Field {
@@ -227,17 +188,9 @@ fn field(id: &str, schema: &Value, required: bool, conditional: bool) -> Field {
 }
 
 fn field_type(schema: &Value) -> FieldType {
-    if let Some(name) = schema
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|r| r.strip_prefix("hub:types#/"))
-    {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("hub:types#/")) {
         // `geometry-point` and the like are a geometry to everything but the validator.
-        let base = if name.starts_with("geometry") {
-            "geometry"
-        } else {
-            name
-        };
+        let base = if name.starts_with("geometry") { "geometry" } else { name };
         return match base {
             "organisation-kind" | "post" | "system" | "power" => FieldType::Choice(vec![]),
             _ => base.parse().unwrap_or(FieldType::Json),
@@ -264,11 +217,5 @@ fn field_type(schema: &Value) -> FieldType {
 }
 
 fn strings(value: Option<&Value>) -> Option<Vec<String>> {
-    Some(
-        value?
-            .as_array()?
-            .iter()
-            .filter_map(|v| v.as_str().map(str::to_owned))
-            .collect(),
-    )
+    Some(value?.as_array()?.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect())
 }

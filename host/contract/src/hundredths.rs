@@ -36,7 +36,6 @@ impl Serialize for Hundredths {
 impl<'de> Deserialize<'de> for Hundredths {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(d)?;
-        Self::from_f64(value)
-            .ok_or_else(|| serde::de::Error::custom(format!("{value} has more than two decimals")))
+        Self::from_f64(value).ok_or_else(|| serde::de::Error::custom(format!("{value} has more than two decimals")))
     }
 }

@@ -130,12 +130,7 @@ impl Contract {
     }
 
     pub fn settings_value(&self) -> Value {
-        Value::Object(
-            self.settings
-                .iter()
-                .map(|(k, s)| (k.clone(), s.value.clone()))
-                .collect(),
-        )
+        Value::Object(self.settings.iter().map(|(k, s)| (k.clone(), s.value.clone())).collect())
     }
 
     /// The form a procedure fills; `None` when it has none.

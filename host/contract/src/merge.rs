@@ -33,10 +33,7 @@ pub fn diff(from: &Value, to: &Value) -> Value {
         return to.clone();
     };
     let mut patch = Map::new();
-    for key in old
-        .keys()
-        .filter(|k| new.get(*k).is_none_or(Value::is_null))
-    {
+    for key in old.keys().filter(|k| new.get(*k).is_none_or(Value::is_null)) {
         patch.insert(key.clone(), Value::Null);
     }
     for (key, value) in new.iter().filter(|(_, v)| !v.is_null()) {

@@ -37,44 +37,21 @@ impl Series {
     }
 }
 
-pub fn series(
-    pattern: &str,
-    with: &Map<String, Value>,
-    today: Date,
-) -> Result<Series, NumberError> {
-    let on = with
-        .get("on")
-        .and_then(Value::as_str)
-        .and_then(|d| d.parse().ok())
-        .unwrap_or(today);
+pub fn series(pattern: &str, with: &Map<String, Value>, today: Date) -> Result<Series, NumberError> {
+    let on = with.get("on").and_then(Value::as_str).and_then(|d| d.parse().ok()).unwrap_or(today);
     let (mut before, mut after, mut digits) = (String::new(), String::new(), None);
     let mut rest = pattern;
     while let Some((plain, tail)) = rest.split_once('{') {
-        let (name, tail) = tail
-            .split_once('}')
-            .ok_or_else(|| NumberError::NoSerial(pattern.to_owned()))?;
-        let out = if digits.is_none() {
-            &mut before
-        } else {
-            &mut after
-        };
+        let (name, tail) = tail.split_once('}').ok_or_else(|| NumberError::NoSerial(pattern.to_owned()))?;
+        let out = if digits.is_none() { &mut before } else { &mut after };
         out.push_str(plain);
         match (name, name.parse::<usize>()) {
             (_, Ok(n)) if digits.is_none() => digits = Some(n),
             ("yyyy", _) => out.push_str(&format!("{:04}", on.year())),
-            ("yymmdd", _) => out.push_str(&format!(
-                "{:02}{:02}{:02}",
-                on.year() % 100,
-                on.month(),
-                on.day()
-            )),
-            ("yyyymmdd", _) => {
-                out.push_str(&format!("{:04}{:02}{:02}", on.year(), on.month(), on.day()))
-            }
+            ("yymmdd", _) => out.push_str(&format!("{:02}{:02}{:02}", on.year() % 100, on.month(), on.day())),
+            ("yyyymmdd", _) => out.push_str(&format!("{:04}{:02}{:02}", on.year(), on.month(), on.day())),
             _ => {
-                let value = with
-                    .get(name)
-                    .ok_or_else(|| NumberError::Missing(name.to_owned()))?;
+                let value = with.get(name).ok_or_else(|| NumberError::Missing(name.to_owned()))?;
                 out.push_str(&crate::pointer::plain(value));
             }
         }
@@ -86,9 +63,5 @@ pub fn series(
         after.push_str(rest)
     }
     let digits = digits.ok_or_else(|| NumberError::NoSerial(pattern.to_owned()))?;
-    Ok(Series {
-        before,
-        after,
-        digits,
-    })
+    Ok(Series { before, after, digits })
 }

@@ -95,10 +95,7 @@ struct FormFile {
 }
 
 pub fn parse(bundle: &Bundle) -> Result<Contract, ParseError> {
-    let text = bundle
-        .files
-        .get("plugin.toml")
-        .ok_or_else(|| at("plugin.toml", 1, "the file is missing"))?;
+    let text = bundle.files.get("plugin.toml").ok_or_else(|| at("plugin.toml", 1, "the file is missing"))?;
     let m: Manifest = toml_file("plugin.toml", text)?;
     let mut contract = Contract {
         settings: m
@@ -132,17 +129,15 @@ pub fn parse(bundle: &Bundle) -> Result<Contract, ParseError> {
         required: m.required,
     };
     for (id, fields) in m.forms {
-        let schema = form::from_shorthand(&fields)
-            .map_err(|e| at("plugin.toml", find(text, &format!("[forms.{id}]")), e))?;
+        let schema =
+            form::from_shorthand(&fields).map_err(|e| at("plugin.toml", find(text, &format!("[forms.{id}]")), e))?;
         let title = contract.title.clone();
-        contract
-            .forms
-            .insert(id.clone(), Form { id, title, schema });
+        contract.forms.insert(id.clone(), Form { id, title, schema });
     }
     folders(bundle, &mut contract)?;
     if !m.steps.is_empty() {
-        let short = short_procedure(&contract, m.facts, m.steps)
-            .map_err(|e| at("plugin.toml", find(text, "[steps]"), e))?;
+        let short =
+            short_procedure(&contract, m.facts, m.steps).map_err(|e| at("plugin.toml", find(text, "[steps]"), e))?;
         contract.procedures.insert(contract.id.clone(), short);
     }
     for (id, procedure) in &mut contract.procedures {
@@ -156,18 +151,13 @@ fn folders(bundle: &Bundle, contract: &mut Contract) -> Result<(), ParseError> {
         let Some((folder, name)) = path.split_once('/') else {
             continue;
         };
-        let id = name
-            .rsplit_once('.')
-            .map_or(name, |(stem, _)| stem)
-            .to_owned();
+        let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         match folder {
             "forms" => {
                 let schema: Value = json_file(path, text)?;
                 let head: FormFile = json_file(path, text)?;
                 let title = Bilingual::new(head.title, head.title_en);
-                contract
-                    .forms
-                    .insert(id.clone(), Form { id, title, schema });
+                contract.forms.insert(id.clone(), Form { id, title, schema });
             }
             "procedures" => {
                 contract.procedures.insert(id, data_file(path, text)?);
@@ -186,11 +176,7 @@ fn folders(bundle: &Bundle, contract: &mut Contract) -> Result<(), ParseError> {
 
 /// A file is JSON or TOML by its ending.
 fn data_file<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, ParseError> {
-    if path.ends_with(".toml") {
-        toml_file(path, text)
-    } else {
-        json_file(path, text)
-    }
+    if path.ends_with(".toml") { toml_file(path, text) } else { json_file(path, text) }
 }
 
 fn short_procedure(
@@ -198,19 +184,11 @@ fn short_procedure(
     facts: IndexMap<String, Fact>,
     steps: IndexMap<String, crate::procedure::Step>,
 ) -> Result<Procedure, String> {
-    let starter = steps
-        .values()
-        .next()
-        .and_then(|s| s.who.clone())
-        .ok_or("the first step has no `who`")?;
+    let starter = steps.values().next().and_then(|s| s.who.clone()).ok_or("the first step has no `who`")?;
     let starter = starter
         .every()
         .into_iter()
-        .map(|w| {
-            format!("any/{}", w.posts.join(","))
-                .parse()
-                .map(crate::WhoRule::One)
-        })
+        .map(|w| format!("any/{}", w.posts.join(",")).parse().map(crate::WhoRule::One))
         .collect::<Result<_, _>>()?;
     Ok(Procedure {
         id: c.id.clone(),
@@ -236,12 +214,7 @@ fn setting(v: Value) -> Result<Setting, String> {
     let full = v.as_object().is_some_and(|o| o.contains_key("value"));
     match full {
         true => serde_json::from_value(v).map_err(|e| e.to_string()),
-        false => Ok(Setting {
-            value: v,
-            zh: String::new(),
-            en: String::new(),
-            assumed: false,
-        }),
+        false => Ok(Setting { value: v, zh: String::new(), en: String::new(), assumed: false }),
     }
 }
 
@@ -254,11 +227,7 @@ fn texts(bundle: &Bundle) -> Result<IndexMap<String, Bilingual>, ParseError> {
         let map: IndexMap<String, String> = toml_file(file, text)?;
         for (code, words) in map {
             let entry = out.entry(code).or_default();
-            if english {
-                entry.en = words
-            } else {
-                entry.zh = words
-            }
+            if english { entry.en = words } else { entry.zh = words }
         }
     }
     Ok(out)
@@ -266,9 +235,7 @@ fn texts(bundle: &Bundle) -> Result<IndexMap<String, Bilingual>, ParseError> {
 
 fn toml_file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ParseError> {
     toml::from_str(text).map_err(|e: toml::de::Error| {
-        let line = e.span().map_or(1, |s| {
-            text[..s.start.min(text.len())].matches('\n').count() + 1
-        });
+        let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
         at(file, line, e.message())
     })
 }
@@ -278,18 +245,12 @@ fn json_file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, ParseErro
 }
 
 fn at(file: &str, line: usize, what: impl ToString) -> ParseError {
-    ParseError {
-        file: file.to_owned(),
-        line,
-        what: what.to_string(),
-    }
+    ParseError { file: file.to_owned(), line, what: what.to_string() }
 }
 
 /// The line where a text first stands; 1 when it does not.
 pub fn find(text: &str, needle: &str) -> usize {
-    text.lines()
-        .position(|l| l.contains(needle))
-        .map_or(1, |n| n + 1)
+    text.lines().position(|l| l.contains(needle)).map_or(1, |n| n + 1)
 }
 
 pub use bundle::SECTION;

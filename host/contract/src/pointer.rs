@@ -17,11 +17,7 @@ impl Source {
     pub fn pointers(&self) -> Vec<&str> {
         match self {
             Source::Text(t) if t.starts_with('/') => vec![t],
-            Source::Joined(parts) => parts
-                .iter()
-                .filter(|p| p.starts_with('/'))
-                .map(String::as_str)
-                .collect(),
+            Source::Joined(parts) => parts.iter().filter(|p| p.starts_with('/')).map(String::as_str).collect(),
             _ => vec![],
         }
     }
@@ -32,9 +28,9 @@ impl Source {
             Source::Text(t) if t.starts_with('/') => get(root, t).cloned(),
             Source::Text(t) => Some(Value::String(t.clone())),
             Source::Joined(parts) => join(parts, root).map(Value::String),
-            Source::Literal(Value::Array(items)) => Some(Value::Array(
-                items.iter().filter_map(|i| literal_item(i, root)).collect(),
-            )),
+            Source::Literal(Value::Array(items)) => {
+                Some(Value::Array(items.iter().filter_map(|i| literal_item(i, root)).collect()))
+            }
             Source::Literal(v) => Some(v.clone()),
         }
     }
@@ -80,14 +76,5 @@ pub fn each<'a>(root: &'a Value, pointer: &str) -> Vec<&'a Value> {
     let Some(items) = get(root, head).and_then(Value::as_array) else {
         return vec![];
     };
-    items
-        .iter()
-        .flat_map(|item| {
-            if tail.is_empty() {
-                vec![item]
-            } else {
-                each(item, tail)
-            }
-        })
-        .collect()
+    items.iter().flat_map(|item| if tail.is_empty() { vec![item] } else { each(item, tail) }).collect()
 }

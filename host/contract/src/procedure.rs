@@ -308,11 +308,7 @@ impl From<WrittenAction> for Action {
             },
             WrittenAction::Full(f) => Action {
                 to: f.to,
-                text: if f.text.zh.is_empty() {
-                    Bilingual::new(f.zh, f.en)
-                } else {
-                    f.text
-                },
+                text: if f.text.zh.is_empty() { Bilingual::new(f.zh, f.en) } else { f.text },
                 power: f.power,
                 form: f.form,
                 check: f.check,

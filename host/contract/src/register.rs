@@ -201,9 +201,7 @@ impl Register {
         while let Some((before, after)) = rest.split_once('{') {
             let (field, tail) = after.split_once('}')?;
             out.push_str(before);
-            out.push_str(&crate::pointer::plain(
-                data.get(field).filter(|v| !v.is_null())?,
-            ));
+            out.push_str(&crate::pointer::plain(data.get(field).filter(|v| !v.is_null())?));
             rest = tail;
         }
         out.push_str(rest);

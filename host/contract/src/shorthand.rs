@@ -32,14 +32,9 @@ const SHAPING: [&str; 6] = ["type", "required", "choices", "columns", "of", "whe
 pub fn from_shorthand(fields: &Map<String, Value>) -> Result<Value, String> {
     let (mut props, mut required, mut conditional) = (Map::new(), vec![], vec![]);
     for (id, spec) in fields {
-        let spec = spec
-            .as_object()
-            .ok_or_else(|| format!("field `{id}` is a table {{ type = …, zh = … }}"))?;
+        let spec = spec.as_object().ok_or_else(|| format!("field `{id}` is a table {{ type = …, zh = … }}"))?;
         let schema = shorthand_field(id, spec)?;
-        let must = spec
-            .get("required")
-            .and_then(Value::as_bool)
-            .unwrap_or(true);
+        let must = spec.get("required").and_then(Value::as_bool).unwrap_or(true);
         match spec.get("when") {
             None => {
                 props.insert(id.clone(), schema);
@@ -49,7 +44,8 @@ pub fn from_shorthand(fields: &Map<String, Value>) -> Result<Value, String> {
             }
             Some(when) => {
                 let list: Vec<&str> = if must { vec![id] } else { vec![] };
-                conditional.push(json!({"if": when_schema(when)?, "then": {"properties": {id: schema}, "required": list}}));
+                conditional
+                    .push(json!({"if": when_schema(when)?, "then": {"properties": {id: schema}, "required": list}}));
             }
         }
     }
@@ -63,14 +59,9 @@ pub fn from_shorthand(fields: &Map<String, Value>) -> Result<Value, String> {
 fn shorthand_field(id: &str, spec: &Map<String, Value>) -> Result<Value, String> {
     let known = |key: &str| SHAPING.contains(&key) || RENAMED.iter().any(|(from, _)| *from == key);
     if let Some(key) = spec.keys().find(|key| !known(key)) {
-        return Err(format!(
-            "field `{id}`: `{key}` is not a word of the shorthand"
-        ));
+        return Err(format!("field `{id}`: `{key}` is not a word of the shorthand"));
     }
-    let name = spec
-        .get("type")
-        .and_then(Value::as_str)
-        .ok_or_else(|| format!("field `{id}` has no type"))?;
+    let name = spec.get("type").and_then(Value::as_str).ok_or_else(|| format!("field `{id}` has no type"))?;
     let mut schema = shape(id, name, spec)?;
     for (from, to) in RENAMED {
         if let Some(v) = spec.get(from) {
@@ -78,11 +69,7 @@ fn shorthand_field(id: &str, spec: &Map<String, Value>) -> Result<Value, String>
         }
     }
     if spec.contains_key("choices") {
-        let holder = if name == "many" {
-            &mut schema["items"]
-        } else {
-            &mut schema
-        };
+        let holder = if name == "many" { &mut schema["items"] } else { &mut schema };
         if let Ok(en) = choice_values(spec, "en") {
             holder["enum-en"] = Value::Array(en);
         }
@@ -97,10 +84,7 @@ fn shape(id: &str, name: &str, spec: &Map<String, Value>) -> Result<Value, Strin
     let many = |items: Value| json!({"type": "array", "items": items, "uniqueItems": true});
     match name {
         "choice" => Ok(json!({"enum": choice_values(spec, "value")?})),
-        "many" if spec.contains_key("of") => Ok(many(reference(
-            id,
-            spec["of"].as_str().unwrap_or_default(),
-        )?)),
+        "many" if spec.contains_key("of") => Ok(many(reference(id, spec["of"].as_str().unwrap_or_default())?)),
         "many" => Ok(many(json!({"enum": choice_values(spec, "value")?}))),
         "table" => {
             let columns = spec.get("columns").and_then(Value::as_object);
@@ -125,20 +109,14 @@ fn reference(id: &str, name: &str) -> Result<Value, String> {
 /// One word of every choice. A choice without a value of its own is stored as
 /// its zh label.
 fn choice_values(spec: &Map<String, Value>, key: &str) -> Result<Vec<Value>, String> {
-    let choices = spec
-        .get("choices")
-        .and_then(Value::as_array)
-        .ok_or("a choice needs `choices`")?;
+    let choices = spec.get("choices").and_then(Value::as_array).ok_or("a choice needs `choices`")?;
     let word = |choice: &Value| match choice {
         Value::String(_) if key == "value" => Some(choice.clone()),
         Value::Object(o) if key == "value" => o.get("value").or(o.get("zh")).cloned(),
         Value::Object(o) => o.get(key).cloned(),
         _ => None,
     };
-    choices
-        .iter()
-        .map(|c| word(c).ok_or_else(|| format!("a choice has no `{key}`")))
-        .collect()
+    choices.iter().map(|c| word(c).ok_or_else(|| format!("a choice has no `{key}`"))).collect()
 }
 
 /// The labels differ from what is stored.
@@ -149,10 +127,7 @@ fn has_ids(spec: &Map<String, Value>) -> bool {
 
 fn when_schema(when: &Value) -> Result<Value, String> {
     let when = when.as_object().ok_or("`when` is { field = …, is = … }")?;
-    let field = when
-        .get("field")
-        .and_then(Value::as_str)
-        .ok_or("`when` names a field")?;
+    let field = when.get("field").and_then(Value::as_str).ok_or("`when` names a field")?;
     let test = match (when.get("is"), when.get("in"), when.get("has")) {
         (Some(v), ..) => json!({"const": v}),
         (_, Some(v), _) => json!({"enum": v}),

@@ -13,45 +13,27 @@ pub struct Bilingual {
 
 impl Bilingual {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 
     pub fn english(&self) -> &str {
-        if self.en.is_empty() {
-            &self.zh
-        } else {
-            &self.en
-        }
+        if self.en.is_empty() { &self.zh } else { &self.en }
     }
 
     /// The names of the `{name}` placeholders of either language.
     pub fn params(&self) -> BTreeSet<&str> {
-        params(&self.zh)
-            .into_iter()
-            .chain(params(&self.en))
-            .collect()
+        params(&self.zh).into_iter().chain(params(&self.en)).collect()
     }
 
     /// Fills `{name}` placeholders of both languages from `params`.
     pub fn fill(&self, params: &serde_json::Map<String, serde_json::Value>) -> Bilingual {
-        Bilingual {
-            zh: fill(&self.zh, params),
-            en: fill(self.english(), params),
-        }
+        Bilingual { zh: fill(&self.zh, params), en: fill(self.english(), params) }
     }
 }
 
 /// The names between braces, in order.
 pub fn params(pattern: &str) -> Vec<&str> {
-    pattern
-        .split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}'))
-        .map(|(name, _)| name)
-        .collect()
+    pattern.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
 fn fill(pattern: &str, params: &serde_json::Map<String, serde_json::Value>) -> String {

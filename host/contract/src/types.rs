@@ -11,19 +11,11 @@ use std::{collections::HashMap, sync::LazyLock};
 pub const TEXT: &str = include_str!("../../../schemas/types.v1.json");
 const PREFIX: &str = "hub:types#/";
 
-static SCHEMA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(TEXT).expect("types.v1.json is JSON"));
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(TEXT).expect("types.v1.json is JSON"));
 
 static PATTERNS: LazyLock<HashMap<&'static str, Regex>> = LazyLock::new(|| {
     let patterns = definitions().values().filter_map(|d| d["pattern"].as_str());
-    patterns
-        .map(|p| {
-            (
-                p,
-                Regex::new(p).expect("types.v1.json holds linear-time patterns"),
-            )
-        })
-        .collect()
+    patterns.map(|p| (p, Regex::new(p).expect("types.v1.json holds linear-time patterns"))).collect()
 });
 
 pub fn schema() -> &'static Value {
@@ -31,9 +23,7 @@ pub fn schema() -> &'static Value {
 }
 
 pub fn definitions() -> &'static Map<String, Value> {
-    SCHEMA["$defs"]
-        .as_object()
-        .expect("types.v1.json has $defs")
+    SCHEMA["$defs"].as_object().expect("types.v1.json has $defs")
 }
 
 pub fn definition(name: &str) -> Option<&'static Value> {
@@ -49,23 +39,10 @@ pub struct Entry {
 
 /// `organisation-kind`, `post` or `power` as a list; empty for other types.
 pub fn entries(name: &str) -> Vec<Entry> {
-    let column = |key: &str| {
-        definition(name)
-            .and_then(|d| d[key].as_array())
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-    };
+    let column = |key: &str| definition(name).and_then(|d| d[key].as_array()).map(Vec::as_slice).unwrap_or_default();
     let word = |v: &'static Value| v.as_str().unwrap_or_default();
-    let words = column("enum")
-        .iter()
-        .zip(column("enum-zh"))
-        .zip(column("enum-en"));
-    words
-        .map(|((id, zh), en)| Entry {
-            id: word(id),
-            text: Bilingual::new(word(zh), word(en)),
-        })
-        .collect()
+    let words = column("enum").iter().zip(column("enum-zh")).zip(column("enum-en"));
+    words.map(|((id, zh), en)| Entry { id: word(id), text: Bilingual::new(word(zh), word(en)) }).collect()
 }
 
 pub fn is_post(id: &str) -> bool {
@@ -81,9 +58,7 @@ pub fn is_power(id: &str) -> bool {
 }
 
 fn one_of(name: &str, id: &str) -> bool {
-    definition(name)
-        .and_then(|d| d["enum"].as_array())
-        .is_some_and(|list| list.iter().any(|v| v == id))
+    definition(name).and_then(|d| d["enum"].as_array()).is_some_and(|list| list.iter().any(|v| v == id))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -131,13 +106,8 @@ fn rewrite(value: &mut Value, at: &mut String) -> Result<(), UnknownRef> {
 }
 
 fn local(reference: &str, at: &str) -> Result<String, UnknownRef> {
-    let known = reference
-        .strip_prefix(PREFIX)
-        .filter(|name| definition(name).is_some());
-    let name = known.ok_or_else(|| UnknownRef {
-        reference: reference.to_owned(),
-        at: at.to_owned(),
-    })?;
+    let known = reference.strip_prefix(PREFIX).filter(|name| definition(name).is_some());
+    let name = known.ok_or_else(|| UnknownRef { reference: reference.to_owned(), at: at.to_owned() })?;
     Ok(format!("#/$defs/{name}"))
 }
 
@@ -146,13 +116,9 @@ fn local(reference: &str, at: &str) -> Result<String, UnknownRef> {
 pub fn check(r#type: &FieldType, value: &Value) -> Result<(), Bilingual> {
     let fits = match r#type {
         FieldType::Json => true,
-        FieldType::Table => value
-            .as_array()
-            .is_some_and(|rows| rows.iter().all(Value::is_object)),
+        FieldType::Table => value.as_array().is_some_and(|rows| rows.iter().all(Value::is_object)),
         FieldType::Choice(list) => chosen(list, value),
-        FieldType::Many(list) => value
-            .as_array()
-            .is_some_and(|a| a.iter().all(|v| chosen(list, v)) && distinct(a)),
+        FieldType::Many(list) => value.as_array().is_some_and(|a| a.iter().all(|v| chosen(list, v)) && distinct(a)),
         FieldType::Geometry => geometry(value),
         named => definition(&named.to_string()).is_some_and(|d| scalar(d, value)),
     };
@@ -164,20 +130,15 @@ pub fn says(r#type: &FieldType) -> Bilingual {
     match r#type {
         FieldType::Table => Bilingual::new("若干行的表格", "a table of rows"),
         FieldType::Choice(list) if list.is_empty() => Bilingual::new("一个选项", "one choice"),
-        FieldType::Choice(list) => Bilingual::new(
-            format!("以下之一：{}", list.join("、")),
-            format!("one of: {}", list.join(", ")),
-        ),
-        FieldType::Many(list) if list.is_empty() => {
-            Bilingual::new("不重复的选项列表", "a list of distinct choices")
+        FieldType::Choice(list) => {
+            Bilingual::new(format!("以下之一：{}", list.join("、")), format!("one of: {}", list.join(", ")))
         }
+        FieldType::Many(list) if list.is_empty() => Bilingual::new("不重复的选项列表", "a list of distinct choices"),
         FieldType::Many(list) => Bilingual::new(
             format!("不重复地选自：{}", list.join("、")),
             format!("distinct choices out of: {}", list.join(", ")),
         ),
-        named => definition(&named.to_string())
-            .map(says_of)
-            .unwrap_or_default(),
+        named => definition(&named.to_string()).map(says_of).unwrap_or_default(),
     }
 }
 
@@ -188,9 +149,7 @@ pub fn says_of(schema: &Value) -> Bilingual {
 }
 
 fn chosen(list: &[String], value: &Value) -> bool {
-    value
-        .as_str()
-        .is_some_and(|s| !s.is_empty() && (list.is_empty() || list.iter().any(|x| x == s)))
+    value.as_str().is_some_and(|s| !s.is_empty() && (list.is_empty() || list.iter().any(|x| x == s)))
 }
 
 fn distinct(items: &[Value]) -> bool {
@@ -205,9 +164,7 @@ fn scalar(definition: &'static Value, value: &Value) -> bool {
         Some("string") => value.as_str().is_some_and(|s| text(definition, s)),
         Some("boolean") => value.is_boolean(),
         Some("integer") => value.as_i64().is_some_and(|n| within(definition, n as f64)),
-        Some("number") => value
-            .as_f64()
-            .is_some_and(|n| within(definition, n) && Hundredths::from_f64(n).is_some()),
+        Some("number") => value.as_f64().is_some_and(|n| within(definition, n) && Hundredths::from_f64(n).is_some()),
         _ => false,
     }
 }
@@ -222,9 +179,7 @@ fn text(definition: &'static Value, s: &str) -> bool {
     let length = s.chars().count() as u64;
     bound("minLength").is_none_or(|low| length >= low)
         && bound("maxLength").is_none_or(|high| length <= high)
-        && definition["pattern"]
-            .as_str()
-            .is_none_or(|p| PATTERNS[p].is_match(s))
+        && definition["pattern"].as_str().is_none_or(|p| PATTERNS[p].is_match(s))
         && format(definition["format"].as_str(), s)
 }
 
@@ -242,16 +197,15 @@ fn geometry(value: &Value) -> bool {
     };
     let exact = value.as_object().is_some_and(|o| o.len() == 2);
     let line = |v: &Value, least: usize| {
-        v.as_array()
-            .is_some_and(|p| (least..=5000).contains(&p.len()) && p.iter().all(position))
+        v.as_array().is_some_and(|p| (least..=5000).contains(&p.len()) && p.iter().all(position))
     };
     exact
         && match value["type"].as_str() {
             Some("Point") => position(coordinates),
             Some("LineString") => line(coordinates, 2),
-            Some("Polygon") => coordinates.as_array().is_some_and(|rings| {
-                (1..=50).contains(&rings.len()) && rings.iter().all(|ring| line(ring, 4))
-            }),
+            Some("Polygon") => coordinates
+                .as_array()
+                .is_some_and(|rings| (1..=50).contains(&rings.len()) && rings.iter().all(|ring| line(ring, 4))),
             _ => false,
         }
 }

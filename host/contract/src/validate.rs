@@ -66,11 +66,7 @@ impl Validator {
         }
         let schema = types::bundled(schema)?;
         let engine = engine(&schema)?;
-        Ok(Validator {
-            engine,
-            schema,
-            fields,
-        })
+        Ok(Validator { engine, schema, fields })
     }
 
     pub fn is_valid(&self, document: &Value) -> bool {
@@ -96,11 +92,7 @@ impl Validator {
         // A condition's part that fails leaves its fields unevaluated: they are
         // superfluous only when nothing else is wrong.
         let sound = out.is_empty();
-        out.extend(
-            unevaluated
-                .into_iter()
-                .filter(|v| sound || !self.declared(&v.pointer)),
-        );
+        out.extend(unevaluated.into_iter().filter(|v| sound || !self.declared(&v.pointer)));
         out.dedup_by(|a, b| a.pointer == b.pointer && a.keyword == b.keyword);
         out.truncate(MAX_VIOLATIONS);
         out
@@ -108,10 +100,7 @@ impl Validator {
 
     fn declared(&self, pointer: &str) -> bool {
         let mut level = self.fields.as_slice();
-        let mut parts = pointer
-            .split('/')
-            .skip(1)
-            .filter(|p| p.parse::<usize>().is_err());
+        let mut parts = pointer.split('/').skip(1).filter(|p| p.parse::<usize>().is_err());
         parts.all(|part| match level.iter().find(|f| f.id == part) {
             Some(field) => {
                 level = &field.columns;
@@ -123,42 +112,21 @@ impl Validator {
 
     fn read(&self, error: &ValidationError<'_>) -> Vec<Violation> {
         let at = error.instance_path().as_str();
-        let one = |rule: Rule| {
-            vec![Violation::new(
-                &self.fields,
-                at.to_owned(),
-                error.kind().keyword(),
-                &rule,
-            )]
-        };
+        let one = |rule: Rule| vec![Violation::new(&self.fields, at.to_owned(), error.kind().keyword(), &rule)];
         let below = |name: &str, keyword: &str, rule: Rule| {
-            Violation::new(
-                &self.fields,
-                format!("{at}/{}", escape(name)),
-                keyword,
-                &rule,
-            )
+            Violation::new(&self.fields, format!("{at}/{}", escape(name)), keyword, &rule)
         };
         match error.kind() {
             ValidationErrorKind::Required { property } => {
-                vec![below(
-                    property.as_str().unwrap_or_default(),
-                    "required",
-                    Rule::Required,
-                )]
+                vec![below(property.as_str().unwrap_or_default(), "required", Rule::Required)]
             }
             ValidationErrorKind::AdditionalProperties { unexpected }
             | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
                 let keyword = error.kind().keyword();
-                unexpected
-                    .iter()
-                    .map(|name| below(name, keyword, Rule::Unknown))
-                    .collect()
+                unexpected.iter().map(|name| below(name, keyword, Rule::Unknown)).collect()
             }
             ValidationErrorKind::Enum { .. } => one(Rule::Listed),
-            ValidationErrorKind::Constant { expected_value } => {
-                one(Rule::Constant((**expected_value).clone()))
-            }
+            ValidationErrorKind::Constant { expected_value } => one(Rule::Constant((**expected_value).clone())),
             ValidationErrorKind::Minimum { limit } => one(Rule::Minimum(limit.clone())),
             ValidationErrorKind::Maximum { limit } => one(Rule::Maximum(limit.clone())),
             ValidationErrorKind::ExclusiveMinimum { limit } => one(Rule::Above(limit.clone())),
@@ -218,11 +186,7 @@ fn options<'a>() -> ValidationOptions<'a> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .offline()
-        .with_pattern_options(
-            PatternOptions::regex()
-                .size_limit(1 << 20)
-                .dfa_size_limit(1 << 20),
-        )
+        .with_pattern_options(PatternOptions::regex().size_limit(1 << 20).dfa_size_limit(1 << 20))
         .should_validate_formats(true)
         .with_format("date", |s: &str| types::format(Some("date"), s))
         .with_format("date-time", |s: &str| types::format(Some("date-time"), s))
@@ -237,20 +201,14 @@ impl Decimals {
         match (self.0, value) {
             (_, v) if !v.is_number() => true,
             (0, v) => v.is_i64() || v.is_u64(),
-            (_, v) => v
-                .as_f64()
-                .is_some_and(|n| Hundredths::from_f64(n).is_some()),
+            (_, v) => v.as_f64().is_some_and(|n| Hundredths::from_f64(n).is_some()),
         }
     }
 }
 
 impl<'i> jsonschema::Keyword<'i> for Decimals {
     fn validate(&self, value: &'i Value) -> Result<(), ValidationError<'i>> {
-        if self.fits(value) {
-            Ok(())
-        } else {
-            Err(ValidationError::custom("too many decimals"))
-        }
+        if self.fits(value) { Ok(()) } else { Err(ValidationError::custom("too many decimals")) }
     }
 
     fn is_valid(&self, value: &'i Value) -> bool {
@@ -293,17 +251,11 @@ static OUTPUT: LazyLock<Engine> = LazyLock::new(|| own(crate::schemas::OUTPUT));
 static INPUT: LazyLock<Engine> = LazyLock::new(|| own(crate::schemas::INPUT));
 
 static PUBLISHED: LazyLock<Registry<'static>> = LazyLock::new(|| {
-    let read =
-        |text: &str| serde_json::from_str::<Value>(text).expect("the hub's own schema is JSON");
-    let schemas = crate::schemas::ALL
-        .map(|(_, text)| read(text))
-        .map(|s| (s["$id"].as_str().unwrap_or_default().to_owned(), s));
-    let registry = Registry::new()
-        .extend(schemas)
-        .expect("the hub's own schemas have an id");
-    registry
-        .prepare()
-        .expect("the hub's own schemas refer to each other only")
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("the hub's own schema is JSON");
+    let schemas =
+        crate::schemas::ALL.map(|(_, text)| read(text)).map(|s| (s["$id"].as_str().unwrap_or_default().to_owned(), s));
+    let registry = Registry::new().extend(schemas).expect("the hub's own schemas have an id");
+    registry.prepare().expect("the hub's own schemas refer to each other only")
 });
 
 /// Does the document fit one of the published schemas? Says where it does not.
@@ -317,10 +269,7 @@ pub fn published(text: &str, document: &Value) -> Result<(), String> {
 /// A published schema, compiled; the others are at hand for its `$ref`s.
 fn own(text: &str) -> Engine {
     let schema: Value = serde_json::from_str(text).expect("the hub's own schema is JSON");
-    options()
-        .with_registry(&PUBLISHED)
-        .build(&schema)
-        .expect("the hub's own schema compiles")
+    options().with_registry(&PUBLISHED).build(&schema).expect("the hub's own schema compiles")
 }
 
 /// A plugin's answer, checked in size and shape.
@@ -328,8 +277,7 @@ pub fn parse_output(text: &str) -> Result<Output, OutputError> {
     if text.len() > MAX_OUTPUT {
         return Err(OutputError::TooLarge(text.len()));
     }
-    let value: Value =
-        serde_json::from_str(text).map_err(|e| OutputError::Syntax(e.to_string()))?;
+    let value: Value = serde_json::from_str(text).map_err(|e| OutputError::Syntax(e.to_string()))?;
     if measure(&value, 2 * MAX_DEPTH, MAX_NODES).is_err() {
         return Err(OutputError::TooLarge(text.len()));
     }
@@ -339,26 +287,16 @@ pub fn parse_output(text: &str) -> Result<Output, OutputError> {
     }
     if let Some(error) = OUTPUT.iter_errors(&value).next() {
         let pointer = error.instance_path().as_str().to_owned();
-        return Err(OutputError::Shape {
-            pointer,
-            what: error.masked().to_string(),
-        });
+        return Err(OutputError::Shape { pointer, what: error.masked().to_string() });
     }
-    serde_json::from_value(value).map_err(|e| OutputError::Shape {
-        pointer: String::new(),
-        what: e.to_string(),
-    })
+    serde_json::from_value(value).map_err(|e| OutputError::Shape { pointer: String::new(), what: e.to_string() })
 }
 
 /// Named by itself, since an incident that says "no such effect" saves an author an hour.
 fn unknown_effect(answer: &Value) -> Option<(usize, String)> {
     let effects = answer.pointer("/decision/effects")?.as_array()?;
-    let kinds = effects
-        .iter()
-        .map(|e| e["kind"].as_str().unwrap_or_default());
-    let found = kinds
-        .enumerate()
-        .find(|(_, kind)| !crate::Effect::KINDS.contains(kind))?;
+    let kinds = effects.iter().map(|e| e["kind"].as_str().unwrap_or_default());
+    let found = kinds.enumerate().find(|(_, kind)| !crate::Effect::KINDS.contains(kind))?;
     Some((found.0, found.1.chars().take(60).collect()))
 }
 

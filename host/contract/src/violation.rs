@@ -41,12 +41,7 @@ impl Violation {
     pub(crate) fn new(fields: &[Field], pointer: String, keyword: &str, rule: &Rule) -> Violation {
         let found = locate(fields, &pointer);
         let text = words(&found, rule);
-        Violation {
-            pointer,
-            keyword: keyword.to_owned(),
-            zh: text.zh,
-            en: text.en,
-        }
+        Violation { pointer, keyword: keyword.to_owned(), zh: text.zh, en: text.en }
     }
 }
 
@@ -57,10 +52,7 @@ struct Found<'a> {
 }
 
 fn locate<'a>(fields: &'a [Field], pointer: &str) -> Found<'a> {
-    let mut found = Found {
-        label: Bilingual::default(),
-        field: None,
-    };
+    let mut found = Found { label: Bilingual::default(), field: None };
     let (mut level, mut row) = (fields, None);
     for part in pointer.split('/').skip(1) {
         if let (Some(_), Ok(n)) = (found.field, part.parse::<usize>()) {
@@ -80,10 +72,7 @@ fn locate<'a>(fields: &'a [Field], pointer: &str) -> Found<'a> {
     }
     if let Some(n) = row {
         let outer = &found.label;
-        found.label = Bilingual::new(
-            format!("{}第{n}行", outer.zh),
-            format!("{}, row {n}", outer.english()),
-        );
+        found.label = Bilingual::new(format!("{}第{n}行", outer.zh), format!("{}, row {n}", outer.english()));
     }
     found
 }
@@ -95,10 +84,7 @@ fn join(outer: &Bilingual, row: Option<usize>, name: &Bilingual) -> Bilingual {
             format!("{}第{n}行的{}", outer.zh, name.zh),
             format!("{} in row {n} of {}", name.english(), outer.english()),
         ),
-        _ => Bilingual::new(
-            format!("{}的{}", outer.zh, name.zh),
-            format!("{} of {}", name.english(), outer.english()),
-        ),
+        _ => Bilingual::new(format!("{}的{}", outer.zh, name.zh), format!("{} of {}", name.english(), outer.english())),
     }
 }
 
@@ -116,88 +102,43 @@ fn words(found: &Found, rule: &Rule) -> Bilingual {
             format!("按已填写的内容，无需填写{zh}，请清空"),
             format!("{en} is not asked for with what is filled in; clear it"),
         ),
-        Rule::Unknown => say(
-            format!("没有名为“{zh}”的填写项"),
-            format!("There is no field named {en}"),
-        ),
-        Rule::Says(what) if !what.zh.is_empty() => say(
-            format!("{zh}应为{}", what.zh),
-            format!("{en} must be {}", what.english()),
-        ),
-        Rule::Listed => say(
-            format!("请从列表中选择{zh}"),
-            format!("Choose {en} from the list"),
-        ),
+        Rule::Unknown => say(format!("没有名为“{zh}”的填写项"), format!("There is no field named {en}")),
+        Rule::Says(what) if !what.zh.is_empty() => {
+            say(format!("{zh}应为{}", what.zh), format!("{en} must be {}", what.english()))
+        }
+        Rule::Listed => say(format!("请从列表中选择{zh}"), format!("Choose {en} from the list")),
         Rule::Constant(Value::Bool(true)) => say(format!("请勾选“{zh}”"), format!("Tick {en}")),
         Rule::Constant(v) => {
             let v = crate::pointer::plain(v);
             say(format!("{zh}应为“{v}”"), format!("{en} must be {v}"))
         }
-        Rule::Minimum(n) => say(
-            format!("{zh}不能小于{}", amount(n)),
-            format!("{en} must be at least {}", amount(n)),
-        ),
-        Rule::Maximum(n) => say(
-            format!("{zh}不能大于{}", amount(n)),
-            format!("{en} must be at most {}", amount(n)),
-        ),
-        Rule::Above(n) => say(
-            format!("{zh}应大于{}", amount(n)),
-            format!("{en} must be more than {}", amount(n)),
-        ),
-        Rule::Below(n) => say(
-            format!("{zh}应小于{}", amount(n)),
-            format!("{en} must be less than {}", amount(n)),
-        ),
-        Rule::MinLength(n) => say(
-            format!("{zh}至少填写{n}个字符"),
-            format!("{en} needs at least {n} characters"),
-        ),
-        Rule::MaxLength(n) => say(
-            format!("{zh}最多填写{n}个字符"),
-            format!("{en} may have at most {n} characters"),
-        ),
+        Rule::Minimum(n) => say(format!("{zh}不能小于{}", amount(n)), format!("{en} must be at least {}", amount(n))),
+        Rule::Maximum(n) => say(format!("{zh}不能大于{}", amount(n)), format!("{en} must be at most {}", amount(n))),
+        Rule::Above(n) => say(format!("{zh}应大于{}", amount(n)), format!("{en} must be more than {}", amount(n))),
+        Rule::Below(n) => say(format!("{zh}应小于{}", amount(n)), format!("{en} must be less than {}", amount(n))),
+        Rule::MinLength(n) => say(format!("{zh}至少填写{n}个字符"), format!("{en} needs at least {n} characters")),
+        Rule::MaxLength(n) => say(format!("{zh}最多填写{n}个字符"), format!("{en} may have at most {n} characters")),
         Rule::MinItems(n) => {
             let (unit, unit_en) = unit(kind);
-            say(
-                format!("{zh}至少需要{n}{unit}"),
-                format!("{en} needs at least {n} {unit_en}"),
-            )
+            say(format!("{zh}至少需要{n}{unit}"), format!("{en} needs at least {n} {unit_en}"))
         }
         Rule::MaxItems(n) => {
             let (unit, unit_en) = unit(kind);
-            say(
-                format!("{zh}最多{n}{unit}"),
-                format!("{en} may have at most {n} {unit_en}"),
-            )
+            say(format!("{zh}最多{n}{unit}"), format!("{en} may have at most {n} {unit_en}"))
         }
-        Rule::Distinct => say(
-            format!("{zh}有重复的内容"),
-            format!("{en} repeats an entry"),
-        ),
-        Rule::TooDeep => say(
-            "填报内容嵌套过深".to_owned(),
-            "The form's data is nested too deeply".to_owned(),
-        ),
-        Rule::TooLarge => say(
-            "填报内容过多".to_owned(),
-            "The form holds too much data".to_owned(),
-        ),
-        Rule::Says(_) | Rule::Other => say(
-            format!("{zh}不符合要求"),
-            format!("{en} is not allowed as it stands"),
-        ),
+        Rule::Distinct => say(format!("{zh}有重复的内容"), format!("{en} repeats an entry")),
+        Rule::TooDeep => say("填报内容嵌套过深".to_owned(), "The form's data is nested too deeply".to_owned()),
+        Rule::TooLarge => say("填报内容过多".to_owned(), "The form holds too much data".to_owned()),
+        Rule::Says(_) | Rule::Other => say(format!("{zh}不符合要求"), format!("{en} is not allowed as it stands")),
     }
 }
 
 fn verb(kind: Option<&FieldType>) -> (&'static str, &'static str) {
     match kind {
-        Some(FieldType::Choice(_) | FieldType::Many(_) | FieldType::Boolean | FieldType::Date) => {
+        Some(FieldType::Choice(_) | FieldType::Many(_) | FieldType::Boolean | FieldType::Date) => ("请选择", "Choose"),
+        Some(FieldType::Organisation | FieldType::Person | FieldType::Project | FieldType::Division) => {
             ("请选择", "Choose")
         }
-        Some(
-            FieldType::Organisation | FieldType::Person | FieldType::Project | FieldType::Division,
-        ) => ("请选择", "Choose"),
         Some(FieldType::File) => ("请上传", "Upload"),
         Some(FieldType::Geometry) => ("请绘制", "Draw"),
         _ => ("请填写", "Enter"),

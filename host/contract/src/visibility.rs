@@ -36,9 +36,7 @@ impl<'a> Lens<'a> {
     pub fn see(&self, row: &Value, audiences: &[Audience]) -> Value {
         let mut out = self.fields(&self.register.fields, &self.register.see, row, audiences);
         if !out.is_empty() {
-            let added = HOST_FIELDS
-                .iter()
-                .filter_map(|id| Some((id.to_string(), row.get(id)?.clone())));
+            let added = HOST_FIELDS.iter().filter_map(|id| Some((id.to_string(), row.get(id)?.clone())));
             out.extend(added);
         }
         Value::Object(out)
@@ -60,35 +58,20 @@ impl<'a> Lens<'a> {
         audiences: &[Audience],
     ) -> Map<String, Value> {
         let row = row.as_object().into_iter().flatten();
-        let shown = row.filter_map(|(id, value)| {
-            Some((
-                id.clone(),
-                self.field(known.get(id)?, above, value, audiences)?,
-            ))
-        });
+        let shown =
+            row.filter_map(|(id, value)| Some((id.clone(), self.field(known.get(id)?, above, value, audiences)?)));
         shown.collect()
     }
 
-    fn field(
-        &self,
-        field: &RegisterField,
-        above: &[Audience],
-        value: &Value,
-        audiences: &[Audience],
-    ) -> Option<Value> {
+    fn field(&self, field: &RegisterField, above: &[Audience], value: &Value, audiences: &[Audience]) -> Option<Value> {
         match self.sight(field, above, audiences) {
             Sight::Absent => None,
             Sight::Masked(mask) => Some(masked(value, mask)),
             Sight::Clear if field.columns.is_empty() => Some(value.clone()),
             Sight::Clear => {
                 let see = own(field, above);
-                let row =
-                    |row: &Value| Value::Object(self.fields(&field.columns, see, row, audiences));
-                Some(
-                    value
-                        .as_array()
-                        .map_or(Value::Null, |rows| rows.iter().map(row).collect()),
-                )
+                let row = |row: &Value| Value::Object(self.fields(&field.columns, see, row, audiences));
+                Some(value.as_array().map_or(Value::Null, |rows| rows.iter().map(row).collect()))
             }
         }
     }
@@ -105,13 +88,7 @@ impl<'a> Lens<'a> {
         }
     }
 
-    fn rows(
-        &self,
-        fields: &IndexMap<String, RegisterField>,
-        above: &[Audience],
-        path: &str,
-        rows: &mut Vec<Row>,
-    ) {
+    fn rows(&self, fields: &IndexMap<String, RegisterField>, above: &[Audience], path: &str, rows: &mut Vec<Row>) {
         for (id, field) in fields {
             let path = format!("{path}{id}");
             let seen = Audience::ALL.map(|a| (a, self.sight(field, above, &[a])));
@@ -123,11 +100,7 @@ impl<'a> Lens<'a> {
 
 /// A column that says nothing is seen like its table.
 fn own<'f>(field: &'f RegisterField, above: &'f [Audience]) -> &'f [Audience] {
-    if field.see.is_empty() {
-        above
-    } else {
-        &field.see
-    }
+    if field.see.is_empty() { above } else { &field.see }
 }
 
 /// What anybody may see everybody may; whoever acts for an organisation is one

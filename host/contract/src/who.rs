@@ -36,11 +36,7 @@ pub struct Who {
 pub enum WhoRule {
     One(Who),
     AnyOf(Vec<WhoRule>),
-    If {
-        r#if: Condition,
-        then: Box<WhoRule>,
-        r#else: Box<WhoRule>,
-    },
+    If { r#if: Condition, then: Box<WhoRule>, r#else: Box<WhoRule> },
 }
 
 impl WhoRule {
@@ -77,12 +73,7 @@ impl std::str::FromStr for Who {
             Some((whom, posts)) => (whom, posts),
             None => (text, ""),
         };
-        let posts = posts
-            .split(',')
-            .map(str::trim)
-            .filter(|p| !p.is_empty() && *p != "*")
-            .map(str::to_owned)
-            .collect();
+        let posts = posts.split(',').map(str::trim).filter(|p| !p.is_empty() && *p != "*").map(str::to_owned).collect();
         let named = |name: &str| !name.is_empty();
         let whom = match whom.split_once(':') {
             None if whom == "applicant" => Whom::Applicant,
@@ -128,8 +119,6 @@ impl Serialize for Who {
 
 impl<'de> Deserialize<'de> for Who {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }

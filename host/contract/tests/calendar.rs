@@ -2,10 +2,8 @@
 use contract::calendar::{Calendar, CalendarError};
 use jiff::{ToSpan, civil::Date};
 
-const FILES: [&str; 2] = [
-    include_str!("../../../config/calendar/2025.toml"),
-    include_str!("../../../config/calendar/2026.toml"),
-];
+const FILES: [&str; 2] =
+    [include_str!("../../../config/calendar/2025.toml"), include_str!("../../../config/calendar/2026.toml")];
 
 fn calendar() -> Calendar {
     Calendar::from_texts(FILES).unwrap()
@@ -31,16 +29,9 @@ fn deadlines_worked_by_hand() {
         ("2026-02-13", 2, "2026-02-24"),
         ("2026-02-13", 6, "2026-02-28"),
     ] {
-        assert_eq!(
-            c.add_workdays(day(from), n),
-            day(until),
-            "{from} + {n} working days"
-        );
+        assert_eq!(c.add_workdays(day(from), n), day(until), "{from} + {n} working days");
     }
-    assert_eq!(
-        day("2025-02-20").checked_add(180.days()).unwrap(),
-        day("2025-08-19")
-    );
+    assert_eq!(day("2025-02-20").checked_add(180.days()).unwrap(), day("2025-08-19"));
 }
 
 #[test]
@@ -74,14 +65,8 @@ fn holidays_and_make_up_days() {
     ] {
         assert!(c.is_workday(day(on)), "{on}");
     }
-    assert_eq!(
-        c.workdays_between(day("2024-12-31"), day("2025-12-31")),
-        248
-    );
-    assert_eq!(
-        c.workdays_between(day("2025-12-31"), day("2026-12-31")),
-        248
-    );
+    assert_eq!(c.workdays_between(day("2024-12-31"), day("2025-12-31")), 248);
+    assert_eq!(c.workdays_between(day("2025-12-31"), day("2026-12-31")), 248);
 }
 
 #[test]
@@ -90,11 +75,7 @@ fn counting_is_the_inverse_of_adding() {
     for start in day("2024-12-20").series(5.days()).take(120) {
         for n in [0, 1, 2, 7, 40, 300] {
             let end = c.add_workdays(start, n);
-            assert_eq!(
-                c.workdays_between(start, end),
-                i64::from(n),
-                "{start} + {n}"
-            );
+            assert_eq!(c.workdays_between(start, end), i64::from(n), "{start} + {n}");
             assert_eq!(c.workdays_between(end, start), -i64::from(n));
         }
         if c.is_workday(start) {
@@ -108,12 +89,7 @@ fn between_agrees_with_counting_each_day() {
     let c = calendar();
     let from = day("2025-01-11");
     for until in from.series(1.day()).take(700) {
-        let counted = from
-            .series(1.day())
-            .skip(1)
-            .take_while(|d| *d <= until)
-            .filter(|d| c.is_workday(*d))
-            .count();
+        let counted = from.series(1.day()).skip(1).take_while(|d| *d <= until).filter(|d| c.is_workday(*d)).count();
         assert_eq!(c.workdays_between(from, until), counted as i64, "{until}");
     }
 }
@@ -122,10 +98,7 @@ fn between_agrees_with_counting_each_day() {
 fn a_year_without_a_file_is_provisional() {
     let c = calendar();
     assert!(!c.provisional(2025) && !c.provisional(2026) && c.provisional(2027));
-    assert!(
-        c.is_workday(day("2027-01-01")),
-        "Monday to Friday until somebody publishes the year"
-    );
+    assert!(c.is_workday(day("2027-01-01")), "Monday to Friday until somebody publishes the year");
     assert_eq!(c.add_workdays(day("2027-01-01"), 5), day("2027-01-08"));
     assert_eq!(c.add_workdays(Date::MAX, 3), Date::MAX);
 }
@@ -139,51 +112,22 @@ fn the_view_is_the_same_calendar() {
     let narrow = c.view(2026..=2026);
     assert_eq!(narrow.published, [2026]);
     assert_eq!(narrow.digest, c.digest());
-    assert!(
-        narrow
-            .off
-            .iter()
-            .chain(&narrow.on)
-            .all(|d| d.starts_with("2026"))
-    );
+    assert!(narrow.off.iter().chain(&narrow.on).all(|d| d.starts_with("2026")));
     let reversed = Calendar::from_texts([FILES[1], FILES[0]]).unwrap();
     assert_eq!(reversed.digest(), c.digest());
-    assert_ne!(
-        Calendar::from_texts([FILES[0]]).unwrap().digest(),
-        c.digest()
-    );
+    assert_ne!(Calendar::from_texts([FILES[0]]).unwrap().digest(), c.digest());
 }
 
 #[test]
 fn a_slip_in_a_file_is_named() {
     let year = |body: &str| Calendar::from_texts([format!("year = 2025\n{body}").as_str()]);
     let holiday = |from: &str, until: &str, work: &str| {
-        year(&format!(
-            "[[holiday]]\nzh = \"试\"\nfrom = \"{from}\"\nuntil = \"{until}\"\nwork = [{work}]\n"
-        ))
+        year(&format!("[[holiday]]\nzh = \"试\"\nfrom = \"{from}\"\nuntil = \"{until}\"\nwork = [{work}]\n"))
     };
-    assert!(matches!(
-        year("holidays = 3"),
-        Err(CalendarError::Syntax(_))
-    ));
-    assert!(matches!(
-        holiday("2025-02-30", "2025-03-01", ""),
-        Err(CalendarError::Date(_))
-    ));
-    assert!(matches!(
-        holiday("2025-05-05", "2025-05-01", ""),
-        Err(CalendarError::Backwards { .. })
-    ));
-    assert!(matches!(
-        holiday("2025-05-01", "2026-05-05", ""),
-        Err(CalendarError::OtherYear { year: 2025, .. })
-    ));
-    assert!(matches!(
-        holiday("2025-05-01", "2025-05-05", "\"2025-05-03\""),
-        Err(CalendarError::Both(_))
-    ));
-    assert!(matches!(
-        Calendar::from_texts([FILES[0], FILES[0]]),
-        Err(CalendarError::Twice(2025))
-    ));
+    assert!(matches!(year("holidays = 3"), Err(CalendarError::Syntax(_))));
+    assert!(matches!(holiday("2025-02-30", "2025-03-01", ""), Err(CalendarError::Date(_))));
+    assert!(matches!(holiday("2025-05-05", "2025-05-01", ""), Err(CalendarError::Backwards { .. })));
+    assert!(matches!(holiday("2025-05-01", "2026-05-05", ""), Err(CalendarError::OtherYear { year: 2025, .. })));
+    assert!(matches!(holiday("2025-05-01", "2025-05-05", "\"2025-05-03\""), Err(CalendarError::Both(_))));
+    assert!(matches!(Calendar::from_texts([FILES[0], FILES[0]]), Err(CalendarError::Twice(2025))));
 }

@@ -13,11 +13,7 @@ fn shorthand(fields: Value) -> Result<Value, String> {
 }
 
 fn form(schema: Value) -> Form {
-    Form {
-        id: "f".to_owned(),
-        title: Default::default(),
-        schema,
-    }
+    Form { id: "f".to_owned(), title: Default::default(), schema }
 }
 
 #[test]
@@ -62,10 +58,7 @@ fn shorthand_refuses_what_it_does_not_know() {
         (json!({"type": "choice"}), "choices"),
         (json!({"type": "table"}), "columns"),
         (json!({"type": "text", "requird": false}), "requird"),
-        (
-            json!({"type": "text", "when": {"field": "a"}}),
-            "is, in or has",
-        ),
+        (json!({"type": "text", "when": {"field": "a"}}), "is, in or has"),
         (json!("text"), "a table"),
     ] {
         let error = shorthand(json!({"x": field})).unwrap_err();
@@ -90,10 +83,7 @@ fn fields_are_read_back_with_types_and_conditions() {
         "allOf": [{"if": {"required": ["post"]}, "then": {"properties": {"until": {"$ref": "hub:types#/date"}}, "required": ["until"]}}]
     });
     let fields = form(schema).fields();
-    let types: Vec<_> = fields
-        .iter()
-        .map(|f| (f.id.as_str(), f.r#type.clone(), f.required, f.conditional))
-        .collect();
+    let types: Vec<_> = fields.iter().map(|f| (f.id.as_str(), f.r#type.clone(), f.required, f.conditional)).collect();
     let many = |list: &[&str]| FieldType::Many(list.iter().map(|s| s.to_string()).collect());
     assert_eq!(
         types,
@@ -109,11 +99,7 @@ fn fields_are_read_back_with_types_and_conditions() {
         ]
     );
     assert_eq!(fields[0].text.english(), "Code");
-    let columns: Vec<_> = fields[5]
-        .columns
-        .iter()
-        .map(|c| (c.id.as_str(), c.required))
-        .collect();
+    let columns: Vec<_> = fields[5].columns.iter().map(|c| (c.id.as_str(), c.required)).collect();
     assert_eq!(columns, [("no", true), ("area", false)]);
 }
 
@@ -125,18 +111,8 @@ fn the_order_an_author_wrote_is_kept() {
     )]);
     let procedure = &c.procedures["x"];
     assert_eq!(procedure.first_step(), "write");
-    assert_eq!(
-        procedure.steps["write"].actions.keys().collect::<Vec<_>>(),
-        ["submit", "delete"]
-    );
-    assert_eq!(
-        c.forms["f"]
-            .fields()
-            .iter()
-            .map(|f| f.id.clone())
-            .collect::<Vec<_>>(),
-        ["zeta", "alpha"]
-    );
+    assert_eq!(procedure.steps["write"].actions.keys().collect::<Vec<_>>(), ["submit", "delete"]);
+    assert_eq!(c.forms["f"].fields().iter().map(|f| f.id.clone()).collect::<Vec<_>>(), ["zeta", "alpha"]);
 }
 
 #[test]
@@ -144,17 +120,11 @@ fn the_short_form_is_one_procedure() {
     let c = support::seal_loan();
     let p = &c.procedures["seal-loan"];
     assert_eq!(p.form.as_deref(), Some("loan"));
-    assert_eq!(
-        serde_json::to_value(&p.starter).unwrap(),
-        json!(["any/clerk"])
-    );
+    assert_eq!(serde_json::to_value(&p.starter).unwrap(), json!(["any/clerk"]));
     assert_eq!(p.facts["open-loans"].register, "loan");
     assert_eq!(c.settings_value(), json!({"max-days": 5}));
     assert_eq!(c.texts["already-lent"].en, "You have {count} seals out.");
-    assert_eq!(
-        (c.full("loan"), c.full("hub/post")),
-        ("seal-loan/loan".to_owned(), "hub/post".to_owned())
-    );
+    assert_eq!((c.full("loan"), c.full("hub/post")), ("seal-loan/loan".to_owned(), "hub/post".to_owned()));
 }
 
 #[test]
@@ -170,17 +140,8 @@ fn parse_errors_name_file_and_line() {
     let error = |files: &[(&str, &str)]| contract::parse(&support::bundle(files)).unwrap_err();
     let e = error(&[("plugin.toml", "id = \"x\"\ntitel = 3\n")]);
     assert_eq!((e.file.as_str(), e.line), ("plugin.toml", 2));
-    let head = (
-        "plugin.toml",
-        "id = \"x\"\noffice = \"x\"\ntitle = { zh = \"x\" }\n",
-    );
-    let e = error(&[
-        head,
-        (
-            "procedures/p.json",
-            "{\n\"zh\": \"p\",\n\"starter\": [\"nobody:\"],\n\"steps\": {}}",
-        ),
-    ]);
+    let head = ("plugin.toml", "id = \"x\"\noffice = \"x\"\ntitle = { zh = \"x\" }\n");
+    let e = error(&[head, ("procedures/p.json", "{\n\"zh\": \"p\",\n\"starter\": [\"nobody:\"],\n\"steps\": {}}")]);
     assert_eq!((e.file.as_str(), e.line), ("procedures/p.json", 3));
     assert!(error(&[]).what.contains("missing"));
 }
@@ -198,13 +159,9 @@ fn facts_keep_their_meaning_through_the_wire() {
         json!({"balance": "/case/account", "why": "x"}),
         json!({"min": "valid-until", "of": "r", "where": {"a": "/form/a"}, "why": "x"}),
     ] {
-        let parsed: Fact =
-            serde_json::from_value(fact.clone()).unwrap_or_else(|e| panic!("{fact}: {e}"));
+        let parsed: Fact = serde_json::from_value(fact.clone()).unwrap_or_else(|e| panic!("{fact}: {e}"));
         let written = serde_json::to_value(&parsed).unwrap();
-        assert_eq!(
-            contract::canonical::sorted(&written),
-            contract::canonical::sorted(&fact)
-        );
+        assert_eq!(contract::canonical::sorted(&written), contract::canonical::sorted(&fact));
     }
 }
 
@@ -215,24 +172,13 @@ fn facts_refuse_what_is_not_in_the_grammar() {
         (json!({"one": "r", "count": "r"}), "exactly one"),
         (json!({"sum": "x"}), "of"),
         (json!({"last": 3, "of": "r"}), "by"),
-        (
-            json!({"count": "r", "where": {"a": {"like": "x"}}}),
-            "operator",
-        ),
-        (
-            json!({"count": "r", "where": {"a": {"between": [1]}}}),
-            "two values",
-        ),
-        (
-            json!({"count": "r", "where": {"a": {"in": [1], "not": 2}}}),
-            "one operator",
-        ),
+        (json!({"count": "r", "where": {"a": {"like": "x"}}}), "operator"),
+        (json!({"count": "r", "where": {"a": {"between": [1]}}}), "two values"),
+        (json!({"count": "r", "where": {"a": {"in": [1], "not": 2}}}), "one operator"),
         (json!({"count": "r", "guard": "loose"}), "guard"),
         (json!({"count": "r", "select": "*"}), "select"),
     ] {
-        let error = serde_json::from_value::<Fact>(fact.clone())
-            .unwrap_err()
-            .to_string();
+        let error = serde_json::from_value::<Fact>(fact.clone()).unwrap_err().to_string();
         assert!(error.contains(word), "{fact}: {error}");
     }
 }
@@ -246,33 +192,15 @@ fn selectors() {
             Whom::Party("owner".into()),
             vec!["administrator", "project-leader"],
         ),
-        (
-            "chosen:legal-representative",
-            Whom::Chosen("legal-representative".into()),
-            vec![],
-        ),
-        (
-            "office:科发处/reviewer",
-            Whom::Office("科发处".into()),
-            vec!["reviewer"],
-        ),
-        (
-            "district:住建局/reviewer",
-            Whom::District("住建局".into()),
-            vec!["reviewer"],
-        ),
+        ("chosen:legal-representative", Whom::Chosen("legal-representative".into()), vec![]),
+        ("office:科发处/reviewer", Whom::Office("科发处".into()), vec!["reviewer"]),
+        ("district:住建局/reviewer", Whom::District("住建局".into()), vec!["reviewer"]),
         ("owner/clerk", Whom::Kind("owner".into()), vec!["clerk"]),
         ("any/*", Whom::Kind("any".into()), vec![]),
         ("self", Whom::Oneself, vec![]),
     ] {
         let who: Who = text.parse().unwrap();
-        assert_eq!(
-            (
-                who.whom.clone(),
-                who.posts.iter().map(String::as_str).collect::<Vec<_>>()
-            ),
-            (whom, posts)
-        );
+        assert_eq!((who.whom.clone(), who.posts.iter().map(String::as_str).collect::<Vec<_>>()), (whom, posts));
         assert_eq!(who.to_string().parse::<Who>().unwrap(), who);
     }
     for wrong in ["", "/clerk", "chosen:", "office:/reviewer", "team:x/clerk"] {
@@ -283,10 +211,7 @@ fn selectors() {
     }))
     .unwrap();
     let select = |division: &str| rule.select(&json!({"case": {"division": division}})).len();
-    assert_eq!(
-        (select("510100"), select("510108"), rule.every().len()),
-        (1, 2, 3)
-    );
+    assert_eq!((select("510100"), select("510108"), rule.every().len()), (1, 2, 3));
 }
 
 #[test]
@@ -316,10 +241,7 @@ fn conditions() {
         json!({"at": "/x", "is": null}),
         json!({"at": "/x", "all": []}),
     ] {
-        assert!(
-            serde_json::from_value::<Condition>(wrong.clone()).is_err(),
-            "{wrong}"
-        );
+        assert!(serde_json::from_value::<Condition>(wrong.clone()).is_err(), "{wrong}");
     }
 }
 
@@ -327,57 +249,28 @@ fn conditions() {
 fn number_patterns() {
     let today = "2025-03-12".parse().unwrap();
     let with = |v: Value| v.as_object().cloned().unwrap_or_else(Map::new);
-    let s = series(
-        "{division}{yymmdd}{category}{2}",
-        &with(json!({"division": "510108", "category": "01"})),
-        today,
-    )
-    .unwrap();
+    let s = series("{division}{yymmdd}{category}{2}", &with(json!({"division": "510108", "category": "01"})), today)
+        .unwrap();
     assert_eq!(s.number(1).unwrap(), "5101082503120101");
     assert_eq!(s.number(99).unwrap(), "5101082503120199");
     assert_eq!(s.number(100), Err(NumberError::Full(s.name())));
-    let s = series(
-        "SQ-{yyyymmdd}-{5}",
-        &with(json!({"on": "2025-02-17"})),
-        today,
-    )
-    .unwrap();
+    let s = series("SQ-{yyyymmdd}-{5}", &with(json!({"on": "2025-02-17"})), today).unwrap();
     assert_eq!(s.number(2).unwrap(), "SQ-20250217-00002");
-    let s = series(
-        "QY-{division}-{yyyy}-{6}-A",
-        &with(json!({"division": "510108"})),
-        today,
-    )
-    .unwrap();
+    let s = series("QY-{division}-{yyyy}-{6}-A", &with(json!({"division": "510108"})), today).unwrap();
     assert_eq!(s.number(1).unwrap(), "QY-510108-2025-000001-A");
-    assert!(matches!(
-        series("{yyyy}", &with(json!({})), today),
-        Err(NumberError::NoSerial(_))
-    ));
-    assert!(matches!(
-        series("{x}-{4}", &with(json!({})), today),
-        Err(NumberError::Missing(_))
-    ));
+    assert!(matches!(series("{yyyy}", &with(json!({})), today), Err(NumberError::NoSerial(_))));
+    assert!(matches!(series("{x}-{4}", &with(json!({})), today), Err(NumberError::Missing(_))));
 }
 
 #[test]
 fn keys_of_records() {
     let register = |key: &str| -> Register {
-        serde_json::from_value(
-            json!({"key": key, "fields": {"no": "text", "kind": "text", "seq": "integer"}}),
-        )
-        .unwrap()
+        serde_json::from_value(json!({"key": key, "fields": {"no": "text", "kind": "text", "seq": "integer"}})).unwrap()
     };
     let data = json!({"no": "A-1", "kind": "owner", "seq": 3});
     assert_eq!(register("no").key_of(&data).as_deref(), Some("A-1"));
-    assert_eq!(
-        register("{no}/{kind}/{seq}").key_of(&data).as_deref(),
-        Some("A-1/owner/3")
-    );
-    assert_eq!(
-        register("{no}/{kind}").key_of(&json!({"no": "A-1", "kind": null})),
-        None
-    );
+    assert_eq!(register("{no}/{kind}/{seq}").key_of(&data).as_deref(), Some("A-1/owner/3"));
+    assert_eq!(register("{no}/{kind}").key_of(&json!({"no": "A-1", "kind": null})), None);
     assert_eq!(register("no").key_of(&json!({})), None);
 }
 
@@ -387,14 +280,8 @@ fn sources_and_pointers() {
     let source = |v: Value| serde_json::from_value::<Source>(v).unwrap().resolve(&root);
     assert_eq!(source(json!("/form/a")), Some(json!("x")));
     assert_eq!(source(json!("plain")), Some(json!("plain")));
-    assert_eq!(
-        source(json!(["/form/a", "owner", "/form/n"])),
-        Some(json!("x/owner/3"))
-    );
+    assert_eq!(source(json!(["/form/a", "owner", "/form/n"])), Some(json!("x/owner/3")));
     assert_eq!(source(json!(["/form/a", "/form/none"])), None);
     assert_eq!(source(json!("/form/none")), None);
-    assert_eq!(
-        pointer::each(&root, "/form/rows/*/p"),
-        [&json!(1), &json!(2)]
-    );
+    assert_eq!(pointer::each(&root, "/form/rows/*/p"), [&json!(1), &json!(2)]);
 }

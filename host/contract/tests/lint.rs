@@ -15,11 +15,7 @@ fn folder() -> PathBuf {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let mut cases: Vec<_> = fs::read_dir(folder())
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.is_dir())
-        .collect();
+    let mut cases: Vec<_> = fs::read_dir(folder()).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     cases.sort();
     cases
 }
@@ -28,16 +24,10 @@ fn findings(case: &Path) -> Vec<Finding> {
     if case.join("plugin.toml").exists() {
         return lint(&Bundle::read(case).unwrap()).1;
     }
-    let mut plugins: Vec<PathBuf> = fs::read_dir(case)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.is_dir())
-        .collect();
+    let mut plugins: Vec<PathBuf> =
+        fs::read_dir(case).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     plugins.sort();
-    let contracts: Vec<Contract> = plugins
-        .iter()
-        .map(|p| lint(&Bundle::read(p).unwrap()).0.unwrap())
-        .collect();
+    let contracts: Vec<Contract> = plugins.iter().map(|p| lint(&Bundle::read(p).unwrap()).0.unwrap()).collect();
     cross(&contracts)
 }
 
@@ -68,20 +58,13 @@ fn every_case_gives_its_findings() {
 
 #[test]
 fn every_rule_has_a_case_and_an_explanation() {
-    let provoked: BTreeSet<String> = cases()
-        .iter()
-        .flat_map(|c| findings(c))
-        .map(|f| f.code)
-        .collect();
+    let provoked: BTreeSet<String> = cases().iter().flat_map(|c| findings(c)).map(|f| f.code).collect();
     let known: BTreeSet<String> = rules().keys().cloned().collect();
     let unprovoked: Vec<_> = known.difference(&provoked).collect();
     assert!(unprovoked.is_empty(), "no case provokes {unprovoked:?}");
     for (code, rule) in rules() {
         let text = explain(code).unwrap();
-        assert!(
-            text.contains(&rule.why) && !rule.why.is_empty() && !rule.fix.is_empty(),
-            "{code}"
-        );
+        assert!(text.contains(&rule.why) && !rule.why.is_empty() && !rule.fix.is_empty(), "{code}");
     }
     assert_eq!(explain("no-such-code"), None);
 }
@@ -89,17 +72,8 @@ fn every_rule_has_a_case_and_an_explanation() {
 #[test]
 fn the_words_of_a_finding_are_filled_in() {
     for finding in cases().iter().flat_map(|c| findings(c)) {
-        let place = finding
-            .what
-            .replace("{4", "")
-            .replace("{2}", "")
-            .replace("{yyyy}", "")
-            .replace("{40}", "");
-        assert!(
-            !place.contains('{') || finding.code == "number-pattern",
-            "{}",
-            finding.what
-        );
+        let place = finding.what.replace("{4", "").replace("{2}", "").replace("{yyyy}", "").replace("{40}", "");
+        assert!(!place.contains('{') || finding.code == "number-pattern", "{}", finding.what);
         assert!(finding.line > 0 && !finding.zh.is_empty());
     }
 }
@@ -107,10 +81,6 @@ fn the_words_of_a_finding_are_filled_in() {
 #[test]
 fn the_hello_world_has_no_error() {
     let found = findings(&folder().join("hello"));
-    assert!(
-        found.iter().all(|f| f.level == Severity::BeforeRelease),
-        "{}",
-        shown(&found)
-    );
+    assert!(found.iter().all(|f| f.level == Severity::BeforeRelease), "{}", shown(&found));
     assert!(!found.is_empty());
 }

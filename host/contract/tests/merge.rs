@@ -5,59 +5,27 @@ use serde_json::{Value, json};
 fn appendix() -> Vec<(Value, Value, Value)> {
     vec![
         (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
-        (
-            json!({"a": "b"}),
-            json!({"b": "c"}),
-            json!({"a": "b", "b": "c"}),
-        ),
+        (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
         (json!({"a": "b"}), json!({"a": null}), json!({})),
-        (
-            json!({"a": "b", "b": "c"}),
-            json!({"a": null}),
-            json!({"b": "c"}),
-        ),
+        (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
         (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
         (json!({"a": "c"}), json!({"a": ["b"]}), json!({"a": ["b"]})),
-        (
-            json!({"a": {"b": "c"}}),
-            json!({"a": {"b": "d", "c": null}}),
-            json!({"a": {"b": "d"}}),
-        ),
-        (
-            json!({"a": [{"b": "c"}]}),
-            json!({"a": [1]}),
-            json!({"a": [1]}),
-        ),
+        (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
+        (json!({"a": [{"b": "c"}]}), json!({"a": [1]}), json!({"a": [1]})),
         (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
         (json!({"a": "b"}), json!(["c"]), json!(["c"])),
         (json!({"a": "foo"}), json!(null), json!(null)),
         (json!({"a": "foo"}), json!("bar"), json!("bar")),
-        (
-            json!({"e": null}),
-            json!({"a": 1}),
-            json!({"e": null, "a": 1}),
-        ),
-        (
-            json!([1, 2]),
-            json!({"a": "b", "c": null}),
-            json!({"a": "b"}),
-        ),
-        (
-            json!({}),
-            json!({"a": {"bb": {"ccc": null}}}),
-            json!({"a": {"bb": {}}}),
-        ),
+        (json!({"e": null}), json!({"a": 1}), json!({"e": null, "a": 1})),
+        (json!([1, 2]), json!({"a": "b", "c": null}), json!({"a": "b"})),
+        (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
     ]
 }
 
 #[test]
 fn the_examples_of_the_standard() {
     for (target, patch, result) in appendix() {
-        assert_eq!(
-            merged(target.clone(), &patch),
-            result,
-            "{target} with {patch}"
-        );
+        assert_eq!(merged(target.clone(), &patch), result, "{target} with {patch}");
     }
 }
 
@@ -76,13 +44,7 @@ fn a_difference_leads_from_one_document_to_the_other() {
         }
         assert_eq!(diff(from, from), json!({}));
     }
-    assert_eq!(
-        diff(
-            &json!({"a": {"b": 1, "c": 2}}),
-            &json!({"a": {"b": 1, "c": 3}})
-        ),
-        json!({"a": {"c": 3}})
-    );
+    assert_eq!(diff(&json!({"a": {"b": 1, "c": 2}}), &json!({"a": {"b": 1, "c": 3}})), json!({"a": {"c": 3}}));
 }
 
 #[test]

@@ -10,38 +10,20 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, below: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         ((self.0 >> 33) as usize) % below.max(1)
     }
 }
 
 /// Deletes, doubles, swaps or replaces a piece of the text.
 fn damaged(text: &str, dice: &mut Dice) -> String {
-    const BITS: [&str; 14] = [
-        "\"",
-        "{",
-        "}",
-        "[",
-        "]",
-        "\n",
-        "=",
-        "/",
-        "*",
-        "{4",
-        "\u{202e}",
-        "99999999999999999999",
-        "null",
-        "@each",
-    ];
+    const BITS: [&str; 14] =
+        ["\"", "{", "}", "[", "]", "\n", "=", "/", "*", "{4", "\u{202e}", "99999999999999999999", "null", "@each"];
     let chars: Vec<char> = text.chars().collect();
     let (at, length) = (dice.roll(chars.len()), dice.roll(12));
     let end = (at + length).min(chars.len());
     let piece: String = chars[at..end].iter().collect();
-    let (head, tail): (String, String) =
-        (chars[..at].iter().collect(), chars[end..].iter().collect());
+    let (head, tail): (String, String) = (chars[..at].iter().collect(), chars[end..].iter().collect());
     match dice.roll(4) {
         0 => format!("{head}{tail}"),
         1 => format!("{head}{piece}{piece}{tail}"),
@@ -52,16 +34,9 @@ fn damaged(text: &str, dice: &mut Dice) -> String {
 
 fn originals() -> Vec<Bundle> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint");
-    let mut cases: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     cases.sort();
-    cases
-        .iter()
-        .filter(|c| c.join("plugin.toml").exists())
-        .map(|c| Bundle::read(c).unwrap())
-        .collect()
+    cases.iter().filter(|c| c.join("plugin.toml").exists()).map(|c| Bundle::read(c).unwrap()).collect()
 }
 
 #[test]
@@ -85,18 +60,14 @@ fn damaged_files_are_findings_not_panics() {
                 }
                 Some(contract) => {
                     for form in contract.forms.values() {
-                        let _ = Validator::for_form(form)
-                            .map(|v| v.validate(&serde_json::json!({"kind": 1})));
+                        let _ = Validator::for_form(form).map(|v| v.validate(&serde_json::json!({"kind": 1})));
                     }
                     read += 1;
                 }
             }
         }
     }
-    assert!(
-        read > 200 && refused > 200,
-        "the damage is neither too small nor too big: {read} read, {refused} refused"
-    );
+    assert!(read > 200 && refused > 200, "the damage is neither too small nor too big: {read} read, {refused} refused");
 }
 
 #[test]

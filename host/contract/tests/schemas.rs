@@ -42,14 +42,8 @@ fn valid(text: &str, document: &Value) -> Result<(), String> {
 fn every_published_schema_compiles_and_has_its_id() {
     for (path, text) in schemas::ALL {
         let schema: Value = serde_json::from_str(text).unwrap();
-        assert!(
-            schema["$id"].as_str().unwrap().starts_with("hub:"),
-            "{path}"
-        );
-        assert!(
-            schema["title"].is_string() && schema["description"].is_string(),
-            "{path}"
-        );
+        assert!(schema["$id"].as_str().unwrap().starts_with("hub:"), "{path}");
+        assert!(schema["title"].is_string() && schema["description"].is_string(), "{path}");
         // Any document will do: compiling and resolving is what is tried.
         let _ = published(text, &json!({}));
         let on_disk = format!("{}/../../schemas/{path}", env!("CARGO_MANIFEST_DIR"));
@@ -66,15 +60,11 @@ fn every_effect_kind_is_in_the_schema_and_only_those() {
         .iter()
         .map(|k| k.as_str().unwrap())
         .collect();
-    let sampled: Vec<String> = effects()
-        .iter()
-        .map(|e| e["kind"].as_str().unwrap().to_owned())
-        .collect();
+    let sampled: Vec<String> = effects().iter().map(|e| e["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(listed, sampled);
     assert_eq!(listed, Effect::KINDS);
     for sample in effects() {
-        let effect: Effect =
-            serde_json::from_value(sample.clone()).unwrap_or_else(|e| panic!("{sample}: {e}"));
+        let effect: Effect = serde_json::from_value(sample.clone()).unwrap_or_else(|e| panic!("{sample}: {e}"));
         assert_eq!(sample["kind"], effect.kind());
         valid(schemas::EFFECTS, &sample).unwrap();
         // What Rust writes is valid too (absent options may be written as null).
@@ -83,21 +73,11 @@ fn every_effect_kind_is_in_the_schema_and_only_those() {
         let mut extra = sample.clone();
         extra["surprise"] = json!(1);
         assert!(
-            valid(schemas::EFFECTS, &extra).is_err()
-                && serde_json::from_value::<Effect>(extra).is_err(),
+            valid(schemas::EFFECTS, &extra).is_err() && serde_json::from_value::<Effect>(extra).is_err(),
             "{sample}"
         );
-        let words: Vec<&String> = schema["$defs"][effect.kind()]["properties"]
-            .as_object()
-            .unwrap()
-            .keys()
-            .collect();
-        assert_eq!(
-            words,
-            sample.as_object().unwrap().keys().collect::<Vec<_>>(),
-            "{}",
-            effect.kind()
-        );
+        let words: Vec<&String> = schema["$defs"][effect.kind()]["properties"].as_object().unwrap().keys().collect();
+        assert_eq!(words, sample.as_object().unwrap().keys().collect::<Vec<_>>(), "{}", effect.kind());
     }
 }
 
@@ -105,13 +85,7 @@ fn every_effect_kind_is_in_the_schema_and_only_those() {
 fn effects_of_later_versions_are_reserved_not_accepted() {
     let schema: Value = serde_json::from_str(schemas::EFFECTS).unwrap();
     let reserved = schema["$defs"]["reserved"]["enum"].as_array().unwrap();
-    assert_eq!(
-        reserved
-            .iter()
-            .map(|v| v.as_str().unwrap())
-            .collect::<Vec<_>>(),
-        Effect::RESERVED
-    );
+    assert_eq!(reserved.iter().map(|v| v.as_str().unwrap()).collect::<Vec<_>>(), Effect::RESERVED);
     for kind in reserved {
         assert!(valid(schemas::EFFECTS, &json!({"kind": kind})).is_err());
     }
@@ -140,49 +114,20 @@ fn answers_of_plugins() {
         json!({"decision": {"effects": vec![json!({"kind": "case.resume"}); 1001]}}),
     ];
     for answer in refused {
-        assert!(
-            matches!(
-                parse_output(&answer.to_string()),
-                Err(OutputError::Shape { .. })
-            ),
-            "{answer}"
-        );
+        assert!(matches!(parse_output(&answer.to_string()), Err(OutputError::Shape { .. })), "{answer}");
     }
     for kind in ["record.drop", "ledger.post", ""] {
-        let answer =
-            json!({"decision": {"effects": [{"kind": "case.resume"}, {"kind": kind}]}}).to_string();
+        let answer = json!({"decision": {"effects": [{"kind": "case.resume"}, {"kind": kind}]}}).to_string();
         let pointer = "/decision/effects/1/kind".to_owned();
-        assert_eq!(
-            parse_output(&answer),
-            Err(OutputError::UnknownEffect {
-                pointer,
-                kind: kind.to_owned()
-            })
-        );
+        assert_eq!(parse_output(&answer), Err(OutputError::UnknownEffect { pointer, kind: kind.to_owned() }));
     }
     assert!(matches!(parse_output("{"), Err(OutputError::Syntax(_))));
-    assert!(matches!(
-        parse_output(&"[".repeat(100_000)),
-        Err(OutputError::Syntax(_))
-    ));
-    assert!(matches!(
-        parse_output(&format!("\"{}\"", "x".repeat(5 << 20))),
-        Err(OutputError::TooLarge(_))
-    ));
-    let deep = format!(
-        "{{\"decision\":{{\"patch\":{{\"a\":{}1{}}}}}}}",
-        "[".repeat(90),
-        "]".repeat(90)
-    );
+    assert!(matches!(parse_output(&"[".repeat(100_000)), Err(OutputError::Syntax(_))));
+    assert!(matches!(parse_output(&format!("\"{}\"", "x".repeat(5 << 20))), Err(OutputError::TooLarge(_))));
+    let deep = format!("{{\"decision\":{{\"patch\":{{\"a\":{}1{}}}}}}}", "[".repeat(90), "]".repeat(90));
     assert!(matches!(parse_output(&deep), Err(OutputError::TooLarge(_))));
     let secret = json!({"decision": {"next": 11010519491231i64}}).to_string();
-    assert!(
-        !parse_output(&secret)
-            .unwrap_err()
-            .to_string()
-            .contains("11010519491231"),
-        "values stay out of errors"
-    );
+    assert!(!parse_output(&secret).unwrap_err().to_string().contains("11010519491231"), "values stay out of errors");
 }
 
 #[test]
@@ -194,16 +139,8 @@ fn inputs_of_plugins() {
         seed: u64::MAX,
         locale: "zh".into(),
         settings: json!({"max-days": 5}),
-        actor: Actor {
-            person: "P-02".into(),
-            powers: vec!["fill".into()],
-            ..Actor::default()
-        },
-        calendar: CalendarView {
-            digest: "d".into(),
-            published: vec![2025],
-            ..CalendarView::default()
-        },
+        actor: Actor { person: "P-02".into(), powers: vec!["fill".into()], ..Actor::default() },
+        calendar: CalendarView { digest: "d".into(), published: vec![2025], ..CalendarView::default() },
         system: "seal-loan".into(),
         version: "0.1.0".into(),
     };
@@ -235,31 +172,15 @@ fn inputs_of_plugins() {
             confirmed: true,
             by_clock: false,
         },
-        Occurrence::Arrive {
-            step: text(),
-            branch: text(),
-        },
-        Occurrence::Event {
-            r#type: text(),
-            subject: text(),
-            data: json!({}),
-        },
-        Occurrence::Message {
-            message: text(),
-            data: json!({}),
-        },
-        Occurrence::Timer {
-            timer: text(),
-            record: None,
-        },
+        Occurrence::Arrive { step: text(), branch: text() },
+        Occurrence::Event { r#type: text(), subject: text(), data: json!({}) },
+        Occurrence::Message { message: text(), data: json!({}) },
+        Occurrence::Timer { timer: text(), record: None },
         Occurrence::Schedule { schedule: text() },
         Occurrence::Withdrawn { verb: text() },
     ];
     let schema: Value = serde_json::from_str(schemas::INPUT).unwrap();
-    let listed = schema["$defs"]["occurrence"]["properties"]["kind"]["enum"]
-        .as_array()
-        .unwrap()
-        .len();
+    let listed = schema["$defs"]["occurrence"]["properties"]["kind"]["enum"].as_array().unwrap().len();
     assert_eq!(listed, occurrences.len());
     for occurrence in occurrences {
         let input = Input {
@@ -275,11 +196,7 @@ fn inputs_of_plugins() {
         assert_eq!(check_input(&document), None);
         serde_json::from_value::<Input>(document).unwrap();
     }
-    assert!(
-        check_input(&json!({"procedure": "x", "facts": {}}))
-            .unwrap()
-            .contains("context")
-    );
+    assert!(check_input(&json!({"procedure": "x", "facts": {}})).unwrap().contains("context"));
 }
 
 #[test]
@@ -287,11 +204,7 @@ fn contracts_fit_the_manifest_schema() {
     let manifest: Value = toml::from_str(support::SEAL_LOAN).unwrap();
     valid(schemas::MANIFEST, &manifest).unwrap();
     let c = support::seal_loan();
-    valid(
-        schemas::FACTS,
-        &serde_json::to_value(&c.procedures["seal-loan"].facts["open-loans"]).unwrap(),
-    )
-    .unwrap();
+    valid(schemas::FACTS, &serde_json::to_value(&c.procedures["seal-loan"].facts["open-loans"]).unwrap()).unwrap();
     let mut typo = manifest;
     typo["watches"] = json!({});
     assert!(valid(schemas::MANIFEST, &typo).is_err());
@@ -329,7 +242,8 @@ fn procedures_fit_their_schema() {
 /// Values at the edge of every type: the small reader and the schema engine agree.
 #[test]
 fn both_readers_of_the_types_agree() {
-    let polygon = json!({"type": "Polygon", "coordinates": [[[104.1, 30.6], [104.2, 30.6], [104.2, 30.7], [104.1, 30.6]]]});
+    let polygon =
+        json!({"type": "Polygon", "coordinates": [[[104.1, 30.6], [104.2, 30.6], [104.2, 30.7], [104.1, 30.6]]]});
     let samples = [
         json!("x"),
         json!(""),
@@ -380,22 +294,14 @@ fn both_readers_of_the_types_agree() {
         json!([]),
         json!({}),
     ];
-    let names = types::definitions()
-        .keys()
-        .filter(|n| n.parse::<FieldType>().is_ok());
+    let names = types::definitions().keys().filter(|n| n.parse::<FieldType>().is_ok());
     let mut compared = 0;
     for name in names {
         let kind: FieldType = name.parse().unwrap();
-        let validator = contract::validate::Validator::for_schema(
-            &json!({"$ref": format!("hub:types#/{name}")}),
-        )
-        .unwrap();
+        let validator =
+            contract::validate::Validator::for_schema(&json!({"$ref": format!("hub:types#/{name}")})).unwrap();
         for sample in &samples {
-            assert_eq!(
-                validator.is_valid(sample),
-                types::check(&kind, sample).is_ok(),
-                "{name}: {sample}"
-            );
+            assert_eq!(validator.is_valid(sample), types::check(&kind, sample).is_ok(), "{name}: {sample}");
             compared += 1;
         }
     }
@@ -407,19 +313,10 @@ fn closed_lists_have_both_languages() {
     for (name, at_least) in [("organisation-kind", 30), ("post", 40), ("power", 8)] {
         let entries = types::entries(name);
         assert!(entries.len() >= at_least, "{name}");
-        assert!(
-            entries
-                .iter()
-                .all(|e| !e.text.zh.is_empty() && !e.text.en.is_empty()),
-            "{name}"
-        );
+        assert!(entries.iter().all(|e| !e.text.zh.is_empty() && !e.text.en.is_empty()), "{name}");
         let definition = types::definition(name).unwrap();
         for column in ["enum", "enum-zh", "enum-en"] {
-            assert_eq!(
-                definition[column].as_array().unwrap().len(),
-                entries.len(),
-                "{name}.{column}"
-            );
+            assert_eq!(definition[column].as_array().unwrap().len(), entries.len(), "{name}.{column}");
         }
     }
     assert!(types::is_post("project-manager") && !types::is_post("wizard"));
@@ -428,12 +325,8 @@ fn closed_lists_have_both_languages() {
 
 #[test]
 fn a_foreign_reference_is_refused() {
-    for reference in [
-        "https://example.com/x.json",
-        "hub:types#/nothing",
-        "#/$defs/money",
-        "hub:effects#/$defs/effect",
-    ] {
+    for reference in ["https://example.com/x.json", "hub:types#/nothing", "#/$defs/money", "hub:effects#/$defs/effect"]
+    {
         let error = types::bundled(&json!({"properties": {"a": {"$ref": reference}}})).unwrap_err();
         assert_eq!(error.at, "/properties/a/$ref");
     }
@@ -459,11 +352,7 @@ fn the_published_subset_of_forms_is_the_lints() {
         ("/properties/name", "format", json!("email")),
         ("/properties/name", "$ref", json!("https://example.com")),
         ("/properties/name", "oneOf", json!([])),
-        (
-            "/properties/rows/items",
-            "unevaluatedProperties",
-            json!(true),
-        ),
+        ("/properties/rows/items", "unevaluatedProperties", json!(true)),
         ("/allOf/0/then", "propertyNames", json!({})),
         ("/allOf/0/if/properties/kind", "pattern", json!("x")),
     ] {
@@ -473,22 +362,12 @@ fn the_published_subset_of_forms_is_the_lints() {
     }
     let errors = |schema: &Value| {
         let head = "id = \"x\"\noffice = \"x\"\ntitle = { zh = \"x\" }\n";
-        let found = contract::lint::lint(&support::bundle(&[
-            ("plugin.toml", head),
-            ("forms/f.json", &schema.to_string()),
-        ]))
-        .1;
-        found
-            .into_iter()
-            .filter(|f| f.level == contract::lint::Severity::Error)
-            .map(|f| f.code)
-            .collect::<Vec<_>>()
+        let found =
+            contract::lint::lint(&support::bundle(&[("plugin.toml", head), ("forms/f.json", &schema.to_string())])).1;
+        found.into_iter().filter(|f| f.level == contract::lint::Severity::Error).map(|f| f.code).collect::<Vec<_>>()
     };
     assert_eq!((valid(schemas::UI, &good), errors(&good)), (Ok(()), vec![]));
     for schema in wrong {
-        assert!(
-            valid(schemas::UI, &schema).is_err() && !errors(&schema).is_empty(),
-            "{schema}"
-        );
+        assert!(valid(schemas::UI, &schema).is_err() && !errors(&schema).is_empty(), "{schema}");
     }
 }

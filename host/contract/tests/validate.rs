@@ -30,12 +30,7 @@ fn validator() -> Validator {
                    "then": {"properties": {"reason": {"$ref": "hub:types#/long-text", "title": "原因", "title-en": "Reason"}}, "required": ["reason"]}}],
         "unevaluatedProperties": false
     });
-    Validator::for_form(&Form {
-        id: "f".into(),
-        title: Default::default(),
-        schema,
-    })
-    .unwrap()
+    Validator::for_form(&Form { id: "f".into(), title: Default::default(), schema }).unwrap()
 }
 
 fn good() -> Value {
@@ -49,11 +44,7 @@ fn good() -> Value {
 fn told(change: impl FnOnce(&mut Value)) -> Vec<(String, String, String)> {
     let mut form = good();
     change(&mut form);
-    validator()
-        .validate(&form)
-        .into_iter()
-        .map(|v| (v.pointer, v.zh, v.en))
-        .collect()
+    validator().validate(&form).into_iter().map(|v| (v.pointer, v.zh, v.en)).collect()
 }
 
 fn one(pointer: &str, zh: &str, en: &str) -> Vec<(String, String, String)> {
@@ -78,46 +69,14 @@ fn a_good_form_passes() {
 
 #[test]
 fn a_missing_field_is_pointed_at_and_asked_for_in_its_own_way() {
-    assert_eq!(
-        told(without("credit-code")),
-        one(
-            "/credit-code",
-            "请填写统一社会信用代码",
-            "Enter Credit code"
-        )
-    );
-    assert_eq!(
-        told(without("owner")),
-        one("/owner", "请选择建设单位", "Choose Owner")
-    );
-    assert_eq!(
-        told(without("plan")),
-        one("/plan", "请上传总平面图", "Upload Plan")
-    );
-    assert_eq!(
-        told(without("site")),
-        one("/site", "请绘制用地范围", "Draw Site")
-    );
-    assert_eq!(
-        told(without("kind")),
-        one("/kind", "请选择类别", "Choose Kind")
-    );
-    assert_eq!(
-        told(set("name", json!(""))),
-        one("/name", "请填写单位名称", "Enter Name")
-    );
-    let row = set(
-        "funds",
-        json!([{"source": "贷款", "amount": 1}, {"source": "贷款"}]),
-    );
-    assert_eq!(
-        told(row),
-        one(
-            "/funds/1/amount",
-            "请填写资金来源第2行的金额",
-            "Enter Amount in row 2 of Funds"
-        )
-    );
+    assert_eq!(told(without("credit-code")), one("/credit-code", "请填写统一社会信用代码", "Enter Credit code"));
+    assert_eq!(told(without("owner")), one("/owner", "请选择建设单位", "Choose Owner"));
+    assert_eq!(told(without("plan")), one("/plan", "请上传总平面图", "Upload Plan"));
+    assert_eq!(told(without("site")), one("/site", "请绘制用地范围", "Draw Site"));
+    assert_eq!(told(without("kind")), one("/kind", "请选择类别", "Choose Kind"));
+    assert_eq!(told(set("name", json!(""))), one("/name", "请填写单位名称", "Enter Name"));
+    let row = set("funds", json!([{"source": "贷款", "amount": 1}, {"source": "贷款"}]));
+    assert_eq!(told(row), one("/funds/1/amount", "请填写资金来源第2行的金额", "Enter Amount in row 2 of Funds"));
 }
 
 #[test]
@@ -132,27 +91,13 @@ fn a_wrong_value_is_told_what_is_allowed() {
     );
     assert_eq!(
         told(set("permit-no", json!("x"))),
-        one(
-            "/permit-no",
-            "许可证号应为如A-0001的编号",
-            "Permit no. must be a number such as A-0001"
-        )
+        one("/permit-no", "许可证号应为如A-0001的编号", "Permit no. must be a number such as A-0001")
     );
-    assert_eq!(
-        told(set("kind", json!("丙"))),
-        one("/kind", "请从列表中选择类别", "Choose Kind from the list")
-    );
-    assert_eq!(
-        told(set("consent", json!(false))),
-        one("/consent", "请勾选“个人信息处理同意”", "Tick Consent")
-    );
+    assert_eq!(told(set("kind", json!("丙"))), one("/kind", "请从列表中选择类别", "Choose Kind from the list"));
+    assert_eq!(told(set("consent", json!(false))), one("/consent", "请勾选“个人信息处理同意”", "Tick Consent"));
     assert_eq!(
         told(set("name", json!("一二三四五六七八九十一"))),
-        one(
-            "/name",
-            "单位名称最多填写10个字符",
-            "Name may have at most 10 characters"
-        )
+        one("/name", "单位名称最多填写10个字符", "Name may have at most 10 characters")
     );
     assert_eq!(
         told(set("area", json!(1.005))),
@@ -164,36 +109,14 @@ fn a_wrong_value_is_told_what_is_allowed() {
     );
     assert_eq!(
         told(set("capital", json!(99))),
-        one(
-            "/capital",
-            "注册资本不能小于1.00元",
-            "Capital must be at least 1.00元"
-        )
+        one("/capital", "注册资本不能小于1.00元", "Capital must be at least 1.00元")
     );
-    assert_eq!(
-        told(set("capital", json!(100.5))).len(),
-        2,
-        "neither whole nor without decimals"
-    );
-    assert_eq!(
-        told(set("funds", json!([]))),
-        one(
-            "/funds",
-            "资金来源至少需要1行",
-            "Funds needs at least 1 rows"
-        )
-    );
-    assert_eq!(
-        told(set("uses", json!(["居住", "居住"]))),
-        one("/uses", "用途有重复的内容", "Uses repeats an entry")
-    );
+    assert_eq!(told(set("capital", json!(100.5))).len(), 2, "neither whole nor without decimals");
+    assert_eq!(told(set("funds", json!([]))), one("/funds", "资金来源至少需要1行", "Funds needs at least 1 rows"));
+    assert_eq!(told(set("uses", json!(["居住", "居住"]))), one("/uses", "用途有重复的内容", "Uses repeats an entry"));
     assert_eq!(
         told(set("uses", json!(["居住", "工业"]))),
-        one(
-            "/uses/1",
-            "请从列表中选择用途第2行",
-            "Choose Uses, row 2 from the list"
-        )
+        one("/uses/1", "请从列表中选择用途第2行", "Choose Uses, row 2 from the list")
     );
     let half = json!({"type": "Polygon", "coordinates": [[[104.1, 300], [104.2, 30.6], [104.2, 30.7], [104.1, 30.6]]]});
     assert_eq!(told(set("site", half))[0].1, "用地范围不能大于90");
@@ -203,11 +126,7 @@ fn a_wrong_value_is_told_what_is_allowed() {
 fn superfluous_fields() {
     assert_eq!(
         told(set("colour", json!("red"))),
-        one(
-            "/colour",
-            "没有名为“colour”的填写项",
-            "There is no field named colour"
-        )
+        one("/colour", "没有名为“colour”的填写项", "There is no field named colour")
     );
     assert_eq!(
         told(set("reason", json!("x"))),
@@ -217,31 +136,18 @@ fn superfluous_fields() {
             "Reason is not asked for with what is filled in; clear it"
         )
     );
-    let row = set(
-        "funds",
-        json!([{"source": "贷款", "amount": 1, "colour": 1}]),
-    );
+    let row = set("funds", json!([{"source": "贷款", "amount": 1, "colour": 1}]));
     assert_eq!(told(row)[0].0, "/funds/0/colour");
 }
 
 #[test]
 fn a_condition_that_fails_is_told_once() {
-    assert_eq!(
-        told(set("kind", json!("乙"))),
-        one("/reason", "请填写原因", "Enter Reason")
-    );
+    assert_eq!(told(set("kind", json!("乙"))), one("/reason", "请填写原因", "Enter Reason"));
     let long = |form: &mut Value| {
         form["kind"] = json!("乙");
         form["reason"] = json!("x".repeat(10_001));
     };
-    assert_eq!(
-        told(long),
-        one(
-            "/reason",
-            "原因最多填写10000个字符",
-            "Reason may have at most 10000 characters"
-        )
-    );
+    assert_eq!(told(long), one("/reason", "原因最多填写10000个字符", "Reason may have at most 10000 characters"));
     let unknown = |form: &mut Value| {
         form["kind"] = json!("乙");
         form["colour"] = json!(1);
@@ -263,41 +169,20 @@ fn size_is_capped_before_the_engine_runs() {
         deep = json!([deep]);
     }
     assert_eq!(told(set("name", deep))[0].1, "填报内容嵌套过深");
-    assert_eq!(
-        told(set("funds", json!(vec![0; 300_000])))[0].1,
-        "填报内容过多"
-    );
+    assert_eq!(told(set("funds", json!(vec![0; 300_000])))[0].1, "填报内容过多");
     assert!(told(set("uses", json!(vec!["工业"; 5_000]))).len() <= 200);
 }
 
 #[test]
 fn schemas_that_reach_out_or_do_not_compile_are_refused() {
     let compile = |schema: Value| Validator::for_schema(&schema).map(|_| ());
-    assert!(matches!(
-        compile(json!({"$ref": "https://example.com/s.json"})),
-        Err(SchemaError::UnknownRef(_))
-    ));
-    assert!(matches!(
-        compile(json!({"$ref": "file:///etc/passwd"})),
-        Err(SchemaError::UnknownRef(_))
-    ));
-    assert!(matches!(
-        compile(json!({"type": "string", "pattern": "(a"})),
-        Err(SchemaError::Invalid { .. })
-    ));
+    assert!(matches!(compile(json!({"$ref": "https://example.com/s.json"})), Err(SchemaError::UnknownRef(_))));
+    assert!(matches!(compile(json!({"$ref": "file:///etc/passwd"})), Err(SchemaError::UnknownRef(_))));
+    assert!(matches!(compile(json!({"type": "string", "pattern": "(a"})), Err(SchemaError::Invalid { .. })));
     assert!(
-        matches!(
-            compile(json!({"type": "string", "pattern": "(?=a)b"})),
-            Err(SchemaError::Invalid { .. })
-        ),
+        matches!(compile(json!({"type": "string", "pattern": "(?=a)b"})), Err(SchemaError::Invalid { .. })),
         "look-around is not linear"
     );
-    assert!(matches!(
-        compile(json!({"type": 3})),
-        Err(SchemaError::Invalid { .. })
-    ));
-    assert!(matches!(
-        compile(json!({"enum": vec![0; 30_000]})),
-        Err(SchemaError::TooLarge)
-    ));
+    assert!(matches!(compile(json!({"type": 3})), Err(SchemaError::Invalid { .. })));
+    assert!(matches!(compile(json!({"enum": vec![0; 30_000]})), Err(SchemaError::TooLarge)));
 }

@@ -48,10 +48,7 @@ review = { type = "automatic", to = ["done", "fill"] }
 fn contract() -> Contract {
     support::contract(&[
         ("plugin.toml", PLUGIN),
-        (
-            "messages/zh.toml",
-            "lent = \"已借出{count}枚，{day}前归还。\"\nplain = \"好。\"\n",
-        ),
+        ("messages/zh.toml", "lent = \"已借出{count}枚，{day}前归还。\"\nplain = \"好。\"\n"),
     ])
 }
 
@@ -64,33 +61,16 @@ fn found(value: Value) -> Vec<(Code, String)> {
     found_with(value, Grants::asked, "action")
 }
 
-fn found_with(
-    value: Value,
-    grants: impl Fn(&Contract) -> Grants,
-    place: &str,
-) -> Vec<(Code, String)> {
+fn found_with(value: Value, grants: impl Fn(&Contract) -> Grants, place: &str) -> Vec<(Code, String)> {
     let c = contract();
     let procedure = Some(&c.procedures["seal-loan"]);
     let at = match place {
-        "action" => Place {
-            procedure,
-            step: Some("fill"),
-            action: Some("submit"),
-        },
-        "arrive" => Place {
-            procedure,
-            step: Some("review"),
-            action: None,
-        },
+        "action" => Place { procedure, step: Some("fill"), action: Some("submit") },
+        "arrive" => Place { procedure, step: Some("review"), action: None },
         _ => Place::default(),
     };
     let result = vet(&c, &grants(&c), &decision(value), at);
-    result
-        .err()
-        .unwrap_or_default()
-        .into_iter()
-        .map(|u| (u.code, u.pointer))
-        .collect()
+    result.err().unwrap_or_default().into_iter().map(|u| (u.code, u.pointer)).collect()
 }
 
 fn effect(value: Value) -> Vec<(Code, String)> {
@@ -138,58 +118,25 @@ fn a_full_decision_that_keeps_to_its_contract() {
 fn targets_that_are_not_declared() {
     use Code::UndeclaredTarget as T;
     for (value, pointer) in [
-        (
-            json!({"kind": "record.put", "register": "permit", "data": {"a": 1}}),
-            "/effects/0/register",
-        ),
+        (json!({"kind": "record.put", "register": "permit", "data": {"a": 1}}), "/effects/0/register"),
         (
             json!({"kind": "record.put", "register": "construction-permit/permit", "data": {"a": 1}}),
             "/effects/0/register",
         ),
-        (
-            json!({"kind": "record.retire", "register": "permit", "key": "x", "reason": "注销"}),
-            "/effects/0/register",
-        ),
-        (
-            json!({"kind": "record.put", "register": "hub/person", "data": {}}),
-            "/effects/0/register",
-        ),
-        (
-            json!({"kind": "record.put", "register": "party", "data": {"no": "1"}}),
-            "/effects/0/register",
-        ),
-        (
-            json!({"kind": "claim.take", "set": "crane", "key": "x"}),
-            "/effects/0/set",
-        ),
-        (
-            json!({"kind": "claim.free", "set": "crane", "key": "x"}),
-            "/effects/0/set",
-        ),
-        (
-            json!({"kind": "document.draft", "document": "permit", "data": {}}),
-            "/effects/0/document",
-        ),
-        (
-            json!({"kind": "document.revoke", "document": "permit", "number": "1", "reason": "x"}),
-            "/effects/0/document",
-        ),
-        (
-            json!({"kind": "event.publish", "event": "loan.lost", "data": {}}),
-            "/effects/0/event",
-        ),
-        (
-            json!({"kind": "message.send", "message": "bank.pay", "data": {}}),
-            "/effects/0/message",
-        ),
+        (json!({"kind": "record.retire", "register": "permit", "key": "x", "reason": "注销"}), "/effects/0/register"),
+        (json!({"kind": "record.put", "register": "hub/person", "data": {}}), "/effects/0/register"),
+        (json!({"kind": "record.put", "register": "party", "data": {"no": "1"}}), "/effects/0/register"),
+        (json!({"kind": "claim.take", "set": "crane", "key": "x"}), "/effects/0/set"),
+        (json!({"kind": "claim.free", "set": "crane", "key": "x"}), "/effects/0/set"),
+        (json!({"kind": "document.draft", "document": "permit", "data": {}}), "/effects/0/document"),
+        (json!({"kind": "document.revoke", "document": "permit", "number": "1", "reason": "x"}), "/effects/0/document"),
+        (json!({"kind": "event.publish", "event": "loan.lost", "data": {}}), "/effects/0/event"),
+        (json!({"kind": "message.send", "message": "bank.pay", "data": {}}), "/effects/0/message"),
         (
             json!({"kind": "case.open", "system": "seal-loan", "procedure": "none", "form": {}, "for": "x"}),
             "/effects/0/procedure",
         ),
-        (
-            json!({"kind": "notice.send", "to": {"person": "x"}, "text": "unknown"}),
-            "/effects/0/text",
-        ),
+        (json!({"kind": "notice.send", "to": {"person": "x"}, "text": "unknown"}), "/effects/0/text"),
         (
             json!({"kind": "notice.send", "to": {"person": "x"}, "text": "plain", "offer": {"procedure": "none"}}),
             "/effects/0/offer/procedure",
@@ -221,11 +168,7 @@ fn grants_are_needed_for_what_belongs_to_the_host() {
     ] {
         assert_eq!(effect(value.clone()), [], "granted: {value}");
         let refused = found_with(json!({"effects": [value.clone()]}), none, "action");
-        assert_eq!(
-            refused.iter().map(|f| f.0).collect::<Vec<_>>(),
-            [Code::UndeclaredTarget],
-            "{value}"
-        );
+        assert_eq!(refused.iter().map(|f| f.0).collect::<Vec<_>>(), [Code::UndeclaredTarget], "{value}");
     }
 }
 
@@ -239,60 +182,24 @@ fn data_that_does_not_fit() {
     };
     assert_eq!(with("colour", json!(1)), at(B, "/effects/0/data/colour"));
     assert_eq!(with("price", json!(1.5)), at(B, "/effects/0/data/price"));
-    assert_eq!(
-        with(
-            "price",
-            json!({"$number": "loan-no", "with": {"division": "1"}})
-        ),
-        at(B, "/effects/0/data/price")
-    );
+    assert_eq!(with("price", json!({"$number": "loan-no", "with": {"division": "1"}})), at(B, "/effects/0/data/price"));
     assert_eq!(with("state", json!("丢失")), at(B, "/effects/0/data/state"));
-    assert_eq!(
-        with("until", json!("tomorrow")),
-        at(B, "/effects/0/data/until")
-    );
-    assert_eq!(
-        with("project-no", json!("12")),
-        at(B, "/effects/0/data/project-no")
-    );
-    assert_eq!(
-        with("rows", json!([{"name": "x"}, {"area": 1.255}])),
-        at(B, "/effects/0/data/rows/1/area")
-    );
-    assert_eq!(
-        with("rows", json!([{"size": 1}])),
-        at(B, "/effects/0/data/rows/0/size")
-    );
+    assert_eq!(with("until", json!("tomorrow")), at(B, "/effects/0/data/until"));
+    assert_eq!(with("project-no", json!("12")), at(B, "/effects/0/data/project-no"));
+    assert_eq!(with("rows", json!([{"name": "x"}, {"area": 1.255}])), at(B, "/effects/0/data/rows/1/area"));
+    assert_eq!(with("rows", json!([{"size": 1}])), at(B, "/effects/0/data/rows/0/size"));
     assert_eq!(put(json!({"no": "1"})), at(B, "/effects/0/data/project-no"));
     assert_eq!(put(json!([1])), at(B, "/effects/0/data"));
     let merged = json!({"kind": "record.put", "register": "loan", "merge": true, "data": {"no": "1", "price": 2}});
-    assert_eq!(
-        effect(merged),
-        at(B, "/effects/0/data/project-no"),
-        "a patch says which record"
-    );
-    let event = |data: Value| {
-        effect(json!({"kind": "event.publish", "event": "loan.recorded", "data": data}))
-    };
+    assert_eq!(effect(merged), at(B, "/effects/0/data/project-no"), "a patch says which record");
+    let event = |data: Value| effect(json!({"kind": "event.publish", "event": "loan.recorded", "data": data}));
     assert_eq!(event(json!({"no": "x"})), at(B, "/effects/0/data/price"));
-    assert_eq!(
-        event(json!({"no": "x", "price": 1, "extra": 1})),
-        at(B, "/effects/0/data/extra")
-    );
-    assert_eq!(
-        event(json!({"no": 7, "price": 1})),
-        at(B, "/effects/0/data/no")
-    );
+    assert_eq!(event(json!({"no": "x", "price": 1, "extra": 1})), at(B, "/effects/0/data/extra"));
+    assert_eq!(event(json!({"no": 7, "price": 1})), at(B, "/effects/0/data/no"));
     let message = json!({"kind": "message.send", "message": "market-registry.query", "data": {"credit-code": "x"}});
     assert_eq!(effect(message), at(B, "/effects/0/data/credit-code"));
-    assert_eq!(
-        effect(json!({"kind": "claim.take", "set": "manager", "key": {"a": 1}})),
-        at(B, "/effects/0/key")
-    );
-    assert_eq!(
-        effect(json!({"kind": "timer.set", "name": "x", "at": "soon"})),
-        at(B, "/effects/0/at")
-    );
+    assert_eq!(effect(json!({"kind": "claim.take", "set": "manager", "key": {"a": 1}})), at(B, "/effects/0/key"));
+    assert_eq!(effect(json!({"kind": "timer.set", "name": "x", "at": "soon"})), at(B, "/effects/0/at"));
     let to = json!({"organisation": {"organisation": "x", "posts": ["wizard"]}});
     assert_eq!(
         effect(json!({"kind": "notice.send", "to": to, "text": "plain"})),
@@ -308,15 +215,9 @@ fn data_that_does_not_fit() {
 #[test]
 fn placeholders() {
     use Code::BadPayload as B;
-    let number = |value: Value| {
-        effect(
-            json!({"kind": "document.issue", "document": "receipt", "data": {}, "number": value}),
-        )
-    };
-    assert_eq!(
-        number(json!({"$number": "loan-no"})),
-        at(B, "/effects/0/number/with")
-    );
+    let number =
+        |value: Value| effect(json!({"kind": "document.issue", "document": "receipt", "data": {}, "number": value}));
+    assert_eq!(number(json!({"$number": "loan-no"})), at(B, "/effects/0/number/with"));
     assert_eq!(
         number(json!({"$number": "loan-no", "with": {"division": null}})),
         at(B, "/effects/0/number/with/division")
@@ -325,48 +226,25 @@ fn placeholders() {
         number(json!({"$number": "loan-no", "with": {"division": "1"}, "als": "x"})),
         at(B, "/effects/0/number/als")
     );
-    assert_eq!(
-        number(json!({"$number": "loan-no", "$text": "x"})),
-        at(B, "/effects/0/number")
-    );
+    assert_eq!(number(json!({"$number": "loan-no", "$text": "x"})), at(B, "/effects/0/number"));
     assert_eq!(number(json!({"$text": 3})), at(B, "/effects/0/number"));
     let deep = json!({"kind": "document.draft", "document": "receipt", "data": {"a": [{"b": {"$text": "{gone}"}}]}});
-    assert_eq!(
-        effect(deep),
-        at(Code::UndeclaredTarget, "/effects/0/data/a/0/b/$text")
-    );
+    assert_eq!(effect(deep), at(Code::UndeclaredTarget, "/effects/0/data/a/0/b/$text"));
 }
 
 #[test]
 fn texts_get_exactly_their_parameters() {
     use Code::BadPayload as B;
-    let notice = |params: Value| {
-        effect(
-            json!({"kind": "notice.send", "to": {"person": "x"}, "text": "lent", "params": params}),
-        )
-    };
+    let notice =
+        |params: Value| effect(json!({"kind": "notice.send", "to": {"person": "x"}, "text": "lent", "params": params}));
     assert_eq!(notice(json!({"count": 2})), at(B, "/effects/0/params/day"));
-    assert_eq!(
-        notice(json!({"count": 2, "day": "x", "who": "y"})),
-        at(B, "/effects/0/params/who")
-    );
-    assert_eq!(
-        notice(json!({"count": [2], "day": "x"})),
-        at(B, "/effects/0/params/count")
-    );
+    assert_eq!(notice(json!({"count": 2, "day": "x", "who": "y"})), at(B, "/effects/0/params/who"));
+    assert_eq!(notice(json!({"count": [2], "day": "x"})), at(B, "/effects/0/params/count"));
     assert_eq!(notice(json!("x")), at(B, "/effects/0/params"));
-    assert_eq!(
-        found(json!({"notes": [{"code": "gone"}]})),
-        at(Code::UndeclaredTarget, "/notes/0/code")
-    );
-    let problems: Vec<Problem> = serde_json::from_value(
-        json!([{"code": "plain"}, {"code": "lent", "params": {"count": 1}}]),
-    )
-    .unwrap();
-    assert_eq!(
-        vet_problems(&contract(), &problems).unwrap_err()[0].pointer,
-        "/1/params/day"
-    );
+    assert_eq!(found(json!({"notes": [{"code": "gone"}]})), at(Code::UndeclaredTarget, "/notes/0/code"));
+    let problems: Vec<Problem> =
+        serde_json::from_value(json!([{"code": "plain"}, {"code": "lent", "params": {"count": 1}}])).unwrap();
+    assert_eq!(vet_problems(&contract(), &problems).unwrap_err()[0].pointer, "/1/params/day");
 }
 
 #[test]
@@ -383,27 +261,22 @@ fn where_the_token_may_go() {
 #[test]
 fn a_handler_has_no_case() {
     let handler = |value: Value| found_with(value, Grants::asked, "handler");
-    assert_eq!(
-        handler(json!({"patch": {"a": 1}})),
-        at(Code::UndeclaredEffect, "/patch")
-    );
+    assert_eq!(handler(json!({"patch": {"a": 1}})), at(Code::UndeclaredEffect, "/patch"));
     for kind in [
         json!({"kind": "case.resume"}),
         json!({"kind": "case.close", "reason": "x"}),
         json!({"kind": "task.assign", "to": "P-01"}),
         json!({"kind": "timer.clear", "name": "x"}),
     ] {
-        assert_eq!(
-            handler(json!({"effects": [kind]})),
-            at(Code::UndeclaredEffect, "/effects/0")
-        );
+        assert_eq!(handler(json!({"effects": [kind]})), at(Code::UndeclaredEffect, "/effects/0"));
     }
     assert_eq!(found(json!({"patch": [1]})), at(Code::BadPayload, "/patch"));
 }
 
 #[test]
 fn everything_wrong_is_told_at_once() {
-    let many = json!({"next": "nowhere", "effects": [{"kind": "case.resume"}, {"kind": "claim.take", "set": "a", "key": ""}]});
+    let many =
+        json!({"next": "nowhere", "effects": [{"kind": "case.resume"}, {"kind": "claim.take", "set": "a", "key": ""}]});
     let pointers: Vec<_> = found(many).into_iter().map(|f| f.1).collect();
     assert_eq!(pointers, ["/next", "/effects/1/set", "/effects/1/key"]);
 }

@@ -35,7 +35,8 @@ fn row() -> Value {
 fn each_audience_sees_its_part() {
     let register = register();
     let see = |audiences: &[Audience]| Lens::of(&register).see(&row(), audiences);
-    let public = json!({"id": "1", "id-number": "999901********1016", "mobile": "*******1234", "key": "1", "version": 3});
+    let public =
+        json!({"id": "1", "id-number": "999901********1016", "mobile": "*******1234", "key": "1", "version": 3});
     assert_eq!(see(&[Public]), public);
     assert_eq!(see(&[]), public, "what anybody may see needs no audience");
     assert_eq!(
@@ -55,26 +56,12 @@ fn the_matrix_names_every_field_and_audience() {
     let fields: Vec<_> = matrix.iter().map(|(f, _)| f.as_str()).collect();
     assert_eq!(
         fields,
-        [
-            "id",
-            "id-number",
-            "mobile",
-            "leader",
-            "price",
-            "pin",
-            "code",
-            "rows",
-            "rows/name",
-            "rows/note"
-        ]
+        ["id", "id-number", "mobile", "leader", "price", "pin", "code", "rows", "rows/name", "rows/note"]
     );
     let clear = |field: &str| -> Vec<Audience> {
         let (_, row) = matrix.iter().find(|(f, _)| f == field).unwrap();
         assert_eq!(row.len(), 6);
-        row.iter()
-            .filter(|(_, s)| *s == Sight::Clear)
-            .map(|(a, _)| *a)
-            .collect()
+        row.iter().filter(|(_, s)| *s == Sight::Clear).map(|(a, _)| *a).collect()
     };
     assert_eq!(clear("id"), Audience::ALL);
     assert_eq!(clear("id-number"), [Owner, Subject]);
@@ -105,26 +92,18 @@ fn a_closed_register_shows_nothing_to_others() {
     }))
     .unwrap();
     let see = |audiences: &[Audience]| {
-        Lens::of(&register).see(
-            &json!({"no": "1", "mobile": "13800001234", "version": 1}),
-            audiences,
-        )
+        Lens::of(&register).see(&json!({"no": "1", "mobile": "13800001234", "version": 1}), audiences)
     };
     assert_eq!(see(&[Public, Organisations, Parties]), json!({}));
-    assert_eq!(
-        see(&[Owner]),
-        json!({"no": "1", "mobile": "*******1234", "version": 1})
-    );
+    assert_eq!(see(&[Owner]), json!({"no": "1", "mobile": "*******1234", "version": 1}));
     assert_eq!(see(&[Authority])["mobile"], "13800001234");
 }
 
 #[test]
 fn masks_hide_what_is_short_or_structured() {
     let shown = |mask: &str, value: Value| {
-        let register: Register = serde_json::from_value(
-            json!({"key": "a", "fields": {"a": {"type": "json", "mask": mask}}}),
-        )
-        .unwrap();
+        let register: Register =
+            serde_json::from_value(json!({"key": "a", "fields": {"a": {"type": "json", "mask": mask}}})).unwrap();
         Lens::of(&register).see(&json!({"a": value}), &[Public])["a"].clone()
     };
     assert_eq!(shown("middle", json!("王小明")), "王**");

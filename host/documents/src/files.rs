@@ -3,9 +3,7 @@
 use crate::{error::FileError, kind::sniff};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, stream::BoxStream};
-use object_store::{
-    ObjectStore, ObjectStoreExt, WriteMultipart, local::LocalFileSystem, path::Path,
-};
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart, local::LocalFileSystem, path::Path};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -28,9 +26,7 @@ pub struct Stored {
 impl Files {
     pub fn folder(dir: &std::path::Path) -> Result<Files, FileError> {
         std::fs::create_dir_all(dir).map_err(|e| FileError::BrokenOff(e.to_string()))?;
-        Ok(Files {
-            store: Arc::new(LocalFileSystem::new_with_prefix(dir)?),
-        })
+        Ok(Files { store: Arc::new(LocalFileSystem::new_with_prefix(dir)?) })
     }
 
     pub async fn put<B, E>(
@@ -94,17 +90,10 @@ impl Files {
             (_, Ok(kind)) => kind,
         };
         upload.finish().await?;
-        Ok(Stored {
-            sha256: hex::encode(hash.finalize()),
-            size,
-            media_type: kind.media_type.to_owned(),
-        })
+        Ok(Stored { sha256: hex::encode(hash.finalize()), size, media_type: kind.media_type.to_owned() })
     }
 
-    pub async fn get(
-        &self,
-        sha256: &str,
-    ) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
+    pub async fn get(&self, sha256: &str) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
         match self.store.get(&address(sha256)).await {
             Ok(found) => Ok(found.into_stream()),
             Err(object_store::Error::NotFound { .. }) => Err(FileError::NotFound),

@@ -9,10 +9,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn new(text: impl Into<String>, json: Value) -> Answer {
-        Answer {
-            text: text.into(),
-            json,
-        }
+        Answer { text: text.into(), json }
     }
 
     pub fn print(&self, as_json: bool) {

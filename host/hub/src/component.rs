@@ -33,27 +33,17 @@ fn build(dir: &Path) -> Result<Vec<u8>, Failure> {
         .args(["build", "--release", "--lib", "--target", TARGET])
         .arg("--message-format=json-render-diagnostics")
         .arg("--config")
-        .arg(format!(
-            "target.{TARGET}.linker={:?}",
-            linker.display().to_string()
-        ))
+        .arg(format!("target.{TARGET}.linker={:?}", linker.display().to_string()))
         .arg("--config")
         .arg(format!("target.{TARGET}.rustflags={flags:?}"))
         // A flag list in the environment would take the place of ours.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .stderr(Stdio::inherit());
-    let out = cargo.output().or_fail(
-        "the plugin cannot be built",
-        "install Rust: https://rustup.rs",
-    )?;
+    let out = cargo.output().or_fail("the plugin cannot be built", "install Rust: https://rustup.rs")?;
     if !out.status.success() {
         let why = "cargo's messages stand above";
-        return Err(Failure::found(
-            "the plugin does not compile",
-            why,
-            "mend what cargo names",
-        ));
+        return Err(Failure::found("the plugin does not compile", why, "mend what cargo names"));
     }
     let file = artefact(&out.stdout, &manifest(dir)).ok_or_else(|| {
         let why = "cargo made no .wasm file";
@@ -67,10 +57,8 @@ fn build(dir: &Path) -> Result<Vec<u8>, Failure> {
 fn artefact(messages: &[u8], manifest: &Path) -> Option<PathBuf> {
     let messages = messages.split(|b| *b == b'\n');
     let mut made = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    let ours = |m: &Value| {
-        m["reason"] == "compiler-artifact"
-            && m["manifest_path"].as_str().map(Path::new) == Some(manifest)
-    };
+    let ours =
+        |m: &Value| m["reason"] == "compiler-artifact" && m["manifest_path"].as_str().map(Path::new) == Some(manifest);
     let files = made.find(ours)?["filenames"].clone();
     files
         .as_array()?
@@ -90,10 +78,7 @@ fn linker(dir: &Path) -> Result<PathBuf, Failure> {
     let sysroot = PathBuf::from(rustc(dir, &["--print", "sysroot"])?);
     let rustlib = sysroot.join("lib/rustlib");
     if !rustlib.join(TARGET).is_dir() {
-        let why = format!(
-            "the toolchain in {} lacks the target {TARGET}",
-            sysroot.display()
-        );
+        let why = format!("the toolchain in {} lacks the target {TARGET}", sysroot.display());
         let remedy = format!("rustup target add {TARGET}");
         return Err(Failure::new("the plugin cannot be built", why, remedy));
     }
@@ -103,10 +88,7 @@ fn linker(dir: &Path) -> Result<PathBuf, Failure> {
         return Ok(own);
     }
     on_path(LINKER).ok_or_else(|| {
-        let why = format!(
-            "there is no {LINKER}, neither at {} nor on PATH",
-            own.display()
-        );
+        let why = format!("there is no {LINKER}, neither at {} nor on PATH", own.display());
         let remedy = format!("use a toolchain of rustup, or `cargo install {LINKER}`");
         Failure::new("the plugin cannot be built", why, remedy)
     })
@@ -114,9 +96,7 @@ fn linker(dir: &Path) -> Result<PathBuf, Failure> {
 
 fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 fn rustc(dir: &Path, args: &[&str]) -> Result<String, Failure> {
@@ -124,10 +104,7 @@ fn rustc(dir: &Path, args: &[&str]) -> Result<String, Failure> {
         .current_dir(dir)
         .args(args)
         .output()
-        .or_fail(
-            "the plugin cannot be built",
-            "install Rust: https://rustup.rs",
-        )?;
+        .or_fail("the plugin cannot be built", "install Rust: https://rustup.rs")?;
     Ok(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }
 
@@ -135,28 +112,13 @@ fn rustc(dir: &Path, args: &[&str]) -> Result<String, Failure> {
 fn packages(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
     let out = Command::new("cargo")
         .current_dir(dir)
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--filter-platform",
-            TARGET,
-        ])
+        .args(["metadata", "--format-version", "1", "--filter-platform", TARGET])
         .stderr(Stdio::inherit())
         .output()
-        .or_fail(
-            "the plugin cannot be built",
-            "install Rust: https://rustup.rs",
-        )?;
-    let metadata: Value = serde_json::from_slice(&out.stdout).or_fail(
-        "cargo does not describe the plugin",
-        "mend what cargo names above",
-    )?;
-    let local = metadata["packages"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|p| p["source"].is_null());
+        .or_fail("the plugin cannot be built", "install Rust: https://rustup.rs")?;
+    let metadata: Value = serde_json::from_slice(&out.stdout)
+        .or_fail("cargo does not describe the plugin", "mend what cargo names above")?;
+    let local = metadata["packages"].as_array().into_iter().flatten().filter(|p| p["source"].is_null());
     let place = |p: &Value| {
         let folder = Path::new(p["manifest_path"].as_str()?).parent()?;
         Some((folder.display().to_string(), p["name"].as_str()?.to_owned()))
@@ -169,10 +131,7 @@ fn flags(packages: &[(String, String)], cargo_home: &Path) -> Vec<String> {
     let mut flags = vec![
         "-Clink-arg=-zstack-size=131072".to_owned(),
         "-Clink-arg=--initial-heap=1048576".to_owned(),
-        format!(
-            "--remap-path-prefix={}/registry/src=registry",
-            cargo_home.display()
-        ),
+        format!("--remap-path-prefix={}/registry/src=registry", cargo_home.display()),
     ];
     let remap = |(folder, name): &(String, String)| format!("--remap-path-prefix={folder}={name}");
     flags.extend(packages.iter().map(remap));
@@ -180,8 +139,6 @@ fn flags(packages: &[(String, String)], cargo_home: &Path) -> Vec<String> {
 }
 
 fn cargo_home() -> PathBuf {
-    let home = std::env::var_os("HOME")
-        .map(PathBuf::from)
-        .unwrap_or_default();
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from)
 }

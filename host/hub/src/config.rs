@@ -86,32 +86,19 @@ pub enum LogFormat {
 
 impl Default for Server {
     fn default() -> Self {
-        Server {
-            address: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            secure_cookies: false,
-            stop_seconds: 10,
-        }
+        Server { address: SocketAddr::from(([127, 0, 0, 1], 8080)), secure_cookies: false, stop_seconds: 10 }
     }
 }
 
 impl Default for Data {
     fn default() -> Self {
-        Data {
-            files: "var/files".into(),
-            keys: "var/keys".into(),
-            cache: "var/cache".into(),
-            upload_mb: 200,
-        }
+        Data { files: "var/files".into(), keys: "var/keys".into(), cache: "var/cache".into(), upload_mb: 200 }
     }
 }
 
 impl Default for City {
     fn default() -> Self {
-        City {
-            division: "510100".to_owned(),
-            calendar: None,
-            divisions: None,
-        }
+        City { division: "510100".to_owned(), calendar: None, divisions: None }
     }
 }
 
@@ -134,11 +121,7 @@ pub fn load(file: Option<&Path>) -> Result<Config, Failure> {
     if let Some(file) = file {
         if !file.is_file() {
             let why = format!("there is no file {}", file.display());
-            return Err(Failure::new(
-                "the configuration cannot be read",
-                why,
-                "check --config",
-            ));
+            return Err(Failure::new("the configuration cannot be read", why, "check --config"));
         }
         sources = sources.merge(Toml::file_exact(file));
     }
@@ -184,10 +167,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Config, Failure> {
-        Figment::new()
-            .merge(Toml::string(text))
-            .extract()
-            .map_err(bad)
+        Figment::new().merge(Toml::string(text)).extract().map_err(bad)
     }
 
     #[test]
@@ -199,10 +179,7 @@ mod tests {
             .lines()
             .map(|line| line.strip_prefix("#: ").unwrap_or(line))
             .fold(String::new(), |all, line| all + line + "\n");
-        assert_eq!(
-            format!("{:?}", read(&shown).unwrap()),
-            format!("{:?}", Config::default())
-        );
+        assert_eq!(format!("{:?}", read(&shown).unwrap()), format!("{:?}", Config::default()));
     }
 
     #[test]

@@ -17,29 +17,20 @@ fn subscriptions(contract: &Contract) -> BTreeSet<String> {
         _ => None,
     });
     let steps = contract.procedures.values().flat_map(|p| p.steps.values());
-    let waits = steps
-        .flat_map(|s| &s.r#for)
-        .filter_map(|awaited| match awaited {
-            Awaited::Event(kind) => Some(kind.clone()),
-            _ => None,
-        });
+    let waits = steps.flat_map(|s| &s.r#for).filter_map(|awaited| match awaited {
+        Awaited::Event(kind) => Some(kind.clone()),
+        _ => None,
+    });
     handlers.chain(waits).collect()
 }
 
 /// What the installed systems and known partners make of the bus.
 pub async fn topology(hub: &Hub) -> Result<Topology, PartnersError> {
-    let patterns = |c: &Contract| -> Vec<Pattern> {
-        subscriptions(c)
-            .iter()
-            .filter_map(|kind| kind.parse().ok())
-            .collect()
-    };
+    let patterns =
+        |c: &Contract| -> Vec<Pattern> { subscriptions(c).iter().filter_map(|kind| kind.parse().ok()).collect() };
     let systems = hub.systems.all();
     Ok(Topology {
-        systems: systems
-            .iter()
-            .map(|s| (s.id().to_owned(), patterns(&s.contract)))
-            .collect(),
+        systems: systems.iter().map(|s| (s.id().to_owned(), patterns(&s.contract))).collect(),
         partners: hub.partners.ids().await?,
     })
 }
@@ -67,18 +58,11 @@ pub async fn answers(hub: Arc<Hub>) {
     let mut consumer = hub.bus.consume(Queue::In);
     while let Some(delivery) = consumer.next().await {
         let Exchange::PartnerIn(partner) = delivery.exchange.clone() else {
-            delivery.reject(
-                DeadReason::Unexpected,
-                "it came through no partner's exchange",
-            );
+            delivery.reject(DeadReason::Unexpected, "it came through no partner's exchange");
             continue;
         };
         let now = jiff::Timestamp::now().as_second();
-        let signed = match hub
-            .partners
-            .open_message(&partner, &delivery.body, now)
-            .await
-        {
+        let signed = match hub.partners.open_message(&partner, &delivery.body, now).await {
             Ok(signed) => signed,
             Err(PartnersError::Message(error)) => {
                 delivery.reject(error.reason(), error.to_string());
@@ -97,9 +81,7 @@ pub async fn answers(hub: Arc<Hub>) {
 async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
     match done {
         Ok(()) => delivery.ack(),
-        Err(CaseError::NotFound(what)) => {
-            delivery.reject(DeadReason::Unexpected, format!("there is no such {what}"))
-        }
+        Err(CaseError::NotFound(what)) => delivery.reject(DeadReason::Unexpected, format!("there is no such {what}")),
         Err(error) => again(delivery, &error).await,
     }
 }

@@ -13,20 +13,12 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(what: impl Display, why: impl Display, remedy: impl Display) -> Failure {
-        Failure {
-            what: what.to_string(),
-            why: why.to_string(),
-            remedy: remedy.to_string(),
-            exit: 2,
-        }
+        Failure { what: what.to_string(), why: why.to_string(), remedy: remedy.to_string(), exit: 2 }
     }
 
     /// For a check that ran to its end and found something.
     pub fn found(what: impl Display, why: impl Display, remedy: impl Display) -> Failure {
-        Failure {
-            exit: 1,
-            ..Failure::new(what, why, remedy)
-        }
+        Failure { exit: 1, ..Failure::new(what, why, remedy) }
     }
 
     pub fn print(&self, as_json: bool) -> ExitCode {

@@ -19,36 +19,21 @@ pub struct Put<'a> {
 
 /// One record of a host register.
 pub async fn put(store: &Store, register: &str, key: &str, data: Value) -> Result<()> {
-    let definition = host::register(register)
-        .ok_or_else(|| StoreError::Refused(format!("there is no register {register}")))?;
-    let one = Put {
-        register,
-        definition,
-        key: key.to_owned(),
-        data,
-    };
+    let definition =
+        host::register(register).ok_or_else(|| StoreError::Refused(format!("there is no register {register}")))?;
+    let one = Put { register, definition, key: key.to_owned(), data };
     put_all(store, vec![one]).await
 }
 
 /// All or none.
 pub async fn put_all(store: &Store, puts: Vec<Put<'_>>) -> Result<()> {
     let mut lane = store.lane().await?;
-    let records = puts
-        .iter()
-        .map(|p| (p.register.to_owned(), p.key.clone()))
-        .collect();
-    let seen = lane
-        .read(&Wanted {
-            records,
-            ..Wanted::default()
-        })
-        .await?;
+    let records = puts.iter().map(|p| (p.register.to_owned(), p.key.clone())).collect();
+    let seen = lane.read(&Wanted { records, ..Wanted::default() }).await?;
     let mut writes = Writes::default();
     let now = jiff::Timestamp::now().as_millisecond();
     for put in puts {
-        let old = seen
-            .records
-            .get(&(put.register.to_owned(), put.key.clone()));
+        let old = seen.records.get(&(put.register.to_owned(), put.key.clone()));
         let entries = index::entries(put.definition, &put.data);
         let before = old.map(|o| o.index.as_slice()).unwrap_or_default();
         for scope in index::moved(put.register, &put.key, before, &entries) {

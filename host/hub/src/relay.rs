@@ -28,11 +28,7 @@ impl Outbox for StoreOutbox {
 
     async fn try_lead(&self) -> Result<Option<StoreLead>, OutboxError> {
         let lead = self.store.try_lead(NAME).await.map_err(trouble)?;
-        Ok(lead.map(|lead| StoreLead {
-            store: self.store.clone(),
-            partners: self.partners.clone(),
-            lead,
-        }))
+        Ok(lead.map(|lead| StoreLead { store: self.store.clone(), partners: self.partners.clone(), lead }))
     }
 
     async fn changed(&self) {
@@ -69,13 +65,7 @@ impl StoreLead {
             "partner" => (Route::Partner, self.signed(&row.body)?),
             _ => (Route::Event, row.body),
         };
-        Ok(OutboxRow {
-            n: row.n,
-            id: row.id,
-            route,
-            key: row.key,
-            body,
-        })
+        Ok(OutboxRow { n: row.n, id: row.id, route, key: row.key, body })
     }
 
     fn signed(&self, body: &[u8]) -> Result<Vec<u8>, OutboxError> {

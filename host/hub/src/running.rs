@@ -25,9 +25,7 @@ impl Running {
     pub async fn start(config: Config, sample: bool) -> Result<Running, Failure> {
         let what = "the hub cannot listen";
         let remedy = "choose another [server] address; another hub may run";
-        let listener = TcpListener::bind(config.server.address)
-            .await
-            .or_fail(what, remedy)?;
+        let listener = TcpListener::bind(config.server.address).await.or_fail(what, remedy)?;
         let address = listener.local_addr().or_fail(what, remedy)?;
         let hub = Arc::new(Hub::open(config, sample).await?);
         let mut password = None;
@@ -37,11 +35,7 @@ impl Running {
         }
         let stop = CancellationToken::new();
         // Partners and queues are there before the first request can send something.
-        let registries = if sample {
-            Some(sample::start_registries(&hub).await?)
-        } else {
-            None
-        };
+        let registries = if sample { Some(sample::start_registries(&hub).await?) } else { None };
         workers::prepare(&hub).await;
         let mut tasks = workers::start(&hub, &stop);
         if let Some(mut registries) = registries {
@@ -59,13 +53,7 @@ impl Running {
                 tracing::error!(%error, "server.failed");
             }
         });
-        Ok(Running {
-            hub,
-            address,
-            password,
-            stop,
-            tasks,
-        })
+        Ok(Running { hub, address, password, stop, tasks })
     }
 
     /// Requests that run are answered, deliveries that are handled are acknowledged, then everything closes.
@@ -104,16 +92,9 @@ async fn install_folder(hub: &Hub) -> Result<(), Failure> {
 
 /// One bad plugin stops nobody else's.
 async fn install_file(hub: &Hub, file: &Path) -> Result<(), Failure> {
-    let bytes = std::fs::read(file).or_fail(
-        format!("{} cannot be read", file.display()),
-        "pack it again",
-    )?;
+    let bytes = std::fs::read(file).or_fail(format!("{} cannot be read", file.display()), "pack it again")?;
     match wiring::install(&hub.systems, &bytes, "sample", Rebuilt::Kept).await {
-        Ok(installed) => tracing::info!(
-            system = installed.id(),
-            version = installed.version,
-            "plugin.installed"
-        ),
+        Ok(installed) => tracing::info!(system = installed.id(), version = installed.version, "plugin.installed"),
         Err(failure) => {
             tracing::error!(file = %file.display(), why = failure.why, "plugin.not_installed")
         }

@@ -14,10 +14,7 @@ pub const START: &str = "2025-02-17T09:00";
 /// Somebody of each kind, to begin with.
 pub const CAST: &[(&str, &str)] = &[
     ("operator", "平台管理员 platform operator"),
-    (
-        "P-01",
-        "法定代表人 legal representative of a firm that is yet to be registered",
-    ),
+    ("P-01", "法定代表人 legal representative of a firm that is yet to be registered"),
     ("P-02", "授权管理员 its administrator, who registers it"),
     ("P-05", "经办人 its clerk, once appointed"),
     ("S-A00-11", "市住建局科发处 审核人 officer of the city"),

@@ -35,33 +35,12 @@ impl Hub {
         let accounts = Accounts::new(store.clone(), master.clone(), config.accounts.clone())
             .or_fail("accounts cannot be opened", "check [accounts]")?;
         let keys = Arc::new(key_store(&config, &master)?);
-        let partners = Partners::open(store.clone(), &*keys).or_fail(
-            "the hub's own key cannot be opened",
-            "check the folder of [data] keys",
-        )?;
-        let bus = Bus::connect(&config.bus)
-            .await
-            .or_fail("the bus cannot be used", "check [bus] url")?;
+        let partners = Partners::open(store.clone(), &*keys)
+            .or_fail("the hub's own key cannot be opened", "check the folder of [data] keys")?;
+        let bus = Bus::connect(&config.bus).await.or_fail("the bus cannot be used", "check [bus] url")?;
         let division = config.city.division.clone();
-        let engine = Engine::new(
-            store.clone(),
-            systems.clone(),
-            master,
-            calendar(&config)?,
-            division,
-            sample,
-        );
-        Ok(Hub {
-            config,
-            store,
-            systems,
-            engine,
-            accounts,
-            bus,
-            partners,
-            keys,
-            sample,
-        })
+        let engine = Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, sample);
+        Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, sample })
     }
 
     /// What the HTTP side works with.
@@ -84,64 +63,36 @@ impl Hub {
 /// A file of its own is brought to this release at once; a server's is not, because its tables belong to another role.
 pub async fn store(config: &Config) -> Result<Store, Failure> {
     let what = "the database cannot be used";
-    let store = Store::open(&config.database)
-        .await
-        .or_fail(what, "check [database] url; hub doctor")?;
+    let store = Store::open(&config.database).await.or_fail(what, "check [database] url; hub doctor")?;
     if store.kind() == "sqlite" {
-        store
-            .migrate()
-            .await
-            .or_fail(what, "use this release's database, or an empty one")?;
+        store.migrate().await.or_fail(what, "use this release's database, or an empty one")?;
         return Ok(store);
     }
-    let pending = store
-        .migrations_pending()
-        .await
-        .or_fail(what, "check [database] url; hub doctor")?;
+    let pending = store.migrations_pending().await.or_fail(what, "check [database] url; hub doctor")?;
     match pending.is_empty() {
         true => Ok(store),
-        false => Err(Failure::new(
-            what,
-            "it is of another release",
-            "hub migrate",
-        )),
+        false => Err(Failure::new(what, "it is of another release", "hub migrate")),
     }
 }
 
 pub fn sandbox(config: &Config) -> Result<Sandbox, Failure> {
     private_folder(&config.data.cache)?;
-    Sandbox::new(&config.sandbox, &config.data.cache).or_fail(
-        "the sandbox does not start",
-        "check [sandbox] and the folder of [data] cache",
-    )
+    Sandbox::new(&config.sandbox, &config.data.cache)
+        .or_fail("the sandbox does not start", "check [sandbox] and the folder of [data] cache")
 }
 
 pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Failure> {
-    Systems::open(store, sandbox(config)?)
-        .await
-        .or_fail("the installed systems cannot be read", "hub doctor")
+    Systems::open(store, sandbox(config)?).await.or_fail("the installed systems cannot be read", "hub doctor")
 }
 
 /// For a command that needs no bus and serves nobody.
 pub async fn engine(config: &Config, store: Store, sample: bool) -> Result<Arc<Engine>, Failure> {
     let systems = systems(config, store.clone()).await?;
-    Ok(Engine::new(
-        store,
-        systems,
-        master(config)?,
-        calendar(config)?,
-        config.city.division.clone(),
-        sample,
-    ))
+    Ok(Engine::new(store, systems, master(config)?, calendar(config)?, config.city.division.clone(), sample))
 }
 
 /// Installs a file and brings the index in line with it.
-pub async fn install(
-    systems: &Systems,
-    bytes: &[u8],
-    by: &str,
-    rebuilt: Rebuilt,
-) -> Result<Arc<Installed>, Failure> {
+pub async fn install(systems: &Systems, bytes: &[u8], by: &str, rebuilt: Rebuilt) -> Result<Arc<Installed>, Failure> {
     let done = systems.install(bytes, by, rebuilt).await.map_err(|e| {
         Failure::found(
             "the plugin is not installed",
@@ -150,13 +101,8 @@ pub async fn install(
         )
     })?;
     for register in &done.reindex {
-        let what = format!(
-            "the plugin is installed, but `{}` is not indexed",
-            register.name
-        );
-        let indexed = systems
-            .reindex(register, cases::settle::index::entries)
-            .await;
+        let what = format!("the plugin is installed, but `{}` is not indexed", register.name);
+        let indexed = systems.reindex(register, cases::settle::index::entries).await;
         indexed.or_fail(what, "install it again; hub doctor")?;
     }
     Ok(done.installed)
@@ -166,17 +112,12 @@ pub fn master(config: &Config) -> Result<Arc<MasterKey>, Failure> {
     private_folder(&config.data.keys)?;
     let file = config.data.keys.join("master.key");
     let key = MasterKey::load_or_create(&file);
-    Ok(Arc::new(key.or_fail(
-        "the master key cannot be used",
-        "restore it from its own backup, with mode 600",
-    )?))
+    Ok(Arc::new(key.or_fail("the master key cannot be used", "restore it from its own backup, with mode 600")?))
 }
 
 fn key_store(config: &Config, master: &MasterKey) -> Result<FileStore, Failure> {
-    FileStore::open(config.data.keys.join("signing"), master.clone()).or_fail(
-        "the key store cannot be opened",
-        "check the folder of [data] keys",
-    )
+    FileStore::open(config.data.keys.join("signing"), master.clone())
+        .or_fail("the key store cannot be opened", "check the folder of [data] keys")
 }
 
 /// Readable by the hub's user alone.
@@ -184,21 +125,13 @@ fn private_folder(folder: &Path) -> Result<(), Failure> {
     if folder.is_dir() {
         return Ok(());
     }
-    let made = fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder);
-    made.or_fail(
-        format!("the folder {} cannot be made", folder.display()),
-        "check [data]",
-    )
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.or_fail(format!("the folder {} cannot be made", folder.display()), "check [data]")
 }
 
 /// The calendars that the hub brings along.
-const CALENDARS: [&str; 2] = [
-    include_str!("../../../config/calendar/2025.toml"),
-    include_str!("../../../config/calendar/2026.toml"),
-];
+const CALENDARS: [&str; 2] =
+    [include_str!("../../../config/calendar/2025.toml"), include_str!("../../../config/calendar/2026.toml")];
 
 pub fn calendar(config: &Config) -> Result<Calendar, Failure> {
     let what = "the calendar cannot be read";
@@ -211,9 +144,7 @@ pub fn calendar(config: &Config) -> Result<Calendar, Failure> {
         let path = entry.or_fail(what, &remedy)?.path();
         if path.extension().is_some_and(|e| e == "toml") {
             let text = fs::read_to_string(&path).or_fail(what, &remedy)?;
-            calendar
-                .add_year(&text)
-                .or_fail(format!("{what}: {}", path.display()), &remedy)?;
+            calendar.add_year(&text).or_fail(format!("{what}: {}", path.display()), &remedy)?;
         }
     }
     Ok(calendar)
@@ -234,8 +165,7 @@ struct Divisions {
 pub fn divisions(config: &Config) -> Result<serde_json::Value, Failure> {
     let what = "the divisions cannot be read";
     let Some(folder) = &config.city.divisions else {
-        let own = DIVISIONS
-            .map(|text| toml::from_str::<Divisions>(text).or_fail(what, "reinstall the hub"));
+        let own = DIVISIONS.map(|text| toml::from_str::<Divisions>(text).or_fail(what, "reinstall the hub"));
         let own = own.into_iter().collect::<Result<Vec<_>, _>>()?;
         return Ok(own.into_iter().flat_map(|file| file.division).collect());
     };
@@ -245,8 +175,7 @@ pub fn divisions(config: &Config) -> Result<serde_json::Value, Failure> {
         let path = entry.or_fail(what, &remedy)?.path();
         if path.extension().is_some_and(|e| e == "toml") {
             let text = fs::read_to_string(&path).or_fail(what, &remedy)?;
-            let more: Divisions =
-                toml::from_str(&text).or_fail(format!("{what}: {}", path.display()), &remedy)?;
+            let more: Divisions = toml::from_str(&text).or_fail(format!("{what}: {}", path.display()), &remedy)?;
             all.extend(more.division);
         }
     }

@@ -21,17 +21,9 @@ const REMEMBERED_DAYS: i64 = 30;
 
 pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
-    let outbox = StoreOutbox {
-        store: hub.store.clone(),
-        partners: hub.partners.clone(),
-        wake: hub.engine.wake.clone(),
-    };
-    tasks.spawn(relay::run(
-        outbox,
-        hub.bus.clone(),
-        relay::RelayOptions::default(),
-        stop.clone(),
-    ));
+    let outbox =
+        StoreOutbox { store: hub.store.clone(), partners: hub.partners.clone(), wake: hub.engine.wake.clone() };
+    tasks.spawn(relay::run(outbox, hub.bus.clone(), relay::RelayOptions::default(), stop.clone()));
     tasks.spawn(until(stop.clone(), timers(hub.clone())));
     tasks.spawn(until(stop.clone(), watch(hub.clone())));
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));

@@ -36,10 +36,7 @@ impl FromStr for Algorithm {
     type Err = CryptoError;
 
     fn from_str(name: &str) -> Result<Self, CryptoError> {
-        Self::ALL
-            .into_iter()
-            .find(|algorithm| algorithm.name() == name)
-            .ok_or(CryptoError::PublicKey)
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name).ok_or(CryptoError::PublicKey)
     }
 }
 

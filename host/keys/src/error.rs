@@ -18,13 +18,8 @@ pub enum CryptoError {
 #[derive(Debug, Error)]
 pub enum KeyError {
     #[error("{path}: {source}")]
-    Io {
-        path: PathBuf,
-        source: std::io::Error,
-    },
-    #[error(
-        "{path} can be read by other users (mode {mode:o}); make it private with `chmod 600 {path}`"
-    )]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("{path} can be read by other users (mode {mode:o}); make it private with `chmod 600 {path}`")]
     Exposed { path: PathBuf, mode: u32 },
     #[error("{path} does not hold a key: {why}; restore it from the backup")]
     Damaged { path: PathBuf, why: &'static str },

@@ -14,22 +14,16 @@ pub struct Es256Public(VerifyingKey);
 
 impl Es256Public {
     pub(crate) fn from_pem(pem: &str) -> Result<Self, CryptoError> {
-        VerifyingKey::from_public_key_pem(pem)
-            .map(Self)
-            .map_err(|_| CryptoError::PublicKey)
+        VerifyingKey::from_public_key_pem(pem).map(Self).map_err(|_| CryptoError::PublicKey)
     }
 
     pub(crate) fn to_pem(&self) -> String {
-        self.0
-            .to_public_key_pem(LineEnding::LF)
-            .expect("a P-256 point always has a PEM form")
+        self.0.to_public_key_pem(LineEnding::LF).expect("a P-256 point always has a PEM form")
     }
 
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
         let signature = Signature::from_slice(signature).map_err(|_| CryptoError::Signature)?;
-        self.0
-            .verify(message, &signature)
-            .map_err(|_| CryptoError::Signature)
+        self.0.verify(message, &signature).map_err(|_| CryptoError::Signature)
     }
 }
 
@@ -42,9 +36,7 @@ impl Es256Signer {
     }
 
     pub(crate) fn from_secret(secret: &[u8]) -> Result<Self, CryptoError> {
-        SigningKey::from_slice(secret)
-            .map(Self)
-            .map_err(|_| CryptoError::Open)
+        SigningKey::from_slice(secret).map(Self).map_err(|_| CryptoError::Open)
     }
 
     pub(crate) fn secret(&self) -> Zeroizing<Vec<u8>> {
@@ -106,16 +98,12 @@ mod tests {
         let point = [vec![4], x, y].concat();
         let key = Es256Public(VerifyingKey::from_sec1_bytes(&point).unwrap());
         let signed = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
-        let signature = b64(
-            "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q",
-        );
+        let signature = b64("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
         assert_eq!(key.verify(signed.as_bytes(), &signature), Ok(()));
     }
 
     fn b64(text: &str) -> Vec<u8> {
         use base64::Engine;
-        base64::engine::general_purpose::URL_SAFE_NO_PAD
-            .decode(text)
-            .unwrap()
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).unwrap()
     }
 }

@@ -46,11 +46,8 @@ impl FileStore {
     fn read(&self, id: &KeyId) -> Result<KeyFile, KeyError> {
         let path = self.path(id);
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|_| damaged(&path, "its JSON is not that of a key")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(KeyError::Missing(id.to_string()))
-            }
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| damaged(&path, "its JSON is not that of a key")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(KeyError::Missing(id.to_string())),
             Err(error) => Err(KeyError::io(path)(error)),
         }
     }
@@ -65,30 +62,20 @@ impl KeyStore for FileStore {
             }
         };
         let sealed = self.master.seal_secret(&secret, &context(id, algorithm));
-        let file = KeyFile {
-            algorithm,
-            public: public.to_pem(),
-            sealed: STANDARD.encode(sealed),
-        };
+        let file = KeyFile { algorithm, public: public.to_pem(), sealed: STANDARD.encode(sealed) };
         let text = serde_json::to_vec_pretty(&file).expect("texts are JSON");
         let path = self.path(id);
         match write_new(&path, &text) {
             Ok(()) => Ok(public),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(KeyError::Exists(id.to_string()))
-            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(KeyError::Exists(id.to_string())),
             Err(error) => Err(KeyError::io(path)(error)),
         }
     }
 
     fn signer(&self, id: &KeyId) -> Result<Arc<dyn Signer>, KeyError> {
         let file = self.read(id)?;
-        let sealed = STANDARD
-            .decode(&file.sealed)
-            .map_err(|_| damaged(&self.path(id), "its secret is not base64"))?;
-        let secret = self
-            .master
-            .open_secret(&sealed, &context(id, file.algorithm))?;
+        let sealed = STANDARD.decode(&file.sealed).map_err(|_| damaged(&self.path(id), "its secret is not base64"))?;
+        let secret = self.master.open_secret(&sealed, &context(id, file.algorithm))?;
         match file.algorithm {
             Algorithm::Es256 => Ok(Arc::new(Es256Signer::from_secret(&secret)?)),
         }
@@ -111,9 +98,7 @@ impl KeyStore for FileStore {
     fn remove(&self, id: &KeyId) -> Result<(), KeyError> {
         let path = self.path(id);
         match fs::remove_file(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(KeyError::Missing(id.to_string()))
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(KeyError::Missing(id.to_string())),
             removed => removed.map_err(KeyError::io(path)),
         }
     }
@@ -124,10 +109,7 @@ fn context(id: &KeyId, algorithm: Algorithm) -> String {
 }
 
 fn damaged(path: &Path, why: &'static str) -> KeyError {
-    KeyError::Damaged {
-        path: path.into(),
-        why,
-    }
+    KeyError::Damaged { path: path.into(), why }
 }
 
 #[cfg(test)]
@@ -151,15 +133,9 @@ mod tests {
         let signature = store.signer(&id("hub-1")).unwrap().sign(b"m").unwrap();
         assert_eq!(public.verify(b"m", &signature), Ok(()));
 
-        assert!(matches!(
-            store.create(&id("hub-1"), Algorithm::Es256),
-            Err(KeyError::Exists(_))
-        ));
+        assert!(matches!(store.create(&id("hub-1"), Algorithm::Es256), Err(KeyError::Exists(_))));
         store.remove(&id("hub-1")).unwrap();
-        assert!(matches!(
-            store.signer(&id("hub-1")),
-            Err(KeyError::Missing(_))
-        ));
+        assert!(matches!(store.signer(&id("hub-1")), Err(KeyError::Missing(_))));
     }
 
     #[test]
@@ -169,15 +145,9 @@ mod tests {
         store.create(&id("a"), Algorithm::Es256).unwrap();
         fs::copy(store.path(&id("a")), store.path(&id("b"))).unwrap();
         assert!(store.signer(&id("a")).is_ok());
-        assert!(matches!(
-            store.signer(&id("b")),
-            Err(KeyError::Crypto(CryptoError::Open))
-        ));
+        assert!(matches!(store.signer(&id("b")), Err(KeyError::Crypto(CryptoError::Open))));
         let other = FileStore::open(folder.path(), MasterKey::ephemeral()).unwrap();
-        assert!(matches!(
-            other.signer(&id("a")),
-            Err(KeyError::Crypto(CryptoError::Open))
-        ));
+        assert!(matches!(other.signer(&id("a")), Err(KeyError::Crypto(CryptoError::Open))));
     }
 
     #[test]
@@ -189,10 +159,7 @@ mod tests {
                 .map(|_| {
                     scope.spawn(|| {
                         let id = id("hub");
-                        store
-                            .signer_or_create(&id, Algorithm::Es256)
-                            .unwrap()
-                            .public()
+                        store.signer_or_create(&id, Algorithm::Es256).unwrap().public()
                     })
                 })
                 .collect();

@@ -24,11 +24,7 @@ pub enum JwsError {
     #[error("the signature's header may not carry '{0}'")]
     Forbidden(&'static str),
     #[error("algorithm '{found}' where key {kid} is pinned to {pinned}")]
-    Algorithm {
-        kid: String,
-        found: String,
-        pinned: Algorithm,
-    },
+    Algorithm { kid: String, found: String, pinned: Algorithm },
     #[error("key '{0}' is not one of the sender's")]
     UnknownKey(String),
     #[error("the signature does not fit")]
@@ -54,10 +50,7 @@ impl KeySet {
     }
 
     fn pinned(&self, header: &Header) -> Result<&PublicKey, JwsError> {
-        let key = self
-            .0
-            .get(&header.kid)
-            .ok_or_else(|| JwsError::UnknownKey(header.kid.clone()))?;
+        let key = self.0.get(&header.kid).ok_or_else(|| JwsError::UnknownKey(header.kid.clone()))?;
         if header.alg != key.algorithm().name() {
             return Err(JwsError::Algorithm {
                 kid: header.kid.clone(),
@@ -101,24 +94,14 @@ pub struct Verified {
     pub payload: Vec<u8>,
 }
 
-pub fn sign(
-    signer: &dyn Signer,
-    kid: &KeyId,
-    payload: &[u8],
-    iat: i64,
-) -> Result<String, CryptoError> {
+pub fn sign(signer: &dyn Signer, kid: &KeyId, payload: &[u8], iat: i64) -> Result<String, CryptoError> {
     let input = signing_input(&header_of(signer, kid, iat), payload);
     let signature = signer.sign(input.as_bytes())?;
     Ok(format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 /// The payload travels elsewhere and the middle part is empty (RFC 7515, appendix F).
-pub fn sign_detached(
-    signer: &dyn Signer,
-    kid: &KeyId,
-    payload: &[u8],
-    iat: i64,
-) -> Result<String, CryptoError> {
+pub fn sign_detached(signer: &dyn Signer, kid: &KeyId, payload: &[u8], iat: i64) -> Result<String, CryptoError> {
     let header = header_of(signer, kid, iat);
     let signature = signer.sign(signing_input(&header, payload).as_bytes())?;
     Ok(format!("{header}..{}", URL_SAFE_NO_PAD.encode(signature)))
@@ -136,12 +119,7 @@ pub fn verify(compact: &str, keys: &KeySet, window: &Window) -> Result<Verified,
 }
 
 /// Leaves the payload where it is: the caller parses it after this has succeeded.
-pub fn verify_detached(
-    compact: &str,
-    payload: &[u8],
-    keys: &KeySet,
-    window: &Window,
-) -> Result<Header, JwsError> {
+pub fn verify_detached(compact: &str, payload: &[u8], keys: &KeySet, window: &Window) -> Result<Header, JwsError> {
     let parts = Parts::split(compact)?;
     if !parts.payload.is_empty() {
         return Err(JwsError::Malformed("payload"));
@@ -169,11 +147,7 @@ impl<'a> Parts<'a> {
     fn split(compact: &'a str) -> Result<Self, JwsError> {
         let mut parts = compact.split('.');
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(header), Some(payload), Some(signature), None) => Ok(Self {
-                header,
-                payload,
-                signature,
-            }),
+            (Some(header), Some(payload), Some(signature), None) => Ok(Self { header, payload, signature }),
             _ => Err(JwsError::Malformed("number of parts")),
         }
     }
@@ -184,11 +158,7 @@ impl<'a> Parts<'a> {
 }
 
 fn header_of(signer: &dyn Signer, kid: &KeyId, iat: i64) -> String {
-    let header = Header {
-        alg: signer.algorithm().name().into(),
-        kid: kid.to_string(),
-        iat,
-    };
+    let header = Header { alg: signer.algorithm().name().into(), kid: kid.to_string(), iat };
     header.encode()
 }
 
@@ -198,12 +168,9 @@ fn signing_input(header: &str, payload: &[u8]) -> String {
 
 fn check(key: &PublicKey, signed: &[u8], signature: &str) -> Result<(), JwsError> {
     let signature = decode(signature, "signature")?;
-    key.verify(signed, &signature)
-        .map_err(|_| JwsError::Signature)
+    key.verify(signed, &signature).map_err(|_| JwsError::Signature)
 }
 
 fn decode(part: &str, name: &'static str) -> Result<Vec<u8>, JwsError> {
-    URL_SAFE_NO_PAD
-        .decode(part)
-        .map_err(|_| JwsError::Malformed(name))
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| JwsError::Malformed(name))
 }

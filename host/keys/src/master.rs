@@ -33,25 +33,14 @@ impl MasterKey {
     }
 
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let mode = fs::metadata(path)
-            .map_err(KeyError::io(path))?
-            .permissions()
-            .mode()
-            & 0o777;
+        let mode = fs::metadata(path).map_err(KeyError::io(path))?.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
-            return Err(KeyError::Exposed {
-                path: path.into(),
-                mode,
-            });
+            return Err(KeyError::Exposed { path: path.into(), mode });
         }
         let text = Zeroizing::new(fs::read_to_string(path).map_err(KeyError::io(path))?);
         let mut bytes = Zeroizing::new([0; KEY_BYTES]);
-        hex::decode_to_slice(text.trim_end(), bytes.as_mut_slice()).map_err(|_| {
-            KeyError::Damaged {
-                path: path.into(),
-                why: "expected 64 hexadecimal digits",
-            }
-        })?;
+        hex::decode_to_slice(text.trim_end(), bytes.as_mut_slice())
+            .map_err(|_| KeyError::Damaged { path: path.into(), why: "expected 64 hexadecimal digits" })?;
         Ok(Self(DataKey::from_bytes(*bytes)))
     }
 
@@ -70,11 +59,7 @@ impl MasterKey {
         seal(&self.0, secret, &storing(context))
     }
 
-    pub(crate) fn open_secret(
-        &self,
-        sealed: &[u8],
-        context: &str,
-    ) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
+    pub(crate) fn open_secret(&self, sealed: &[u8], context: &str) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
         open(&self.0, sealed, &storing(context)).map(Zeroizing::new)
     }
 }
@@ -114,11 +99,7 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -145,9 +126,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
         let keys: Vec<DataKey> = std::thread::scope(|scope| {
-            let starts: Vec<_> = (0..16)
-                .map(|_| scope.spawn(|| MasterKey::load_or_create(&path).unwrap().0))
-                .collect();
+            let starts: Vec<_> = (0..16).map(|_| scope.spawn(|| MasterKey::load_or_create(&path).unwrap().0)).collect();
             starts.into_iter().map(|s| s.join().unwrap()).collect()
         });
         assert!(keys.iter().all(|key| *key == keys[0]));
@@ -159,16 +138,10 @@ mod tests {
         let path = folder.path().join("master.key");
         MasterKey::load_or_create(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(matches!(
-            MasterKey::load_or_create(&path),
-            Err(KeyError::Exposed { mode: 0o640, .. })
-        ));
+        assert!(matches!(MasterKey::load_or_create(&path), Err(KeyError::Exposed { mode: 0o640, .. })));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         fs::write(&path, "no key").unwrap();
-        assert!(matches!(
-            MasterKey::load_or_create(&path),
-            Err(KeyError::Damaged { .. })
-        ));
+        assert!(matches!(MasterKey::load_or_create(&path), Err(KeyError::Damaged { .. })));
         assert_eq!(fs::read_to_string(&path).unwrap(), "no key");
     }
 
@@ -178,10 +151,7 @@ mod tests {
         let wrapped = master.wrap(&key, "case/1");
         assert_eq!(master.unwrap(&wrapped, "case/1"), Ok(key));
         assert_eq!(master.unwrap(&wrapped, "case/2"), Err(CryptoError::Open));
-        assert_eq!(
-            MasterKey::ephemeral().unwrap(&wrapped, "case/1"),
-            Err(CryptoError::Open)
-        );
+        assert_eq!(MasterKey::ephemeral().unwrap(&wrapped, "case/1"), Err(CryptoError::Open));
         let secret = master.seal_secret(&[1; KEY_BYTES], "case/1");
         assert_eq!(master.unwrap(&secret, "case/1"), Err(CryptoError::Open));
     }

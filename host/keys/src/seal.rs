@@ -44,15 +44,8 @@ impl fmt::Debug for DataKey {
 /// The nonce is random: with a key per case no key comes near the 2^32 messages for which that is sound.
 pub fn seal(key: &DataKey, plaintext: &[u8], aad: &[u8]) -> Vec<u8> {
     let nonce: [u8; NONCE_BYTES] = rand::random();
-    let ciphertext = cipher(key)
-        .encrypt(
-            &Nonce::from(nonce),
-            Payload {
-                msg: plaintext,
-                aad,
-            },
-        )
-        .expect("AES-GCM takes up to 64 GiB");
+    let ciphertext =
+        cipher(key).encrypt(&Nonce::from(nonce), Payload { msg: plaintext, aad }).expect("AES-GCM takes up to 64 GiB");
     let mut sealed = Vec::with_capacity(1 + NONCE_BYTES + ciphertext.len());
     sealed.push(FORM_AES_256_GCM);
     sealed.extend_from_slice(&nonce);
@@ -70,15 +63,7 @@ pub fn open(key: &DataKey, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, CryptoE
     if ciphertext.len() < TAG_BYTES {
         return Err(CryptoError::Open);
     }
-    cipher(key)
-        .decrypt(
-            &Nonce::from(*nonce),
-            Payload {
-                msg: ciphertext,
-                aad,
-            },
-        )
-        .map_err(|_| CryptoError::Open)
+    cipher(key).decrypt(&Nonce::from(*nonce), Payload { msg: ciphertext, aad }).map_err(|_| CryptoError::Open)
 }
 
 fn cipher(key: &DataKey) -> Aes256Gcm {
@@ -103,10 +88,7 @@ mod tests {
     fn another_key_another_context_or_a_changed_byte_opens_nothing() {
         let key = DataKey::generate();
         let sealed = seal(&key, b"510108199001011234", b"case/1");
-        assert_eq!(
-            open(&DataKey::generate(), &sealed, b"case/1"),
-            Err(CryptoError::Open)
-        );
+        assert_eq!(open(&DataKey::generate(), &sealed, b"case/1"), Err(CryptoError::Open));
         assert_eq!(open(&key, &sealed, b"case/2"), Err(CryptoError::Open));
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();

@@ -30,14 +30,8 @@ impl FromStr for KeyId {
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let sound = (1..=100).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        if sound {
-            Ok(Self(text.into()))
-        } else {
-            Err(KeyError::Id(text.into()))
-        }
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        if sound { Ok(Self(text.into())) } else { Err(KeyError::Id(text.into())) }
     }
 }
 
@@ -53,11 +47,7 @@ pub trait KeyStore: Send + Sync {
     fn remove(&self, id: &KeyId) -> Result<(), KeyError>;
 
     /// For keys that the hub makes for itself on first use; two processes that do so together get the same.
-    fn signer_or_create(
-        &self,
-        id: &KeyId,
-        algorithm: Algorithm,
-    ) -> Result<Arc<dyn Signer>, KeyError> {
+    fn signer_or_create(&self, id: &KeyId, algorithm: Algorithm) -> Result<Arc<dyn Signer>, KeyError> {
         match self.signer(id) {
             Err(KeyError::Missing(_)) => match self.create(id, algorithm) {
                 Ok(_) | Err(KeyError::Exists(_)) => self.signer(id),
@@ -77,15 +67,7 @@ mod tests {
         for id in ["hub-2025", "bank_a.1", "A"] {
             assert_eq!(id.parse::<KeyId>().unwrap().as_str(), id);
         }
-        for id in [
-            "",
-            ".",
-            "../master",
-            "a/b",
-            ".hidden",
-            "键",
-            &"a".repeat(101),
-        ] {
+        for id in ["", ".", "../master", "a/b", ".hidden", "键", &"a".repeat(101)] {
             assert!(matches!(id.parse::<KeyId>(), Err(KeyError::Id(_))));
         }
     }

@@ -13,11 +13,7 @@ fn kid(text: &str) -> KeyId {
 }
 
 fn window() -> Window {
-    Window {
-        now: NOW,
-        past: 300,
-        ahead: 30,
-    }
+    Window { now: NOW, past: 300, ahead: 30 }
 }
 
 fn partner() -> (Es256Signer, KeySet) {
@@ -28,11 +24,7 @@ fn partner() -> (Es256Signer, KeySet) {
 
 /// Signs any header text, as an attacker who owns a key could.
 fn forge(signer: &Es256Signer, header: &str) -> String {
-    let input = format!(
-        "{}.{}",
-        URL_SAFE_NO_PAD.encode(header),
-        URL_SAFE_NO_PAD.encode(PAYLOAD)
-    );
+    let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(PAYLOAD));
     let signature = signer.sign(input.as_bytes()).unwrap();
     format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
@@ -43,26 +35,14 @@ fn a_signed_message_is_read_back_attached_and_detached() {
     let compact = jws::sign(&signer, &kid("bank-1"), PAYLOAD, NOW).unwrap();
     let verified = jws::verify(&compact, &keys, &window()).unwrap();
     assert_eq!(verified.payload, PAYLOAD);
-    assert_eq!(
-        (verified.header.kid.as_str(), verified.header.iat),
-        ("bank-1", NOW)
-    );
+    assert_eq!((verified.header.kid.as_str(), verified.header.iat), ("bank-1", NOW));
 
     let detached = jws::sign_detached(&signer, &kid("bank-1"), PAYLOAD, NOW).unwrap();
     assert!(detached.contains(".."));
     assert!(jws::verify_detached(&detached, PAYLOAD, &keys, &window()).is_ok());
-    assert_eq!(
-        jws::verify_detached(&detached, b"{}", &keys, &window()),
-        Err(JwsError::Signature)
-    );
-    assert_eq!(
-        jws::verify_detached(&compact, PAYLOAD, &keys, &window()),
-        Err(JwsError::Malformed("payload"))
-    );
-    assert_eq!(
-        jws::verify(&detached, &keys, &window()),
-        Err(JwsError::Signature)
-    );
+    assert_eq!(jws::verify_detached(&detached, b"{}", &keys, &window()), Err(JwsError::Signature));
+    assert_eq!(jws::verify_detached(&compact, PAYLOAD, &keys, &window()), Err(JwsError::Malformed("payload")));
+    assert_eq!(jws::verify(&detached, &keys, &window()), Err(JwsError::Signature));
     assert_eq!(jws::unverified_header(&detached).unwrap().kid, "bank-1");
 }
 
@@ -85,17 +65,10 @@ fn no_single_changed_character_survives() {
 fn the_algorithm_is_the_keys_and_not_the_messages() {
     let (signer, keys) = partner();
     for alg in ["none", "None", "HS256", "ES384", "es256", ""] {
-        let forged = forge(
-            &signer,
-            &format!(r#"{{"alg":"{alg}","kid":"bank-1","iat":{NOW}}}"#),
-        );
+        let forged = forge(&signer, &format!(r#"{{"alg":"{alg}","kid":"bank-1","iat":{NOW}}}"#));
         assert_eq!(
             jws::verify(&forged, &keys, &window()),
-            Err(JwsError::Algorithm {
-                kid: "bank-1".into(),
-                found: alg.into(),
-                pinned: Algorithm::Es256
-            })
+            Err(JwsError::Algorithm { kid: "bank-1".into(), found: alg.into(), pinned: Algorithm::Es256 })
         );
         let unsigned = format!("{}.", forged.rsplit_once('.').unwrap().0);
         assert!(jws::verify(&unsigned, &keys, &window()).is_err());
@@ -107,15 +80,9 @@ fn a_key_counts_only_within_the_senders_set() {
     let (signer, keys) = partner();
     let (other, _) = partner();
     let foreign = jws::sign(&other, &kid("bank-2"), PAYLOAD, NOW).unwrap();
-    assert_eq!(
-        jws::verify(&foreign, &keys, &window()),
-        Err(JwsError::UnknownKey("bank-2".into()))
-    );
+    assert_eq!(jws::verify(&foreign, &keys, &window()), Err(JwsError::UnknownKey("bank-2".into())));
     let borrowed = jws::sign(&other, &kid("bank-1"), PAYLOAD, NOW).unwrap();
-    assert_eq!(
-        jws::verify(&borrowed, &keys, &window()),
-        Err(JwsError::Signature)
-    );
+    assert_eq!(jws::verify(&borrowed, &keys, &window()), Err(JwsError::Signature));
 
     let rolling = keys.with(&kid("bank-2"), other.public());
     let old = jws::sign(&signer, &kid("bank-1"), PAYLOAD, NOW).unwrap();
@@ -136,19 +103,13 @@ fn a_message_brings_no_key_and_no_rule_of_its_own() {
         ("b64", "false"),
     ] {
         let header = format!(r#"{{"alg":"ES256","kid":"bank-1","iat":{NOW},"{name}":{value}}}"#);
-        assert_eq!(
-            jws::verify(&forge(&signer, &header), &keys, &window()),
-            Err(JwsError::Forbidden(name))
-        );
+        assert_eq!(jws::verify(&forge(&signer, &header), &keys, &window()), Err(JwsError::Forbidden(name)));
     }
     for header in [
         format!(r#"{{"alg":"none","alg":"ES256","kid":"bank-1","iat":{NOW}}}"#),
         r#"{"alg":"ES256","kid":"bank-1"}"#.into(),
         r#"{"alg":"ES256","kid":"bank-1","iat":"now"}"#.into(),
-        format!(
-            r#"{{"alg":"ES256","kid":"bank-1","iat":{NOW},"x":"{}"}}"#,
-            "x".repeat(1000)
-        ),
+        format!(r#"{{"alg":"ES256","kid":"bank-1","iat":{NOW},"x":"{}"}}"#, "x".repeat(1000)),
         "[]".into(),
     ] {
         assert_eq!(
@@ -180,8 +141,5 @@ fn a_good_signature_is_asked_for_before_its_time() {
     let (_, keys) = partner();
     let (other, _) = partner();
     let old = jws::sign(&other, &kid("bank-1"), PAYLOAD, NOW - 9999).unwrap();
-    assert_eq!(
-        jws::verify(&old, &keys, &window()),
-        Err(JwsError::Signature)
-    );
+    assert_eq!(jws::verify(&old, &keys, &window()), Err(JwsError::Signature));
 }

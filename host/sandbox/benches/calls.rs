@@ -17,9 +17,7 @@ use std::{
 
 use guests::{Bench, ECHO, bench, rust};
 use sandbox::{Config, Plugin, Verb};
-use wasmtime::{
-    Enabled, Engine, InstanceAllocationStrategy, Linker, Module, PoolingAllocationConfig, Store,
-};
+use wasmtime::{Enabled, Engine, InstanceAllocationStrategy, Linker, Module, PoolingAllocationConfig, Store};
 
 const RUN: Duration = Duration::from_secs(2);
 
@@ -39,22 +37,10 @@ async fn main() {
         row(&format!("{size}: the rule natively"), native, "µs");
         row(&format!("{size}: echo component"), echo, "µs");
         row(&format!("{size}: plugin, fresh instance"), plugin, "µs");
-        row(
-            &format!("{size}: plugin / bare core module"),
-            plugin / bare,
-            "×",
-        );
-        row(
-            &format!("{size}: plugin / (1.3 echo + 2 native)"),
-            plugin / (1.3 * echo + 2.0 * native),
-            "×",
-        );
+        row(&format!("{size}: plugin / bare core module"), plugin / bare, "×");
+        row(&format!("{size}: plugin / (1.3 echo + 2 native)"), plugin / (1.3 * echo + 2.0 * native), "×");
     }
-    row(
-        "2 kB: plugin, all cores",
-        all_cores(&form, input(21)).await,
-        "calls/s",
-    );
+    row("2 kB: plugin, all cores", all_cores(&form, input(21)).await, "calls/s");
     drop(form);
     row("a plugin from the cache", from_cache(&bench).await, "µs");
 }
@@ -67,8 +53,13 @@ fn input(lines: usize) -> String {
     let mut rows = String::new();
     for n in 0..lines {
         let comma = if n == 0 { "" } else { "," };
-        write!(rows, r#"{comma}{{"person":"3f2c8a1e-0b7d-4c55-9e0e-{n:012}","title":"钢筋工 {n}","days":{},"amount":{}}}"#, n % 31, n * 137)
-            .unwrap();
+        write!(
+            rows,
+            r#"{comma}{{"person":"3f2c8a1e-0b7d-4c55-9e0e-{n:012}","title":"钢筋工 {n}","days":{},"amount":{}}}"#,
+            n % 31,
+            n * 137
+        )
+        .unwrap();
     }
     format!(r#"{{"form":{{"project-no":"5101082502170101","lines":[{rows}]}}}}"#)
 }
@@ -127,12 +118,9 @@ async fn from_cache(bench: &Bench) -> f64 {
 /// One page is written, since every real call writes some.
 fn bare() -> f64 {
     let mut pool = PoolingAllocationConfig::new();
-    pool.linear_memory_keep_resident(1 << 20)
-        .pagemap_scan(Enabled::Auto);
+    pool.linear_memory_keep_resident(1 << 20).pagemap_scan(Enabled::Auto);
     let mut config = wasmtime::Config::new();
-    config
-        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
-        .epoch_interruption(true);
+    config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool)).epoch_interruption(true);
     let engine = Engine::new(&config).unwrap();
     let text = r#"(module (memory 2) (func (export "f") (param i32) (result i32)
         (i32.store (i32.const 4096) (local.get 0)) (i32.load (i32.const 4096))))"#;
@@ -142,11 +130,7 @@ fn bare() -> f64 {
         let mut store = Store::new(&engine, ());
         store.set_epoch_deadline(1_000);
         let instance = instance.instantiate(&mut store).unwrap();
-        instance
-            .get_typed_func::<i32, i32>(&mut store, "f")
-            .unwrap()
-            .call(&mut store, black_box(7))
-            .unwrap()
+        instance.get_typed_func::<i32, i32>(&mut store, "f").unwrap().call(&mut store, black_box(7)).unwrap()
     })
 }
 

@@ -43,10 +43,6 @@ impl Artefact {
 }
 
 fn seal(settings: &str, digest: &str, code: &[u8]) -> [u8; SEAL] {
-    let hash = Sha256::new()
-        .chain_update(settings)
-        .chain_update([0])
-        .chain_update(digest)
-        .chain_update(code);
+    let hash = Sha256::new().chain_update(settings).chain_update([0]).chain_update(digest).chain_update(code);
     hash.finalize().into()
 }

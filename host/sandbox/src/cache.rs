@@ -25,10 +25,7 @@ impl Cache {
         let folder = folder.join(&settings);
         match create_private(&folder) {
             Ok(()) => Ok(Cache { folder, settings }),
-            Err(source) => Err(SandboxError::Cache {
-                path: folder,
-                source,
-            }),
+            Err(source) => Err(SandboxError::Cache { path: folder, source }),
         }
     }
 

@@ -5,10 +5,7 @@
 
 use std::{thread, time::Duration};
 
-use wasmtime::{
-    Config as Wasmtime, Enabled, Engine, EngineWeak, InstanceAllocationStrategy,
-    PoolingAllocationConfig,
-};
+use wasmtime::{Config as Wasmtime, Enabled, Engine, EngineWeak, InstanceAllocationStrategy, PoolingAllocationConfig};
 
 use crate::{config::Config, error::SandboxError};
 
@@ -30,20 +27,9 @@ impl Engines {
 
     /// The epoch moves as long as one of the engines lives.
     fn start_clock(&self, tick: Duration) -> Result<(), SandboxError> {
-        let engines: Vec<EngineWeak> = self
-            .pooled
-            .iter()
-            .chain([&self.roomy])
-            .map(Engine::weak)
-            .collect();
+        let engines: Vec<EngineWeak> = self.pooled.iter().chain([&self.roomy]).map(Engine::weak).collect();
         let advance = move || {
-            while engines
-                .iter()
-                .filter_map(EngineWeak::upgrade)
-                .map(|engine| engine.increment_epoch())
-                .count()
-                > 0
-            {
+            while engines.iter().filter_map(EngineWeak::upgrade).map(|engine| engine.increment_epoch()).count() > 0 {
                 thread::sleep(tick);
             }
         };

@@ -17,9 +17,7 @@ pub enum SandboxError {
     Malformed { reason: String },
     #[error("the component imports {}; a plugin may import only {LOG}", .names.join(", "))]
     ForbiddenImport { names: Vec<String> },
-    #[error(
-        "the component imports {LOG} with another type than write: func(level: u8, message: string)"
-    )]
+    #[error("the component imports {LOG} with another type than write: func(level: u8, message: string)")]
     WrongImport,
     #[error("the component does not export {RULES}")]
     MissingRules,

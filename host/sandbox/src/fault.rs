@@ -13,10 +13,7 @@ pub enum Fault {
     #[error("out of memory: the plugin asked for more than {limit} bytes")]
     OutOfMemory { limit: usize },
     #[error("the plugin panicked: {message}{}", at(location))]
-    Panic {
-        message: String,
-        location: Option<Location>,
-    },
+    Panic { message: String, location: Option<Location> },
     #[error("stack overflow: the plugin's calls are nested too deeply")]
     StackOverflow,
     #[error("the plugin was stopped: {reason}")]
@@ -43,18 +40,13 @@ impl fmt::Display for Location {
 }
 
 fn at(location: &Option<Location>) -> String {
-    location
-        .as_ref()
-        .map(|at| format!(" at {at}"))
-        .unwrap_or_default()
+    location.as_ref().map(|at| format!(" at {at}")).unwrap_or_default()
 }
 
 /// Rust's linker puts the guest's stack at the bottom of its memory, so that an overflow runs out of bounds.
 fn hint(trap: Trap) -> &'static str {
     match trap {
-        Trap::MemoryOutOfBounds => {
-            " (mostly calls nested too deeply, or a large value on the stack)"
-        }
+        Trap::MemoryOutOfBounds => " (mostly calls nested too deeply, or a large value on the stack)",
         _ => "",
     }
 }
@@ -83,32 +75,22 @@ impl Fault {
     /// panics ends in the same `unreachable` as any other abort, so what was seen is asked first.
     pub(crate) fn of(error: wasmtime::Error, state: &State) -> Fault {
         if error.is::<wasmtime::PoolConcurrencyLimitError>() {
-            return Fault::Busy {
-                retry_after: state.retry_after,
-            };
+            return Fault::Busy { retry_after: state.retry_after };
         }
         let trap = error.downcast_ref::<Trap>().copied();
         if trap == Some(Trap::Interrupt) {
-            return Fault::Timeout {
-                limit: state.deadline,
-            };
+            return Fault::Timeout { limit: state.deadline };
         }
         if state.memory.is_denied() {
-            return Fault::OutOfMemory {
-                limit: state.memory.limit(),
-            };
+            return Fault::OutOfMemory { limit: state.memory.limit() };
         }
         if let Some((message, location)) = state.log.panic() {
             return Fault::Panic { message, location };
         }
         match trap {
             Some(Trap::StackOverflow) => Fault::StackOverflow,
-            Some(Trap::StringOutOfBounds | Trap::ListOutOfBounds) => Fault::Trap {
-                reason: format!("{error:#}"),
-            },
-            Some(trap) => Fault::Trap {
-                reason: format!("{trap}{}", hint(trap)),
-            },
+            Some(Trap::StringOutOfBounds | Trap::ListOutOfBounds) => Fault::Trap { reason: format!("{error:#}") },
+            Some(trap) => Fault::Trap { reason: format!("{trap}{}", hint(trap)) },
             None => Fault::of_lifting(error, state),
         }
     }
@@ -120,9 +102,7 @@ impl Fault {
         if error.is::<std::str::Utf8Error>() || error.is::<std::char::DecodeUtf16Error>() {
             Fault::InvalidUtf8
         } else if reason.contains("fuel allocated for hostcalls") {
-            Fault::OutputTooLarge {
-                limit: state.output_bytes,
-            }
+            Fault::OutputTooLarge { limit: state.output_bytes }
         } else {
             Fault::Trap { reason }
         }

@@ -47,13 +47,7 @@ pub(crate) struct Log {
 
 impl Log {
     pub fn new(lines: usize, bytes: usize) -> Log {
-        Log {
-            lines: Vec::new(),
-            lines_left: lines,
-            bytes_left: bytes,
-            cut: 0,
-            panic: None,
-        }
+        Log { lines: Vec::new(), lines_left: lines, bytes_left: bytes, cut: 0, panic: None }
     }
 
     pub fn write(&mut self, level: u8, message: &str) {
@@ -67,10 +61,7 @@ impl Log {
         }
         self.lines_left -= 1;
         self.bytes_left -= message.len();
-        self.lines.push(LogLine {
-            level,
-            message: message.to_owned(),
-        });
+        self.lines.push(LogLine { level, message: message.to_owned() });
     }
 
     /// Text and place of the panic that the guest's hook reported, if it did.
@@ -80,14 +71,8 @@ impl Log {
 
     pub fn into_lines(mut self) -> Vec<LogLine> {
         if self.cut > 0 {
-            let message = format!(
-                "{} more lines are not kept: one call's log is limited",
-                self.cut
-            );
-            self.lines.push(LogLine {
-                level: Level::Warn,
-                message,
-            });
+            let message = format!("{} more lines are not kept: one call's log is limited", self.cut);
+            self.lines.push(LogLine { level: Level::Warn, message });
         }
         self.lines
     }
@@ -97,13 +82,7 @@ impl Log {
 fn split_location(panic: &str) -> (String, Option<Location>) {
     let parsed = panic.rsplit_once(" at ").and_then(|(message, place)| {
         let (file, line) = place.rsplit_once(':')?;
-        Some((
-            message.to_owned(),
-            Location {
-                file: file.to_owned(),
-                line: line.parse().ok()?,
-            },
-        ))
+        Some((message.to_owned(), Location { file: file.to_owned(), line: line.parse().ok()? }))
     });
     match parsed {
         Some((message, location)) => (message, Some(location)),

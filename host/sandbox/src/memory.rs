@@ -13,12 +13,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub fn new(limit: usize, table_elements: usize) -> Memory {
-        Memory {
-            limit,
-            table_elements,
-            used: 0,
-            denied: false,
-        }
+        Memory { limit, table_elements, used: 0, denied: false }
     }
 
     /// All memories together; they never shrink.
@@ -37,12 +32,7 @@ impl Memory {
 }
 
 impl ResourceLimiter for Memory {
-    fn memory_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> Result<bool, Error> {
+    fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> Result<bool, Error> {
         let used = self.used.saturating_add(desired.saturating_sub(current));
         self.denied = used > self.limit || maximum.is_some_and(|maximum| desired > maximum);
         if !self.denied {

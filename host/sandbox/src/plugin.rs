@@ -64,18 +64,9 @@ impl Loaded {
     ) -> Result<Loaded, SandboxError> {
         let exports = shape::inspect(component, &config)?;
         let linker = linker(component.engine()).map_err(SandboxError::Engine)?;
-        let instance = linker
-            .instantiate_pre(component)
-            .map_err(|_| SandboxError::WrongImport)?;
+        let instance = linker.instantiate_pre(component).map_err(|_| SandboxError::WrongImport)?;
         let own_places = Arc::new(Semaphore::new(config.calls_per_plugin()));
-        Ok(Loaded {
-            digest,
-            instance,
-            exports,
-            config,
-            own_places,
-            all_places,
-        })
+        Ok(Loaded { digest, instance, exports, config, own_places, all_places })
     }
 }
 
@@ -118,9 +109,7 @@ impl Plugin {
         };
         match timeout(loaded.config.wait(), both).await {
             Ok(Ok(places)) => Ok(places),
-            _ => Err(Fault::Busy {
-                retry_after: loaded.config.retry_after(),
-            }),
+            _ => Err(Fault::Busy { retry_after: loaded.config.retry_after() }),
         }
     }
 }
@@ -136,15 +125,9 @@ impl Loaded {
         store
     }
 
-    async fn run(
-        &self,
-        store: &mut Store<State>,
-        verb: Verb,
-        input: &str,
-    ) -> wasmtime::Result<String> {
+    async fn run(&self, store: &mut Store<State>, verb: Verb, input: &str) -> wasmtime::Result<String> {
         let instance = self.instance.instantiate_async(&mut *store).await?;
-        let function =
-            instance.get_typed_func::<(&str,), (String,)>(&mut *store, self.export(verb))?;
+        let function = instance.get_typed_func::<(&str,), (String,)>(&mut *store, self.export(verb))?;
         let (output,) = function.call_async(store, (input,)).await?;
         Ok(output)
     }
@@ -158,10 +141,5 @@ impl Loaded {
 }
 
 fn reply(output: String, state: State, started: Instant) -> Reply {
-    Reply {
-        output,
-        memory_bytes: state.memory.used(),
-        log: state.log.into_lines(),
-        time: started.elapsed(),
-    }
+    Reply { output, memory_bytes: state.memory.used(), log: state.log.into_lines(), time: started.elapsed() }
 }

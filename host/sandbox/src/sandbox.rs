@@ -42,32 +42,19 @@ impl Sandbox {
         let cache = Cache::new(cache_dir, &engines.roomy)?;
         let places = Arc::new(Semaphore::new(config.calls()));
         let config = Arc::new(config.clone());
-        Ok(Sandbox(Arc::new(Inner {
-            config,
-            engines,
-            cache,
-            places,
-            slots: Mutex::default(),
-        })))
+        Ok(Sandbox(Arc::new(Inner { config, engines, cache, places, slots: Mutex::default() })))
     }
 
     /// Compiling takes a tenth of a second and may take longer on purpose, so it has a thread of its own.
     pub async fn load(&self, bytes: &[u8]) -> Result<Plugin, SandboxError> {
         let limit = self.0.config.component_bytes;
         if bytes.len() > limit {
-            return Err(SandboxError::TooLarge {
-                bytes: bytes.len(),
-                limit,
-            });
+            return Err(SandboxError::TooLarge { bytes: bytes.len(), limit });
         }
         let (inner, bytes) = (self.0.clone(), bytes.to_vec());
-        spawn_blocking(move || inner.load(&bytes))
-            .await
-            .unwrap_or_else(|died| {
-                Err(SandboxError::Malformed {
-                    reason: format!("the compiler gave up on it ({died})"),
-                })
-            })
+        spawn_blocking(move || inner.load(&bytes)).await.unwrap_or_else(|died| {
+            Err(SandboxError::Malformed { reason: format!("the compiler gave up on it ({died})") })
+        })
     }
 }
 
@@ -79,19 +66,14 @@ impl Inner {
         if let Some(loaded) = slot.upgrade() {
             return Ok(Plugin::new(loaded));
         }
-        let loaded = Arc::new(
-            self.load_from_cache(&digest)
-                .map_or_else(|| self.compile(&digest, bytes), Ok)?,
-        );
+        let loaded = Arc::new(self.load_from_cache(&digest).map_or_else(|| self.compile(&digest, bytes), Ok)?);
         *slot = Arc::downgrade(&loaded);
         Ok(Plugin::new(loaded))
     }
 
     fn slot(&self, digest: &str) -> Slot {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.retain(|_, slot| {
-            Arc::strong_count(slot) > 1 || slot.try_lock().is_ok_and(|it| it.strong_count() > 0)
-        });
+        slots.retain(|_, slot| Arc::strong_count(slot) > 1 || slot.try_lock().is_ok_and(|it| it.strong_count() > 0));
         slots.entry(digest.to_owned()).or_default().clone()
     }
 
@@ -110,11 +92,7 @@ impl Inner {
 
     /// In the pool if it fits a place there.
     fn component(&self, artefact: &Artefact) -> wasmtime::Result<Component> {
-        let pooled = self
-            .engines
-            .pooled
-            .as_ref()
-            .map(|pool| artefact.component(pool));
+        let pooled = self.engines.pooled.as_ref().map(|pool| artefact.component(pool));
         match pooled {
             Some(Ok(component)) => Ok(component),
             Some(Err(error)) => {
@@ -126,17 +104,10 @@ impl Inner {
     }
 
     fn plugin(&self, digest: &str, component: &Component) -> Result<Loaded, SandboxError> {
-        Loaded::new(
-            digest.to_owned(),
-            component,
-            self.config.clone(),
-            self.places.clone(),
-        )
+        Loaded::new(digest.to_owned(), component, self.config.clone(), self.places.clone())
     }
 }
 
 fn malformed(error: wasmtime::Error) -> SandboxError {
-    SandboxError::Malformed {
-        reason: format!("{error:#}"),
-    }
+    SandboxError::Malformed { reason: format!("{error:#}") }
 }

@@ -19,40 +19,22 @@ pub(crate) struct Exports {
 pub(crate) fn inspect(component: &Component, config: &Config) -> Result<Exports, SandboxError> {
     only_the_log(component)?;
     starts_small(component, config)?;
-    let rules = component
-        .get_export_index(None, RULES)
-        .ok_or(SandboxError::MissingRules)?;
-    Ok(Exports {
-        check: function(component, &rules, "check")?,
-        decide: function(component, &rules, "decide")?,
-    })
+    let rules = component.get_export_index(None, RULES).ok_or(SandboxError::MissingRules)?;
+    Ok(Exports { check: function(component, &rules, "check")?, decide: function(component, &rules, "decide")? })
 }
 
 fn only_the_log(component: &Component) -> Result<(), SandboxError> {
     let ty = component.component_type();
-    let names: Vec<String> = ty
-        .imports(component.engine())
-        .filter(|(name, _)| *name != LOG)
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    if names.is_empty() {
-        Ok(())
-    } else {
-        Err(SandboxError::ForbiddenImport { names })
-    }
+    let names: Vec<String> =
+        ty.imports(component.engine()).filter(|(name, _)| *name != LOG).map(|(name, _)| name.to_owned()).collect();
+    if names.is_empty() { Ok(()) } else { Err(SandboxError::ForbiddenImport { names }) }
 }
 
 fn starts_small(component: &Component, config: &Config) -> Result<(), SandboxError> {
-    let pages = component
-        .resources_required()
-        .and_then(|needs| needs.max_initial_memory_size)
-        .unwrap_or(0);
+    let pages = component.resources_required().and_then(|needs| needs.max_initial_memory_size).unwrap_or(0);
     let bytes = pages.saturating_mul(WASM_PAGE);
     if bytes > config.memory_bytes as u64 {
-        return Err(SandboxError::TooMuchMemory {
-            bytes,
-            limit: config.memory_bytes,
-        });
+        return Err(SandboxError::TooMuchMemory { bytes, limit: config.memory_bytes });
     }
     Ok(())
 }
@@ -70,7 +52,5 @@ fn function(
 
 fn is_text_to_text(ty: &wasmtime::component::types::ComponentFunc) -> bool {
     use wasmtime::component::Type;
-    !ty.async_()
-        && ty.params().map(|(_, ty)| ty).eq([Type::String])
-        && ty.results().eq([Type::String])
+    !ty.async_() && ty.params().map(|(_, ty)| ty).eq([Type::String]) && ty.results().eq([Type::String])
 }

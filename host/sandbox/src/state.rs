@@ -35,17 +35,11 @@ impl State {
         if state.ticks_left == 0 {
             return Ok(UpdateDeadline::Interrupt);
         }
-        Ok(UpdateDeadline::YieldCustom(
-            1,
-            Box::pin(tokio::task::yield_now()),
-        ))
+        Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())))
     }
 
     /// `hub:plugin/log.write`. The text stays in the guest's memory until the log has decided to keep it.
-    pub fn write(
-        mut store: StoreContextMut<'_, State>,
-        (level, message): (u8, WasmStr),
-    ) -> wasmtime::Result<()> {
+    pub fn write(mut store: StoreContextMut<'_, State>, (level, message): (u8, WasmStr)) -> wasmtime::Result<()> {
         let message = message.to_str(&store)?.into_owned();
         store.data_mut().log.write(level, &message);
         Ok(())

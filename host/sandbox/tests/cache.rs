@@ -14,16 +14,8 @@ use guests::{ECHO, open, plugin, small};
 use sandbox::Verb;
 
 fn artefacts(folder: &Path) -> Vec<PathBuf> {
-    let settings = fs::read_dir(folder)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let mut files: Vec<_> = fs::read_dir(settings)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
+    let settings = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let mut files: Vec<_> = fs::read_dir(settings).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     files
 }
@@ -43,16 +35,11 @@ async fn a_plugin_is_compiled_once() {
     let folder = tempfile::tempdir().unwrap();
     let bytes = plugin(ECHO);
     assert_eq!(start(folder.path(), &bytes).await, "echo");
-    let [file] = &artefacts(folder.path())[..] else {
-        panic!("one file expected")
-    };
+    let [file] = &artefacts(folder.path())[..] else { panic!("one file expected") };
     let first = inode(file);
     assert_eq!(start(folder.path(), &bytes).await, "echo");
     assert_eq!(inode(file), first);
-    let mode = fs::metadata(file.parent().unwrap())
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = fs::metadata(file.parent().unwrap()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
 
@@ -83,10 +70,7 @@ async fn the_file_of_another_plugin_is_not_loaded() {
     let renamed = artefacts(folder.path()).remove(0);
     let bytes = plugin(ECHO);
     start(folder.path(), &bytes).await;
-    let own = artefacts(folder.path())
-        .into_iter()
-        .find(|file| *file != renamed)
-        .unwrap();
+    let own = artefacts(folder.path()).into_iter().find(|file| *file != renamed).unwrap();
     fs::copy(&renamed, &own).unwrap();
     assert_eq!(start(folder.path(), &bytes).await, "echo");
 }
@@ -95,12 +79,7 @@ async fn the_file_of_another_plugin_is_not_loaded() {
 async fn what_is_refused_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = open(small(), folder.path());
-    assert!(
-        sandbox
-            .load(&wat::parse_str("(component)").unwrap())
-            .await
-            .is_err()
-    );
+    assert!(sandbox.load(&wat::parse_str("(component)").unwrap()).await.is_err());
     assert!(artefacts(folder.path()).is_empty());
 }
 
@@ -109,9 +88,6 @@ async fn a_folder_that_cannot_be_made_is_an_error_with_its_path() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    let error = sandbox::Sandbox::new(&small(), &file)
-        .err()
-        .unwrap()
-        .to_string();
+    let error = sandbox::Sandbox::new(&small(), &file).err().unwrap().to_string();
     assert!(error.contains(file.to_str().unwrap()), "{error}");
 }

@@ -7,22 +7,12 @@ use sandbox::{Config, Level, LogLine, Verb};
 
 #[tokio::test]
 async fn a_call_gives_output_log_and_use() {
-    let logs_and_echoes =
-        format!("(call $write (i32.const 3) (i32.const 1024) (i32.const 16)) {ECHO}");
+    let logs_and_echoes = format!("(call $write (i32.const 3) (i32.const 1024) (i32.const 16)) {ECHO}");
     let bench = bench(small());
     let plugin = bench.load(&plugin(&logs_and_echoes)).await;
-    let reply = plugin
-        .call(Verb::Check, r#"{"form":"印章"}"#)
-        .await
-        .unwrap();
+    let reply = plugin.call(Verb::Check, r#"{"form":"印章"}"#).await.unwrap();
     assert_eq!(reply.output, r#"{"form":"印章"}"#);
-    assert_eq!(
-        reply.log,
-        [LogLine {
-            level: Level::Info,
-            message: "panic: no leader".into()
-        }]
-    );
+    assert_eq!(reply.log, [LogLine { level: Level::Info, message: "panic: no leader".into() }]);
     assert_eq!(reply.memory_bytes, 65_536);
     assert!(!reply.time.is_zero());
     let silent = plugin.call(Verb::Decide, "{}").await.unwrap();
@@ -54,25 +44,12 @@ async fn a_large_input_fits_as_long_as_memory_does() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_run_at_the_same_time() {
-    let bench = bench(Config {
-        calls_per_plugin: 4,
-        wait_ms: 10_000,
-        ..small()
-    });
+    let bench = bench(Config { calls_per_plugin: 4, wait_ms: 10_000, ..small() });
     let plugin = bench.load(&plugin(ECHO)).await;
     let calls: Vec<_> = (0..200)
         .map(|n| {
             let plugin = plugin.clone();
-            tokio::spawn(async move {
-                (
-                    n,
-                    plugin
-                        .call(Verb::Decide, &n.to_string())
-                        .await
-                        .unwrap()
-                        .output,
-                )
-            })
+            tokio::spawn(async move { (n, plugin.call(Verb::Decide, &n.to_string()).await.unwrap().output) })
         })
         .collect();
     for call in calls {
@@ -90,10 +67,7 @@ async fn a_component_too_big_for_the_pool_runs_without_it() {
     assert!(bench.sandbox.load(&wide).await.is_ok());
     let plugin = bench.load(&guests::component("", ECHO, many)).await;
     let reply = plugin.call(Verb::Check, "hello").await.unwrap();
-    assert_eq!(
-        (reply.output.as_str(), reply.memory_bytes),
-        ("hello", 3 * 65_536)
-    );
+    assert_eq!((reply.output.as_str(), reply.memory_bytes), ("hello", 3 * 65_536));
 }
 
 #[test]

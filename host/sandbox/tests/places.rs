@@ -10,39 +10,21 @@ use tokio::{task::JoinHandle, time::sleep};
 
 fn start(plugin: &Plugin) -> JoinHandle<Result<String, Fault>> {
     let plugin = plugin.clone();
-    tokio::spawn(async move {
-        plugin
-            .call(Verb::Check, "{}")
-            .await
-            .map(|reply| reply.output)
-    })
+    tokio::spawn(async move { plugin.call(Verb::Check, "{}").await.map(|reply| reply.output) })
 }
 
 fn one_at_a_time() -> Config {
-    Config {
-        calls_per_plugin: 1,
-        deadline_ms: 400,
-        wait_ms: 20,
-        ..small()
-    }
+    Config { calls_per_plugin: 1, deadline_ms: 400, wait_ms: 20, ..small() }
 }
 
 #[tokio::test]
 async fn a_busy_plugin_says_so_and_the_others_are_free() {
     let bench = bench(one_at_a_time());
-    let (loops, echo) = (
-        bench.load(&plugin(LOOP)).await,
-        bench.load(&plugin(ECHO)).await,
-    );
+    let (loops, echo) = (bench.load(&plugin(LOOP)).await, bench.load(&plugin(ECHO)).await);
     let first = start(&loops);
     sleep(Duration::from_millis(10)).await;
     let second = start(&loops).await.unwrap().unwrap_err();
-    assert_eq!(
-        second,
-        Fault::Busy {
-            retry_after: Duration::from_secs(1)
-        }
-    );
+    assert_eq!(second, Fault::Busy { retry_after: Duration::from_secs(1) });
     assert!(!second.is_plugins());
     assert_eq!(echo.call(Verb::Check, "free").await.unwrap().output, "free");
     assert_eq!(first.await.unwrap().unwrap_err().code(), "timeout");
@@ -53,10 +35,7 @@ async fn a_busy_plugin_says_so_and_the_others_are_free() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_loop_gives_way_to_other_work_of_its_thread() {
     let bench = bench(one_at_a_time());
-    let (loops, echo) = (
-        bench.load(&plugin(LOOP)).await,
-        bench.load(&plugin(ECHO)).await,
-    );
+    let (loops, echo) = (bench.load(&plugin(LOOP)).await, bench.load(&plugin(ECHO)).await);
     let endless = start(&loops);
     let mut served = 0;
     while !endless.is_finished() {
@@ -69,14 +48,8 @@ async fn a_loop_gives_way_to_other_work_of_its_thread() {
 
 #[tokio::test]
 async fn all_places_taken_is_busy_too() {
-    let bench = bench(Config {
-        calls: 1,
-        ..one_at_a_time()
-    });
-    let (loops, echo) = (
-        bench.load(&plugin(LOOP)).await,
-        bench.load(&plugin(ECHO)).await,
-    );
+    let bench = bench(Config { calls: 1, ..one_at_a_time() });
+    let (loops, echo) = (bench.load(&plugin(LOOP)).await, bench.load(&plugin(ECHO)).await);
     let first = start(&loops);
     sleep(Duration::from_millis(10)).await;
     assert_eq!(echo.call(Verb::Check, "").await.unwrap_err().code(), "busy");
@@ -100,10 +73,7 @@ async fn loading_twice_does_not_double_the_places() {
 /// A person who closes the browser drops the call; its place is free at once.
 #[tokio::test]
 async fn an_abandoned_call_leaves_its_place() {
-    let bench = bench(Config {
-        deadline_ms: 60_000,
-        ..one_at_a_time()
-    });
+    let bench = bench(Config { deadline_ms: 60_000, ..one_at_a_time() });
     let loops = bench.load(&plugin(LOOP)).await;
     let call = start(&loops);
     sleep(Duration::from_millis(30)).await;

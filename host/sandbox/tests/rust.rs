@@ -12,27 +12,14 @@ async fn the_stock_component_accepts_every_form_and_decides_what_is_declared() {
     assert!(bytes.len() < 20_000, "{} bytes", bytes.len());
     let bench = bench(Config::default());
     let stock = bench.load(bytes).await;
-    assert_eq!(
-        stock.call(Verb::Check, "{}").await.unwrap().output,
-        r#"{"problems":[]}"#
-    );
-    assert_eq!(
-        stock
-            .call(Verb::Decide, &"x".repeat(2 << 20))
-            .await
-            .unwrap()
-            .output,
-        r#"{"decision":{}}"#
-    );
+    assert_eq!(stock.call(Verb::Check, "{}").await.unwrap().output, r#"{"problems":[]}"#);
+    assert_eq!(stock.call(Verb::Decide, &"x".repeat(2 << 20)).await.unwrap().output, r#"{"decision":{}}"#);
 }
 
 #[test]
 fn the_committed_stock_component_is_what_its_source_gives() {
     let committed = include_bytes!("../../../sdk/stock/stock.wasm");
-    assert!(
-        rust::stock() == committed,
-        "run sdk/stock/build.sh and commit stock.wasm"
-    );
+    assert!(rust::stock() == committed, "run sdk/stock/build.sh and commit stock.wasm");
 }
 
 async fn call(bench: &Bench, verb: Verb, input: &str) -> Result<sandbox::Reply, Fault> {
@@ -46,47 +33,23 @@ async fn a_rust_plugin_decides_and_logs() {
     assert!(rust::form().len() < 100_000);
     let input = r#"{"form":{"project-no":"5101082502170101","lines":[{"person":"P-05","title":"电工","days":21,"amount":630000}]}}"#;
     let reply = call(&bench, Verb::Decide, input).await.unwrap();
-    assert!(
-        reply.output.starts_with(r#"{"decision":{"#),
-        "{}",
-        reply.output
-    );
-    assert!(
-        reply.output.contains(r#""total":630000"#) && reply.output.contains("电工"),
-        "{}",
-        reply.output
-    );
-    assert_eq!(
-        (reply.log[0].level, reply.log[0].message.as_str()),
-        (Level::Info, "deciding")
-    );
+    assert!(reply.output.starts_with(r#"{"decision":{"#), "{}", reply.output);
+    assert!(reply.output.contains(r#""total":630000"#) && reply.output.contains("电工"), "{}", reply.output);
+    assert_eq!((reply.log[0].level, reply.log[0].message.as_str()), (Level::Info, "deciding"));
 }
 
 #[tokio::test]
 async fn a_rust_panic_has_its_text_and_line() {
     let bench = bench(Config::default());
-    let Err(Fault::Panic {
-        message,
-        location: Some(Location { file, line }),
-    }) = call(&bench, Verb::Check, "panic").await
+    let Err(Fault::Panic { message, location: Some(Location { file, line }) }) =
+        call(&bench, Verb::Check, "panic").await
     else {
         panic!("no panic with a place")
     };
-    assert_eq!(
-        (message.as_str(), file.as_str()),
-        ("no leader named", "src/lib.rs")
-    );
+    assert_eq!((message.as_str(), file.as_str()), ("no leader named", "src/lib.rs"));
     let source = include_str!("../guests/form/src/lib.rs");
-    assert!(
-        source
-            .lines()
-            .nth(line as usize - 1)
-            .unwrap()
-            .contains("panic!(\"no leader named\")")
-    );
-    let Err(Fault::Panic { message, .. }) = call(&bench, Verb::Decide, "no json").await else {
-        panic!("no panic")
-    };
+    assert!(source.lines().nth(line as usize - 1).unwrap().contains("panic!(\"no leader named\")"));
+    let Err(Fault::Panic { message, .. }) = call(&bench, Verb::Decide, "no json").await else { panic!("no panic") };
     assert!(message.contains("expected"), "{message}");
 }
 
@@ -94,12 +57,7 @@ async fn a_rust_panic_has_its_text_and_line() {
 async fn a_rust_memory_bomb_is_out_of_memory() {
     let bench = bench(Config::default());
     let fault = call(&bench, Verb::Check, "memory").await.unwrap_err();
-    assert_eq!(
-        fault,
-        Fault::OutOfMemory {
-            limit: Config::default().memory_bytes
-        }
-    );
+    assert_eq!(fault, Fault::OutOfMemory { limit: Config::default().memory_bytes });
 }
 
 #[tokio::test]

@@ -19,25 +19,15 @@ pub struct Key {
 pub fn offered(offer: &Offer) -> String {
     match &offer.person {
         Some(person) => person_key(person),
-        None => post_key(
-            text(&offer.organisation),
-            text(&offer.office),
-            text(&offer.post),
-        ),
+        None => post_key(text(&offer.organisation), text(&offer.office), text(&offer.post)),
     }
 }
 
 /// Every key under which an offer to this viewer can lie.
 pub fn offer_keys(viewer: &Viewer) -> Vec<Key> {
-    let mut keys = vec![Key {
-        who: person_key(&viewer.person),
-        project: None,
-    }];
+    let mut keys = vec![Key { who: person_key(&viewer.person), project: None }];
     for chair in &viewer.chairs {
-        keys.extend(post_keys(chair).into_iter().map(|who| Key {
-            who,
-            project: chair.project.clone(),
-        }));
+        keys.extend(post_keys(chair).into_iter().map(|who| Key { who, project: chair.project.clone() }));
     }
     distinct(keys)
 }
@@ -52,17 +42,9 @@ pub fn concerned(offer: &Offer) -> String {
 }
 
 pub fn concern_keys(viewer: &Viewer) -> Vec<Key> {
-    let mut keys = vec![Key {
-        who: person_key(&viewer.person),
-        project: None,
-    }];
+    let mut keys = vec![Key { who: person_key(&viewer.person), project: None }];
     for chair in &viewer.chairs {
-        let mut add = |who| {
-            keys.push(Key {
-                who,
-                project: chair.project.clone(),
-            })
-        };
+        let mut add = |who| keys.push(Key { who, project: chair.project.clone() });
         add(organisation_key(&chair.organisation));
         if let Some(office) = &chair.office {
             add(office_key(&chair.organisation, office));
@@ -77,15 +59,11 @@ pub fn matches(offer: &Offer, viewer: &Viewer) -> bool {
         return *person == viewer.person;
     }
     viewer.chairs.iter().any(|chair| {
-        let organisation = offer
-            .organisation
-            .as_ref()
-            .is_none_or(|o| *o == chair.organisation);
+        let organisation = offer.organisation.as_ref().is_none_or(|o| *o == chair.organisation);
         let office = offer.office.is_none() || offer.office == chair.office;
         let post = offer.post.as_ref().is_none_or(|p| *p == chair.post);
         let project = chair.project.is_none() || chair.project == offer.project;
-        let somebody =
-            offer.organisation.is_some() || offer.office.is_some() || offer.post.is_some();
+        let somebody = offer.organisation.is_some() || offer.office.is_some() || offer.post.is_some();
         somebody && organisation && office && post && project
     })
 }
@@ -127,9 +105,7 @@ fn text(part: &Option<String>) -> &str {
 
 fn distinct(keys: Vec<Key>) -> Vec<Key> {
     let mut seen = std::collections::HashSet::new();
-    keys.into_iter()
-        .filter(|key| seen.insert(key.clone()))
-        .collect()
+    keys.into_iter().filter(|key| seen.insert(key.clone())).collect()
 }
 
 #[cfg(test)]
@@ -137,9 +113,7 @@ mod tests {
     use super::*;
 
     fn all<T: Clone>(values: &[T]) -> Vec<Option<T>> {
-        std::iter::once(None)
-            .chain(values.iter().cloned().map(Some))
-            .collect()
+        std::iter::once(None).chain(values.iter().cloned().map(Some)).collect()
     }
 
     fn offers() -> Vec<Offer> {
@@ -148,23 +122,13 @@ mod tests {
             for office in all(&names) {
                 for post in all(&names) {
                     for project in all(&names) {
-                        let (organisation, office, post) =
-                            (organisation.clone(), office.clone(), post.clone());
-                        offers.push(Offer {
-                            person: None,
-                            organisation,
-                            office,
-                            post,
-                            project,
-                        });
+                        let (organisation, office, post) = (organisation.clone(), office.clone(), post.clone());
+                        offers.push(Offer { person: None, organisation, office, post, project });
                     }
                 }
             }
         }
-        offers.push(Offer {
-            person: Some("a".to_owned()),
-            ..Offer::default()
-        });
+        offers.push(Offer { person: Some("a".to_owned()), ..Offer::default() });
         offers
     }
 
@@ -180,16 +144,12 @@ mod tests {
                         post: "a".to_owned(),
                         project,
                     };
-                    let viewer = Viewer {
-                        person: "a".to_owned(),
-                        chairs: vec![chair],
-                    };
+                    let viewer = Viewer { person: "a".to_owned(), chairs: vec![chair] };
                     let keys = offer_keys(&viewer);
                     for offer in offers() {
                         let who = offered(&offer);
-                        let found = keys.iter().any(|k| {
-                            k.who == who && (k.project.is_none() || k.project == offer.project)
-                        });
+                        let found =
+                            keys.iter().any(|k| k.who == who && (k.project.is_none() || k.project == offer.project));
                         assert_eq!(found, matches(&offer, &viewer), "{offer:?} for {viewer:?}");
                     }
                 }
@@ -199,13 +159,8 @@ mod tests {
 
     #[test]
     fn an_offer_to_nobody_matches_nobody() {
-        let viewer = Viewer {
-            person: "a".to_owned(),
-            chairs: vec![Chair {
-                organisation: "a".to_owned(),
-                ..Chair::default()
-            }],
-        };
+        let viewer =
+            Viewer { person: "a".to_owned(), chairs: vec![Chair { organisation: "a".to_owned(), ..Chair::default() }] };
         assert!(!matches(&Offer::default(), &viewer));
     }
 }

@@ -43,12 +43,7 @@ pub struct Part {
 
 impl Manifest {
     pub(crate) fn new(migration: u32, tables: Vec<Part>, (n, hash): (i64, String)) -> Self {
-        Manifest {
-            format: FORMAT,
-            migration,
-            tables,
-            chain: ChainEnd { n, hash },
-        }
+        Manifest { format: FORMAT, migration, tables, chain: ChainEnd { n, hash } }
     }
 
     /// Written last: a folder without it is no backup.
@@ -56,9 +51,7 @@ impl Manifest {
         let text = serde_json::to_vec_pretty(self).expect("a manifest is plain data");
         let file = dir.join(MANIFEST);
         let mut out = File::create(&file).map_err(|e| failed(&file, e))?;
-        out.write_all(&text)
-            .and_then(|()| out.sync_all())
-            .map_err(|e| failed(&file, e))
+        out.write_all(&text).and_then(|()| out.sync_all()).map_err(|e| failed(&file, e))
     }
 
     pub fn load(dir: &Path) -> Result<Self> {
@@ -67,10 +60,7 @@ impl Manifest {
         let manifest: Manifest = serde_json::from_slice(&text).map_err(|e| failed(&file, e))?;
         match manifest.format {
             FORMAT => Ok(manifest),
-            other => Err(StoreError::Refused(format!(
-                "{}: format {other} is not known here",
-                file.display()
-            ))),
+            other => Err(StoreError::Refused(format!("{}: format {other} is not known here", file.display()))),
         }
     }
 }
@@ -88,12 +78,7 @@ impl Writer {
         let path = file_of(dir, table);
         let file = File::create_new(&path).map_err(|e| failed(&path, e))?;
         let out = zstd::Encoder::new(BufWriter::new(file), 3).map_err(|e| failed(&path, e))?;
-        Ok(Writer {
-            path,
-            out,
-            digest: Sha256::new(),
-            rows: 0,
-        })
+        Ok(Writer { path, out, digest: Sha256::new(), rows: 0 })
     }
 
     pub fn line(&mut self, cells: &[Cell]) -> Result<()> {
@@ -106,19 +91,11 @@ impl Writer {
     }
 
     pub fn finish(self, table: &Table) -> Result<Part> {
-        let synced = self
-            .out
-            .finish()
-            .and_then(|buffer| Ok(buffer.into_inner()?))
-            .and_then(|file| file.sync_all());
+        let synced = self.out.finish().and_then(|buffer| Ok(buffer.into_inner()?)).and_then(|file| file.sync_all());
         synced.map_err(|e| failed(&self.path, e))?;
         Ok(Part {
             table: table.name.to_owned(),
-            columns: table
-                .columns
-                .iter()
-                .map(|(name, _)| (*name).to_owned())
-                .collect(),
+            columns: table.columns.iter().map(|(name, _)| (*name).to_owned()).collect(),
             rows: self.rows,
             sha256: hex::encode(self.digest.finalize()),
         })
@@ -138,25 +115,14 @@ impl<'a> Reader<'a> {
         let path = file_of(dir, &part.table);
         let file = File::open(&path).map_err(|e| failed(&path, e))?;
         let input = BufReader::new(zstd::Decoder::new(file).map_err(|e| failed(&path, e))?);
-        Ok(Reader {
-            path,
-            part,
-            input,
-            digest: Sha256::new(),
-            rows: 0,
-        })
+        Ok(Reader { path, part, input, digest: Sha256::new(), rows: 0 })
     }
 
     pub fn lines(&mut self, most: usize) -> Result<Vec<Vec<Value>>> {
         let mut lines = Vec::new();
         while lines.len() < most {
             let mut line = Vec::new();
-            if self
-                .input
-                .read_until(b'\n', &mut line)
-                .map_err(|e| failed(&self.path, e))?
-                == 0
-            {
+            if self.input.read_until(b'\n', &mut line).map_err(|e| failed(&self.path, e))? == 0 {
                 break;
             }
             self.digest.update(&line);
@@ -171,10 +137,7 @@ impl<'a> Reader<'a> {
         let digest = hex::encode(self.digest.finalize());
         match self.rows == self.part.rows && digest == self.part.sha256 {
             true => Ok(()),
-            false => Err(StoreError::corrupt(format!(
-                "{} is not what the manifest describes",
-                self.path.display()
-            ))),
+            false => Err(StoreError::corrupt(format!("{} is not what the manifest describes", self.path.display()))),
         }
     }
 }
@@ -190,15 +153,9 @@ fn to_value(cell: &Cell) -> Value {
 
 pub(crate) fn cells(columns: &[(&str, Kind)], line: Vec<Value>) -> Result<Vec<Cell>> {
     if columns.len() != line.len() {
-        return Err(StoreError::corrupt(
-            "a backup's line has another number of columns than its manifest",
-        ));
+        return Err(StoreError::corrupt("a backup's line has another number of columns than its manifest"));
     }
-    columns
-        .iter()
-        .zip(line)
-        .map(|((name, kind), value)| to_cell(name, *kind, value))
-        .collect()
+    columns.iter().zip(line).map(|((name, kind), value)| to_cell(name, *kind, value)).collect()
 }
 
 fn to_cell(name: &str, kind: Kind, value: Value) -> Result<Cell> {
@@ -210,12 +167,8 @@ fn to_cell(name: &str, kind: Kind, value: Value) -> Result<Cell> {
         (Kind::Bytes, Value::Null) => Cell::Bytes(None),
         (Kind::Text, Value::String(text)) => Cell::Text(Some(text)),
         (Kind::Int, Value::Number(n)) => Cell::Int(Some(n.as_i64().ok_or_else(damaged)?)),
-        (Kind::Uuid, Value::String(text)) => {
-            Cell::Uuid(Some(Uuid::parse_str(&text).map_err(|_| damaged())?))
-        }
-        (Kind::Bytes, Value::String(text)) => {
-            Cell::Bytes(Some(BASE64.decode(text).map_err(|_| damaged())?))
-        }
+        (Kind::Uuid, Value::String(text)) => Cell::Uuid(Some(Uuid::parse_str(&text).map_err(|_| damaged())?)),
+        (Kind::Bytes, Value::String(text)) => Cell::Bytes(Some(BASE64.decode(text).map_err(|_| damaged())?)),
         _ => return Err(damaged()),
     })
 }

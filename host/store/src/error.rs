@@ -35,13 +35,7 @@ pub enum CommitError {
 
 impl StoreError {
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self,
-            StoreError::Unavailable {
-                retryable: true,
-                ..
-            }
-        )
+        matches!(self, StoreError::Unavailable { retryable: true, .. })
     }
 
     pub(crate) fn corrupt(text: impl Into<String>) -> Self {
@@ -49,10 +43,7 @@ impl StoreError {
     }
 
     fn unavailable(retryable: bool, error: &sqlx::Error) -> Self {
-        StoreError::Unavailable {
-            retryable,
-            text: error.to_string(),
-        }
+        StoreError::Unavailable { retryable, text: error.to_string() }
     }
 }
 
@@ -65,10 +56,9 @@ impl From<sqlx::Error> for StoreError {
             }
             E::Configuration(_) | E::Tls(_) | E::PoolClosed => Self::unavailable(false, &error),
             E::Database(refusal) => of_database(&error, &**refusal),
-            E::ColumnDecode { .. }
-            | E::Decode(_)
-            | E::ColumnNotFound(_)
-            | E::ColumnIndexOutOfBounds { .. } => Self::corrupt(error.to_string()),
+            E::ColumnDecode { .. } | E::Decode(_) | E::ColumnNotFound(_) | E::ColumnIndexOutOfBounds { .. } => {
+                Self::corrupt(error.to_string())
+            }
             _ => StoreError::Other(error.to_string()),
         }
     }
@@ -118,18 +108,11 @@ fn availability(code: &str) -> Availability {
 impl CommitError {
     /// Only an answer that names the transaction as refused proves that nothing was stored.
     pub(crate) fn of(error: sqlx::Error) -> Self {
-        let known = error
-            .as_database_error()
-            .and_then(|e| e.code())
-            .is_some_and(|code| match code.len() {
-                5 => matches!(&code[..2], "23" | "40" | "25"),
-                // SQLite: everything but a failed read or write of the file leaves the transaction open.
-                _ => code.parse::<u32>().is_ok_and(|n| n & 0xff != 10),
-            });
-        if known {
-            CommitError::RolledBack(error.into())
-        } else {
-            CommitError::Unknown(error.into())
-        }
+        let known = error.as_database_error().and_then(|e| e.code()).is_some_and(|code| match code.len() {
+            5 => matches!(&code[..2], "23" | "40" | "25"),
+            // SQLite: everything but a failed read or write of the file leaves the transaction open.
+            _ => code.parse::<u32>().is_ok_and(|n| n & 0xff != 10),
+        });
+        if known { CommitError::RolledBack(error.into()) } else { CommitError::Unknown(error.into()) }
     }
 }

@@ -20,13 +20,8 @@ pub fn failpoint(name: &str) {
 }
 
 fn from_environment() -> Option<Armed> {
-    let text = std::env::var("HUB_FAILPOINT")
-        .ok()
-        .filter(|t| !t.is_empty())?;
+    let text = std::env::var("HUB_FAILPOINT").ok().filter(|t| !t.is_empty())?;
     let (name, times) = text.rsplit_once(':').unwrap_or((&text, "1"));
     let left = AtomicU32::new(times.parse().unwrap_or(1));
-    Some(Armed {
-        name: name.to_owned(),
-        left,
-    })
+    Some(Armed { name: name.to_owned(), left })
 }

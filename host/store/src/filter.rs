@@ -22,10 +22,7 @@ impl Paging {
     }
 
     pub fn after(cursor: Option<String>, limit: u32) -> Self {
-        Paging {
-            after: cursor,
-            limit,
-        }
+        Paging { after: cursor, limit }
     }
 }
 
@@ -114,10 +111,7 @@ pub struct Condition {
 
 impl Condition {
     pub fn new(field: impl Into<String>, test: Test) -> Self {
-        Condition {
-            field: field.into(),
-            test,
-        }
+        Condition { field: field.into(), test }
     }
 
     pub fn equals(field: impl Into<String>, value: impl Into<IndexValue>) -> Self {
@@ -135,10 +129,7 @@ pub struct RecordFilter {
 
 impl RecordFilter {
     pub fn standing(conditions: Vec<Condition>) -> Self {
-        RecordFilter {
-            conditions,
-            retired: Some(false),
-        }
+        RecordFilter { conditions, retired: Some(false) }
     }
 }
 
@@ -166,8 +157,5 @@ pub(crate) fn page<T>(mut rows: Vec<T>, limit: u32, cursor: impl Fn(&T) -> Strin
 
 /// A cursor that is an id; one that does not parse is treated as the start.
 pub(crate) fn id_cursor(paging: &Paging) -> Option<Uuid> {
-    paging
-        .after
-        .as_deref()
-        .and_then(|text| Uuid::parse_str(text).ok())
+    paging.after.as_deref().and_then(|text| Uuid::parse_str(text).ok())
 }

@@ -3,9 +3,7 @@ use crate::config::Config;
 use crate::error::{Result, StoreError};
 use crate::table::{Cell, Kind};
 use sqlx::QueryBuilder;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -44,9 +42,7 @@ pub async fn open(config: &Config) -> Result<Base> {
     let options = SqliteConnectOptions::from_str(&config.url)?;
     let path = options.get_filename().to_owned();
     if config.url.contains(":memory:") || config.url.contains("mode=memory") {
-        return Err(StoreError::Refused(
-            "a database in memory has no second connection; name a file".to_owned(),
-        ));
+        return Err(StoreError::Refused("a database in memory has no second connection; name a file".to_owned()));
     }
     make_folder(&path)?;
     let options = options
@@ -68,28 +64,17 @@ pub async fn open(config: &Config) -> Result<Base> {
     };
     // The writer first: it makes the file and its journal mode.
     let write = pool(1).connect_with(options.clone()).await?;
-    let read = pool(config.max_connections.max(2))
-        .connect_with(options.pragma("query_only", "ON"))
-        .await?;
+    let read = pool(config.max_connections.max(2)).connect_with(options.pragma("query_only", "ON")).await?;
     Ok(Base { read, write, path })
 }
 
 /// The data of a city is for the hub's user alone.
 fn make_folder(file: &Path) -> Result<()> {
-    let Some(folder) = file
-        .parent()
-        .filter(|f| !f.as_os_str().is_empty() && !f.exists())
-    else {
+    let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty() && !f.exists()) else {
         return Ok(());
     };
-    let made = std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder);
-    made.map_err(|e| StoreError::Unavailable {
-        retryable: false,
-        text: format!("{}: {e}", folder.display()),
-    })
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|e| StoreError::Unavailable { retryable: false, text: format!("{}: {e}", folder.display()) })
 }
 
 pub fn push_rows(query: &mut QueryBuilder<Db>, _: &[Kind], rows: Vec<Vec<Cell>>) {
@@ -113,9 +98,7 @@ pub fn push_keys(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cel
             Kind::Int => "INTEGER",
             Kind::Uuid | Kind::Bytes => "BLOB",
         };
-        query
-            .push(if i == 0 { "SELECT " } else { ", " })
-            .push(format_args!("CAST(column{} AS {name})", i + 1));
+        query.push(if i == 0 { "SELECT " } else { ", " }).push(format_args!("CAST(column{} AS {name})", i + 1));
     }
     query.push(" FROM (");
     push_rows(query, kinds, rows);

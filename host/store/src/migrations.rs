@@ -5,8 +5,5 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "the first schema",
-    sql: include_str!("migrations/0001.sql"),
-}];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "the first schema", sql: include_str!("migrations/0001.sql") }];

@@ -27,7 +27,8 @@ pub const UNHURRIED: Option<&str> =
 /// A set is one array a column: its text never varies, so its plan is kept.
 pub const KEEP_SETS: bool = true;
 pub const MAX_CELLS: usize = 500_000;
-pub const HAS_TABLE: &str = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
+pub const HAS_TABLE: &str =
+    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
 
 #[derive(Clone)]
 pub struct Base {
@@ -37,15 +38,10 @@ pub struct Base {
 }
 
 pub async fn open(config: &Config) -> Result<Base> {
-    let options = PgConnectOptions::from_str(&config.url)?
-        .application_name("hub")
-        .statement_cache_capacity(300)
-        .options([
+    let options =
+        PgConnectOptions::from_str(&config.url)?.application_name("hub").statement_cache_capacity(300).options([
             ("statement_timeout", config.statement_timeout_ms.to_string()),
-            (
-                "idle_in_transaction_session_timeout",
-                config.idle_in_transaction_timeout_ms.to_string(),
-            ),
+            ("idle_in_transaction_session_timeout", config.idle_in_transaction_timeout_ms.to_string()),
             ("jit", "off".to_owned()),
         ]);
     let pool = |size: u32| {
@@ -63,16 +59,10 @@ pub async fn open(config: &Config) -> Result<Base> {
                 })
             })
     };
-    let read = pool(config.max_connections.max(2))
-        .connect_with(options.clone())
-        .await?;
+    let read = pool(config.max_connections.max(2)).connect_with(options.clone()).await?;
     // Writers of their own: however many readers there are, the lane does not wait for them.
     let write = pool(config.max_connections.clamp(2, 4)).connect_lazy_with(options.clone());
-    Ok(Base {
-        read,
-        write,
-        options,
-    })
+    Ok(Base { read, write, options })
 }
 
 /// `SELECT` of the rows as one unnested array a column.
@@ -106,9 +96,7 @@ fn push_column(query: &mut QueryBuilder<Db>, kind: Kind, cells: Vec<Cell>) {
                 Cell::$variant(value) => value,
                 other => unreachable!("a {kind:?} column holds {other:?}"),
             });
-            query
-                .push_bind(values.collect::<Vec<Option<$ty>>>())
-                .push($cast);
+            query.push_bind(values.collect::<Vec<Option<$ty>>>()).push($cast);
         }};
     }
     match kind {
@@ -145,7 +133,5 @@ pub async fn close(base: &Base) {
 
 /// A dedicated connection outside the pools.
 pub async fn connect(base: &Base) -> Result<Conn> {
-    Conn::connect_with(&base.options)
-        .await
-        .map_err(StoreError::from)
+    Conn::connect_with(&base.options).await.map_err(StoreError::from)
 }

@@ -26,9 +26,7 @@ impl Store {
         match scheme {
             "sqlite" => Ok(Store(Inner::Lite(lite::open(config).await?))),
             "postgres" | "postgresql" => Ok(Store(Inner::Pg(pg::open(config).await?))),
-            _ => Err(StoreError::Refused(
-                "the database's url starts with sqlite: or postgres:".to_owned(),
-            )),
+            _ => Err(StoreError::Refused("the database's url starts with sqlite: or postgres:".to_owned())),
         }
     }
 

@@ -27,11 +27,7 @@ pub struct Table {
 
 impl Table {
     pub fn names(&self) -> String {
-        self.columns
-            .iter()
-            .map(|(name, _)| *name)
-            .collect::<Vec<_>>()
-            .join(", ")
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
     pub fn select(&self) -> String {
@@ -40,25 +36,15 @@ impl Table {
 
     /// Every column but the key takes the new row's value.
     pub fn replace(&self) -> String {
-        let set = self
-            .columns
-            .iter()
-            .filter(|(name, _)| !self.key.contains(name));
-        let set = set
-            .map(|(name, _)| format!("{name} = excluded.{name}"))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let set = self.columns.iter().filter(|(name, _)| !self.key.contains(name));
+        let set = set.map(|(name, _)| format!("{name} = excluded.{name}")).collect::<Vec<_>>().join(", ");
         format!("ON CONFLICT ({}) DO UPDATE SET {set}", self.key.join(", "))
     }
 
     /// Positions of the key's columns in a row.
     pub fn key_places(&self) -> Vec<usize> {
-        let place = |k: &&str| {
-            self.columns
-                .iter()
-                .position(|(name, _)| name == k)
-                .expect("a key is one of the columns")
-        };
+        let place =
+            |k: &&str| self.columns.iter().position(|(name, _)| name == k).expect("a key is one of the columns");
         self.key.iter().map(place).collect()
     }
 }

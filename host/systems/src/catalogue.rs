@@ -17,22 +17,14 @@ pub async fn moved(store: &Store) -> Result<(), StoreError> {
 /// The stored file of one version.
 pub async fn file(store: &Store, system: &str, version: &str) -> Result<PluginRow, SystemsError> {
     let row = store.plugin(system, version).await?;
-    row.ok_or_else(|| SystemsError::NoVersion {
-        system: system.to_owned(),
-        version: version.to_owned(),
-    })
+    row.ok_or_else(|| SystemsError::NoVersion { system: system.to_owned(), version: version.to_owned() })
 }
 
 /// Versions that are not active but that cases still run on.
 pub async fn in_use(store: &Store) -> Result<Vec<PluginRow>, StoreError> {
     let mut found = vec![];
     for row in store.plugins().await? {
-        if !row.active
-            && store
-                .cases_open_on_version(&row.system, &row.version)
-                .await?
-                > 0
-        {
+        if !row.active && store.cases_open_on_version(&row.system, &row.version).await? > 0 {
             found.push(row);
         }
     }

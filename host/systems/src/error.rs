@@ -24,24 +24,16 @@ pub enum SystemsError {
     Lint(Vec<String>),
     #[error(transparent)]
     Sandbox(#[from] sandbox::SandboxError),
-    #[error(
-        "version {version} of `{system}` is stored here with other content; give the new one a new version"
-    )]
+    #[error("version {version} of `{system}` is stored here with other content; give the new one a new version")]
     VersionTaken { system: String, version: String },
     #[error("`{register}` is maintained by the system `{by}` already")]
     RegisterTaken { register: String, by: String },
-    #[error(
-        "the register `{register}` that `{system}` requires is provided by no installed system"
-    )]
+    #[error("the register `{register}` that `{system}` requires is provided by no installed system")]
     Requires { system: String, register: String },
     #[error(transparent)]
     Store(#[from] store::StoreError),
 }
 
 fn lines(findings: &[String]) -> String {
-    findings
-        .iter()
-        .map(|f| format!("  {f}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    findings.iter().map(|f| format!("  {f}")).collect::<Vec<_>>().join("\n")
 }

@@ -8,11 +8,8 @@ use std::{
 
 static REGISTERS: LazyLock<BTreeMap<String, Arc<Register>>> = LazyLock::new(|| {
     let text = include_str!("host-registers.toml");
-    let read: BTreeMap<String, Register> =
-        toml::from_str(text).expect("the hub's own registers are well formed");
-    read.into_iter()
-        .map(|(id, register)| (format!("hub/{id}"), Arc::new(register)))
-        .collect()
+    let read: BTreeMap<String, Register> = toml::from_str(text).expect("the hub's own registers are well formed");
+    read.into_iter().map(|(id, register)| (format!("hub/{id}"), Arc::new(register))).collect()
 });
 
 /// By full name, `hub/organisation`.
@@ -21,7 +18,5 @@ pub fn register(full: &str) -> Option<&'static Arc<Register>> {
 }
 
 pub fn registers() -> impl Iterator<Item = (&'static str, &'static Arc<Register>)> {
-    REGISTERS
-        .iter()
-        .map(|(name, register)| (name.as_str(), register))
+    REGISTERS.iter().map(|(name, register)| (name.as_str(), register))
 }

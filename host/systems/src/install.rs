@@ -46,12 +46,7 @@ pub enum Rebuilt {
 const REINDEX_PAGE: u32 = 500;
 
 impl Systems {
-    pub async fn install(
-        &self,
-        bytes: &[u8],
-        by: &str,
-        rebuilt: Rebuilt,
-    ) -> Result<Installation, SystemsError> {
+    pub async fn install(&self, bytes: &[u8], by: &str, rebuilt: Rebuilt) -> Result<Installation, SystemsError> {
         let read = section::inspect(bytes)?;
         lint::refuse(&read)?;
         self.fits(&read.contract)?;
@@ -81,10 +76,7 @@ impl Systems {
     /// Makes a stored version the one that new cases start on, in all processes.
     pub async fn activate(&self, system: &str, version: &str) -> Result<(), SystemsError> {
         if !self.store.plugin_activate(system, version).await? {
-            return Err(SystemsError::NoVersion {
-                system: system.to_owned(),
-                version: version.to_owned(),
-            });
+            return Err(SystemsError::NoVersion { system: system.to_owned(), version: version.to_owned() });
         }
         catalogue::moved(&self.store).await?;
         self.reload().await
@@ -92,10 +84,9 @@ impl Systems {
 
     async fn put(&self, row: &PluginRow) -> Result<(), SystemsError> {
         match self.store.plugin_install(row).await {
-            Err(StoreError::Conflict { .. }) => Err(SystemsError::VersionTaken {
-                system: row.system.clone(),
-                version: row.version.clone(),
-            }),
+            Err(StoreError::Conflict { .. }) => {
+                Err(SystemsError::VersionTaken { system: row.system.clone(), version: row.version.clone() })
+            }
             other => Ok(other?),
         }
     }
@@ -107,9 +98,8 @@ impl Systems {
             return Ok(version.clone());
         }
         let stored = self.store.plugins().await?;
-        let other = stored.iter().any(|p| {
-            p.system == read.contract.id && p.version == *version && p.sha256 != read.sha256
-        });
+        let other =
+            stored.iter().any(|p| p.system == read.contract.id && p.version == *version && p.sha256 != read.sha256);
         Ok(match other {
             true => format!("{version}+{}", &read.sha256[..8]),
             false => version.clone(),
@@ -118,25 +108,15 @@ impl Systems {
 
     /// What it needs of the others is there, and what it maintains is free.
     fn fits(&self, contract: &Contract) -> Result<(), SystemsError> {
-        for register in contract
-            .registers
-            .values()
-            .filter_map(|r| r.host.as_deref())
-        {
+        for register in contract.registers.values().filter_map(|r| r.host.as_deref()) {
             let by = self.register(register).and_then(|f| f.system);
             if let Some(by) = by.filter(|by| *by != contract.id) {
-                return Err(SystemsError::RegisterTaken {
-                    register: register.to_owned(),
-                    by,
-                });
+                return Err(SystemsError::RegisterTaken { register: register.to_owned(), by });
             }
         }
         for register in &contract.required {
             if self.register(register).is_none() && host::register(register).is_none() {
-                return Err(SystemsError::Requires {
-                    system: contract.id.clone(),
-                    register: register.clone(),
-                });
+                return Err(SystemsError::Requires { system: contract.id.clone(), register: register.clone() });
             }
         }
         Ok(())
@@ -148,10 +128,7 @@ impl Systems {
         let mut paging = Paging::first(REINDEX_PAGE);
         let mut done = 0;
         loop {
-            let page = self
-                .store
-                .records(&found.name, &RecordFilter::default(), &paging)
-                .await?;
+            let page = self.store.records(&found.name, &RecordFilter::default(), &paging).await?;
             done += page.rows.len() as u64;
             let keys = page.rows.into_iter().map(|r| (r.register, r.key));
             reindex_page(&self.store, &found.definition, keys.collect(), entries).await?;
@@ -174,10 +151,7 @@ async fn reindex_page(
         return Ok(());
     }
     let mut lane = store.lane().await?;
-    let wanted = Wanted {
-        records: keys,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { records: keys, ..Wanted::default() };
     let mut rows: Vec<_> = lane.read(&wanted).await?.records.into_values().collect();
     for row in &mut rows {
         row.index = entries(register, &row.data);

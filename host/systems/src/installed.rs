@@ -74,10 +74,7 @@ impl Installed {
 fn validators(contract: &Contract) -> Result<HashMap<String, Validator>, SystemsError> {
     let one = |form: &contract::Form| match Validator::for_form(form) {
         Ok(validator) => Ok((form.id.clone(), validator)),
-        Err(source) => Err(SystemsError::Form {
-            form: form.id.clone(),
-            source,
-        }),
+        Err(source) => Err(SystemsError::Form { form: form.id.clone(), source }),
     };
     contract.forms.values().map(one).collect()
 }

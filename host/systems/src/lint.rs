@@ -5,9 +5,7 @@ use contract::lint::{Severity, lint};
 pub fn refuse(read: &Inspected) -> Result<(), SystemsError> {
     let (_, findings) = lint(&read.bundle);
     let errors = findings.iter().filter(|f| f.level == Severity::Error);
-    let lines: Vec<String> = errors
-        .map(|f| format!("{}:{}: [{}] {}", f.file, f.line, f.code, f.what))
-        .collect();
+    let lines: Vec<String> = errors.map(|f| format!("{}:{}: [{}] {}", f.file, f.line, f.code, f.what)).collect();
     match lines.is_empty() {
         true => Ok(()),
         false => Err(SystemsError::Lint(lines)),

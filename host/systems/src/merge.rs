@@ -9,10 +9,7 @@ pub fn merge(own: &Register, theirs: &Register) -> Register {
     merged.key = own.key.clone();
     merged.subjects = own.subjects.clone();
     merged.active = theirs.active.clone().or_else(|| own.active.clone());
-    merged.title_field = theirs
-        .title_field
-        .clone()
-        .or_else(|| own.title_field.clone());
+    merged.title_field = theirs.title_field.clone().or_else(|| own.title_field.clone());
     for (id, field) in &own.fields {
         let field = match theirs.fields.get(id) {
             Some(theirs) => merge_field(field, theirs),
@@ -33,9 +30,6 @@ pub fn merge(own: &Register, theirs: &Register) -> Register {
 fn merge_field(own: &RegisterField, theirs: &RegisterField) -> RegisterField {
     match discriminant(&own.r#type) == discriminant(&theirs.r#type) {
         true => theirs.clone(),
-        false => RegisterField {
-            r#type: own.r#type.clone(),
-            ..theirs.clone()
-        },
+        false => RegisterField { r#type: own.r#type.clone(), ..theirs.clone() },
     }
 }

@@ -25,10 +25,7 @@ pub struct Picture {
 impl Picture {
     pub fn of(mut active: Vec<Arc<Installed>>) -> Picture {
         active.sort_by(|a, b| order(a).cmp(&order(b)));
-        let mut picture = Picture {
-            registers: host::registers().map(built_in).collect(),
-            ..Picture::default()
-        };
+        let mut picture = Picture { registers: host::registers().map(built_in).collect(), ..Picture::default() };
         for system in &active {
             picture.add_registers(system);
             picture.by_id.insert(system.id().to_owned(), system.clone());
@@ -51,10 +48,7 @@ impl Picture {
 
     pub fn registers(&self) -> impl Iterator<Item = &Found> {
         // An alias and the host's name find the same register; it is listed once.
-        self.registers
-            .iter()
-            .filter(|(asked, found)| **asked == found.name)
-            .map(|(_, found)| found)
+        self.registers.iter().filter(|(asked, found)| **asked == found.name).map(|(_, found)| found)
     }
 
     fn add_registers(&mut self, system: &Arc<Installed>) {
@@ -88,18 +82,10 @@ fn order(system: &Installed) -> (&str, &str) {
 }
 
 fn built_in((name, register): (&'static str, &'static Arc<Register>)) -> (String, Found) {
-    let found = Found {
-        name: name.to_owned(),
-        definition: register.clone(),
-        system: None,
-    };
+    let found = Found { name: name.to_owned(), definition: register.clone(), system: None };
     (name.to_owned(), found)
 }
 
 fn found(name: String, definition: Arc<Register>, system: &str) -> Found {
-    Found {
-        name,
-        definition,
-        system: Some(system.to_owned()),
-    }
+    Found { name, definition, system: Some(system.to_owned()) }
 }

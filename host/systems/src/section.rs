@@ -29,11 +29,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     }
     let bundle = Bundle::from_section(section).map_err(|e| SystemsError::Section(e.to_string()))?;
     let contract = contract::parse(&bundle)?;
-    Ok(Inspected {
-        bundle,
-        contract,
-        sha256: digest(bytes),
-    })
+    Ok(Inspected { bundle, contract, sha256: digest(bytes) })
 }
 
 /// The component with this contract in it, in place of any it had.
@@ -46,11 +42,7 @@ pub fn pack(component: &[u8], bundle: &Bundle) -> Result<Vec<u8>, SystemsError> 
         copied = old.end;
     }
     packed.extend_from_slice(&component[copied..]);
-    CustomSection {
-        name: Cow::Borrowed(SECTION),
-        data: bundle.to_section().into(),
-    }
-    .append_to_component(&mut packed);
+    CustomSection { name: Cow::Borrowed(SECTION), data: bundle.to_section().into() }.append_to_component(&mut packed);
     Ok(packed)
 }
 
@@ -62,13 +54,8 @@ fn is_component(bytes: &[u8]) -> Result<(), SystemsError> {
     let malformed = |e: wasmparser::BinaryReaderError| SystemsError::Component(e.to_string());
     Validator::new().validate_all(bytes).map_err(malformed)?;
     match Parser::new(0).parse_all(bytes).next() {
-        Some(Ok(Payload::Version {
-            encoding: Encoding::Component,
-            ..
-        })) => Ok(()),
-        _ => Err(SystemsError::Component(
-            "it is a core module; build it with the linker wasm-component-ld".to_owned(),
-        )),
+        Some(Ok(Payload::Version { encoding: Encoding::Component, .. })) => Ok(()),
+        _ => Err(SystemsError::Component("it is a core module; build it with the linker wasm-component-ld".to_owned())),
     }
 }
 

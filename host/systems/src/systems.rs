@@ -55,11 +55,7 @@ impl Systems {
     /// A plugin that cannot be loaded is left out and named by `health`.
     pub async fn open(store: Store, sandbox: Sandbox) -> Result<Arc<Systems>, SystemsError> {
         let now = Instant::now();
-        let seen = Seen {
-            generation: 0,
-            asked: now,
-            compared: now,
-        };
+        let seen = Seen { generation: 0, asked: now, compared: now };
         let systems = Arc::new(Systems {
             store,
             sandbox,
@@ -102,17 +98,11 @@ impl Systems {
 
     /// How to read a register that no installed system describes.
     pub fn loose(&self, full: &str) -> Arc<Register> {
-        host::register(full)
-            .cloned()
-            .unwrap_or_else(|| Arc::new(loose::empty()))
+        host::register(full).cloned().unwrap_or_else(|| Arc::new(loose::empty()))
     }
 
     /// Any stored version, loaded on demand and kept.
-    pub async fn version(
-        &self,
-        system: &str,
-        version: &str,
-    ) -> Result<Arc<Installed>, SystemsError> {
+    pub async fn version(&self, system: &str, version: &str) -> Result<Arc<Installed>, SystemsError> {
         let key = (system.to_owned(), version.to_owned());
         if let Some(found) = self.shelf().get(&key) {
             return Ok(found.clone());
@@ -164,21 +154,13 @@ impl Systems {
         }
         self.show(Picture::of(active));
         let now = Instant::now();
-        *lock(&self.seen) = Seen {
-            generation,
-            asked: now,
-            compared: now,
-        };
+        *lock(&self.seen) = Seen { generation, asked: now, compared: now };
         Ok(())
     }
 
     fn show(&self, picture: Picture) {
         for (register, system) in &picture.contested {
-            self.problem(
-                system,
-                "",
-                format!("`{register}` is maintained by another system"),
-            );
+            self.problem(system, "", format!("`{register}` is maintained by another system"));
         }
         self.picture.store(Arc::new(picture));
     }
@@ -206,11 +188,7 @@ impl Systems {
     }
 
     fn problem(&self, system: &str, version: &str, what: String) {
-        lock(&self.problems).push(Problem {
-            system: system.to_owned(),
-            version: version.to_owned(),
-            what,
-        });
+        lock(&self.problems).push(Problem { system: system.to_owned(), version: version.to_owned(), what });
     }
 
     fn shelf(&self) -> MutexGuard<'_, HashMap<(String, String), Arc<Installed>>> {

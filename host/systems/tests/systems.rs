@@ -18,10 +18,7 @@ struct Hub {
 
 async fn store(folder: &Path) -> Store {
     let url = format!("sqlite:{}/hub.db", folder.display());
-    let config = Config {
-        url,
-        ..Config::default()
-    };
+    let config = Config { url, ..Config::default() };
     let store = Store::open(&config).await.unwrap();
     store.migrate().await.unwrap();
     store
@@ -34,14 +31,8 @@ fn sandbox(folder: &Path) -> Sandbox {
 async fn hub() -> Hub {
     let folder = TempDir::new().unwrap();
     let store = store(folder.path()).await;
-    let systems = Systems::open(store.clone(), sandbox(folder.path()))
-        .await
-        .unwrap();
-    Hub {
-        systems,
-        store,
-        _folder: folder,
-    }
+    let systems = Systems::open(store.clone(), sandbox(folder.path())).await.unwrap();
+    Hub { systems, store, _folder: folder }
 }
 
 fn stock() -> Vec<u8> {
@@ -50,9 +41,7 @@ fn stock() -> Vec<u8> {
 
 fn bundle(manifest: &str) -> Bundle {
     let mut bundle = Bundle::default();
-    bundle
-        .files
-        .insert("plugin.toml".to_owned(), manifest.to_owned());
+    bundle.files.insert("plugin.toml".to_owned(), manifest.to_owned());
     let texts = [("messages/zh.toml", ""), ("messages/en.toml", "")];
     for (file, text) in texts {
         bundle.files.insert(file.to_owned(), text.to_owned());
@@ -120,11 +109,7 @@ fn keeper(id: &str) -> Vec<u8> {
 #[test]
 fn a_contract_is_packed_once_and_read_back() {
     let first = section::pack(&stock(), &bundle("id = \"a\"")).unwrap();
-    let second = section::pack(
-        &first,
-        &bundle("id = \"b\"\ntitle = { zh = \"乙\" }\noffice = \"处\""),
-    )
-    .unwrap();
+    let second = section::pack(&first, &bundle("id = \"b\"\ntitle = { zh = \"乙\" }\noffice = \"处\"")).unwrap();
     let read = section::inspect(&second).unwrap();
     assert_eq!(read.contract.id, "b");
     assert_eq!(read.sha256, section::digest(&second));
@@ -149,67 +134,34 @@ fn what_is_no_plugin_file_is_refused() {
 #[tokio::test]
 async fn an_installed_system_is_there_for_every_process() {
     let hub = hub().await;
-    let other = Systems::open(hub.store.clone(), sandbox(hub._folder.path()))
-        .await
-        .unwrap();
-    let done = hub
-        .systems
-        .install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    let other = Systems::open(hub.store.clone(), sandbox(hub._folder.path())).await.unwrap();
+    let done = hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
     assert_eq!(done.installed.version, "1.0.0");
     assert!(done.installed.form("loan").is_some());
     assert!(hub.systems.active("seal-loan").is_some());
     assert!(other.active("seal-loan").is_none());
     other.refresh_now().await.unwrap();
-    assert_eq!(
-        other.active("seal-loan").unwrap().sha256,
-        done.installed.sha256
-    );
+    assert_eq!(other.active("seal-loan").unwrap().sha256, done.installed.sha256);
 
     let newer = loans("seal-loan", "1.1.0", "");
-    hub.systems
-        .install(&newer, "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    hub.systems.install(&newer, "P-01", Rebuilt::Refused).await.unwrap();
     assert_eq!(hub.systems.active("seal-loan").unwrap().version, "1.1.0");
     // The former version is still there for its cases, also in a process that never had it.
-    let third = Systems::open(hub.store.clone(), sandbox(hub._folder.path()))
-        .await
-        .unwrap();
+    let third = Systems::open(hub.store.clone(), sandbox(hub._folder.path())).await.unwrap();
     assert_eq!(third.active("seal-loan").unwrap().version, "1.1.0");
-    assert_eq!(
-        third.version("seal-loan", "1.0.0").await.unwrap().version,
-        "1.0.0"
-    );
+    assert_eq!(third.version("seal-loan", "1.0.0").await.unwrap().version, "1.0.0");
 }
 
 #[tokio::test]
 async fn one_version_is_one_file_except_for_a_developer() {
     let hub = hub().await;
-    let (first, other) = (
-        loans("seal-loan", "1.0.0", ""),
-        loans("seal-loan", "1.0.0", "\"until\""),
-    );
-    hub.systems
-        .install(&first, "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
-    hub.systems
-        .install(&first, "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    let (first, other) = (loans("seal-loan", "1.0.0", ""), loans("seal-loan", "1.0.0", "\"until\""));
+    hub.systems.install(&first, "P-01", Rebuilt::Refused).await.unwrap();
+    hub.systems.install(&first, "P-01", Rebuilt::Refused).await.unwrap();
     let refused = hub.systems.install(&other, "P-01", Rebuilt::Refused).await;
     assert!(matches!(refused, Err(SystemsError::VersionTaken { .. })));
-    let kept = hub
-        .systems
-        .install(&other, "P-01", Rebuilt::Kept)
-        .await
-        .unwrap();
-    assert_eq!(
-        kept.installed.version,
-        format!("1.0.0+{}", &section::digest(&other)[..8])
-    );
+    let kept = hub.systems.install(&other, "P-01", Rebuilt::Kept).await.unwrap();
+    assert_eq!(kept.installed.version, format!("1.0.0+{}", &section::digest(&other)[..8]));
     assert_eq!(kept.installed.contract.version, "1.0.0");
 }
 
@@ -218,53 +170,32 @@ async fn a_host_register_keeps_the_fields_that_routing_reads() {
     let hub = hub().await;
     let own = hub.systems.register("hub/organisation").unwrap();
     assert_eq!(own.system, None);
-    hub.systems
-        .install(&keeper("keeper"), "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    hub.systems.install(&keeper("keeper"), "P-01", Rebuilt::Refused).await.unwrap();
     for asked in ["hub/organisation", "keeper/organisation"] {
         let found = hub.systems.register(asked).unwrap();
         assert_eq!(found.name, "hub/organisation");
         assert_eq!(found.system.as_deref(), Some("keeper"));
         assert_eq!(found.definition.zh, "登记单位");
         assert_eq!(found.definition.key, "credit-code");
-        assert_eq!(
-            found.definition.fields["division"].r#type,
-            contract::FieldType::Division
-        );
+        assert_eq!(found.definition.fields["division"].r#type, contract::FieldType::Division);
         assert_eq!(found.definition.fields["division"].text.zh, "区划");
         for field in ["credit-code", "kinds", "local", "offices"] {
             assert!(found.definition.fields.contains_key(field), "{field}");
         }
         for field in ["kinds", "division", "local"] {
-            assert!(
-                found.definition.queryable.iter().any(|q| q == field),
-                "{field}"
-            );
+            assert!(found.definition.queryable.iter().any(|q| q == field), "{field}");
         }
     }
     let listed = hub.systems.registers();
-    assert_eq!(
-        listed
-            .iter()
-            .filter(|f| f.name == "hub/organisation")
-            .count(),
-        1
-    );
-    let second = hub
-        .systems
-        .install(&keeper("usurper"), "P-01", Rebuilt::Refused)
-        .await;
+    assert_eq!(listed.iter().filter(|f| f.name == "hub/organisation").count(), 1);
+    let second = hub.systems.install(&keeper("usurper"), "P-01", Rebuilt::Refused).await;
     assert!(matches!(second, Err(SystemsError::RegisterTaken { by, .. }) if by == "keeper"));
 }
 
 #[tokio::test]
 async fn a_plugin_that_cannot_be_loaded_stops_nobody() {
     let hub = hub().await;
-    hub.systems
-        .install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
     let broken = store::rows::PluginRow {
         system: "broken".to_owned(),
         version: "1.0.0".to_owned(),
@@ -276,9 +207,7 @@ async fn a_plugin_that_cannot_be_loaded_stops_nobody() {
     };
     hub.store.plugin_install(&broken).await.unwrap();
     hub.store.plugin_activate("broken", "1.0.0").await.unwrap();
-    let again = Systems::open(hub.store.clone(), sandbox(hub._folder.path()))
-        .await
-        .unwrap();
+    let again = Systems::open(hub.store.clone(), sandbox(hub._folder.path())).await.unwrap();
     assert!(again.active("seal-loan").is_some());
     let health = again.health();
     assert_eq!(health.len(), 1);
@@ -288,11 +217,7 @@ async fn a_plugin_that_cannot_be_loaded_stops_nobody() {
 #[tokio::test]
 async fn a_faulty_plugin_is_parked_until_somebody_retries() {
     let hub = hub().await;
-    let done = hub
-        .systems
-        .install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    let done = hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
     let parking: Vec<bool> = (0..6).map(|_| done.installed.faulted()).collect();
     assert_eq!(parking.iter().filter(|p| **p).count(), 1);
     assert!(done.installed.parked());
@@ -305,40 +230,18 @@ async fn a_faulty_plugin_is_parked_until_somebody_retries() {
 async fn a_register_with_other_queryable_fields_is_indexed_anew() {
     fn index(register: &contract::Register, data: &serde_json::Value) -> Vec<IndexEntry> {
         let text = |f: &String| data.get(f).and_then(|v| v.as_str()).map(str::to_owned);
-        let entry = |f: &String| IndexEntry {
-            field: f.clone(),
-            text: text(f),
-            num: None,
-            time: None,
-        };
+        let entry = |f: &String| IndexEntry { field: f.clone(), text: text(f), num: None, time: None };
         register.queryable.iter().map(entry).collect()
     }
     let hub = hub().await;
-    hub.systems
-        .install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
     put(&hub.store, "seal-loan/loan", 700).await;
     let newer = loans("seal-loan", "1.1.0", "\"until\"");
-    let done = hub
-        .systems
-        .install(&newer, "P-01", Rebuilt::Refused)
-        .await
-        .unwrap();
+    let done = hub.systems.install(&newer, "P-01", Rebuilt::Refused).await.unwrap();
     assert_eq!(done.reindex.len(), 1);
-    assert_eq!(
-        hub.systems.reindex(&done.reindex[0], index).await.unwrap(),
-        700
-    );
-    let filter =
-        store::RecordFilter::standing(vec![store::Condition::equals("until", "2025-02-17")]);
-    assert_eq!(
-        hub.store
-            .records_count("seal-loan/loan", &filter)
-            .await
-            .unwrap(),
-        700
-    );
+    assert_eq!(hub.systems.reindex(&done.reindex[0], index).await.unwrap(), 700);
+    let filter = store::RecordFilter::standing(vec![store::Condition::equals("until", "2025-02-17")]);
+    assert_eq!(hub.store.records_count("seal-loan/loan", &filter).await.unwrap(), 700);
 }
 
 async fn put(store: &Store, register: &str, n: usize) {
@@ -355,10 +258,7 @@ async fn put(store: &Store, register: &str, n: usize) {
         index: vec![],
     };
     let mut lane = store.lane().await.unwrap();
-    let writes = store::lane::Writes {
-        records: (0..n).map(record).collect(),
-        ..Default::default()
-    };
+    let writes = store::lane::Writes { records: (0..n).map(record).collect(), ..Default::default() };
     lane.read(&Default::default()).await.unwrap();
     lane.write(&writes).await.unwrap();
     lane.commit().await.unwrap();
@@ -366,7 +266,8 @@ async fn put(store: &Store, register: &str, n: usize) {
 
 #[test]
 fn an_undescribed_register_can_be_queried_by_what_its_data_show() {
-    let data = json!({"award-no": "A-1", "price": 5, "winner": "91510108MA6CQ1X201", "lots": [{"n": 1}], "kinds": ["a"]});
+    let data =
+        json!({"award-no": "A-1", "price": 5, "winner": "91510108MA6CQ1X201", "lots": [{"n": 1}], "kinds": ["a"]});
     let register = systems::loose_register(&data);
     assert_eq!(register.key, "award-no");
     assert_eq!(register.key_of(&data).as_deref(), Some("A-1"));

@@ -2,8 +2,8 @@
 //! when he submits; what hangs on registers again when the person accepts.
 use crate::procedures::appointment_grant::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    Appointment, AppointmentCertificatesRow, AppointmentGrantKind as Kind,
-    AppointmentGrantScope as Scope, Context, EnterpriseManagement, Msg, SYSTEM, appointments,
+    Appointment, AppointmentCertificatesRow, AppointmentGrantKind as Kind, AppointmentGrantScope as Scope, Context,
+    EnterpriseManagement, Msg, SYSTEM, appointments,
     days::plus_months,
     levels::{self, Wanted},
     officers, people, professional,
@@ -32,13 +32,9 @@ impl Rules for EnterpriseManagement {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
-            Some(Action::Submit) => {
-                next(Step::Accept).patch(json!({"granted-by": cx.actor.person}))
-            }
+            Some(Action::Submit) => next(Step::Accept).patch(json!({"granted-by": cx.actor.person})),
             Some(Action::Revoke) => revoke(case, facts),
-            Some(Action::Accept) if levels::holds(&case.form.powers, "seal") => {
-                next(Step::SealCheck)
-            }
+            Some(Action::Accept) if levels::holds(&case.form.powers, "seal") => next(Step::SealCheck),
             Some(Action::Accept | Action::Confirm) => {
                 let mut say = Problems::default();
                 standing(&case.form, facts, cx, &mut say);
@@ -50,16 +46,8 @@ impl Rules for EnterpriseManagement {
 }
 
 fn wanted(form: &Form) -> Wanted<'_> {
-    let project = form
-        .project_no
-        .as_deref()
-        .filter(|_| form.scope == Some(Scope::Project));
-    Wanted {
-        post: form.post.as_deref().unwrap_or_default(),
-        project,
-        systems: &form.systems,
-        powers: &form.powers,
-    }
+    let project = form.project_no.as_deref().filter(|_| form.scope == Some(Scope::Project));
+    Wanted { post: form.post.as_deref().unwrap_or_default(), project, systems: &form.systems, powers: &form.powers }
 }
 
 /// R5.
@@ -81,21 +69,14 @@ fn term(form: &Form, present: Option<Date>, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::EndsBeforeStart).at("/until");
     }
     if until > plus_months(from, months) {
-        say.refuse(Msg::TooLong {
-            months: months.into(),
-        })
-        .at("/until");
+        say.refuse(Msg::TooLong { months: months.into() }).at("/until");
     }
 }
 
 /// What registers say: the organisation, the part in the project (R6), the certificates (R7), the seats of level 1 (R8).
 fn standing(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let post = form.post.as_deref().unwrap_or_default();
-    if facts
-        .own
-        .as_ref()
-        .is_none_or(|row| row.text("status") != crate::organisations::NORMAL)
-    {
+    if facts.own.as_ref().is_none_or(|row| row.text("status") != crate::organisations::NORMAL) {
         say.refuse(Msg::OrganisationNotNormal).at("/organisation");
     }
     if form.scope == Some(Scope::Project) && facts.parties.is_empty() {
@@ -109,28 +90,13 @@ fn standing(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     }
     let project = wanted(form).project.unwrap_or_default();
     let same = |row: &&Row| {
-        row.text("project-no") == project
-            && Some(row.text("appointment-no")) != form.appointment_no.as_deref()
+        row.text("project-no") == project && Some(row.text("appointment-no")) != form.appointment_no.as_deref()
     };
     if let Some(row) = facts.same.iter().find(same) {
-        say.refuse(Msg::AppointedAlready {
-            no: row.text("appointment-no").into(),
-        })
-        .at("/person");
+        say.refuse(Msg::AppointedAlready { no: row.text("appointment-no").into() }).at("/person");
     }
-    let kinds = facts
-        .own
-        .as_ref()
-        .map(|row| row.list("kinds"))
-        .unwrap_or_default();
-    professional::check(
-        post,
-        &kinds,
-        &form.organisation,
-        form.from.unwrap_or(cx.today()),
-        &form.certificates,
-        say,
-    );
+    let kinds = facts.own.as_ref().map(|row| row.list("kinds")).unwrap_or_default();
+    professional::check(post, &kinds, &form.organisation, form.from.unwrap_or(cx.today()), &form.certificates, say);
 }
 
 /// A change keeps person, post and place; whoever may not grant it may not change it.
@@ -144,15 +110,8 @@ fn changed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         ("scope", form.scope.map_or("", Scope::as_str)),
         ("project-no", wanted(form).project.unwrap_or_default()),
     ];
-    for (field, value) in kept
-        .into_iter()
-        .filter(|(field, value)| present.text(field) != *value)
-    {
-        say.refuse(Msg::ChangeKeeps {
-            was: present.text(field).into(),
-            now: value.into(),
-        })
-        .at(format!("/{field}"));
+    for (field, value) in kept.into_iter().filter(|(field, value)| present.text(field) != *value) {
+        say.refuse(Msg::ChangeKeeps { was: present.text(field).into(), now: value.into() }).at(format!("/{field}"));
     }
     granted(form, cx, say);
     term(form, present.date("from"), cx, say);
@@ -165,27 +124,16 @@ fn revoked(facts: &Facts, cx: &Context, say: &mut Problems) {
         return;
     };
     let (no, post) = (present.text("appointment-no"), present.text("post"));
-    let project = present
-        .has("project-no")
-        .then(|| present.text("project-no"));
+    let project = present.has("project-no").then(|| present.text("project-no"));
     if post == "legal-representative" {
-        say.refuse(Msg::LegalRepresentativeByChange)
-            .at("/appointment-no");
+        say.refuse(Msg::LegalRepresentativeByChange).at("/appointment-no");
     } else if !levels::stands_above(&cx.actor, post, project) {
         say.refuse(Msg::NotBelowYou).at("/appointment-no");
     }
-    if levels::level_of(post) == "L1"
-        && facts
-            .leaders
-            .iter()
-            .all(|row| row.text("appointment-no") == no)
-    {
+    if levels::level_of(post) == "L1" && facts.leaders.iter().all(|row| row.text("appointment-no") == no) {
         say.refuse(Msg::LastLevelOne).at("/appointment-no");
     }
-    if post == "information-officer"
-        && officer_of(facts, present).is_some()
-        && facts.officers.len() < 2
-    {
+    if post == "information-officer" && officer_of(facts, present).is_some() && facts.officers.len() < 2 {
         say.refuse(Msg::LastOfficer).at("/appointment-no");
     }
 }
@@ -204,18 +152,12 @@ fn own_present<'a>(facts: &'a Facts, cx: &Context, say: &mut Problems) -> Option
 
 /// The information officer who holds this appointment.
 fn officer_of<'a>(facts: &'a Facts, present: &Row) -> Option<&'a Row> {
-    facts
-        .officers
-        .iter()
-        .find(|row| row.text("appointment-no") == present.text("appointment-no"))
+    facts.officers.iter().find(|row| row.text("appointment-no") == present.text("appointment-no"))
 }
 
 fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let (form, decision) = (&case.form, next(Step::Done));
-    let granted_by = case
-        .patched("/granted-by")
-        .and_then(Value::as_str)
-        .unwrap_or(&case.applicant.person);
+    let granted_by = case.patched("/granted-by").and_then(Value::as_str).unwrap_or(&case.applicant.person);
     let post = form.post.as_deref().unwrap_or_default();
     let appointment = Appointment {
         organisation: Some((&form.organisation).into()),
@@ -227,12 +169,7 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         office: form.office.as_deref().map(Text::from),
         systems: Some(with_own(&form.systems)),
         powers: Some(form.powers.iter().map(Text::from).collect()),
-        certificates: Some(
-            form.certificates
-                .iter()
-                .map(AppointmentCertificatesRow::like_row)
-                .collect(),
-        ),
+        certificates: Some(form.certificates.iter().map(AppointmentCertificatesRow::like_row).collect()),
         from: form.from,
         until: form.until,
         granted_by: Some(granted_by.into()),
@@ -244,38 +181,25 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         (Kind::Change, Some(present)) => {
             let no = present.text("appointment-no");
             let decision = decision
-                .put_merge(Appointment {
-                    appointment_no: no.into(),
-                    ..appointment
-                })
+                .put_merge(Appointment { appointment_no: no.into(), ..appointment })
                 .issue("appointment-letter", letter)
                 .number(no)
                 .on_record(no)
-                .notify(
-                    to::person(granted_by),
-                    Msg::AppointmentAccepted { no: no.into() },
-                );
+                .notify(to::person(granted_by), Msg::AppointmentAccepted { no: no.into() });
             appointments::timers(decision, no.into(), form.until, cx)
         }
         _ => appointments::begin(decision, "no", appointment, cx)
             .issue("appointment-letter", letter)
             .number(text_with("{no}"))
             .on_record(text_with("{no}"))
-            .notify(
-                to::person(granted_by),
-                Msg::AppointmentAccepted {
-                    no: Param(text_with("{no}").into()),
-                },
-            ),
+            .notify(to::person(granted_by), Msg::AppointmentAccepted { no: Param(text_with("{no}").into()) }),
     }
 }
 
 /// Whoever has a post may use this system: feedback, and granting where he may.
 fn with_own(systems: &[String]) -> Vec<Text> {
     let own = (!levels::holds(systems, SYSTEM)).then(|| SYSTEM.into());
-    own.into_iter()
-        .chain(systems.iter().map(Text::from))
-        .collect()
+    own.into_iter().chain(systems.iter().map(Text::from)).collect()
 }
 
 impl AppointmentCertificatesRow {
@@ -291,21 +215,10 @@ fn revoke(case: &Case<Form>, facts: &Facts) -> Decision {
     };
     let (no, person) = (present.text("appointment-no"), present.text("person"));
     let reason = case.form.reason.as_deref().unwrap_or_default();
-    let decision = appointments::end(
-        next(Step::Done),
-        present,
-        appointments::REVOKED,
-        Reason::Revoked,
-    )
-    .end_sessions(person)
-    .revoke_document("appointment-letter", no, reason)
-    .notify(
-        to::person(person),
-        Msg::AppointmentRevoked {
-            no: no.into(),
-            reason: reason.into(),
-        },
-    );
+    let decision = appointments::end(next(Step::Done), present, appointments::REVOKED, Reason::Revoked)
+        .end_sessions(person)
+        .revoke_document("appointment-letter", no, reason)
+        .notify(to::person(person), Msg::AppointmentRevoked { no: no.into(), reason: reason.into() });
     match officer_of(facts, present) {
         Some(officer) => officers::leave_office(
             decision,

@@ -5,11 +5,7 @@ use hub_sdk::prelude::*;
 
 impl Rules for EnterpriseManagement {
     fn check(form: &Form, facts: &Facts, _: &Context, say: &mut Problems) {
-        if facts
-            .organisation
-            .as_ref()
-            .is_none_or(|row| row.text("status") != organisations::NORMAL)
-        {
+        if facts.organisation.as_ref().is_none_or(|row| row.text("status") != organisations::NORMAL) {
             say.refuse(Msg::OrganisationUnknown).at("/organisation");
         }
         if form.post == "legal-representative"
@@ -19,10 +15,7 @@ impl Rules for EnterpriseManagement {
             say.refuse(Msg::PostNotGranted).at("/post");
         }
         if let Some(row) = facts.same.first() {
-            say.refuse(Msg::AppointedAlready {
-                no: row.text("appointment-no").into(),
-            })
-            .at("/post");
+            say.refuse(Msg::AppointedAlready { no: row.text("appointment-no").into() }).at("/post");
         }
     }
 

@@ -5,20 +5,9 @@ use hub_sdk::prelude::*;
 
 impl Rules for EnterpriseManagement {
     fn check(form: &Form, facts: &Facts, _: &Context, say: &mut Problems) {
-        let waits = |no: &str| {
-            facts
-                .waiting
-                .iter()
-                .any(|row| row.text("appointment-no") == no && row.has("sign-by"))
-        };
-        for (n, no) in form
-            .appointments
-            .iter()
-            .enumerate()
-            .filter(|(_, no)| !waits(no))
-        {
-            say.refuse(Msg::NotWaiting { no: no.into() })
-                .at(format!("/appointments/{n}"));
+        let waits = |no: &str| facts.waiting.iter().any(|row| row.text("appointment-no") == no && row.has("sign-by"));
+        for (n, no) in form.appointments.iter().enumerate().filter(|(_, no)| !waits(no)) {
+            say.refuse(Msg::NotWaiting { no: no.into() }).at(format!("/appointments/{n}"));
         }
     }
 
@@ -28,9 +17,7 @@ impl Rules for EnterpriseManagement {
                 .form
                 .appointments
                 .iter()
-                .fold(next(Step::Done), |d, no| {
-                    appointments::signed(d, no, &cx.actor.person)
-                }),
+                .fold(next(Step::Done), |d, no| appointments::signed(d, no, &cx.actor.person)),
             _ => Decision::declared(),
         }
     }

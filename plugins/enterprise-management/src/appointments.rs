@@ -55,18 +55,9 @@ pub fn end(decision: Decision, appointment: &Row, status: &str, reason: Reason) 
         post: field("post"),
         project_no: field("project-no"),
     };
-    let last = Appointment {
-        appointment_no: no.into(),
-        status: Some(status.into()),
-        ..Appointment::default()
-    };
-    let decision = decision
-        .put_merge(last)
-        .retire::<Appointment>(no, reason)
-        .publish(event);
-    TIMERS.into_iter().fold(decision, |d, timer| {
-        d.clear_record_timer::<Appointment>(timer, no)
-    })
+    let last = Appointment { appointment_no: no.into(), status: Some(status.into()), ..Appointment::default() };
+    let decision = decision.put_merge(last).retire::<Appointment>(no, reason).publish(event);
+    TIMERS.into_iter().fold(decision, |d, timer| d.clear_record_timer::<Appointment>(timer, no))
 }
 
 /// The appointment of a project outlasts the project, or the part in it, by some days.
@@ -81,18 +72,9 @@ pub fn stay_with_project(decision: Decision, appointment: &Row) -> Decision {
 
 /// Stands for some days more, to be signed again by the new legal representative.
 pub fn ask_to_sign(decision: Decision, appointment: &Row, cx: &Context) -> Decision {
-    let (no, by) = (
-        appointment.text("appointment-no"),
-        plus(cx.today(), cx.settings.signing_days),
-    );
-    let waiting = Appointment {
-        appointment_no: no.into(),
-        sign_by: Some(by),
-        ..Appointment::default()
-    };
-    decision
-        .put_merge(waiting)
-        .record_timer::<Appointment>(SIGNING_DUE, no, plus(by, 1))
+    let (no, by) = (appointment.text("appointment-no"), plus(cx.today(), cx.settings.signing_days));
+    let waiting = Appointment { appointment_no: no.into(), sign_by: Some(by), ..Appointment::default() };
+    decision.put_merge(waiting).record_timer::<Appointment>(SIGNING_DUE, no, plus(by, 1))
 }
 
 pub fn signed(decision: Decision, no: &str, by: &str) -> Decision {

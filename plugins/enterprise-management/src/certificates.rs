@@ -24,15 +24,7 @@ const fn need(
     certificate_en: &'static str,
     safety: bool,
 ) -> Need {
-    Need {
-        kind,
-        zh,
-        en,
-        categories,
-        certificate_zh,
-        certificate_en,
-        safety,
-    }
+    Need { kind, zh, en, categories, certificate_zh, certificate_en, safety }
 }
 
 const FINANCE: &[&str] = &["金融许可证", "融资担保经营许可证"];
@@ -44,24 +36,8 @@ const BUILDING_EN: &str = "construction enterprise qualification";
 /// Kinds that are not named need none: bidding agents, cost consultants, project agents and
 /// property managers lost theirs (国发〔2017〕7号, 46号; 国发〔2021〕7号).
 const NEEDS: &[Need] = &[
-    need(
-        "contractor",
-        "施工单位",
-        "A contractor",
-        BUILDING,
-        "建筑业企业资质",
-        BUILDING_EN,
-        true,
-    ),
-    need(
-        "subcontractor",
-        "分包单位",
-        "A subcontractor",
-        BUILDING,
-        "建筑业企业资质",
-        BUILDING_EN,
-        true,
-    ),
+    need("contractor", "施工单位", "A contractor", BUILDING, "建筑业企业资质", BUILDING_EN, true),
+    need("subcontractor", "分包单位", "A subcontractor", BUILDING, "建筑业企业资质", BUILDING_EN, true),
     need(
         "supervisor",
         "监理单位",
@@ -143,36 +119,10 @@ const NEEDS: &[Need] = &[
         "surveying and mapping qualification",
         false,
     ),
-    need(
-        "valuer",
-        "评估机构",
-        "A valuer",
-        &["估价机构备案"],
-        "估价机构备案",
-        "valuer filing",
-        false,
-    ),
-    need(
-        "bank", "银行", "A bank", FINANCE, FINANCE_ZH, FINANCE_EN, false,
-    ),
-    need(
-        "insurer",
-        "保险公司",
-        "An insurer",
-        FINANCE,
-        FINANCE_ZH,
-        FINANCE_EN,
-        false,
-    ),
-    need(
-        "guarantor",
-        "担保公司",
-        "A guarantor",
-        FINANCE,
-        FINANCE_ZH,
-        FINANCE_EN,
-        false,
-    ),
+    need("valuer", "评估机构", "A valuer", &["估价机构备案"], "估价机构备案", "valuer filing", false),
+    need("bank", "银行", "A bank", FINANCE, FINANCE_ZH, FINANCE_EN, false),
+    need("insurer", "保险公司", "An insurer", FINANCE, FINANCE_ZH, FINANCE_EN, false),
+    need("guarantor", "担保公司", "A guarantor", FINANCE, FINANCE_ZH, FINANCE_EN, false),
 ];
 
 /// A certificate of either table.
@@ -215,20 +165,11 @@ pub fn of(organisation: &impl serde::Serialize) -> Vec<Certificate> {
 pub fn check(kinds: &[String], certificates: &[Certificate], today: Date, say: &mut Problems) {
     let valid = |c: &&Certificate| c.valid && c.until >= today;
     for need in NEEDS.iter().filter(|n| kinds.iter().any(|k| k == n.kind)) {
-        let qualified = certificates
-            .iter()
-            .filter(valid)
-            .any(|c| need.categories.contains(&c.category.as_str()));
+        let qualified = certificates.iter().filter(valid).any(|c| need.categories.contains(&c.category.as_str()));
         if !qualified {
-            say.refuse(missing(need, need.certificate_zh, need.certificate_en))
-                .at("/qualifications");
+            say.refuse(missing(need, need.certificate_zh, need.certificate_en)).at("/qualifications");
         }
-        if need.safety
-            && !certificates
-                .iter()
-                .filter(valid)
-                .any(|c| c.category.is_empty())
-        {
+        if need.safety && !certificates.iter().filter(valid).any(|c| c.category.is_empty()) {
             say.refuse(missing(need, "安全生产许可证", "safety licence"))
                 .at("/safety-licence")
                 .cite("《安全生产许可证条例》第2条");
@@ -247,42 +188,24 @@ fn missing(need: &Need, zh: &str, en: &str) -> Msg {
 
 /// The next day on which a certificate is to be warned of or has passed.
 pub fn next_due(certificates: &[Certificate], today: Date, warn: &[i64]) -> Option<Date> {
-    let days = certificates
-        .iter()
-        .filter(|c| c.valid)
-        .flat_map(|c| due_days(c, warn));
+    let days = certificates.iter().filter(|c| c.valid).flat_map(|c| due_days(c, warn));
     days.filter(|day| *day > today).min()
 }
 
 /// Those whose warning came due after `checked`, up to today; those that have passed are no longer warned of.
-pub fn to_warn<'a>(
-    certificates: &'a [Certificate],
-    checked: Date,
-    today: Date,
-    warn: &[i64],
-) -> Vec<&'a Certificate> {
+pub fn to_warn<'a>(certificates: &'a [Certificate], checked: Date, today: Date, warn: &[i64]) -> Vec<&'a Certificate> {
     let came_due = |c: &&Certificate| warnings(c, warn).any(|day| day > checked && day <= today);
-    certificates
-        .iter()
-        .filter(|c| c.valid && c.until >= today)
-        .filter(came_due)
-        .collect()
+    certificates.iter().filter(|c| c.valid && c.until >= today).filter(came_due).collect()
 }
 
 pub fn passed(certificates: &[Certificate], today: Date) -> Vec<&Certificate> {
-    certificates
-        .iter()
-        .filter(|c| c.valid && c.until < today)
-        .collect()
+    certificates.iter().filter(|c| c.valid && c.until < today).collect()
 }
 
 /// How many end within the longest warning: the figure of the dashboard.
 pub fn expiring(certificates: &[Certificate], today: Date, warn: &[i64]) -> i64 {
     let horizon = plus(today, warn.iter().copied().max().unwrap_or_default());
-    certificates
-        .iter()
-        .filter(|c| c.valid && c.until >= today && c.until <= horizon)
-        .count() as i64
+    certificates.iter().filter(|c| c.valid && c.until >= today && c.until <= horizon).count() as i64
 }
 
 fn due_days(c: &Certificate, warn: &[i64]) -> Vec<Date> {
@@ -299,89 +222,45 @@ mod tests {
     use super::*;
 
     fn certificate(no: &str, category: &str, until: Date) -> Certificate {
-        Certificate {
-            no: no.into(),
-            category: category.into(),
-            until,
-            valid: true,
-        }
+        Certificate { no: no.into(), category: category.into(), until, valid: true }
     }
 
     fn told(kinds: &[&str], certificates: &[Certificate]) -> Vec<(String, String)> {
         let kinds: Vec<_> = kinds.iter().map(|k| (*k).to_owned()).collect();
         let mut say = Problems::default();
         check(&kinds, certificates, date(2025, 2, 17), &mut say);
-        let word = |of: &hub_sdk::serde_json::Map<String, Value>, name: &str| {
-            of[name].as_str().unwrap_or_default().to_owned()
-        };
-        let words = say.list().iter().map(|p| {
-            (
-                p.at.clone().unwrap_or_default(),
-                word(&p.params, "kind"),
-                word(&p.params, "certificate"),
-            )
-        });
-        words
-            .map(|(at, kind, certificate)| (at, format!("{kind}须填报有效的{certificate}。")))
-            .collect()
+        let word =
+            |of: &hub_sdk::serde_json::Map<String, Value>, name: &str| of[name].as_str().unwrap_or_default().to_owned();
+        let words = say
+            .list()
+            .iter()
+            .map(|p| (p.at.clone().unwrap_or_default(), word(&p.params, "kind"), word(&p.params, "certificate")));
+        words.map(|(at, kind, certificate)| (at, format!("{kind}须填报有效的{certificate}。"))).collect()
     }
 
     #[test]
     fn a_contractor_needs_qualification_and_safety_licence() {
         let building = certificate("D1", "建筑业企业资质", date(2030, 12, 31));
         let told = told(&["contractor"], &[building]);
-        assert_eq!(
-            told,
-            [(
-                "/safety-licence".to_owned(),
-                "施工单位须填报有效的安全生产许可证。".to_owned()
-            )]
-        );
+        assert_eq!(told, [("/safety-licence".to_owned(), "施工单位须填报有效的安全生产许可证。".to_owned())]);
     }
 
     #[test]
     fn an_owner_who_develops_needs_the_developers_qualification() {
         assert!(
-            told(
-                &["owner", "developer"],
-                &[certificate("K1", "房地产开发企业资质", date(2027, 6, 30))]
-            )
-            .is_empty()
+            told(&["owner", "developer"], &[certificate("K1", "房地产开发企业资质", date(2027, 6, 30))]).is_empty()
         );
         assert_eq!(told(&["owner", "developer"], &[]).len(), 1);
-        assert_eq!(
-            told(
-                &["developer"],
-                &[certificate("K1", "房地产开发企业资质", date(2025, 2, 16))]
-            )
-            .len(),
-            1
-        );
+        assert_eq!(told(&["developer"], &[certificate("K1", "房地产开发企业资质", date(2025, 2, 16))]).len(), 1);
         assert!(
-            told(
-                &[
-                    "owner",
-                    "bidding-agent",
-                    "cost-consultant",
-                    "project-agent",
-                    "property-manager"
-                ],
-                &[]
-            )
-            .is_empty()
+            told(&["owner", "bidding-agent", "cost-consultant", "project-agent", "property-manager"], &[]).is_empty()
         );
     }
 
     #[test]
     fn a_guarantor_holds_either_licence() {
         for category in FINANCE {
-            assert!(
-                told(
-                    &["guarantor"],
-                    &[certificate("J1", category, date(2026, 1, 1))]
-                )
-                .is_empty()
-            );
+            assert!(told(&["guarantor"], &[certificate("J1", category, date(2026, 1, 1))]).is_empty());
         }
     }
 
@@ -389,27 +268,12 @@ mod tests {
     fn warned_at_90_30_7_days_and_passed_the_day_after() {
         let warn = [90, 30, 7];
         let all = [certificate("K1", "房地产开发企业资质", date(2027, 6, 30))];
-        assert_eq!(
-            next_due(&all, date(2025, 2, 17), &warn),
-            Some(date(2027, 4, 1))
-        );
-        assert_eq!(
-            next_due(&all, date(2027, 4, 1), &warn),
-            Some(date(2027, 5, 31))
-        );
-        assert_eq!(
-            next_due(&all, date(2027, 5, 31), &warn),
-            Some(date(2027, 6, 23))
-        );
-        assert_eq!(
-            next_due(&all, date(2027, 6, 23), &warn),
-            Some(date(2027, 7, 1))
-        );
+        assert_eq!(next_due(&all, date(2025, 2, 17), &warn), Some(date(2027, 4, 1)));
+        assert_eq!(next_due(&all, date(2027, 4, 1), &warn), Some(date(2027, 5, 31)));
+        assert_eq!(next_due(&all, date(2027, 5, 31), &warn), Some(date(2027, 6, 23)));
+        assert_eq!(next_due(&all, date(2027, 6, 23), &warn), Some(date(2027, 7, 1)));
         assert_eq!(next_due(&all, date(2027, 7, 1), &warn), None);
-        assert_eq!(
-            to_warn(&all, date(2025, 2, 17), date(2027, 4, 1), &warn).len(),
-            1
-        );
+        assert_eq!(to_warn(&all, date(2025, 2, 17), date(2027, 4, 1), &warn).len(), 1);
         assert!(to_warn(&all, date(2027, 4, 1), date(2027, 4, 2), &warn).is_empty());
         assert!(passed(&all, date(2027, 6, 30)).is_empty());
         assert_eq!(passed(&all, date(2027, 7, 1)).len(), 1);

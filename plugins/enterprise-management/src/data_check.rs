@@ -12,10 +12,7 @@ impl Rules for EnterpriseManagement {
         let (Some(Action::Confirm), Some(officer)) = (what.action(), facts.officer.as_ref()) else {
             return Decision::declared();
         };
-        let (code, seq) = (
-            case.applicant.id(),
-            officer.integer("seq").unwrap_or_default(),
-        );
+        let (code, seq) = (case.applicant.id(), officer.integer("seq").unwrap_or_default());
         let key = officers::key(code, seq);
         let checked = InformationOfficer {
             organisation: code.into(),

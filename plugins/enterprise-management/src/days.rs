@@ -7,11 +7,7 @@ const DAY: u64 = 24 * 60 * 60;
 /// So many days later; earlier when negative. A day outside the calendar stays where it is.
 pub fn plus(day: Date, days: i64) -> Date {
     let span = Duration::from_secs(days.unsigned_abs() * DAY);
-    let moved = if days < 0 {
-        day.checked_sub(span)
-    } else {
-        day.checked_add(span)
-    };
+    let moved = if days < 0 { day.checked_sub(span) } else { day.checked_add(span) };
     moved.unwrap_or(day)
 }
 
@@ -20,12 +16,7 @@ pub fn plus_months(day: Date, months: i64) -> Date {
     let whole = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + months;
     let (year, month) = (whole.div_euclid(12), whole.rem_euclid(12) + 1);
     let first = Date::new(year as i16, month as i8, 1).unwrap_or(day);
-    Date::new(
-        first.year(),
-        first.month(),
-        day.day().min(first.days_in_month()),
-    )
-    .unwrap_or(first)
+    Date::new(first.year(), first.month(), day.day().min(first.days_in_month())).unwrap_or(first)
 }
 
 /// Whole years between birth and a day.

@@ -1,19 +1,11 @@
 //! What other systems announce and what it means for appointments and seals.
-use crate::handlers::{
-    officer_stopped, party_recorded, party_retired, personnel_changed, project_closed, seal_filed,
-};
-use crate::{
-    Context, EnterpriseManagement, Msg, Organisation, OrganisationSealsRow, appointments,
-    organisations,
-};
+use crate::handlers::{officer_stopped, party_recorded, party_retired, personnel_changed, project_closed, seal_filed};
+use crate::{Context, EnterpriseManagement, Msg, Organisation, OrganisationSealsRow, appointments, organisations};
 use hub_sdk::prelude::*;
 
 /// The payload of the event, empty when there is none.
 fn data<A: hub_sdk::Named, S: hub_sdk::Named>(what: &hub_sdk::Occurrence<A, S>) -> Row {
-    Row(what
-        .event()
-        .and_then(|(_, data)| data.as_object().cloned())
-        .unwrap_or_default())
+    Row(what.event().and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
 }
 
 impl party_recorded::Handler for EnterpriseManagement {
@@ -27,34 +19,19 @@ impl party_recorded::Handler for EnterpriseManagement {
         let (organisation, project) = (event.text("organisation"), event.text("project-no"));
         let form = json!({"kind": "新增授权", "organisation": organisation, "scope": "项目部", "project-no": project, "post": "project-leader"});
         let decision = Decision::declared()
-            .notify(
-                to::organisation(organisation, []),
-                Msg::AppointForProject {
-                    project: project.into(),
-                },
-            )
+            .notify(to::organisation(organisation, []), Msg::AppointForProject { project: project.into() })
             .offer("appointment-grant", form);
-        facts
-            .appointments
-            .iter()
-            .fold(decision, appointments::stay_with_project)
+        facts.appointments.iter().fold(decision, appointments::stay_with_project)
     }
 }
 
 impl party_retired::Handler for EnterpriseManagement {
-    fn handle(
-        _: &party_retired::Occurrence,
-        _: Option<&Row>,
-        facts: &party_retired::Facts,
-        cx: &Context,
-    ) -> Decision {
+    fn handle(_: &party_retired::Occurrence, _: Option<&Row>, facts: &party_retired::Facts, cx: &Context) -> Decision {
         match facts.parties.is_empty() {
             true => facts
                 .appointments
                 .iter()
-                .fold(Decision::declared(), |d, row| {
-                    appointments::end_with_project(d, row, cx)
-                }),
+                .fold(Decision::declared(), |d, row| appointments::end_with_project(d, row, cx)),
             false => Decision::declared(),
         }
     }
@@ -67,12 +44,7 @@ impl project_closed::Handler for EnterpriseManagement {
         facts: &project_closed::Facts,
         cx: &Context,
     ) -> Decision {
-        facts
-            .appointments
-            .iter()
-            .fold(Decision::declared(), |d, row| {
-                appointments::end_with_project(d, row, cx)
-            })
+        facts.appointments.iter().fold(Decision::declared(), |d, row| appointments::end_with_project(d, row, cx))
     }
 }
 
@@ -97,22 +69,13 @@ impl personnel_changed::Handler for EnterpriseManagement {
 }
 
 impl seal_filed::Handler for EnterpriseManagement {
-    fn handle(
-        what: &seal_filed::Occurrence,
-        record: Option<&Row>,
-        _: &seal_filed::Facts,
-        _: &Context,
-    ) -> Decision {
+    fn handle(what: &seal_filed::Occurrence, record: Option<&Row>, _: &seal_filed::Facts, _: &Context) -> Decision {
         let (event, Some(organisation)) = (data(what), record) else {
             return Decision::declared();
         };
-        let mut seals: Vec<OrganisationSealsRow> =
-            organisation.rows("seals").iter().map(Row::read).collect();
+        let mut seals: Vec<OrganisationSealsRow> = organisation.rows("seals").iter().map(Row::read).collect();
         let id = event.text("seal-id");
-        if seals
-            .iter()
-            .any(|seal| seal.seal_id.as_ref().and_then(Text::as_str) == Some(id))
-        {
+        if seals.iter().any(|seal| seal.seal_id.as_ref().and_then(Text::as_str) == Some(id)) {
             return Decision::declared();
         }
         seals.push(OrganisationSealsRow {
@@ -122,11 +85,7 @@ impl seal_filed::Handler for EnterpriseManagement {
             cert_until: None,
         });
         let code = event.text("organisation");
-        let kept = Organisation {
-            credit_code: code.into(),
-            seals: Some(seals),
-            ..Organisation::default()
-        };
+        let kept = Organisation { credit_code: code.into(), seals: Some(seals), ..Organisation::default() };
         organisations::changed(Decision::declared().put_merge(kept), code, &["seals"])
     }
 }
@@ -139,17 +98,14 @@ impl officer_stopped::Handler for EnterpriseManagement {
         _: &Context,
     ) -> Decision {
         let event = data(what);
-        facts
-            .appointments
-            .iter()
-            .fold(Decision::declared(), |d, row| {
-                let told = Msg::SigningOfficerStopped {
-                    no: row.text("appointment-no").into(),
-                    reason: event.text("reason").into(),
-                };
-                appointments::end(d, row, appointments::REVOKED, Reason::Revoked)
-                    .end_sessions(row.text("person"))
-                    .notify(to::organisation(row.text("organisation"), []), told)
-            })
+        facts.appointments.iter().fold(Decision::declared(), |d, row| {
+            let told = Msg::SigningOfficerStopped {
+                no: row.text("appointment-no").into(),
+                reason: event.text("reason").into(),
+            };
+            appointments::end(d, row, appointments::REVOKED, Reason::Revoked)
+                .end_sessions(row.text("person"))
+                .notify(to::organisation(row.text("organisation"), []), told)
+        })
     }
 }

@@ -31,30 +31,16 @@ impl Rules for EnterpriseManagement {
 fn named(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let most = cx.settings.max_officers;
     if (facts.officers.len() + form.officers.len()) as i64 > most {
-        say.refuse(Msg::TooManyOfficers { most: most.into() })
-            .at("/officers");
+        say.refuse(Msg::TooManyOfficers { most: most.into() }).at("/officers");
     }
-    let mut taken: BTreeSet<i64> = facts
-        .officers
-        .iter()
-        .chain(facts.former.iter())
-        .filter_map(|row| row.integer("seq"))
-        .collect();
+    let mut taken: BTreeSet<i64> =
+        facts.officers.iter().chain(facts.former.iter()).filter_map(|row| row.integer("seq")).collect();
     let mut others = officers::pairs(&facts.officers);
     for (n, row) in form.officers.iter().enumerate() {
         let officer = officer(row);
-        officers::check(
-            &officer,
-            &others,
-            facts.accepted.get(row.person.as_str()),
-            &format!("/officers/{n}"),
-            say,
-        );
+        officers::check(&officer, &others, facts.accepted.get(row.person.as_str()), &format!("/officers/{n}"), say);
         if !taken.insert(row.seq) {
-            say.refuse(Msg::SeqTaken {
-                seq: row.seq.into(),
-            })
-            .at(format!("/officers/{n}/seq"));
+            say.refuse(Msg::SeqTaken { seq: row.seq.into() }).at(format!("/officers/{n}/seq"));
         }
         others.push((officer.person.0, officer.mobile));
     }
@@ -72,15 +58,9 @@ fn officer(row: &OfficersOfficersRow) -> Officer {
 
 fn record(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let code = case.form.organisation.as_str();
-    let name = facts
-        .own
-        .as_ref()
-        .map(|row| row.text("name"))
-        .unwrap_or_default();
+    let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
     let named: Vec<Officer> = case.form.officers.iter().map(officer).collect();
-    let decision = named.iter().fold(next(Step::Done), |d, officer| {
-        officers::take_office(d, code, officer, cx)
-    });
+    let decision = named.iter().fold(next(Step::Done), |d, officer| officers::take_office(d, code, officer, cx));
     officers::table(decision, code, name, &facts.officers, &named)
         .clear_record_timer::<Organisation>("officer-due", code)
         .clear_alert(format!("officer-due/{code}"))

@@ -50,20 +50,10 @@ pub fn check(granter: &Actor, wanted: &Wanted, say: &mut Problems) {
     post(granter, wanted, say);
     powers(granter, wanted, say);
     // An appointment that names no system is open to all.
-    let held = |system: &str| {
-        system == crate::SYSTEM || granter.systems.is_empty() || holds(&granter.systems, system)
-    };
-    let missing: Vec<&str> = wanted
-        .systems
-        .iter()
-        .map(String::as_str)
-        .filter(|s| !held(s))
-        .collect();
+    let held = |system: &str| system == crate::SYSTEM || granter.systems.is_empty() || holds(&granter.systems, system);
+    let missing: Vec<&str> = wanted.systems.iter().map(String::as_str).filter(|s| !held(s)).collect();
     if !missing.is_empty() {
-        say.refuse(Msg::SystemsNotHeld {
-            systems: missing.join("、").into(),
-        })
-        .at("/systems");
+        say.refuse(Msg::SystemsNotHeld { systems: missing.join("、").into() }).at("/systems");
     }
 }
 
@@ -74,9 +64,7 @@ fn post(granter: &Actor, wanted: &Wanted, say: &mut Problems) {
         ("information-officer", _) => Some(Msg::OfficersByTable),
         (post, _) if OWN_POSTS.contains(&post) => Some(Msg::PostNotGranted),
         // The mandate of the administrator is the legal representative's to give.
-        (_, "L1") if granter.post.as_deref() != Some("legal-representative") => {
-            Some(Msg::NotBelowYou)
-        }
+        (_, "L1") if granter.post.as_deref() != Some("legal-representative") => Some(Msg::NotBelowYou),
         (_, "L2") if of_two => Some(Msg::NotBelowYou),
         (_, "L2") if wanted.project.is_none() => Some(Msg::LeaderNeedsProject),
         _ => None,
@@ -97,18 +85,13 @@ fn powers(granter: &Actor, wanted: &Wanted, say: &mut Problems) {
     if level_of(wanted.post) == "L3" && holds(wanted.powers, "grant") {
         say.refuse(Msg::GrantNeverForClerks).at("/powers");
     }
-    let missing = |id: &str| {
-        holds(wanted.powers, id) && !holds(&granter.powers, id) && !(seal_from_two && id == "seal")
-    };
+    let missing =
+        |id: &str| holds(wanted.powers, id) && !holds(&granter.powers, id) && !(seal_from_two && id == "seal");
     let missing: Vec<_> = POWERS.iter().filter(|(id, ..)| missing(id)).collect();
     if !missing.is_empty() {
         let zh: Vec<_> = missing.iter().map(|(_, zh, _)| *zh).collect();
         let en: Vec<_> = missing.iter().map(|(.., en)| *en).collect();
-        say.refuse(Msg::PowersNotHeld {
-            powers: zh.join("、").into(),
-            powers_en: en.join(", ").into(),
-        })
-        .at("/powers");
+        say.refuse(Msg::PowersNotHeld { powers: zh.join("、").into(), powers_en: en.join(", ").into() }).at("/powers");
     }
 }
 
@@ -116,9 +99,7 @@ fn powers(granter: &Actor, wanted: &Wanted, say: &mut Problems) {
 /// the administrator's is the legal representative's.
 pub fn stands_above(granter: &Actor, post: &str, project: Option<&str>) -> bool {
     match (granter.level.as_deref(), level_of(post)) {
-        (Some("L1"), "L1") => {
-            granter.post.as_deref() == Some("legal-representative") && post == "administrator"
-        }
+        (Some("L1"), "L1") => granter.post.as_deref() == Some("legal-representative") && post == "administrator",
         (Some("L1"), _) => true,
         (Some("L2"), "L3") => project.is_some() && granter.project.as_deref() == project,
         _ => false,
@@ -146,26 +127,11 @@ mod tests {
         }
     }
 
-    fn codes(
-        granter: &Actor,
-        post: &str,
-        project: Option<&str>,
-        systems: &[&str],
-        powers: &[&str],
-    ) -> Vec<String> {
+    fn codes(granter: &Actor, post: &str, project: Option<&str>, systems: &[&str], powers: &[&str]) -> Vec<String> {
         let own = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let (systems, powers) = (own(systems), own(powers));
         let mut say = Problems::default();
-        check(
-            granter,
-            &Wanted {
-                post,
-                project,
-                systems: &systems,
-                powers: &powers,
-            },
-            &mut say,
-        );
+        check(granter, &Wanted { post, project, systems: &systems, powers: &powers }, &mut say);
         say.list().iter().map(|p| p.code.clone()).collect()
     }
 
@@ -173,82 +139,33 @@ mod tests {
 
     #[test]
     fn a_project_leader_appoints_a_clerk_of_his_project() {
-        let leader = actor(
-            "project-leader",
-            "L2",
-            &["fill", "submit", "grant", "seal-project"],
-            P1,
-        );
+        let leader = actor("project-leader", "L2", &["fill", "submit", "grant", "seal-project"], P1);
         assert!(may_grant(&leader));
         assert!(
-            codes(
-                &leader,
-                "clerk",
-                P1,
-                &["project-registration", "enterprise-management"],
-                &["fill", "submit"]
-            )
-            .is_empty()
+            codes(&leader, "clerk", P1, &["project-registration", "enterprise-management"], &["fill", "submit"])
+                .is_empty()
         );
-        assert_eq!(
-            codes(&leader, "clerk", Some("5101042501150101"), &[], &["fill"]),
-            ["other-project"]
-        );
-        assert_eq!(
-            codes(&leader, "clerk", None, &[], &["fill"]),
-            ["other-project"]
-        );
+        assert_eq!(codes(&leader, "clerk", Some("5101042501150101"), &[], &["fill"]), ["other-project"]);
+        assert_eq!(codes(&leader, "clerk", None, &[], &["fill"]), ["other-project"]);
     }
 
     #[test]
     fn the_organisations_seal_comes_from_level_one_only() {
-        let leader = actor(
-            "project-leader",
-            "L2",
-            &["fill", "submit", "grant", "seal-project"],
-            P1,
-        );
-        assert_eq!(
-            codes(&leader, "clerk", P1, &[], &["seal"]),
-            ["seal-by-level-one"]
-        );
+        let leader = actor("project-leader", "L2", &["fill", "submit", "grant", "seal-project"], P1);
+        assert_eq!(codes(&leader, "clerk", P1, &[], &["seal"]), ["seal-by-level-one"]);
         assert!(codes(&leader, "clerk", P1, &[], &["seal-project"]).is_empty());
     }
 
     #[test]
     fn nobody_gives_what_he_has_not_nor_to_his_own_level() {
         let leader = actor("project-leader", "L2", &["fill", "grant"], P1);
-        assert_eq!(
-            codes(&leader, "project-administrator", P1, &[], &["fill"]),
-            ["not-below-you"]
-        );
-        assert_eq!(
-            codes(&leader, "clerk", P1, &["bid-filing"], &["sign"]),
-            ["powers-not-held", "systems-not-held"]
-        );
-        assert_eq!(
-            codes(&leader, "clerk", P1, &[], &["grant"]),
-            ["grant-never-for-clerks"]
-        );
+        assert_eq!(codes(&leader, "project-administrator", P1, &[], &["fill"]), ["not-below-you"]);
+        assert_eq!(codes(&leader, "clerk", P1, &["bid-filing"], &["sign"]), ["powers-not-held", "systems-not-held"]);
+        assert_eq!(codes(&leader, "clerk", P1, &[], &["grant"]), ["grant-never-for-clerks"]);
         let administrator = actor("administrator", "L1", &["fill", "grant"], None);
-        assert_eq!(
-            codes(&administrator, "administrator", None, &[], &[]),
-            ["not-below-you"]
-        );
-        assert_eq!(
-            codes(&administrator, "project-leader", None, &[], &["fill"]),
-            ["leader-needs-project"]
-        );
-        assert!(
-            codes(
-                &administrator,
-                "project-leader",
-                P1,
-                &[],
-                &["fill", "grant"]
-            )
-            .is_empty()
-        );
+        assert_eq!(codes(&administrator, "administrator", None, &[], &[]), ["not-below-you"]);
+        assert_eq!(codes(&administrator, "project-leader", None, &[], &["fill"]), ["leader-needs-project"]);
+        assert!(codes(&administrator, "project-leader", P1, &[], &["fill", "grant"]).is_empty());
         assert!(
             codes(
                 &actor("legal-representative", "L1", &["fill", "grant"], None),
@@ -263,12 +180,7 @@ mod tests {
 
     #[test]
     fn level_three_grants_nothing() {
-        assert!(!may_grant(&actor(
-            "clerk",
-            "L3",
-            &["fill", "submit", "grant"],
-            P1
-        )));
+        assert!(!may_grant(&actor("clerk", "L3", &["fill", "submit", "grant"], P1)));
         assert!(!may_grant(&actor("project-leader", "L2", &["fill"], P1)));
     }
 
@@ -280,14 +192,10 @@ mod tests {
             actor("project-leader", "L2", &["grant"], P1),
         );
         assert!(
-            stands_above(&legal, "administrator", None)
-                && !stands_above(&administrator, "legal-representative", None)
+            stands_above(&legal, "administrator", None) && !stands_above(&administrator, "legal-representative", None)
         );
         assert!(!stands_above(&legal, "legal-representative", None));
-        assert!(
-            stands_above(&administrator, "project-leader", P1)
-                && stands_above(&administrator, "clerk", None)
-        );
+        assert!(stands_above(&administrator, "project-leader", P1) && stands_above(&administrator, "clerk", None));
         assert!(
             stands_above(&leader, "clerk", P1)
                 && !stands_above(&leader, "clerk", None)

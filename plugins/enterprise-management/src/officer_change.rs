@@ -26,23 +26,12 @@ impl Rules for EnterpriseManagement {
 
 fn follows(form: &Form, facts: &Facts, say: &mut Problems) {
     let others = officers::pairs(&facts.officers);
-    officers::check(
-        &successor(form, facts),
-        &others,
-        Some(&facts.accepted),
-        "",
-        say,
-    );
+    officers::check(&successor(form, facts), &others, Some(&facts.accepted), "", say);
 }
 
 /// Gets a number that nobody had before.
 fn successor(form: &Form, facts: &Facts) -> Officer {
-    let last = facts
-        .officers
-        .iter()
-        .chain(facts.former.iter())
-        .filter_map(|row| row.integer("seq"))
-        .max();
+    let last = facts.officers.iter().chain(facts.former.iter()).filter_map(|row| row.integer("seq")).max();
     Officer {
         seq: last.unwrap_or_default() + 1,
         person: form.person.clone(),
@@ -54,30 +43,11 @@ fn successor(form: &Form, facts: &Facts) -> Officer {
 
 fn replace(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let code = case.applicant.id();
-    let leaving = facts
-        .officer
-        .as_ref()
-        .and_then(|row| row.integer("seq"))
-        .unwrap_or_default();
-    let stay: Vec<Row> = facts
-        .officers
-        .iter()
-        .filter(|row| row.integer("seq") != Some(leaving))
-        .cloned()
-        .collect();
-    let name = facts
-        .own
-        .as_ref()
-        .map(|row| row.text("name"))
-        .unwrap_or_default();
+    let leaving = facts.officer.as_ref().and_then(|row| row.integer("seq")).unwrap_or_default();
+    let stay: Vec<Row> = facts.officers.iter().filter(|row| row.integer("seq") != Some(leaving)).cloned().collect();
+    let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
     let successor = successor(&case.form, facts);
-    let decision = officers::leave_office(
-        next(Step::Done),
-        code,
-        leaving,
-        &facts.posts,
-        Reason::Replaced,
-    );
+    let decision = officers::leave_office(next(Step::Done), code, leaving, &facts.posts, Reason::Replaced);
     let decision = officers::take_office(decision, code, &successor, cx);
     officers::table(decision, code, name, &stay, &[successor])
 }

@@ -20,24 +20,10 @@ impl Rules for EnterpriseManagement {
             Some(Action::Confirm) => {
                 let (code, seq) = (
                     case.applicant.id(),
-                    facts
-                        .officer
-                        .as_ref()
-                        .and_then(|row| row.integer("seq"))
-                        .unwrap_or_default(),
+                    facts.officer.as_ref().and_then(|row| row.integer("seq")).unwrap_or_default(),
                 );
-                let name = facts
-                    .own
-                    .as_ref()
-                    .map(|row| row.text("name"))
-                    .unwrap_or_default();
-                let decision = officers::leave_office(
-                    next(Step::Done),
-                    code,
-                    seq,
-                    &facts.posts,
-                    Reason::Revoked,
-                );
+                let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
+                let decision = officers::leave_office(next(Step::Done), code, seq, &facts.posts, Reason::Revoked);
                 officers::table(decision, code, name, &others(facts), &[])
             }
             _ => Decision::declared(),
@@ -47,10 +33,5 @@ impl Rules for EnterpriseManagement {
 
 fn others(facts: &Facts) -> Vec<Row> {
     let leaving = facts.officer.as_ref().and_then(|row| row.integer("seq"));
-    facts
-        .officers
-        .iter()
-        .filter(|row| row.integer("seq") != leaving)
-        .cloned()
-        .collect()
+    facts.officers.iter().filter(|row| row.integer("seq") != leaving).cloned().collect()
 }

@@ -1,8 +1,8 @@
 //! Information officers, R9, and their contact table: what naming, replacing
 //! and leaving have in common.
 use crate::{
-    Appointment, Context, InformationOfficer, InformationOfficerRecordedEvent, Msg, OFFICE,
-    Organisation, SYSTEM, appointments, days::plus,
+    Appointment, Context, InformationOfficer, InformationOfficerRecordedEvent, Msg, OFFICE, Organisation, SYSTEM,
+    appointments, days::plus,
 };
 use hub_sdk::prelude::*;
 
@@ -30,16 +30,9 @@ pub fn alert_key(organisation: &str, seq: i64) -> String {
 }
 
 /// R9 for one officer beside those in office: an accepted appointment, a mobile of his own, not named twice.
-pub fn check(
-    officer: &Officer,
-    others: &[(String, String)],
-    accepted: Option<&Rows>,
-    at: &str,
-    say: &mut Problems,
-) {
+pub fn check(officer: &Officer, others: &[(String, String)], accepted: Option<&Rows>, at: &str, say: &mut Problems) {
     if accepted.is_none_or(|rows| rows.is_empty()) {
-        say.refuse(Msg::OfficerNotAppointed)
-            .at(format!("{at}/person"));
+        say.refuse(Msg::OfficerNotAppointed).at(format!("{at}/person"));
     }
     if others.iter().any(|(person, _)| *person == *officer.person) {
         say.refuse(Msg::OfficerTwice).at(format!("{at}/person"));
@@ -51,22 +44,12 @@ pub fn check(
 
 /// Person and mobile of each row.
 pub fn pairs(rows: &Rows) -> Vec<(String, String)> {
-    rows.iter()
-        .map(|row| (row.text("person").to_owned(), row.text("mobile").to_owned()))
-        .collect()
+    rows.iter().map(|row| (row.text("person").to_owned(), row.text("mobile").to_owned())).collect()
 }
 
 /// Takes office: record, appointment, the timer of the data check.
-pub fn take_office(
-    decision: Decision,
-    organisation: &str,
-    officer: &Officer,
-    cx: &Context,
-) -> Decision {
-    let (key, name) = (
-        key(organisation, officer.seq),
-        format!("officer-{}", officer.seq),
-    );
+pub fn take_office(decision: Decision, organisation: &str, officer: &Officer, cx: &Context) -> Decision {
+    let (key, name) = (key(organisation, officer.seq), format!("officer-{}", officer.seq));
     let record = InformationOfficer {
         organisation: organisation.into(),
         seq: officer.seq,
@@ -98,25 +81,16 @@ pub fn take_office(
         granted_by: Some(cx.actor.person.as_str().into()),
         ..Appointment::default()
     };
-    let decision = decision
-        .put(record)
-        .publish(event)
-        .record_timer::<InformationOfficer>(
-            DATA_CHECK,
-            key,
-            plus(cx.today(), cx.settings.data_check_days),
-        );
+    let decision = decision.put(record).publish(event).record_timer::<InformationOfficer>(
+        DATA_CHECK,
+        key,
+        plus(cx.today(), cx.settings.data_check_days),
+    );
     appointments::begin(decision, &name, appointment, cx)
 }
 
 /// Leaves office; his appointments to the post end with it.
-pub fn leave_office(
-    decision: Decision,
-    organisation: &str,
-    seq: i64,
-    posts: &Rows,
-    reason: Reason,
-) -> Decision {
+pub fn leave_office(decision: Decision, organisation: &str, seq: i64, posts: &Rows, reason: Reason) -> Decision {
     let key = key(organisation, seq);
     let last = InformationOfficer {
         organisation: organisation.into(),
@@ -135,13 +109,7 @@ pub fn leave_office(
 }
 
 /// Renders the contact table of all in office (editable and to be sealed), keeps the count, tells the office.
-pub fn table(
-    decision: Decision,
-    organisation: &str,
-    name: &str,
-    stay: &[Row],
-    come: &[Officer],
-) -> Decision {
+pub fn table(decision: Decision, organisation: &str, name: &str, stay: &[Row], come: &[Officer]) -> Decision {
     let line = |seq: i64, person: &str, mobile: &str, remark: &str, nature: &str| json!({"seq": seq, "person": person, "mobile": mobile, "organisation": name, "remark": remark, "nature": nature});
     let stayed = stay.iter().map(|r| {
         line(
@@ -152,38 +120,16 @@ pub fn table(
             r.text("nature"),
         )
     });
-    let came = come.iter().map(|o| {
-        line(
-            o.seq,
-            &o.person,
-            &o.mobile,
-            o.remark.as_deref().unwrap_or_default(),
-            o.nature,
-        )
-    });
+    let came =
+        come.iter().map(|o| line(o.seq, &o.person, &o.mobile, o.remark.as_deref().unwrap_or_default(), o.nature));
     let lines: Vec<Value> = stayed.chain(came).collect();
     let count = lines.len() as i64;
-    let no = number("officer-table-no")
-        .with("credit-code", organisation)
-        .named("table");
+    let no = number("officer-table-no").with("credit-code", organisation).named("table");
     let decision = decision
-        .issue(
-            "officer-table",
-            json!({"organisation": organisation, "name": name, "officers": lines}),
-        )
+        .issue("officer-table", json!({"organisation": organisation, "name": name, "officers": lines}))
         .number(no)
-        .put_merge(Organisation {
-            credit_code: organisation.into(),
-            officers: Some(count),
-            ..Organisation::default()
-        })
-        .notify(
-            to::office(OFFICE),
-            Msg::OfficersFiled {
-                name: name.into(),
-                count: count.into(),
-            },
-        );
+        .put_merge(Organisation { credit_code: organisation.into(), officers: Some(count), ..Organisation::default() })
+        .notify(to::office(OFFICE), Msg::OfficersFiled { name: name.into(), count: count.into() });
     stay.iter().fold(decision, |d, row| {
         let seq = row.integer("seq").unwrap_or_default();
         d.put_merge(InformationOfficer {
@@ -198,12 +144,9 @@ pub fn table(
 /// Only an officer in office of one's own organisation, and only by himself or by level 1.
 pub fn own(officer: Option<&Row>, cx: &Context, say: &mut Problems) {
     let own = |row: &&Row| {
-        Some(row.text("organisation")) == cx.actor.organisation.as_deref()
-            && row.text("status") == IN_OFFICE
+        Some(row.text("organisation")) == cx.actor.organisation.as_deref() && row.text("status") == IN_OFFICE
     };
-    let himself = |row: &Row| {
-        row.text("person") == cx.actor.person || cx.actor.level.as_deref() == Some("L1")
-    };
+    let himself = |row: &Row| row.text("person") == cx.actor.person || cx.actor.level.as_deref() == Some("L1");
     match officer.filter(own) {
         None => drop(say.refuse(Msg::NoSuchOfficer)),
         Some(row) if !himself(row) => drop(say.refuse(Msg::NotYourself)),

@@ -1,10 +1,9 @@
 //! 1 企业账号初始登记: from a person's form to an organisation with its accounts of level 1.
 use crate::procedures::organisation_registration::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    Appointment, Context, EnterpriseManagement, MarketRegistryQueryAnswer,
-    MarketRegistryQueryMessage, Msg, Organisation, OrganisationRecordedEvent,
-    OrganisationRegistrationFillerRole as Role, appointments, certificates, levels, organisations,
-    people,
+    Appointment, Context, EnterpriseManagement, MarketRegistryQueryAnswer, MarketRegistryQueryMessage, Msg,
+    Organisation, OrganisationRecordedEvent, OrganisationRegistrationFillerRole as Role, appointments, certificates,
+    levels, organisations, people,
     registry::{self, Expected},
 };
 use hub_sdk::{codes, prelude::*};
@@ -15,21 +14,12 @@ impl Rules for EnterpriseManagement {
         persons(form, facts, cx, say);
         let held = certificates::of(form);
         certificates::check(&form.kinds, &held, cx.today(), say);
-        for (n, row) in form
-            .qualifications
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.valid_until < cx.today())
-        {
-            say.refuse(Msg::CertificateExpired {
-                no: (&row.cert_no).into(),
-            })
-            .at(format!("/qualifications/{n}/valid-until"));
+        for (n, row) in form.qualifications.iter().enumerate().filter(|(_, row)| row.valid_until < cx.today()) {
+            say.refuse(Msg::CertificateExpired { no: (&row.cert_no).into() })
+                .at(format!("/qualifications/{n}/valid-until"));
         }
         if !form.consent {
-            say.refuse(Msg::ConsentNeeded)
-                .at("/consent")
-                .cite("《个人信息保护法》第23、28、29条");
+            say.refuse(Msg::ConsentNeeded).at("/consent").cite("《个人信息保护法》第23、28、29条");
         }
     }
 
@@ -37,9 +27,7 @@ impl Rules for EnterpriseManagement {
         let by_legal = case.form.filler_role == Role::LegalRepresentative;
         match what.action() {
             Some(Action::Submit) if by_legal => query(case),
-            Some(Action::Submit) => {
-                next(Step::Confirm).patch(json!({"differences": null, "registry": null}))
-            }
+            Some(Action::Submit) => next(Step::Confirm).patch(json!({"differences": null, "registry": null})),
             Some(Action::Confirm) if !people::verified(facts.legal.as_ref()) => {
                 refuse(Msg::NotVerified).cite("《网络安全法》第24条")
             }
@@ -53,15 +41,12 @@ impl Rules for EnterpriseManagement {
 
 fn organisation(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     if !codes::credit_code_valid(&form.credit_code) {
-        say.refuse(Msg::CreditCodeCheck)
-            .at("/credit-code")
-            .cite("GB 32100-2015");
+        say.refuse(Msg::CreditCodeCheck).at("/credit-code").cite("GB 32100-2015");
     }
     if registered(facts) {
-        say.refuse(Msg::AlreadyRegistered).at("/credit-code").offer(
-            "appointment-request",
-            json!({"organisation": form.credit_code}),
-        );
+        say.refuse(Msg::AlreadyRegistered)
+            .at("/credit-code")
+            .offer("appointment-request", json!({"organisation": form.credit_code}));
     }
     if form.name.chars().any(char::is_whitespace) {
         say.refuse(Msg::NameBlank).at("/name");
@@ -79,12 +64,7 @@ fn organisation(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
 
 fn persons(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let filler = &cx.actor.person;
-    people::seat(
-        &facts.legal_seats,
-        &form.credit_code,
-        "/legal-representative",
-        say,
-    );
+    people::seat(&facts.legal_seats, &form.credit_code, "/legal-representative", say);
     match form.filler_role {
         Role::LegalRepresentative => {
             people::check(facts.legal.as_ref(), "/legal-representative", true, cx, say);
@@ -96,26 +76,9 @@ fn persons(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
             let Some(administrator) = &form.administrator else {
                 return;
             };
-            people::check(
-                facts.legal.as_ref(),
-                "/legal-representative",
-                false,
-                cx,
-                say,
-            );
-            people::check(
-                facts.administrator.as_ref(),
-                "/administrator",
-                true,
-                cx,
-                say,
-            );
-            people::seat(
-                &facts.administrator_seats,
-                &form.credit_code,
-                "/administrator",
-                say,
-            );
+            people::check(facts.legal.as_ref(), "/legal-representative", false, cx, say);
+            people::check(facts.administrator.as_ref(), "/administrator", true, cx, say);
+            people::seat(&facts.administrator_seats, &form.credit_code, "/administrator", say);
             if *administrator == form.legal_representative {
                 say.refuse(Msg::AdministratorIsLegal).at("/administrator");
             }
@@ -128,28 +91,19 @@ fn persons(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
 
 /// 正常 or 暂停: a cancelled organisation may come back.
 fn registered(facts: &Facts) -> bool {
-    facts
-        .registered
-        .as_ref()
-        .is_some_and(|row| row.text("status") != organisations::CANCELLED)
+    facts.registered.as_ref().is_some_and(|row| row.text("status") != organisations::CANCELLED)
 }
 
 fn query(case: &Case<Form>) -> Decision {
-    let question = MarketRegistryQueryMessage {
-        credit_code: Some(case.form.credit_code.as_str().into()),
-    };
-    next(Step::Match)
-        .patch(json!({"differences": null, "registry": null}))
-        .send(question)
+    let question = MarketRegistryQueryMessage { credit_code: Some(case.form.credit_code.as_str().into()) };
+    next(Step::Match).patch(json!({"differences": null, "registry": null})).send(question)
 }
 
 /// The registry's answer, or its silence.
 fn compared(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
     let Some(answer) = what.answer::<MarketRegistryQueryAnswer>() else {
         return match what.timer() {
-            Some(_) => next(Step::Review)
-                .patch(json!({"registry": "silent"}))
-                .note(Msg::RegistrySilent),
+            Some(_) => next(Step::Review).patch(json!({"registry": "silent"})).note(Msg::RegistrySilent),
             None => Decision::declared(),
         };
     };
@@ -157,11 +111,7 @@ fn compared(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -
     let expected = Expected {
         name: form.name.clone(),
         legal_representative: form.legal_representative.clone(),
-        name_hash: facts
-            .legal
-            .as_ref()
-            .map(|row| row.text("name-hash").to_owned())
-            .filter(|hash| !hash.is_empty()),
+        name_hash: facts.legal.as_ref().map(|row| row.text("name-hash").to_owned()).filter(|hash| !hash.is_empty()),
         established: Some(form.established),
         licence_until: form.licence_until,
         division: Some(form.division.clone()),
@@ -200,10 +150,7 @@ fn record(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         .issue("registration-receipt", receipt)
         .number(number("receipt-no").with("division", &form.division))
         .record_timer::<Organisation>("officer-due", code, due)
-        .notify(
-            to::organisation(code, []),
-            Msg::OfficerDueBy { due: due.into() },
-        )
+        .notify(to::organisation(code, []), Msg::OfficerDueBy { due: due.into() })
         .offer("information-officer", json!({"organisation": code}));
     let decision = organisations::watch(decision, code, &held, cx);
     let decision = appointments::begin(
@@ -213,12 +160,7 @@ fn record(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         cx,
     );
     match &form.administrator {
-        Some(person) => appointments::begin(
-            decision,
-            "administrator",
-            leader(form, "administrator", person, cx),
-            cx,
-        ),
+        Some(person) => appointments::begin(decision, "administrator", leader(form, "administrator", person, cx), cx),
         None => decision,
     }
 }
@@ -230,16 +172,8 @@ fn organisation_of(form: &Form, cx: &Context) -> Organisation {
         officers: Some(0),
         ..Organisation::like(form)
     };
-    organisation
-        .qualifications
-        .iter_mut()
-        .flatten()
-        .for_each(|row| row.status = Some(appointments::IN_FORCE.into()));
-    organisation
-        .safety_licence
-        .iter_mut()
-        .flatten()
-        .for_each(|row| row.status = Some(appointments::IN_FORCE.into()));
+    organisation.qualifications.iter_mut().flatten().for_each(|row| row.status = Some(appointments::IN_FORCE.into()));
+    organisation.safety_licence.iter_mut().flatten().for_each(|row| row.status = Some(appointments::IN_FORCE.into()));
     organisation
 }
 

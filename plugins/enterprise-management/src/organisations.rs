@@ -23,11 +23,7 @@ pub fn watch(decision: Decision, code: &str, all: &[Certificate], cx: &Context) 
 /// The counts that hang on an organisation's certificates, as they stand today.
 pub fn counted(organisation: Organisation, all: &[Certificate], cx: &Context) -> Organisation {
     let expiring = certificates::expiring(all, cx.today(), &cx.settings.expiry_warning_days);
-    Organisation {
-        expiring: Some(expiring),
-        certificates_checked: Some(cx.today()),
-        ..organisation
-    }
+    Organisation { expiring: Some(expiring), certificates_checked: Some(cx.today()), ..organisation }
 }
 
 pub fn changed(decision: Decision, code: &str, fields: &[&str]) -> Decision {
@@ -38,49 +34,21 @@ pub fn changed(decision: Decision, code: &str, fields: &[&str]) -> Decision {
 }
 
 pub fn status_changed(decision: Decision, code: &str, status: &str) -> Decision {
-    decision.publish(OrganisationStatusChangedEvent {
-        credit_code: Some(code.into()),
-        status: Some(status.into()),
-    })
+    decision.publish(OrganisationStatusChangedEvent { credit_code: Some(code.into()), status: Some(status.into()) })
 }
 
 /// A certificate has passed, is withheld, revoked or restored: its holder, the office and the owners of its projects are told.
-pub fn tell_of_certificate(
-    decision: Decision,
-    holder: &Holder,
-    certificate: &str,
-    status: &str,
-) -> Decision {
+pub fn tell_of_certificate(decision: Decision, holder: &Holder, certificate: &str, status: &str) -> Decision {
     let (name, no): (Param, Param) = (holder.name.into(), certificate.into());
     let said = || match status {
-        "过期" => Msg::CertificatePassed {
-            name: name.clone(),
-            no: no.clone(),
-        },
-        "暂扣" => Msg::CertificateWithheld {
-            name: name.clone(),
-            no: no.clone(),
-        },
-        "吊销" => Msg::CertificateRevoked {
-            name: name.clone(),
-            no: no.clone(),
-        },
-        _ => Msg::CertificateRestored {
-            name: name.clone(),
-            no: no.clone(),
-        },
+        "过期" => Msg::CertificatePassed { name: name.clone(), no: no.clone() },
+        "暂扣" => Msg::CertificateWithheld { name: name.clone(), no: no.clone() },
+        "吊销" => Msg::CertificateRevoked { name: name.clone(), no: no.clone() },
+        _ => Msg::CertificateRestored { name: name.clone(), no: no.clone() },
     };
-    let decision = decision
-        .notify(to::organisation(holder.code, []), said())
-        .notify(to::office(OFFICE), said());
+    let decision = decision.notify(to::organisation(holder.code, []), said()).notify(to::office(OFFICE), said());
     holder.owners.iter().fold(decision, |d, owner| {
-        d.notify(
-            to::organisation(
-                owner.as_str(),
-                ["legal-representative", "administrator", "project-leader"],
-            ),
-            said(),
-        )
+        d.notify(to::organisation(owner.as_str(), ["legal-representative", "administrator", "project-leader"]), said())
     })
 }
 
@@ -94,10 +62,7 @@ pub struct Holder<'a> {
 impl<'a> Holder<'a> {
     pub fn new(organisation: &'a Row, owners: &BTreeMap<String, Rows>) -> Holder<'a> {
         let code = organisation.text("credit-code");
-        let owners = owners
-            .values()
-            .flat_map(|rows| rows.iter())
-            .map(|row| row.text("organisation").to_owned());
+        let owners = owners.values().flat_map(|rows| rows.iter()).map(|row| row.text("organisation").to_owned());
         Holder {
             code,
             name: organisation.text("name"),

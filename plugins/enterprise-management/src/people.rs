@@ -11,36 +11,20 @@ pub fn verified(person: Option<&Row>) -> bool {
 }
 
 /// A person who is not verified yet may be named: he is invited, and confirms once he is.
-pub fn check(
-    person: Option<&Row>,
-    at: &str,
-    must_be_verified: bool,
-    cx: &Context,
-    say: &mut Problems,
-) {
-    if person
-        .and_then(|row| row.date("birth"))
-        .is_some_and(|birth| age(birth, cx.today()) < ADULT)
-    {
+pub fn check(person: Option<&Row>, at: &str, must_be_verified: bool, cx: &Context, say: &mut Problems) {
+    if person.and_then(|row| row.date("birth")).is_some_and(|birth| age(birth, cx.today()) < ADULT) {
         say.refuse(Msg::NotAdult).at(at);
     }
     match (verified(person), must_be_verified) {
         (true, _) => {}
-        (false, true) => drop(
-            say.refuse(Msg::NotVerified)
-                .at(at)
-                .cite("《网络安全法》第24条"),
-        ),
+        (false, true) => drop(say.refuse(Msg::NotVerified).at(at).cite("《网络安全法》第24条")),
         (false, false) => drop(say.hint(Msg::MustVerify).at(at)),
     }
 }
 
 /// R8, for a person who is to hold level 1 in `organisation`.
 pub fn seat(seats: &Rows, organisation: &str, at: &str, say: &mut Problems) {
-    if seats
-        .iter()
-        .any(|row| row.text("organisation") != organisation)
-    {
+    if seats.iter().any(|row| row.text("organisation") != organisation) {
         say.refuse(Msg::LevelOneElsewhere).at(at);
     }
 }

@@ -1,9 +1,8 @@
 //! 5 问题反馈: from a user's words to an answer he is content with.
 use crate::procedures::problem_feedback::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    Context, EnterpriseManagement, Feedback, FeedbackAnswerForm, FeedbackClosedEvent,
-    FeedbackMergeForm, FeedbackScoreForm, FeedbackTriageForm, Msg, OFFICE,
-    ProblemFeedbackImpact as Impact,
+    Context, EnterpriseManagement, Feedback, FeedbackAnswerForm, FeedbackClosedEvent, FeedbackMergeForm,
+    FeedbackScoreForm, FeedbackTriageForm, Msg, OFFICE, ProblemFeedbackImpact as Impact,
 };
 use hub_sdk::{Effect, prelude::*};
 
@@ -25,32 +24,21 @@ impl Rules for EnterpriseManagement {
 /// What blocks somebody goes first.
 fn submitted(case: &Case<Form>) -> Decision {
     match case.form.impact {
-        Impact::Blocked => next(Step::Triage).effect(Effect::TaskAssign {
-            to: String::new(),
-            priority: Some(1),
-            due: None,
-        }),
+        Impact::Blocked => {
+            next(Step::Triage).effect(Effect::TaskAssign { to: String::new(), priority: Some(1), due: None })
+        }
         _ => next(Step::Triage),
     }
 }
 
 fn assigned(case: &Case<Form>, what: &Occurrence, cx: &Context) -> Decision {
-    let office = what
-        .step_form::<FeedbackTriageForm>()
-        .map_or(OFFICE, |f| f.answer_office.as_str());
-    next(Step::Answer)
-        .patch(json!({"answer-office": office}))
-        .patch(term(case, cx))
+    let office = what.step_form::<FeedbackTriageForm>().map_or(OFFICE, |f| f.answer_office.as_str());
+    next(Step::Answer).patch(json!({"answer-office": office})).patch(term(case, cx))
 }
 
 /// The days the city gives to an answer of this kind, from today.
 fn term(case: &Case<Form>, cx: &Context) -> Value {
-    let days = cx
-        .settings
-        .answer_days
-        .get(case.form.kind.as_str())
-        .copied()
-        .unwrap_or(3);
+    let days = cx.settings.answer_days.get(case.form.kind.as_str()).copied().unwrap_or(3);
     json!({"answer-days": days, "answer-due": cx.add_workdays(cx.today(), days).to_string(), "extended": false})
 }
 
@@ -69,14 +57,9 @@ fn answered(case: &Case<Form>, what: &Occurrence, step: Option<Step>, cx: &Conte
 }
 
 fn merged(case: &Case<Form>, what: &Occurrence, cx: &Context) -> Decision {
-    let same = what
-        .step_form::<FeedbackMergeForm>()
-        .map(|form| form.same_as)
-        .unwrap_or_default();
-    let told = Msg::FeedbackMerged {
-        no: case.number.as_deref().unwrap_or_default().into(),
-        same: same.as_str().into(),
-    };
+    let same = what.step_form::<FeedbackMergeForm>().map(|form| form.same_as).unwrap_or_default();
+    let told =
+        Msg::FeedbackMerged { no: case.number.as_deref().unwrap_or_default().into(), same: same.as_str().into() };
     close(next(Step::Closed), case, None, cx)
         .patch(json!({"same-as": same}))
         .notify(to::person(&*case.applicant.person), told)
@@ -87,37 +70,24 @@ fn extended(case: &Case<Form>, cx: &Context) -> Decision {
     if case.patched("/extended").is_some_and(|v| *v == true) {
         return refuse(Msg::ExtendedOnce);
     }
-    let due = text(case, "/answer-due")
-        .and_then(|d| d.parse().ok())
-        .unwrap_or(cx.today());
+    let due = text(case, "/answer-due").and_then(|d| d.parse().ok()).unwrap_or(cx.today());
     let later = cx.add_workdays(due, cx.settings.answer_extension_days);
     let days = cx.workdays(cx.today(), later).max(0);
-    next(Step::Answer)
-        .patch(json!({"answer-days": days, "answer-due": later.to_string(), "extended": true}))
+    next(Step::Answer).patch(json!({"answer-days": days, "answer-due": later.to_string(), "extended": true}))
 }
 
 /// Answered anew a few times, then triaged anew with the mark 升级.
 fn reopened(case: &Case<Form>, cx: &Context) -> Decision {
-    let times = case
-        .patched("/reopened")
-        .and_then(Value::as_i64)
-        .unwrap_or_default()
-        + 1;
+    let times = case.patched("/reopened").and_then(Value::as_i64).unwrap_or_default() + 1;
     match times > cx.settings.reopen_max {
-        true => next(Step::Triage)
-            .patch(json!({"reopened": times, "mark": "升级"}))
-            .note(Msg::Escalated),
-        false => next(Step::Answer)
-            .patch(json!({"reopened": times}))
-            .patch(term(case, cx)),
+        true => next(Step::Triage).patch(json!({"reopened": times, "mark": "升级"})).note(Msg::Escalated),
+        false => next(Step::Answer).patch(json!({"reopened": times})).patch(term(case, cx)),
     }
 }
 
 /// A person scores; where he stays silent, the clock closes without a score.
 fn resolved(case: &Case<Form>, what: &Occurrence, cx: &Context) -> Decision {
-    let score = what
-        .step_form::<FeedbackScoreForm>()
-        .and_then(|form| form.score);
+    let score = what.step_form::<FeedbackScoreForm>().and_then(|form| form.score);
     if score.is_none() && !what.by_clock() {
         return refuse(Msg::ScoreNeeded).at("/score");
     }
@@ -127,9 +97,7 @@ fn resolved(case: &Case<Form>, what: &Occurrence, cx: &Context) -> Decision {
 fn close(decision: Decision, case: &Case<Form>, score: Option<i64>, cx: &Context) -> Decision {
     let (form, no) = (&case.form, case.number.as_deref().unwrap_or_default());
     let submitted = case.submitted_on().unwrap_or(cx.today());
-    let answered = text(case, "/answered-on")
-        .and_then(|d| d.parse().ok())
-        .unwrap_or(cx.today());
+    let answered = text(case, "/answered-on").and_then(|d| d.parse().ok()).unwrap_or(cx.today());
     let days = cx.workdays(submitted, answered);
     let published = case.patched("/publish").is_some_and(|v| *v == true);
     let public = |at: &str| text(case, at).filter(|_| published).map(Text::from);
@@ -150,12 +118,8 @@ fn close(decision: Decision, case: &Case<Form>, score: Option<i64>, cx: &Context
         question: public("/question"),
         answer: public("/answer"),
     };
-    let event = FeedbackClosedEvent {
-        no: Some(no.into()),
-        system: Some(form.system.as_str().into()),
-        days: Some(days),
-        score,
-    };
+    let event =
+        FeedbackClosedEvent { no: Some(no.into()), system: Some(form.system.as_str().into()), days: Some(days), score };
     decision.put(record).publish(event)
 }
 

@@ -8,11 +8,7 @@ const POSTS: [(&str, &str, &str); 7] = [
     ("chief-supervisor", "总监理工程师", "chief supervisor"),
     ("technical-lead", "技术负责人", "technical lead"),
     ("safety-engineer", "专职安全生产管理人员", "safety engineer"),
-    (
-        "specialist-supervisor",
-        "专业监理工程师",
-        "specialist supervisor",
-    ),
+    ("specialist-supervisor", "专业监理工程师", "specialist supervisor"),
     // The cost engineers of a cost consultant and the reviewers of drawings have a
     // post whose id other kinds of organisation use too.
     ("compiler", "造价工程师", "cost engineer"),
@@ -42,20 +38,13 @@ pub fn check(
         return;
     };
     if certificates.is_empty() {
-        say.refuse(Msg::ProfessionalCertificateNeeded {
-            post: zh.into(),
-            post_en: en.into(),
-        })
-        .at("/certificates");
+        say.refuse(Msg::ProfessionalCertificateNeeded { post: zh.into(), post_en: en.into() }).at("/certificates");
         return;
     }
     for (n, certificate) in certificates.iter().enumerate() {
         if certificate.registered_at != organisation {
-            say.refuse(Msg::RegisteredElsewhere {
-                post: zh.into(),
-                post_en: en.into(),
-            })
-            .at(format!("/certificates/{n}/registered-at"));
+            say.refuse(Msg::RegisteredElsewhere { post: zh.into(), post_en: en.into() })
+                .at(format!("/certificates/{n}/registered-at"));
         }
         if certificate.valid_until < from {
             say.refuse(Msg::ProfessionalCertificateExpired {
@@ -65,21 +54,13 @@ pub fn check(
             .at(format!("/certificates/{n}/valid-until"));
         }
     }
-    let has = |kind: Kind| {
-        certificates
-            .iter()
-            .any(|c| c.kind == kind && c.valid_until >= from)
-    };
+    let has = |kind: Kind| certificates.iter().any(|c| c.kind == kind && c.valid_until >= from);
     match post {
         "safety-engineer" if !has(Kind::SafetyCertificateC) => {
-            say.refuse(Msg::SafetyCertificateC)
-                .at("/certificates")
-                .cite("《安全生产许可证条例》第6条");
+            say.refuse(Msg::SafetyCertificateC).at("/certificates").cite("《安全生产许可证条例》第6条");
         }
         "project-manager" if !has(Kind::SafetyCertificateB) => {
-            say.refuse(Msg::SafetyCertificateB)
-                .at("/certificates")
-                .cite("住建部令17第5条");
+            say.refuse(Msg::SafetyCertificateB).at("/certificates").cite("住建部令17第5条");
         }
         _ => {}
     }
@@ -101,11 +82,7 @@ mod tests {
         }
     }
 
-    fn codes(
-        post: &str,
-        kinds: &[&str],
-        certificates: &[AppointmentGrantCertificatesRow],
-    ) -> Vec<String> {
+    fn codes(post: &str, kinds: &[&str], certificates: &[AppointmentGrantCertificatesRow]) -> Vec<String> {
         let mut say = Problems::default();
         check(post, kinds, OWN, date(2025, 3, 14), certificates, &mut say);
         say.list().iter().map(|p| p.code.clone()).collect()
@@ -119,36 +96,19 @@ mod tests {
             codes(
                 "project-manager",
                 &["contractor"],
-                &[
-                    certificate(Kind::ConstructorFirstClass, OWN, later),
-                    b.clone()
-                ]
+                &[certificate(Kind::ConstructorFirstClass, OWN, later), b.clone()]
             )
             .is_empty()
         );
         assert_eq!(
-            codes(
-                "project-manager",
-                &["contractor"],
-                &[
-                    certificate(Kind::ConstructorFirstClass, elsewhere, later),
-                    b
-                ]
-            ),
+            codes("project-manager", &["contractor"], &[certificate(Kind::ConstructorFirstClass, elsewhere, later), b]),
             ["registered-elsewhere"]
         );
         assert_eq!(
-            codes(
-                "project-manager",
-                &["contractor"],
-                &[certificate(Kind::ConstructorFirstClass, OWN, later)]
-            ),
+            codes("project-manager", &["contractor"], &[certificate(Kind::ConstructorFirstClass, OWN, later)]),
             ["safety-certificate-b"]
         );
-        assert_eq!(
-            codes("project-manager", &["contractor"], &[]),
-            ["professional-certificate-needed"]
-        );
+        assert_eq!(codes("project-manager", &["contractor"], &[]), ["professional-certificate-needed"]);
     }
 
     #[test]
@@ -164,13 +124,9 @@ mod tests {
     #[test]
     fn a_reviewer_is_registered_only_at_a_drawing_reviewer() {
         assert!(codes("reviewer", &["authority"], &[]).is_empty());
-        assert_eq!(
-            codes("reviewer", &["drawing-reviewer"], &[]),
-            ["professional-certificate-needed"]
-        );
+        assert_eq!(codes("reviewer", &["drawing-reviewer"], &[]), ["professional-certificate-needed"]);
         assert!(
-            codes("clerk", &["contractor"], &[]).is_empty()
-                && codes("compiler", &["bidding-agent"], &[]).is_empty()
+            codes("clerk", &["contractor"], &[]).is_empty() && codes("compiler", &["bidding-agent"], &[]).is_empty()
         );
     }
 }

@@ -31,11 +31,7 @@ pub struct Comparison {
 /// Name, legal representative and state decide (the credit code is the question itself); the rest is shown.
 pub fn compare(expected: &Expected, answer: &MarketRegistryQueryAnswer) -> Comparison {
     let text = |t: &Option<Text>| t.as_ref().and_then(Text::as_str).map(str::to_owned);
-    let (name, hash, state) = (
-        text(&answer.name),
-        text(&answer.legal_representative_name_hash),
-        text(&answer.state),
-    );
+    let (name, hash, state) = (text(&answer.name), text(&answer.legal_representative_name_hash), text(&answer.state));
     let mut differences = vec![];
     let mut differ = |differs: bool, field: &str, form: Value, registry: Value| {
         if differs {
@@ -44,51 +40,24 @@ pub fn compare(expected: &Expected, answer: &MarketRegistryQueryAnswer) -> Compa
         differs
     };
     let mut decides = false;
-    decides |= differ(
-        name.as_deref() != Some(&expected.name),
-        "name",
-        json!(expected.name),
-        json!(name),
-    );
+    decides |= differ(name.as_deref() != Some(&expected.name), "name", json!(expected.name), json!(name));
     // The registry gives no name of a person, only whether it is this one.
     let other = hash.is_none() || hash != expected.name_hash;
-    decides |= differ(
-        other,
-        "legal-representative",
-        json!(expected.legal_representative),
-        json!("与登记的法定代表人不一致"),
-    );
-    decides |= differ(
-        state.as_deref() != Some(STANDING),
-        "state",
-        json!(STANDING),
-        json!(state),
-    );
+    decides |=
+        differ(other, "legal-representative", json!(expected.legal_representative), json!("与登记的法定代表人不一致"));
+    decides |= differ(state.as_deref() != Some(STANDING), "state", json!(STANDING), json!(state));
     let division = text(&answer.division);
     let moved = expected.division.is_some() && division.is_some() && division != expected.division;
-    decides |= differ(moved, "division", json!(expected.division), json!(division))
-        && expected.division_decides;
+    decides |= differ(moved, "division", json!(expected.division), json!(division)) && expected.division_decides;
     let dates = [
         ("established", expected.established, answer.established),
-        (
-            "licence-until",
-            expected.licence_until,
-            answer.licence_until,
-        ),
+        ("licence-until", expected.licence_until, answer.licence_until),
     ];
     for (field, form, registry) in dates {
         let differs = registry.is_some() && form != registry;
-        differ(
-            differs,
-            field,
-            json!(form.map(|d| d.to_string())),
-            json!(registry.map(|d| d.to_string())),
-        );
+        differ(differs, field, json!(form.map(|d| d.to_string())), json!(registry.map(|d| d.to_string())));
     }
-    Comparison {
-        equal: !decides,
-        differences,
-    }
+    Comparison { equal: !decides, differences }
 }
 
 /// Every certificate filed must stand there, valid and to the same day.
@@ -99,22 +68,15 @@ pub fn compare_certificates(filed: &[Certificate], answer: Option<&Value>) -> Co
         .flatten()
         .filter_map(|v| v.as_object().cloned().map(Row))
         .collect();
-    let differences: Vec<Value> = filed
-        .iter()
-        .filter_map(|c| difference(c, listed.iter().find(|row| row.text("cert-no") == c.no)))
-        .collect();
-    Comparison {
-        equal: differences.is_empty(),
-        differences,
-    }
+    let differences: Vec<Value> =
+        filed.iter().filter_map(|c| difference(c, listed.iter().find(|row| row.text("cert-no") == c.no))).collect();
+    Comparison { equal: differences.is_empty(), differences }
 }
 
 fn difference(filed: &Certificate, listed: Option<&Row>) -> Option<Value> {
     let same = listed.is_some_and(|row| {
         let category = filed.category.is_empty() || row.text("category") == filed.category;
-        category
-            && row.date("valid-until") == Some(filed.until)
-            && matches!(row.text("status"), "" | "有效")
+        category && row.date("valid-until") == Some(filed.until) && matches!(row.text("status"), "" | "有效")
     });
     let form = json!({"cert-no": filed.no, "category": filed.category, "valid-until": filed.until.to_string()});
     (!same).then(|| json!({"field": filed.no, "form": form, "registry": listed}))
@@ -146,25 +108,13 @@ mod tests {
     }
 
     fn fields(c: &Comparison) -> Vec<&str> {
-        c.differences
-            .iter()
-            .filter_map(|d| d["field"].as_str())
-            .collect()
+        c.differences.iter().filter_map(|d| d["field"].as_str()).collect()
     }
 
     #[test]
     fn all_equal_needs_no_review() {
-        let found = compare(
-            &expected(),
-            &answer("成都蓉青城市建设有限公司", "a1", "存续"),
-        );
-        assert_eq!(
-            found,
-            Comparison {
-                equal: true,
-                differences: vec![]
-            }
-        );
+        let found = compare(&expected(), &answer("成都蓉青城市建设有限公司", "a1", "存续"));
+        assert_eq!(found, Comparison { equal: true, differences: vec![] });
     }
 
     #[test]
@@ -184,20 +134,13 @@ mod tests {
         let found = compare(&expected(), &told);
         assert!(found.equal);
         assert_eq!(fields(&found), ["established"]);
-        let moved = Expected {
-            division: Some("510104".into()),
-            division_decides: true,
-            ..expected()
-        };
+        let moved = Expected { division: Some("510104".into()), division_decides: true, ..expected() };
         assert!(!compare(&moved, &told).equal);
     }
 
     #[test]
     fn nobody_without_a_verified_name_matches() {
-        let unknown = Expected {
-            name_hash: None,
-            ..expected()
-        };
+        let unknown = Expected { name_hash: None, ..expected() };
         assert!(
             !compare(
                 &unknown,

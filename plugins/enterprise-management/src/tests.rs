@@ -1,8 +1,6 @@
 //! Every scenario of the department, played against the rules alone, and the
 //! answers of registries, which only the host receives, as single decisions.
-use crate::{
-    EnterpriseManagement, Msg, procedures::organisation_registration as registration, scenario,
-};
+use crate::{EnterpriseManagement, Msg, procedures::organisation_registration as registration, scenario};
 use hub_sdk::{Case, Effect, prelude::*, testing};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -10,14 +8,8 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 #[test]
 fn every_scenario_holds() {
     let folders = std::fs::read_dir(format!("{ROOT}/scenarios")).expect("the plugin has scenarios");
-    let names: Vec<String> = folders
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    assert!(
-        names.len() >= 9,
-        "the acceptance run and its eight refusals"
-    );
+    let names: Vec<String> = folders.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert!(names.len() >= 9, "the acceptance run and its eight refusals");
     for name in names {
         scenario(&name).passes();
     }
@@ -29,10 +21,7 @@ fn the_refusals_of_the_specification_are_told_in_its_words() {
     scenario("refuse-registered-twice").refused_with(Msg::AlreadyRegistered);
     scenario("refuse-organisation-seal").refused_with(Msg::SealByLevelOne);
     scenario("refuse-last-officer").refused_with(Msg::LastOfficer);
-    scenario("refuse-deregister").refused_with(Msg::StillOpen {
-        cases: 2.into(),
-        projects: 1.into(),
-    });
+    scenario("refuse-deregister").refused_with(Msg::StillOpen { cases: 2.into(), projects: 1.into() });
 }
 
 #[test]
@@ -72,8 +61,7 @@ fn registration_case() -> Case<registration::Form> {
 /// What the rules decide when the registry answers with this name.
 fn answered(name: &str, facts: Value) -> Decision {
     let data = json!({"name": name, "legal-representative-name-hash": "0b1d", "state": "存续", "established": null, "licence-until": null, "division": "510108"});
-    let raw =
-        testing::read(json!({"kind": "message", "message": "market-registry.query", "data": data}));
+    let raw = testing::read(json!({"kind": "message", "message": "market-registry.query", "data": data}));
     let facts = testing::read(facts);
     <EnterpriseManagement as registration::Rules>::decide(
         &registration_case(),
@@ -95,31 +83,18 @@ fn posts(decision: &Decision) -> Vec<(Value, Value)> {
 
 #[test]
 fn an_equal_registry_registers_the_organisation_and_its_two_accounts() {
-    let decision = answered(
-        "成都蓉青城市建设有限公司",
-        json!({"legal": {"verified": true, "name-hash": "0b1d"}}),
-    );
-    let expected = [("P-01", "legal-representative"), ("P-02", "administrator")]
-        .map(|(a, b)| (json!(a), json!(b)));
+    let decision = answered("成都蓉青城市建设有限公司", json!({"legal": {"verified": true, "name-hash": "0b1d"}}));
+    let expected = [("P-01", "legal-representative"), ("P-02", "administrator")].map(|(a, b)| (json!(a), json!(b)));
     assert_eq!(posts(&decision), expected);
     let due = |effect: &Effect| matches!(effect, Effect::TimerSet { name, at, .. } if name == "officer-due" && *at == json!("2025-03-03"));
-    assert!(
-        decision.effects().iter().any(due),
-        "ten working days after activation"
-    );
+    assert!(decision.effects().iter().any(due), "ten working days after activation");
     let watched = |effect: &Effect| matches!(effect, Effect::TimerSet { name, at, .. } if name == "certificates-due" && *at == json!("2027-04-01"));
-    assert!(
-        decision.effects().iter().any(watched),
-        "ninety days before the qualification ends"
-    );
+    assert!(decision.effects().iter().any(watched), "ninety days before the qualification ends");
 }
 
 #[test]
 fn a_registry_that_differs_goes_to_the_reviewer_with_a_note() {
-    let decision = answered(
-        "成都蓉青建设有限公司",
-        json!({"legal": {"verified": true, "name-hash": "0b1d"}}),
-    );
+    let decision = answered("成都蓉青建设有限公司", json!({"legal": {"verified": true, "name-hash": "0b1d"}}));
     assert!(posts(&decision).is_empty());
     assert_eq!(decision.notes()[0].code, "registry-differs");
 }
@@ -135,17 +110,13 @@ fn row(value: Value) -> Row {
 }
 
 fn fired(timer: &str) -> hub_sdk::Occurrence<hub_sdk::Nothing, hub_sdk::Nothing> {
-    hub_sdk::Occurrence::new(testing::read(
-        json!({"kind": "timer", "timer": timer, "record": "91510108MA6CQ1X201"}),
-    ))
+    hub_sdk::Occurrence::new(testing::read(json!({"kind": "timer", "timer": timer, "record": "91510108MA6CQ1X201"})))
 }
 
 /// Kinds of the effects, with the timer, event, register or text they name.
 fn told(decision: &Decision) -> Vec<String> {
     let name = |effect: &Effect| match effect {
-        Effect::RecordPut { register, .. } | Effect::RecordRetire { register, .. } => {
-            register.clone()
-        }
+        Effect::RecordPut { register, .. } | Effect::RecordRetire { register, .. } => register.clone(),
         Effect::EventPublish { event, .. } => event.clone(),
         Effect::NoticeSend { text, .. } => text.clone(),
         Effect::AlertRaise { text, level, .. } => format!("{level} {text}"),
@@ -172,11 +143,8 @@ fn a_qualification_is_warned_of_90_days_before_and_expires_the_day_after() {
     use crate::handlers::certificates_due::{Facts, Handler};
     let due = |on: &str, checked: &str| {
         let facts = Facts {
-            owners: [(
-                "5101082503120101".to_owned(),
-                testing::read(json!([{"organisation": "91510104MA6WN01X2W"}])),
-            )]
-            .into(),
+            owners: [("5101082503120101".to_owned(), testing::read(json!([{"organisation": "91510104MA6WN01X2W"}])))]
+                .into(),
             ..Facts::default()
         };
         <EnterpriseManagement as Handler>::handle(
@@ -220,19 +188,8 @@ fn no_officer_after_ten_working_days_is_an_alert() {
             &testing::context(ROOT, "2025-03-03"),
         )
     };
-    assert_eq!(
-        told(&due(Facts::default())),
-        [
-            "alert.raise 黄色 officer-overdue",
-            "notice.send officer-overdue"
-        ]
-    );
-    assert!(
-        told(&due(Facts {
-            officers: testing::read(json!([{"seq": 1}]))
-        }))
-        .is_empty()
-    );
+    assert_eq!(told(&due(Facts::default())), ["alert.raise 黄色 officer-overdue", "notice.send officer-overdue"]);
+    assert!(told(&due(Facts { officers: testing::read(json!([{"seq": 1}])) })).is_empty());
 }
 
 #[test]
@@ -265,22 +222,14 @@ fn an_appointment_is_retired_the_day_after_its_end_and_not_twice() {
 #[test]
 fn a_data_check_is_asked_for_and_thirty_days_later_alerted() {
     use crate::handlers::{data_check_due, data_check_overdue};
-    let officer = row(
-        json!({"organisation": "91510108MA6CQ1X201", "seq": 1, "person": "P-03", "status": "在任"}),
-    );
+    let officer = row(json!({"organisation": "91510108MA6CQ1X201", "seq": 1, "person": "P-03", "status": "在任"}));
     let due = <EnterpriseManagement as data_check_due::Handler>::handle(
         &fired("data-check"),
         Some(&officer),
         &Default::default(),
         &testing::context(ROOT, "2025-08-19"),
     );
-    assert_eq!(
-        told(&due),
-        [
-            "notice.send data-check-due",
-            "timer.set data-check-overdue 2025-09-18"
-        ]
-    );
+    assert_eq!(told(&due), ["notice.send data-check-due", "timer.set data-check-overdue 2025-09-18"]);
     let overdue = <EnterpriseManagement as data_check_overdue::Handler>::handle(
         &fired("data-check-overdue"),
         Some(&officer),
@@ -321,12 +270,6 @@ fn a_projects_seal_is_kept_once() {
             &testing::context(ROOT, "2025-07-05"),
         )
     };
-    assert_eq!(
-        told(&filed(json!([]))),
-        [
-            "record.put organisation",
-            "event.publish organisation.changed"
-        ]
-    );
+    assert_eq!(told(&filed(json!([]))), ["record.put organisation", "event.publish organisation.changed"]);
     assert!(told(&filed(json!([{"seal-id": "YZ-1", "kind": "项目部章"}]))).is_empty());
 }

@@ -12,19 +12,13 @@ pub fn check(form: &Form, award: Option<&Row>, say: &mut Problems) {
     };
     let no = award.text("award-no");
     if award.text("project-no") != &*form.project || award.text("section") != form.section {
-        say.refuse(Msg::AwardOtherProject { no: no.into() })
-            .at("/basis-no");
+        say.refuse(Msg::AwardOtherProject { no: no.into() }).at("/basis-no");
     }
     if form.organisation != *award.text("winner") {
-        say.refuse(Msg::AwardOtherWinner { no: no.into() })
-            .at("/organisation");
+        say.refuse(Msg::AwardOtherWinner { no: no.into() }).at("/organisation");
     }
     if !IN_FORCE.contains(&award.text("status")) {
-        say.refuse(Msg::AwardNotValid {
-            no: no.into(),
-            status: award.text("status").into(),
-        })
-        .at("/basis-no");
+        say.refuse(Msg::AwardNotValid { no: no.into(), status: award.text("status").into() }).at("/basis-no");
     }
 }
 

@@ -19,18 +19,10 @@ impl Rules for ProjectRegistration {
         };
         for change in &merged.changes {
             let (old, new) = (change.text(&change.old), change.text(&change.new));
-            say.hint(Msg::FieldChanged {
-                old: old.into(),
-                new: new.into(),
-            })
-            .at(format!("/{}", change.field));
+            say.hint(Msg::FieldChanged { old: old.into(), new: new.into() }).at(format!("/{}", change.field));
         }
-        if merged.after.design_change_required == Some(true)
-            && merged.touches(&["total-area", "units"])
-        {
-            say.warn(Msg::DesignChangeNeeded {
-                limit: cx.settings.size_change.into(),
-            });
+        if merged.after.design_change_required == Some(true) && merged.touches(&["total-area", "units"]) {
+            say.warn(Msg::DesignChangeNeeded { limit: cx.settings.size_change.into() });
         }
         rules::show(&merged.after, say);
     }
@@ -39,19 +31,13 @@ impl Rules for ProjectRegistration {
         match what.action() {
             Some(Action::Save | Action::Decline | Action::Refuse) => Decision::declared(),
             Some(Action::Correction) => correction(what),
-            Some(Action::Submit) => {
-                with_merged(case, facts, cx, |merged| submit(case, &merged, cx))
-            }
-            Some(Action::Confirm) => {
-                with_merged(case, facts, cx, |merged| next(reviewer(&merged, cx)))
-            }
+            Some(Action::Submit) => with_merged(case, facts, cx, |merged| submit(case, &merged, cx)),
+            Some(Action::Confirm) => with_merged(case, facts, cx, |merged| next(reviewer(&merged, cx))),
             Some(Action::Approve) => with_merged(case, facts, cx, |merged| {
                 taking_effect::apply(next(Step::Done), &merged, &case.form, facts)
             }),
             None if case.step == Step::PlanningCheck.as_str() => {
-                with_merged(case, facts, cx, |merged| {
-                    planning_checked(case, &merged, what, facts, cx)
-                })
+                with_merged(case, facts, cx, |merged| planning_checked(case, &merged, what, facts, cx))
             }
             None => Decision::declared(),
         }
@@ -59,12 +45,7 @@ impl Rules for ProjectRegistration {
 }
 
 /// Every decision stands on the project as it is now, and on rules that hold now.
-fn with_merged(
-    case: &ChangeCase,
-    facts: &Facts,
-    cx: &Context,
-    decide: impl FnOnce(Merged) -> Decision,
-) -> Decision {
+fn with_merged(case: &ChangeCase, facts: &Facts, cx: &Context, decide: impl FnOnce(Merged) -> Decision) -> Decision {
     let mut problems = Problems::default();
     match refusals(&case.form, facts, cx, &mut problems) {
         Some(merged) if !problems.refused() => decide(merged),
@@ -104,41 +85,21 @@ fn running(kind: Kind, status: &str, say: &mut Problems) {
         kind => status != "终止" && (status != "竣工" || completed_takes.contains(&kind)),
     };
     if !takes {
-        say.refuse(Msg::StatusNotRunning {
-            status: status.into(),
-            kind: kind.into(),
-        })
-        .at("/kind");
+        say.refuse(Msg::StatusNotRunning { status: status.into(), kind: kind.into() }).at("/kind");
     }
 }
 
 /// What a construction permit in force holds fast.
 fn permits(kind: Kind, merged: &Merged, facts: &Facts, say: &mut Problems) {
-    let in_force = || {
-        facts
-            .permits
-            .iter()
-            .filter(|permit| ["有效", "中止"].contains(&permit.text("state")))
-    };
+    let in_force = || facts.permits.iter().filter(|permit| ["有效", "中止"].contains(&permit.text("state")));
     if kind == Kind::Termination && in_force().next().is_some() {
         say.refuse(Msg::PermitInForce).at("/kind");
     }
-    let permitted = |no: &str| {
-        in_force()
-            .any(|permit| permit.list("units").is_empty() || permit.list("units").contains(&no))
-    };
+    let permitted =
+        |no: &str| in_force().any(|permit| permit.list("units").is_empty() || permit.list("units").contains(&no));
     let stays = merged.after.unit_nos();
-    for no in merged
-        .before
-        .unit_nos()
-        .into_iter()
-        .filter(|no| !stays.contains(no) && permitted(no))
-    {
-        let at = if kind == Kind::SplitIntoPhases {
-            "/phases"
-        } else {
-            "/units"
-        };
+    for no in merged.before.unit_nos().into_iter().filter(|no| !stays.contains(no) && permitted(no)) {
+        let at = if kind == Kind::SplitIntoPhases { "/phases" } else { "/units" };
         say.refuse(Msg::UnitHasPermit { no: no.into() }).at(at);
     }
 }
@@ -182,86 +143,47 @@ fn phases(form: &Form, merged: &Merged, say: &mut Problems) {
 
 /// The rules of registration, where the change touches what they speak of.
 fn own_data(merged: &Merged, cx: &Context, say: &mut Problems) {
-    if merged.touches(&[
-        "total-investment",
-        "funds",
-        "units",
-        "total-area",
-        "above-area",
-        "below-area",
-    ]) {
+    if merged.touches(&["total-investment", "funds", "units", "total-area", "above-area", "below-area"]) {
         sums::check(&merged.after, &cx.settings, say);
     }
     if merged.touches(&["location", "boundary", "land-area"]) {
         ground::check(&merged.after, &cx.settings, say);
     }
-    if merged.touches(&[
-        "planned-start",
-        "planned-finish",
-        "contracting",
-        "total-investment",
-        "funds",
-    ]) {
+    if merged.touches(&["planned-start", "planned-finish", "contracting", "total-investment", "funds"]) {
         contracting::check(&merged.after, say);
     }
 }
 
 fn reviewer(merged: &Merged, cx: &Context) -> Step {
-    to_reviewer(
-        plain(&merged.before.division),
-        cx,
-        Step::Review,
-        Step::ReviewCity,
-    )
+    to_reviewer(plain(&merged.before.division), cx, Step::Review, Step::ReviewCity)
 }
 
 fn submit(case: &ChangeCase, merged: &Merged, cx: &Context) -> Decision {
     let told = |decision: Decision, change: &crate::merged::Change| {
-        let (old, new) = (
-            change.text(&change.old).into(),
-            change.text(&change.new).into(),
-        );
-        decision
-            .note(Msg::FieldChanged { old, new })
-            .at(format!("/{}", change.field))
+        let (old, new) = (change.text(&change.old).into(), change.text(&change.new).into());
+        decision.note(Msg::FieldChanged { old, new }).at(format!("/{}", change.field))
     };
-    let changes: Vec<Value> = merged
-        .changes
-        .iter()
-        .map(|c| json!({"field": c.field, "old": c.old, "new": c.new}))
-        .collect();
+    let changes: Vec<Value> =
+        merged.changes.iter().map(|c| json!({"field": c.field, "old": c.old, "new": c.new})).collect();
     let decision = match (case.form.kind, certificates::only_addition(merged)) {
         (Kind::ChangeOfOwner, _) => next(Step::Transferee),
         (Kind::LandAndPlanningCertificates, Some(permit)) => {
-            next(Step::PlanningCheck).send(PlanningRegistryQueryMessage {
-                no: permit.no.clone(),
-            })
+            next(Step::PlanningCheck).send(PlanningRegistryQueryMessage { no: permit.no.clone() })
         }
         _ => next(reviewer(merged, cx)),
     };
-    let decision = merged
-        .changes
-        .iter()
-        .fold(decision.patch(json!({"changes": changes})), told);
+    let decision = merged.changes.iter().fold(decision.patch(json!({"changes": changes})), told);
     materials(decision, case, merged, cx)
 }
 
 /// Materials whose need only figures show.
 fn materials(decision: Decision, case: &ChangeCase, merged: &Merged, cx: &Context) -> Decision {
-    let (old, new) = (
-        merged.before.total_investment(),
-        merged.after.total_investment(),
-    );
+    let (old, new) = (merged.before.total_investment(), merged.after.total_investment());
     let moved = share(Fen((new - old).0.abs()), old);
     let limit = cx.settings.investment_change;
     let mut problems = Problems::default();
     if moved.0 > limit * 100 && case.files("approval-change").is_empty() {
-        problems
-            .refuse(Msg::ApprovalChangeNeeded {
-                share: moved.into(),
-                limit: limit.into(),
-            })
-            .at("/total-investment");
+        problems.refuse(Msg::ApprovalChangeNeeded { share: moved.into(), limit: limit.into() }).at("/total-investment");
     }
     if merged.touches(&["boundary", "land-area"]) && case.files("planning-change").is_empty() {
         problems.refuse(Msg::PlanningChangeNeeded).at("/boundary");
@@ -270,44 +192,22 @@ fn materials(decision: Decision, case: &ChangeCase, merged: &Merged, cx: &Contex
 }
 
 fn correction(what: &Occurrence) -> Decision {
-    let fields = what
-        .step_form::<ChangeCorrectionForm>()
-        .map(|form| form.fields)
-        .unwrap_or_default();
-    fields
-        .into_iter()
-        .fold(Decision::declared(), |decision, row| {
-            decision
-                .note(Msg::CorrectField {
-                    problem: row.problem.into(),
-                })
-                .at(format!("/{}", row.field.as_str()))
-        })
+    let fields = what.step_form::<ChangeCorrectionForm>().map(|form| form.fields).unwrap_or_default();
+    fields.into_iter().fold(Decision::declared(), |decision, row| {
+        decision.note(Msg::CorrectField { problem: row.problem.into() }).at(format!("/{}", row.field.as_str()))
+    })
 }
 
 /// The planning registry has answered, or the wait for it is over.
-fn planning_checked(
-    case: &ChangeCase,
-    merged: &Merged,
-    what: &Occurrence,
-    facts: &Facts,
-    cx: &Context,
-) -> Decision {
+fn planning_checked(case: &ChangeCase, merged: &Merged, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
     let to_review = next(reviewer(merged, cx));
     let Some(permit) = certificates::only_addition(merged) else {
         return to_review;
     };
     let answer = what.answer::<PlanningRegistryQueryAnswer>();
-    let objections = certificates::objections(
-        permit,
-        plain(&merged.before.owner),
-        answer.as_ref(),
-        &cx.settings,
-    );
+    let objections = certificates::objections(permit, plain(&merged.before.owner), answer.as_ref(), &cx.settings);
     match objections.is_empty() {
         true => taking_effect::apply(next(Step::Done), merged, &case.form, facts),
-        false => objections.into_iter().fold(to_review, |d, objection| {
-            d.note(objection).at("/planning-permit")
-        }),
+        false => objections.into_iter().fold(to_review, |d, objection| d.note(objection).at("/planning-permit")),
     }
 }

@@ -33,10 +33,7 @@ mod tests {
     fn codes(project: Project) -> Vec<String> {
         let mut say = Problems::default();
         check(&project.derived(&samples::settings()), &mut say);
-        say.list()
-            .iter()
-            .map(|problem| problem.code.clone())
-            .collect()
+        say.list().iter().map(|problem| problem.code.clone()).collect()
     }
 
     fn contracted(contracting: &str, yuan: i64) -> Vec<String> {
@@ -51,10 +48,7 @@ mod tests {
 
     #[test]
     fn public_money_from_four_million_is_tendered() {
-        assert_eq!(
-            contracted("直接发包", 4_000_000),
-            ["contracting-not-allowed"]
-        );
+        assert_eq!(contracted("直接发包", 4_000_000), ["contracting-not-allowed"]);
         assert_eq!(contracted("其他", 4_000_000), ["contracting-not-allowed"]);
         assert!(contracted("直接发包", 3_999_999).is_empty());
         assert!(contracted("邀请招标", 400_000_000).is_empty());

@@ -20,12 +20,7 @@ pub fn check(project: &Project, settings: &Settings, say: &mut Problems) {
     if !site.lies_in(city_box(settings)) {
         say.refuse(Msg::BoundaryOutsideBox).at("/boundary");
     }
-    if !project
-        .location
-        .as_ref()
-        .and_then(Place::read)
-        .is_some_and(|place| site.holds(&place))
-    {
+    if !project.location.as_ref().and_then(Place::read).is_some_and(|place| site.holds(&place)) {
         say.refuse(Msg::LocationOutside).at("/location");
     }
     area(&site, project.land_area.unwrap_or_default(), settings, say);
@@ -35,19 +30,12 @@ fn area(site: &Site, land: Hundredths, settings: &Settings, say: &mut Problems) 
     let (drawn, limit) = (site.area(), settings.boundary_tolerance);
     if (drawn - land.as_f64()).abs() > land.as_f64() * limit as f64 / 100.0 {
         let (drawn, area) = (format!("{drawn:.2}").into(), land.into());
-        say.refuse(Msg::BoundaryAreaDiffers {
-            drawn,
-            area,
-            limit: limit.into(),
-        })
-        .at("/boundary");
+        say.refuse(Msg::BoundaryAreaDiffers { drawn, area, limit: limit.into() }).at("/boundary");
     }
 }
 
 fn city_box(settings: &Settings) -> [f64; 4] {
-    settings.lng_lat_box[..]
-        .try_into()
-        .unwrap_or([-180.0, -90.0, 180.0, 90.0])
+    settings.lng_lat_box[..].try_into().unwrap_or([-180.0, -90.0, 180.0, 90.0])
 }
 
 #[cfg(test)]
@@ -59,10 +47,7 @@ mod tests {
     fn codes(project: &Project) -> Vec<String> {
         let mut say = Problems::default();
         check(project, &samples::settings(), &mut say);
-        say.list()
-            .iter()
-            .map(|problem| problem.code.clone())
-            .collect()
+        say.list().iter().map(|problem| problem.code.clone()).collect()
     }
 
     #[test]

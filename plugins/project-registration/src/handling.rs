@@ -1,21 +1,17 @@
 //! What other systems' events and the calendar do to projects and parties.
 use crate::handlers::{
-    acceptance_filed, award_recorded, contractor_due, organisation_status, party_chosen,
-    permit_issued,
+    acceptance_filed, award_recorded, contractor_due, organisation_status, party_chosen, permit_issued,
 };
 use crate::project::{ENDED, plain};
 use crate::{
-    Context, Msg, Project, ProjectChangedEvent, ProjectClosedEvent, ProjectRegistration,
-    ProjectUnitsRow, award,
+    Context, Msg, Project, ProjectChangedEvent, ProjectClosedEvent, ProjectRegistration, ProjectUnitsRow, award,
 };
 use hub_sdk::prelude::*;
 use hub_sdk::serde_json::Value;
 
 /// The event's data as a row; empty for what is no event.
 fn data<T>(event: Option<(T, &Value)>) -> Row {
-    Row(event
-        .and_then(|(_, data)| data.as_object().cloned())
-        .unwrap_or_default())
+    Row(event.and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
 }
 
 impl award_recorded::Handler for ProjectRegistration {
@@ -26,17 +22,13 @@ impl award_recorded::Handler for ProjectRegistration {
         cx: &Context,
     ) -> Decision {
         let event = data(what.event());
-        let (Some(project), Some(kind)) = (&facts.project, award::kind_of(event.text("category")))
-        else {
+        let (Some(project), Some(kind)) = (&facts.project, award::kind_of(event.text("category"))) else {
             return Decision::declared();
         };
         let award = facts.award.clone().unwrap_or_default();
         let form = award_form(&event, &award, kind.as_str(), facts, cx.today());
         let no = event.text("award-no");
-        let told = Msg::PartyPrepared {
-            no: no.into(),
-            project: project.text("name").into(),
-        };
+        let told = Msg::PartyPrepared { no: no.into(), project: project.text("name").into() };
         Decision::declared()
             .open_case("project-registration", "party", form, project.text("owner"))
             .reference(no)
@@ -45,20 +37,13 @@ impl award_recorded::Handler for ProjectRegistration {
 }
 
 /// The event first; what it does not carry comes from the award itself.
-fn award_form(
-    event: &Row,
-    award: &Row,
-    kind: &str,
-    facts: &award_recorded::Facts,
-    today: Date,
-) -> Value {
+fn award_form(event: &Row, award: &Row, kind: &str, facts: &award_recorded::Facts, today: Date) -> Value {
     let (section, winner) = (event.text("section"), event.text("winner"));
     let direct = award.text("procurement") == "依法不招标直接发包";
-    let present = facts.parties.iter().find(|row| {
-        row.text("kind") == kind
-            && row.text("section") == section
-            && row.text("organisation") != winner
-    });
+    let present = facts
+        .parties
+        .iter()
+        .find(|row| row.text("kind") == kind && row.text("section") == section && row.text("organisation") != winner);
     let replaced = present.filter(|_| kind == "contractor");
     let members: Vec<Value> = award
         .rows("consortium")
@@ -85,12 +70,7 @@ fn award_form(
 }
 
 impl party_chosen::Handler for ProjectRegistration {
-    fn handle(
-        what: &party_chosen::Occurrence,
-        _: Option<&Row>,
-        facts: &party_chosen::Facts,
-        cx: &Context,
-    ) -> Decision {
+    fn handle(what: &party_chosen::Occurrence, _: Option<&Row>, facts: &party_chosen::Facts, cx: &Context) -> Decision {
         let event = data(what.event());
         let Some(project) = &facts.project else {
             return Decision::declared();
@@ -104,20 +84,13 @@ impl party_chosen::Handler for ProjectRegistration {
             "basis": "建设单位选择",
             "from": cx.today(),
         }));
-        let reference = format!(
-            "{}/{}/{}",
-            event.text("project-no"),
-            event.text("kind"),
-            event.text("organisation")
-        );
+        let reference = format!("{}/{}/{}", event.text("project-no"), event.text("kind"), event.text("organisation"));
         Decision::declared()
             .open_case("project-registration", "party", form, project.text("owner"))
             .reference(reference)
             .notify(
                 to::organisation(project.text("owner"), ["clerk"]),
-                Msg::PartyChosenPrepared {
-                    project: project.text("name").into(),
-                },
+                Msg::PartyChosenPrepared { project: project.text("name").into() },
             )
     }
 }
@@ -172,16 +145,9 @@ impl acceptance_filed::Handler for ProjectRegistration {
         if !completed || ENDED.contains(&record.text("status")) {
             return changed(&before, units, None);
         }
-        let on = filing
-            .date("filed-on")
-            .or(filing.date("accepted-on"))
-            .unwrap_or(cx.today());
+        let on = filing.date("filed-on").or(filing.date("accepted-on")).unwrap_or(cx.today());
         let (project_no, status) = (Some(before.project_no.clone()), Some("竣工".into()));
-        changed(&before, units, Some("竣工")).publish(ProjectClosedEvent {
-            project_no,
-            status,
-            on: Some(on),
-        })
+        changed(&before, units, Some("竣工")).publish(ProjectClosedEvent { project_no, status, on: Some(on) })
     }
 }
 
@@ -197,10 +163,7 @@ fn units_with(project: &Project, named: &[&str], status: &str) -> Vec<ProjectUni
 }
 
 fn changed(before: &Project, units: Vec<ProjectUnitsRow>, status: Option<&str>) -> Decision {
-    let mut change = Project {
-        project_no: before.project_no.clone(),
-        ..Project::default()
-    };
+    let mut change = Project { project_no: before.project_no.clone(), ..Project::default() };
     let mut fields: Vec<Text> = vec![];
     if units != before.units() {
         change.units = Some(units);
@@ -214,12 +177,7 @@ fn changed(before: &Project, units: Vec<ProjectUnitsRow>, status: Option<&str>) 
         return Decision::declared();
     }
     let project_no = Some(before.project_no.clone());
-    Decision::declared()
-        .put_merge(change)
-        .publish(ProjectChangedEvent {
-            project_no,
-            fields: Some(fields),
-        })
+    Decision::declared().put_merge(change).publish(ProjectChangedEvent { project_no, fields: Some(fields) })
 }
 
 impl organisation_status::Handler for ProjectRegistration {
@@ -231,35 +189,19 @@ impl organisation_status::Handler for ProjectRegistration {
     ) -> Decision {
         let event = data(what.event());
         let (code, status) = (event.text("credit-code"), event.text("status"));
-        let name = facts
-            .organisation
-            .as_ref()
-            .map_or(code, |organisation| organisation.text("name"));
-        facts
-            .parties
-            .iter()
-            .fold(Decision::declared(), |decision, party| {
-                let project = party.text("project-no");
-                let key = format!("party-status/{project}/{code}");
-                if status == "正常" {
-                    return decision.clear_alert(key);
-                }
-                let owners = facts
-                    .owners
-                    .get(project)
-                    .map(|rows| rows.rows.as_slice())
-                    .unwrap_or_default();
-                let owners: Vec<_> = owners
-                    .iter()
-                    .map(|row| to::organisation(row.text("organisation"), []))
-                    .collect();
-                let told = Msg::PartyStatusAlert {
-                    project: project.into(),
-                    organisation: name.into(),
-                    status: status.into(),
-                };
-                decision.alert(key, "橙色", owners, told)
-            })
+        let name = facts.organisation.as_ref().map_or(code, |organisation| organisation.text("name"));
+        facts.parties.iter().fold(Decision::declared(), |decision, party| {
+            let project = party.text("project-no");
+            let key = format!("party-status/{project}/{code}");
+            if status == "正常" {
+                return decision.clear_alert(key);
+            }
+            let owners = facts.owners.get(project).map(|rows| rows.rows.as_slice()).unwrap_or_default();
+            let owners: Vec<_> = owners.iter().map(|row| to::organisation(row.text("organisation"), [])).collect();
+            let told =
+                Msg::PartyStatusAlert { project: project.into(), organisation: name.into(), status: status.into() };
+            decision.alert(key, "橙色", owners, told)
+        })
     }
 }
 
@@ -270,16 +212,11 @@ impl contractor_due::Handler for ProjectRegistration {
         facts: &contractor_due::Facts,
         _: &Context,
     ) -> Decision {
-        let Some(record) = record
-            .filter(|record| facts.contractors == 0 && !ENDED.contains(&record.text("status")))
+        let Some(record) = record.filter(|record| facts.contractors == 0 && !ENDED.contains(&record.text("status")))
         else {
             return Decision::declared();
         };
         let project_no: Text = record.text("project-no").into();
-        Decision::declared().put_merge(Project {
-            project_no,
-            contractor_overdue: Some(true),
-            ..Project::default()
-        })
+        Decision::declared().put_merge(Project { project_no, contractor_overdue: Some(true), ..Project::default() })
     }
 }

@@ -16,22 +16,14 @@ struct Wall {
 }
 
 pub fn common_area(one: &Polygon, other: &Polygon) -> f64 {
-    let sides = [
-        sides(one).collect::<Vec<_>>(),
-        sides(other).collect::<Vec<_>>(),
-    ];
-    levels(&sides)
-        .windows(2)
-        .map(|slab| common_in(&sides, slab[0], slab[1]))
-        .sum()
+    let sides = [sides(one).collect::<Vec<_>>(), sides(other).collect::<Vec<_>>()];
+    levels(&sides).windows(2).map(|slab| common_in(&sides, slab[0], slab[1])).sum()
 }
 
 /// Where a slab begins or ends.
 fn levels(sides: &[Vec<Line>; 2]) -> Vec<f64> {
     let corners = sides.iter().flatten().map(|side| side.start.y);
-    let crossings = sides[0]
-        .iter()
-        .flat_map(|a| sides[1].iter().filter_map(|b| crossing(*a, *b)));
+    let crossings = sides[0].iter().flat_map(|a| sides[1].iter().filter_map(|b| crossing(*a, *b)));
     let mut levels: Vec<f64> = corners.chain(crossings).collect();
     levels.sort_by(f64::total_cmp);
     levels.dedup();
@@ -60,21 +52,9 @@ fn common_in(sides: &[Vec<Line>; 2], low: f64, high: f64) -> f64 {
 }
 
 fn walls(sides: &[Vec<Line>; 2], low: f64, high: f64) -> Vec<Wall> {
-    let spans =
-        |side: &&Line| side.start.y.min(side.end.y) <= low && side.start.y.max(side.end.y) >= high;
-    let wall = |of: usize, side: &Line| Wall {
-        below: x_at(side, low),
-        above: x_at(side, high),
-        of,
-    };
-    (0..2)
-        .flat_map(|of| {
-            sides[of]
-                .iter()
-                .filter(spans)
-                .map(move |side| wall(of, side))
-        })
-        .collect()
+    let spans = |side: &&Line| side.start.y.min(side.end.y) <= low && side.start.y.max(side.end.y) >= high;
+    let wall = |of: usize, side: &Line| Wall { below: x_at(side, low), above: x_at(side, high), of };
+    (0..2).flat_map(|of| sides[of].iter().filter(spans).map(move |side| wall(of, side))).collect()
 }
 
 fn x_at(side: &Line, y: f64) -> f64 {
@@ -88,11 +68,7 @@ mod tests {
 
     fn agree(one: &Polygon, other: &Polygon) {
         let known = one.intersection(other).unsigned_area();
-        assert!(
-            (common_area(one, other) - known).abs() < 1e-6,
-            "{} is not {known}",
-            common_area(one, other)
-        );
+        assert!((common_area(one, other) - known).abs() < 1e-6, "{} is not {known}", common_area(one, other));
         assert!((common_area(other, one) - known).abs() < 1e-6);
     }
 

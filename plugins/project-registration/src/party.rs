@@ -2,8 +2,8 @@
 //! organisation itself, or by the owner when a party asks to leave.
 use crate::procedures::party::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    Context, Msg, Party, PartyAction, PartyKind, PartyRecordedEvent, PartyRetiredEvent, Project,
-    ProjectChangedEvent, ProjectRegistration, party_rules, scales,
+    Context, Msg, Party, PartyAction, PartyKind, PartyRecordedEvent, PartyRetiredEvent, Project, ProjectChangedEvent,
+    ProjectRegistration, party_rules, scales,
 };
 use hub_sdk::prelude::*;
 
@@ -25,16 +25,8 @@ impl Rules for ProjectRegistration {
 
 /// The organisation confirms what the owner wrote; the owner, that a party leaves.
 fn confirming_step(case: &PartyCase, facts: &Facts) -> Step {
-    let owner = facts
-        .project
-        .as_ref()
-        .map(|project| project.text("owner"))
-        .unwrap_or_default();
-    if case.applicant.id() == owner {
-        Step::Confirm
-    } else {
-        Step::OwnerSeal
-    }
+    let owner = facts.project.as_ref().map(|project| project.text("owner")).unwrap_or_default();
+    if case.applicant.id() == owner { Step::Confirm } else { Step::OwnerSeal }
 }
 
 /// Between submission and confirmation the registers may have moved: the rules hold again.
@@ -46,11 +38,7 @@ fn confirmed(case: &PartyCase, facts: &Facts, cx: &Context) -> Decision {
         PartyAction::Record => record(next(Step::Done), form, facts),
         PartyAction::Replace => {
             let predecessor = form.predecessor.as_deref().unwrap_or_default();
-            record(
-                retire(next(Step::Done), form, predecessor, "被替换"),
-                form,
-                facts,
-            )
+            record(retire(next(Step::Done), form, predecessor, "被替换"), form, facts)
         }
         PartyAction::ChangeLeader => change_leader(next(Step::Done), form),
         PartyAction::Leave => retire(next(Step::Done), form, &form.organisation, "已退出"),
@@ -67,28 +55,16 @@ fn record(decision: Decision, form: &Form, facts: &Facts) -> Decision {
         leader: form.leader.as_ref().map(Text::from),
         ..joining(form, &form.organisation)
     };
-    let members = members.map(|member| Party {
-        consortium_lead: Some(false),
-        ..joining(form, member)
-    });
-    let project = facts
-        .project
-        .as_ref()
-        .map(|project| project.text("name"))
-        .unwrap_or_default();
-    std::iter::once(lead)
-        .chain(members)
-        .fold(decision, |decision, party| {
-            let told = Msg::PartyNotice {
-                project: project.into(),
-                kind: party_rules::kind_zh(form.kind).into(),
-            };
-            let organisation = party.organisation.as_str().unwrap_or_default().to_owned();
-            decision
-                .publish(PartyRecordedEvent::of(&party))
-                .notify(to::organisation(organisation.as_str(), []), told)
-                .put(party)
-        })
+    let members = members.map(|member| Party { consortium_lead: Some(false), ..joining(form, member) });
+    let project = facts.project.as_ref().map(|project| project.text("name")).unwrap_or_default();
+    std::iter::once(lead).chain(members).fold(decision, |decision, party| {
+        let told = Msg::PartyNotice { project: project.into(), kind: party_rules::kind_zh(form.kind).into() };
+        let organisation = party.organisation.as_str().unwrap_or_default().to_owned();
+        decision
+            .publish(PartyRecordedEvent::of(&party))
+            .notify(to::organisation(organisation.as_str(), []), told)
+            .put(party)
+    })
 }
 
 fn joining(form: &Form, organisation: &OrganisationId) -> Party {
@@ -115,41 +91,23 @@ fn named(form: &Form, organisation: &str) -> Party {
 }
 
 fn retire(decision: Decision, form: &Form, organisation: &str, status: &str) -> Decision {
-    let party = Party {
-        until: Some(form.from),
-        status: Some(status.into()),
-        ..named(form, organisation)
-    };
-    decision
-        .publish(PartyRetiredEvent::of(&party))
-        .put_merge(party)
+    let party = Party { until: Some(form.from), status: Some(status.into()), ..named(form, organisation) };
+    decision.publish(PartyRetiredEvent::of(&party)).put_merge(party)
 }
 
 fn change_leader(decision: Decision, form: &Form) -> Decision {
-    let party = Party {
-        leader: form.leader.as_ref().map(Text::from),
-        ..named(form, &form.organisation)
-    };
-    decision
-        .publish(PartyRecordedEvent::of(&party))
-        .put_merge(party)
+    let party = Party { leader: form.leader.as_ref().map(Text::from), ..named(form, &form.organisation) };
+    decision.publish(PartyRecordedEvent::of(&party)).put_merge(party)
 }
 
 /// A contractor answers the question of the 180 days, and its price tells how large municipal works are.
 fn contractor_known(decision: Decision, form: &Form, facts: &Facts, cx: &Context) -> Decision {
     let joins = matches!(form.action, PartyAction::Record | PartyAction::Replace);
-    let Some(row) = facts
-        .project
-        .as_ref()
-        .filter(|_| joins && form.kind == PartyKind::Contractor)
-    else {
+    let Some(row) = facts.project.as_ref().filter(|_| joins && form.kind == PartyKind::Contractor) else {
         return decision;
     };
     let project: Project = row.read();
-    let mut change = Project {
-        project_no: (&form.project).into(),
-        ..Project::default()
-    };
+    let mut change = Project { project_no: (&form.project).into(), ..Project::default() };
     let mut fields = vec![];
     if row.flag("contractor-overdue") {
         change.contractor_overdue = Some(false);
@@ -166,54 +124,32 @@ fn contractor_known(decision: Decision, form: &Form, facts: &Facts, cx: &Context
         return decision;
     }
     let project_no = Some((&form.project).into());
-    decision.put_merge(change).publish(ProjectChangedEvent {
-        project_no,
-        fields: Some(fields),
-    })
+    decision.put_merge(change).publish(ProjectChangedEvent { project_no, fields: Some(fields) })
 }
 
 /// Parties that a construction permit names.
-const ON_PERMIT: [PartyKind; 4] = [
-    PartyKind::Contractor,
-    PartyKind::Supervisor,
-    PartyKind::Designer,
-    PartyKind::Surveyor,
-];
+const ON_PERMIT: [PartyKind; 4] =
+    [PartyKind::Contractor, PartyKind::Supervisor, PartyKind::Designer, PartyKind::Surveyor];
 
 /// A permit in force names the old party: its change is opened beside this one.
 fn follow_up(decision: Decision, form: &Form, facts: &Facts) -> Decision {
     if form.action == PartyAction::Record || !ON_PERMIT.contains(&form.kind) {
         return decision;
     }
-    let owner = facts
-        .project
-        .as_ref()
-        .map(|project| project.text("owner"))
-        .unwrap_or_default();
+    let owner = facts.project.as_ref().map(|project| project.text("owner")).unwrap_or_default();
     let touched = |permit: &&Row| {
         ["有效", "中止"].contains(&permit.text("state"))
             && permit.text("section") == form.section
             && party_rules::share_units(&form.units, &permit.list("units"))
     };
-    facts
-        .permits
-        .iter()
-        .filter(touched)
-        .fold(decision, |decision, permit| {
-            let detail = format!(
-                "{}：{}（{}）",
-                form.action,
-                party_rules::kind_zh(form.kind),
-                form.organisation
-            );
-            let change = json!({
-                "permit-no": permit.text("permit-no"),
-                "kind": "变更单位名称/合同价/工期/监理/勘察设计",
-                "detail": detail,
-                "from": form.from,
-            });
-            decision
-                .open_case("construction-permit", "permit-change", change, owner)
-                .note(Msg::PermitChangeOpened)
-        })
+    facts.permits.iter().filter(touched).fold(decision, |decision, permit| {
+        let detail = format!("{}：{}（{}）", form.action, party_rules::kind_zh(form.kind), form.organisation);
+        let change = json!({
+            "permit-no": permit.text("permit-no"),
+            "kind": "变更单位名称/合同价/工期/监理/勘察设计",
+            "detail": detail,
+            "from": form.from,
+        });
+        decision.open_case("construction-permit", "permit-change", change, owner).note(Msg::PermitChangeOpened)
+    })
 }

@@ -10,10 +10,7 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         return;
     };
     if ENDED.contains(&project.text("status")) {
-        say.refuse(Msg::ProjectEnded {
-            status: project.text("status").into(),
-        })
-        .at("/project");
+        say.refuse(Msg::ProjectEnded { status: project.text("status").into() }).at("/project");
     }
     who_acts(form, project, cx, say);
     units(form, project, say);
@@ -42,8 +39,7 @@ fn units(form: &Form, project: &Row, say: &mut Problems) {
     let units = project.rows("units");
     for (n, no) in form.units.iter().enumerate() {
         if !units.iter().any(|unit| unit.text("unit-no") == no) {
-            say.refuse(Msg::UnitUnknown { no: no.into() })
-                .at(format!("/units/{n}"));
+            say.refuse(Msg::UnitUnknown { no: no.into() }).at(format!("/units/{n}"));
         }
     }
 }
@@ -85,49 +81,30 @@ fn present(form: &Form, facts: &Facts, say: &mut Problems) {
 
 /// The party in force of this organisation in the form's part and section.
 fn in_force<'a>(form: &Form, facts: &'a Facts, organisation: &str) -> Option<&'a Row> {
-    let same = |row: &&Row| {
-        row.text("kind") == form.kind.as_str() && row.text("organisation") == organisation
-    };
+    let same = |row: &&Row| row.text("kind") == form.kind.as_str() && row.text("organisation") == organisation;
     parties(facts, &form.section).find(same)
 }
 
 /// Parties in force of a section.
-fn parties<'a, 'b>(
-    facts: &'a Facts,
-    section: &'b str,
-) -> impl Iterator<Item = &'a Row> + use<'a, 'b> {
-    facts
-        .parties
-        .iter()
-        .filter(move |row| row.text("status") == "有效" && row.text("section") == section)
+fn parties<'a, 'b>(facts: &'a Facts, section: &'b str) -> impl Iterator<Item = &'a Row> + use<'a, 'b> {
+    facts.parties.iter().filter(move |row| row.text("status") == "有效" && row.text("section") == section)
 }
 
 fn organisation(form: &Form, organisation: Option<&Row>, say: &mut Problems) {
     let Some(organisation) = organisation else {
-        say.refuse(Msg::OrganisationNotRegistered)
-            .at("/organisation");
+        say.refuse(Msg::OrganisationNotRegistered).at("/organisation");
         return;
     };
     if organisation.text("status") != "正常" {
-        say.refuse(Msg::OrganisationNotActive {
-            status: organisation.text("status").into(),
-        })
-        .at("/organisation");
+        say.refuse(Msg::OrganisationNotActive { status: organisation.text("status").into() }).at("/organisation");
     }
     if !organisation.list("kinds").contains(&form.kind.as_str()) {
-        say.refuse(Msg::OrganisationNotKind {
-            kind: kind_zh(form.kind).into(),
-        })
-        .at("/organisation");
+        say.refuse(Msg::OrganisationNotKind { kind: kind_zh(form.kind).into() }).at("/organisation");
     }
-    if let Some(category) = needed_qualification(form.kind)
-        .filter(|category| !qualified(organisation, category, form.from))
+    if let Some(category) =
+        needed_qualification(form.kind).filter(|category| !qualified(organisation, category, form.from))
     {
-        say.refuse(Msg::QualificationMissing {
-            on: form.from.into(),
-            category: category.into(),
-        })
-        .at("/organisation");
+        say.refuse(Msg::QualificationMissing { on: form.from.into(), category: category.into() }).at("/organisation");
     }
 }
 
@@ -145,16 +122,11 @@ fn needed_qualification(kind: PartyKind) -> Option<&'static str> {
 }
 
 fn qualified(organisation: &Row, category: &str, on: Date) -> bool {
-    organisation
-        .rows("qualifications")
-        .iter()
-        .any(|certificate| {
-            let in_force = !certificate.has("status") || certificate.text("status") == "有效";
-            let valid = certificate
-                .date("valid-until")
-                .is_none_or(|until| until >= on);
-            certificate.text("category").contains(category) && in_force && valid
-        })
+    organisation.rows("qualifications").iter().any(|certificate| {
+        let in_force = !certificate.has("status") || certificate.text("status") == "有效";
+        let valid = certificate.date("valid-until").is_none_or(|until| until >= on);
+        certificate.text("category").contains(category) && in_force && valid
+    })
 }
 
 fn leader(form: &Form, facts: &Facts, say: &mut Problems) {
@@ -165,16 +137,11 @@ fn leader(form: &Form, facts: &Facts, say: &mut Problems) {
 
 fn independent(form: &Form, say: &mut Problems) {
     if form.kind == PartyKind::Supervisor && form.not_affiliated != Some(true) {
-        say.refuse(Msg::NotAffiliatedMissing)
-            .at("/not-affiliated")
-            .cite("《建筑法》第三十四条");
+        say.refuse(Msg::NotAffiliatedMissing).at("/not-affiliated").cite("《建筑法》第三十四条");
     }
     if form.kind == PartyKind::DrawingReviewer && form.not_subordinate != Some(true) {
-        let law =
-            "《房屋建筑和市政基础设施工程施工图设计文件审查管理办法》（住建部令第13号）第九条";
-        say.refuse(Msg::NotSubordinateMissing)
-            .at("/not-subordinate")
-            .cite(law);
+        let law = "《房屋建筑和市政基础设施工程施工图设计文件审查管理办法》（住建部令第13号）第九条";
+        say.refuse(Msg::NotSubordinateMissing).at("/not-subordinate").cite(law);
     }
 }
 
@@ -185,17 +152,12 @@ fn builder_or_supervisor(form: &Form, facts: &Facts, without: Option<&str>, say:
         PartyKind::Supervisor => "contractor",
         _ => return,
     };
-    let joining = || {
-        std::iter::once(&form.organisation)
-            .chain(form.consortium.iter().map(|row| &row.organisation))
-    };
+    let joining = || std::iter::once(&form.organisation).chain(form.consortium.iter().map(|row| &row.organisation));
     let both = parties(facts, &form.section)
         .filter(|row| row.text("kind") == opposite && Some(row.text("organisation")) != without)
         .any(|row| joining().any(|one| *one == *row.text("organisation")));
     if both {
-        say.refuse(Msg::SameBuilderSupervisor)
-            .at("/organisation")
-            .cite("《建筑法》第三十四条");
+        say.refuse(Msg::SameBuilderSupervisor).at("/organisation").cite("《建筑法》第三十四条");
     }
 }
 
@@ -203,28 +165,15 @@ fn one_contractor(form: &Form, facts: &Facts, without: Option<&str>, say: &mut P
     if form.kind != PartyKind::Contractor {
         return;
     }
-    let leads = |row: &&Row| {
-        row.text("kind") == "contractor" && row.get("consortium-lead") != Some(&json!(false))
-    };
-    let mut others = parties(facts, &form.section)
-        .filter(leads)
-        .filter(|row| Some(row.text("organisation")) != without);
-    let taken = others.find(|row| {
-        row.text("organisation") != &*form.organisation
-            && share_units(&form.units, &row.list("units"))
-    });
+    let leads = |row: &&Row| row.text("kind") == "contractor" && row.get("consortium-lead") != Some(&json!(false));
+    let mut others =
+        parties(facts, &form.section).filter(leads).filter(|row| Some(row.text("organisation")) != without);
+    let taken = others
+        .find(|row| row.text("organisation") != &*form.organisation && share_units(&form.units, &row.list("units")));
     if let Some(row) = taken {
-        let units = if form.units.is_empty() {
-            "全部单位工程".to_owned()
-        } else {
-            form.units.join("、")
-        };
+        let units = if form.units.is_empty() { "全部单位工程".to_owned() } else { form.units.join("、") };
         let organisation = row.text("organisation").into();
-        say.refuse(Msg::SectionHasContractor {
-            units: units.into(),
-            organisation,
-        })
-        .at("/organisation");
+        say.refuse(Msg::SectionHasContractor { units: units.into(), organisation }).at("/organisation");
     }
 }
 

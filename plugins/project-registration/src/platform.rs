@@ -19,18 +19,13 @@ pub fn other_owner<'a>(project: &Project, answer: Option<&'a Answer>) -> Option<
 pub fn compare(project: &Project, answer: Option<&Answer>) -> Compared {
     match answer {
         None => told("silent", Msg::PlatformSilent),
-        Some(answer) if plain(&answer.owner_credit_code).is_empty() => {
-            told("unknown", Msg::PlatformUnknown)
-        }
+        Some(answer) if plain(&answer.owner_credit_code).is_empty() => told("unknown", Msg::PlatformUnknown),
         Some(answer) => differences(project, answer),
     }
 }
 
 fn told(state: &str, note: Msg) -> Compared {
-    Compared {
-        notes: vec![(note, "/project-code")],
-        data: json!({"platform": state}),
-    }
+    Compared { notes: vec![(note, "/project-code")], data: json!({"platform": state}) }
 }
 
 fn differences(project: &Project, answer: &Answer) -> Compared {
@@ -46,36 +41,14 @@ fn differences(project: &Project, answer: &Answer) -> Compared {
     }
     if !kind.is_empty() && kind != plain(&project.approval_kind) {
         differ("approval-kind", json!(project.approval_kind), json!(kind));
-        notes.push((
-            Msg::PlatformKindDiffers { kind: kind.into() },
-            "/approval-kind",
-        ));
+        notes.push((Msg::PlatformKindDiffers { kind: kind.into() }, "/approval-kind"));
     }
-    if let Some(total) = answer
-        .total_investment
-        .filter(|total| *total != project.total_investment())
-    {
-        differ(
-            "total-investment",
-            json!(project.total_investment),
-            json!(total),
-        );
-        notes.push((
-            Msg::PlatformInvestmentDiffers {
-                total: total.into(),
-            },
-            "/total-investment",
-        ));
+    if let Some(total) = answer.total_investment.filter(|total| *total != project.total_investment()) {
+        differ("total-investment", json!(project.total_investment), json!(total));
+        notes.push((Msg::PlatformInvestmentDiffers { total: total.into() }, "/total-investment"));
     }
-    let platform = if differences.is_empty() {
-        "equal"
-    } else {
-        "differs"
-    };
-    Compared {
-        notes,
-        data: json!({"platform": platform, "platform-state": answer.state, "differences": differences}),
-    }
+    let platform = if differences.is_empty() { "equal" } else { "differs" };
+    Compared { notes, data: json!({"platform": platform, "platform-state": answer.state, "differences": differences}) }
 }
 
 #[cfg(test)]
@@ -104,18 +77,12 @@ mod tests {
 
     #[test]
     fn each_difference_is_shown_beside_the_form() {
-        let other = Answer {
-            name: Some("青龙公寓".into()),
-            total_investment: Some(Fen::yuan(510_000_000)),
-            ..answer()
-        };
+        let other =
+            Answer { name: Some("青龙公寓".into()), total_investment: Some(Fen::yuan(510_000_000)), ..answer() };
         let compared = compare(&samples::qinglong(), Some(&other));
         assert_eq!(compared.notes.len(), 2);
         assert_eq!(compared.data["differences"][0]["registry"], "青龙公寓");
-        assert_eq!(
-            compared.data["differences"][1]["registry"],
-            51_000_000_000_i64
-        );
+        assert_eq!(compared.data["differences"][1]["registry"], 51_000_000_000_i64);
     }
 
     #[test]
@@ -123,19 +90,10 @@ mod tests {
         let project = samples::qinglong();
         assert_eq!(compare(&project, None).data["platform"], "silent");
         let nothing = Answer::default();
-        assert_eq!(
-            compare(&project, Some(&nothing)).data["platform"],
-            "unknown"
-        );
+        assert_eq!(compare(&project, Some(&nothing)).data["platform"], "unknown");
         assert_eq!(other_owner(&project, Some(&nothing)), None);
         assert_eq!(other_owner(&project, None), None);
-        let other = Answer {
-            owner_credit_code: Some("91510104MA6WN01X2W".into()),
-            ..answer()
-        };
-        assert_eq!(
-            other_owner(&project, Some(&other)),
-            Some("91510104MA6WN01X2W")
-        );
+        let other = Answer { owner_credit_code: Some("91510104MA6WN01X2W".into()), ..answer() };
+        assert_eq!(other_owner(&project, Some(&other)), Some("91510104MA6WN01X2W"));
     }
 }

@@ -1,9 +1,6 @@
 //! A project as the rules see it: the register's own type, whether it was
 //! filled in just now, is registered, or is what a change would make of it.
-use crate::{
-    Project, ProjectCategory, ProjectFundsRow, ProjectUnitsRow, Settings, scales,
-    state_funds::StateFunds,
-};
+use crate::{Project, ProjectCategory, ProjectFundsRow, ProjectUnitsRow, Settings, scales, state_funds::StateFunds};
 use hub_sdk::prelude::*;
 
 /// Statuses after which nothing is built any more.
@@ -16,10 +13,7 @@ impl Project {
 
     /// Works that are measured by length and price, not by buildings.
     pub fn is_linear(&self) -> bool {
-        matches!(
-            self.category(),
-            Some(ProjectCategory::市政基础设施工程 | ProjectCategory::轨道交通工程)
-        )
+        matches!(self.category(), Some(ProjectCategory::市政基础设施工程 | ProjectCategory::轨道交通工程))
     }
 
     pub fn units(&self) -> &[ProjectUnitsRow] {
@@ -31,17 +25,11 @@ impl Project {
     }
 
     pub fn unit_nos(&self) -> Vec<&str> {
-        self.units()
-            .iter()
-            .map(|unit| plain(&unit.unit_no))
-            .collect()
+        self.units().iter().map(|unit| plain(&unit.unit_no)).collect()
     }
 
     pub fn has_use(&self, r#use: &str) -> bool {
-        self.r#use
-            .iter()
-            .flatten()
-            .any(|one| one.as_str() == Some(r#use))
+        self.r#use.iter().flatten().any(|one| one.as_str() == Some(r#use))
     }
 
     pub fn total_investment(&self) -> Fen {
@@ -52,11 +40,7 @@ impl Project {
     /// all of the investment, which is never less.
     pub fn works_estimate(&self) -> Fen {
         let units: Fen = self.units().iter().filter_map(|unit| unit.investment).sum();
-        if units > Fen(0) {
-            units
-        } else {
-            self.total_investment()
-        }
+        if units > Fen(0) { units } else { self.total_investment() }
     }
 
     pub fn above_area(&self) -> Hundredths {
@@ -68,23 +52,11 @@ impl Project {
     }
 
     pub fn units_above(&self) -> Hundredths {
-        Hundredths(
-            self.units()
-                .iter()
-                .filter_map(|unit| unit.above_area)
-                .map(|area| area.0)
-                .sum(),
-        )
+        Hundredths(self.units().iter().filter_map(|unit| unit.above_area).map(|area| area.0).sum())
     }
 
     pub fn units_below(&self) -> Hundredths {
-        Hundredths(
-            self.units()
-                .iter()
-                .filter_map(|unit| unit.below_area)
-                .map(|area| area.0)
-                .sum(),
-        )
+        Hundredths(self.units().iter().filter_map(|unit| unit.below_area).map(|area| area.0).sum())
     }
 
     /// With the fields that nobody fills in: R3, R4 and who supervises the site.
@@ -95,19 +67,13 @@ impl Project {
         self.design_scale = Some(scales::design_scale(&self, settings).as_str().into());
         self.builder_scale = Some(scales::builder_scale(&self, settings).as_str().into());
         self.supervision_required = Some(scales::supervision_required(&self, settings));
-        self.supervision = self
-            .supervision
-            .clone()
-            .or_else(|| Some(self.supervision_level(settings).into()));
+        self.supervision = self.supervision.clone().or_else(|| Some(self.supervision_level(settings).into()));
         self
     }
 
     fn supervision_level(&self, settings: &Settings) -> &'static str {
         let rail = self.category() == Some(ProjectCategory::轨道交通工程);
-        let city = settings
-            .city_divisions
-            .iter()
-            .any(|division| division == plain(&self.division));
+        let city = settings.city_divisions.iter().any(|division| division == plain(&self.division));
         if rail || city { "市级" } else { "区县级" }
     }
 }

@@ -31,10 +31,7 @@ pub fn claim_key(project: &Project) -> String {
 
 fn alone(same_code: &Rows, say: &mut Problems) {
     if let Some(other) = same_code.first() {
-        say.refuse(Msg::CodeRegistered {
-            no: other.text("project-no").into(),
-        })
-        .at("/project-code");
+        say.refuse(Msg::CodeRegistered { no: other.text("project-no").into() }).at("/project-code");
     }
 }
 
@@ -45,19 +42,13 @@ fn as_phase(project: &Project, code: &str, first: Option<&Row>, say: &mut Proble
     };
     let no = first.text("project-no");
     if first.has("phase-of") {
-        say.refuse(Msg::PhaseNotFirst {
-            no: no.into(),
-            first: first.text("phase-of").into(),
-        })
-        .at("/phase-of");
+        say.refuse(Msg::PhaseNotFirst { no: no.into(), first: first.text("phase-of").into() }).at("/phase-of");
     }
     if first.text("project-code") != code {
-        say.refuse(Msg::PhaseOtherCode { no: no.into() })
-            .at("/phase-of");
+        say.refuse(Msg::PhaseOtherCode { no: no.into() }).at("/phase-of");
     }
     if first.text("owner") != plain(&project.owner) {
-        say.refuse(Msg::PhaseOtherOwner { no: no.into() })
-            .at("/phase-of");
+        say.refuse(Msg::PhaseOtherOwner { no: no.into() }).at("/phase-of");
     }
 }
 
@@ -65,27 +56,16 @@ fn as_phase(project: &Project, code: &str, first: Option<&Row>, say: &mut Proble
 fn division_of(code: &str, division: &str, say: &mut Problems) {
     let digits = code.get(5..11).unwrap_or_default();
     if !is_division(digits) {
-        say.refuse(Msg::CodeNoDivision {
-            digits: digits.into(),
-        })
-        .at("/project-code");
+        say.refuse(Msg::CodeNoDivision { digits: digits.into() }).at("/project-code");
     } else if !covers(digits, division) {
-        say.warn(Msg::CodeOtherDivision {
-            digits: digits.into(),
-            division: division.into(),
-        })
-        .at("/project-code");
+        say.warn(Msg::CodeOtherDivision { digits: digits.into(), division: division.into() }).at("/project-code");
     }
 }
 
 /// The shape of GB/T 2260: a province that exists (00: the nation), then city and county,
 /// no county without a city.
 fn is_division(digits: &str) -> bool {
-    let part = |from: usize| {
-        digits
-            .get(from..from + 2)
-            .and_then(|two| two.parse::<u8>().ok())
-    };
+    let part = |from: usize| digits.get(from..from + 2).and_then(|two| two.parse::<u8>().ok());
     let (Some(province), Some(city), Some(county)) = (part(0), part(2), part(4)) else {
         return false;
     };
@@ -115,28 +95,15 @@ mod tests {
         let same_code: Rows = hub_sdk::serde_json::from_value(same_code).unwrap();
         let first: Option<Row> = first.map(|row| hub_sdk::serde_json::from_value(row).unwrap());
         let mut say = Problems::default();
-        check(
-            project,
-            &Known {
-                same_code: &same_code,
-                first_phase: first.as_ref(),
-            },
-            &mut say,
-        );
-        say.list()
-            .iter()
-            .map(|problem| problem.code.clone())
-            .collect()
+        check(project, &Known { same_code: &same_code, first_phase: first.as_ref() }, &mut say);
+        say.list().iter().map(|problem| problem.code.clone()).collect()
     }
 
     #[test]
     fn a_code_is_given_once() {
         let project = samples::qinglong();
         assert!(codes(&project, json!([]), None).is_empty());
-        assert_eq!(
-            codes(&project, json!([{"project-no": "5101082503120101"}]), None),
-            ["code-registered"]
-        );
+        assert_eq!(codes(&project, json!([{"project-no": "5101082503120101"}]), None), ["code-registered"]);
     }
 
     #[test]
@@ -151,31 +118,15 @@ mod tests {
         other["project-code"] = json!("2502-510108-04-01-999999");
         other["owner"] = json!("91510104MA6WN01X2W");
         other["phase-of"] = json!("5101082401010101");
-        assert_eq!(
-            codes(&project, same, Some(other)),
-            ["phase-not-first", "phase-other-code", "phase-other-owner"]
-        );
-        assert_eq!(
-            claim_key(&project),
-            "2502-510108-04-01-123456/5101082503120101/成华区青龙片区人才公寓项目"
-        );
+        assert_eq!(codes(&project, same, Some(other)), ["phase-not-first", "phase-other-code", "phase-other-owner"]);
+        assert_eq!(claim_key(&project), "2502-510108-04-01-123456/5101082503120101/成华区青龙片区人才公寓项目");
     }
 
     #[test]
     fn digits_six_to_eleven_are_a_division() {
-        assert!(
-            ["510108", "510100", "510000", "000000"]
-                .iter()
-                .all(|digits| is_division(digits))
-        );
-        assert!(
-            ["990101", "510008", "000001", "5101", "51010x"]
-                .iter()
-                .all(|digits| !is_division(digits))
-        );
-        assert!(
-            covers("510100", "510108") && covers("000000", "510108") && !covers("510104", "510108")
-        );
+        assert!(["510108", "510100", "510000", "000000"].iter().all(|digits| is_division(digits)));
+        assert!(["990101", "510008", "000001", "5101", "51010x"].iter().all(|digits| !is_division(digits)));
+        assert!(covers("510100", "510108") && covers("000000", "510108") && !covers("510104", "510108"));
         let mut project = samples::qinglong();
         project.project_code = Some("2502-510104-04-01-123456".into());
         assert_eq!(codes(&project, json!([]), None), ["code-other-division"]);

@@ -3,13 +3,10 @@
 use crate::procedures::project_registration::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::project_code::{self, Known};
 use crate::{
-    Context, CorrectionForm, InvestmentPlatformQueryAnswer, InvestmentPlatformQueryMessage, Msg,
-    Party, PartyRecordedEvent, Project, ProjectCategory, ProjectRecordedEvent, ProjectRegistration,
-    ReviewForm,
+    Context, CorrectionForm, InvestmentPlatformQueryAnswer, InvestmentPlatformQueryMessage, Msg, Party,
+    PartyRecordedEvent, Project, ProjectCategory, ProjectRecordedEvent, ProjectRegistration, ReviewForm,
 };
-use crate::{
-    acting, contracting, days_after, duplicates, platform, project::plain, rules, to_reviewer,
-};
+use crate::{acting, contracting, days_after, duplicates, platform, project::plain, rules, to_reviewer};
 use hub_sdk::prelude::*;
 
 type RegistrationCase = Case<Form>;
@@ -39,10 +36,7 @@ impl Rules for ProjectRegistration {
 }
 
 fn known(facts: &Facts) -> Known<'_> {
-    Known {
-        same_code: &facts.same_code,
-        first_phase: facts.first_phase.as_ref(),
-    }
+    Known { same_code: &facts.same_code, first_phase: facts.first_phase.as_ref() }
 }
 
 /// A clerk registers the projects of his own organisation, which must be an owner in good standing.
@@ -51,8 +45,7 @@ fn owner(project: &Project, facts: &Facts, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::OwnerNotSelf).at("/owner");
     }
     match &facts.owner {
-        Some(owner) if owner.text("status") == "正常" && owner.list("kinds").contains(&"owner") =>
-            {}
+        Some(owner) if owner.text("status") == "正常" && owner.list("kinds").contains(&"owner") => {}
         Some(owner) if owner.text("status") == "正常" => {
             say.refuse(Msg::OwnerNotOwner).at("/owner");
         }
@@ -65,9 +58,7 @@ fn owner(project: &Project, facts: &Facts, cx: &Context, say: &mut Problems) {
 fn submit(case: &RegistrationCase) -> Decision {
     // What an earlier submission found is no longer true.
     Decision::declared()
-        .send(InvestmentPlatformQueryMessage {
-            project_code: Some(case.form.project_code.clone().into()),
-        })
+        .send(InvestmentPlatformQueryMessage { project_code: Some(case.form.project_code.clone().into()) })
         .patch(json!({"platform": null, "differences": null, "duplicates": null}))
 }
 
@@ -77,47 +68,28 @@ fn checked(case: &RegistrationCase, what: &Occurrence, facts: &Facts, cx: &Conte
     let answer = what.answer::<InvestmentPlatformQueryAnswer>();
     if let Some(code) = platform::other_owner(&project, answer.as_ref()) {
         // A mistyped code is the common cause: the clerk mends it in his own form and submits again.
-        return next(Step::Fill)
-            .note(Msg::PlatformOwnerDiffers { code: code.into() })
-            .at("/project-code");
+        return next(Step::Fill).note(Msg::PlatformOwnerDiffers { code: code.into() }).at("/project-code");
     }
     let found = duplicates::suspects(&project, &facts.same_name, &facts.near, &cx.settings);
     let numbers: Vec<&str> = found.iter().map(|suspect| suspect.no.as_str()).collect();
     let reviewer = to_reviewer(plain(&project.division), cx, Step::Review, Step::ReviewCity);
     let compared = platform::compare(&project, answer.as_ref());
-    let decision = next(reviewer)
-        .patch(json!({"duplicates": numbers}))
-        .patch(compared.data);
-    let decision = found.iter().fold(decision, |d, suspect| {
-        d.note(suspect.told()).at(suspect.field())
-    });
-    compared
-        .notes
-        .into_iter()
-        .fold(decision, |d, (note, at)| d.note(note).at(at))
+    let decision = next(reviewer).patch(json!({"duplicates": numbers})).patch(compared.data);
+    let decision = found.iter().fold(decision, |d, suspect| d.note(suspect.told()).at(suspect.field()));
+    compared.notes.into_iter().fold(decision, |d, (note, at)| d.note(note).at(at))
 }
 
 /// Each field that is returned is told at that field.
 fn correction(what: &Occurrence) -> Decision {
-    let fields = what
-        .step_form::<CorrectionForm>()
-        .map(|form| form.fields)
-        .unwrap_or_default();
-    fields
-        .into_iter()
-        .fold(Decision::declared(), |decision, row| {
-            decision
-                .note(Msg::CorrectField {
-                    problem: row.problem.into(),
-                })
-                .at(format!("/{}", row.field.as_str()))
-        })
+    let fields = what.step_form::<CorrectionForm>().map(|form| form.fields).unwrap_or_default();
+    fields.into_iter().fold(Decision::declared(), |decision, row| {
+        decision.note(Msg::CorrectField { problem: row.problem.into() }).at(format!("/{}", row.field.as_str()))
+    })
 }
 
 fn approve(case: &RegistrationCase, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
     let review = what.step_form::<ReviewForm>();
-    let ticked =
-        |tick: fn(&ReviewForm) -> Option<bool>| review.as_ref().and_then(tick) == Some(true);
+    let ticked = |tick: fn(&ReviewForm) -> Option<bool>| review.as_ref().and_then(tick) == Some(true);
     let mut project = Project::like(&case.form).derived(&cx.settings);
     if ticked(|review| review.state_invested) {
         // 控股或者主导地位, which figures alone do not show.
@@ -128,18 +100,13 @@ fn approve(case: &RegistrationCase, what: &Occurrence, facts: &Facts, cx: &Conte
     contracting::check(&project, &mut problems);
     let found = duplicates::suspects(&project, &facts.same_name, &facts.near, &cx.settings);
     if !found.is_empty() && !ticked(|review| review.duplicate_verified) {
-        problems
-            .refuse(Msg::DuplicateNotVerified)
-            .at("/duplicate-verified");
+        problems.refuse(Msg::DuplicateNotVerified).at("/duplicate-verified");
     }
     registered(project, case, cx).unless(problems)
 }
 
 fn registered(mut project: Project, case: &RegistrationCase, cx: &Context) -> Decision {
-    let (division, claim) = (
-        plain(&project.division).to_owned(),
-        project_code::claim_key(&project),
-    );
+    let (division, claim) = (plain(&project.division).to_owned(), project_code::claim_key(&project));
     project.project_no = number("project-no")
         .with("division", &division)
         .with("category", category_code(&project, cx))
@@ -153,10 +120,7 @@ fn registered(mut project: Project, case: &RegistrationCase, cx: &Context) -> De
     let party = owner_party(text_with("{no}"), plain(&project.owner), cx.today());
     let contractor_due = days_after(cx.today(), cx.settings.contractor_days);
     // The number is taken once, by the record; everything else repeats it.
-    let document = Project {
-        project_no: text_with("{no}"),
-        ..project.clone()
-    };
+    let document = Project { project_no: text_with("{no}"), ..project.clone() };
     next(Step::Done)
         .claim("project-code", claim)
         .publish(recorded(&document))

@@ -18,29 +18,14 @@ pub fn with_funds(total: Fen, rows: &[(&str, i64)]) -> Project {
         source: Some((*source).into()),
         amount: Some(Fen::yuan(*yuan)),
     };
-    Project {
-        total_investment: Some(total),
-        funds: Some(rows.iter().map(row).collect()),
-        ..Project::default()
-    }
+    Project { total_investment: Some(total), funds: Some(rows.iter().map(row).collect()), ..Project::default() }
 }
 
 pub fn with_units(units: Vec<ProjectUnitsRow>) -> Project {
-    Project {
-        category: Some("房屋建筑工程".into()),
-        units: Some(units),
-        ..Project::default()
-    }
+    Project { category: Some("房屋建筑工程".into()), units: Some(units), ..Project::default() }
 }
 
-pub fn unit(
-    no: &str,
-    r#use: &str,
-    above: f64,
-    below: f64,
-    floors: i64,
-    height: f64,
-) -> ProjectUnitsRow {
+pub fn unit(no: &str, r#use: &str, above: f64, below: f64, floors: i64, height: f64) -> ProjectUnitsRow {
     ProjectUnitsRow {
         unit_no: Some(no.into()),
         r#use: Some(r#use.into()),

@@ -38,28 +38,16 @@ pub fn builder_scale(project: &Project, settings: &Settings) -> Scale {
     of_project(project, settings, builder_of_unit)
 }
 
-fn of_project(
-    project: &Project,
-    settings: &Settings,
-    of_unit: fn(&ProjectUnitsRow) -> Scale,
-) -> Scale {
+fn of_project(project: &Project, settings: &Settings, of_unit: fn(&ProjectUnitsRow) -> Scale) -> Scale {
     match project.is_linear() {
         true => of_price(project.works_estimate(), settings),
-        false => project
-            .units()
-            .iter()
-            .map(of_unit)
-            .max()
-            .unwrap_or(Scale::Small),
+        false => project.units().iter().map(of_unit).max().unwrap_or(Scale::Small),
     }
 }
 
 /// Municipal works go by what they cost.
 pub fn of_price(price: Fen, settings: &Settings) -> Scale {
-    Scale::by(
-        price.0 >= settings.municipal_large,
-        price.0 >= settings.municipal_medium,
-    )
+    Scale::by(price.0 >= settings.municipal_large, price.0 >= settings.municipal_medium)
 }
 
 fn design_of_unit(unit: &ProjectUnitsRow) -> Scale {
@@ -67,10 +55,7 @@ fn design_of_unit(unit: &ProjectUnitsRow) -> Scale {
         return Scale::by(unit.floors() > 20, unit.floors() > 12);
     }
     let (area, height) = (unit.area(), unit.height());
-    Scale::by(
-        area > whole(20_000) || height > whole(50),
-        area > whole(5_000) || height > whole(24),
-    )
+    Scale::by(area > whole(20_000) || height > whole(50), area > whole(5_000) || height > whole(24))
 }
 
 fn builder_of_unit(unit: &ProjectUnitsRow) -> Scale {
@@ -89,42 +74,30 @@ const HOUSING_AREA: Hundredths = whole(50_000);
 const PUBLIC_WORKS: Fen = Fen::yuan(30_000_000);
 
 pub fn supervision_required(project: &Project, settings: &Settings) -> bool {
-    housing(project, settings)
-        || public_works(project)
-        || public_venue(project)
-        || state_loan(project)
+    housing(project, settings) || public_works(project) || public_venue(project) || state_loan(project)
 }
 
 fn housing(project: &Project, settings: &Settings) -> bool {
     let homes = || project.units().iter().filter(|unit| unit.is_housing());
     let area = Hundredths(homes().map(|unit| unit.area().0).sum());
     // Where only the floors are known, the tenth one lies above any such height.
-    let high = |unit: &ProjectUnitsRow| {
-        unit.height() > whole(settings.high_rise_height) || unit.floors() >= 10
-    };
+    let high = |unit: &ProjectUnitsRow| unit.height() > whole(settings.high_rise_height) || unit.floors() >= 10;
     area >= HOUSING_AREA || homes().any(high)
 }
 
 fn public_works(project: &Project) -> bool {
-    let public = ["教育", "医疗", "文化", "体育", "商业", "交通"]
-        .iter()
-        .any(|r#use| project.has_use(r#use));
+    let public = ["教育", "医疗", "文化", "体育", "商业", "交通"].iter().any(|r#use| project.has_use(r#use));
     (public || project.is_linear()) && project.total_investment() >= PUBLIC_WORKS
 }
 
 /// 学校、影剧院、体育场馆, whatever they cost.
 fn public_venue(project: &Project) -> bool {
-    ["教育", "文化", "体育"]
-        .iter()
-        .any(|r#use| project.has_use(r#use))
+    ["教育", "文化", "体育"].iter().any(|r#use| project.has_use(r#use))
 }
 
 /// Foreign money in public hands is a loan or aid that the state took.
 fn state_loan(project: &Project) -> bool {
-    let foreign = project
-        .funds()
-        .iter()
-        .any(|row| crate::project::plain(&row.source) == "外资");
+    let foreign = project.funds().iter().any(|row| crate::project::plain(&row.source) == "外资");
     let public = ["机关事业", "国有企业"].contains(&crate::project::plain(&project.owner_kind));
     foreign && public
 }
@@ -137,10 +110,7 @@ mod tests {
 
     fn scales(r#use: &str, floors: i64, height: f64, area: f64) -> (Scale, Scale) {
         let project = samples::with_units(vec![unit("U01", r#use, area, 0.0, floors, height)]);
-        (
-            design_scale(&project, &settings()),
-            builder_scale(&project, &settings()),
-        )
+        (design_scale(&project, &settings()), builder_scale(&project, &settings()))
     }
 
     #[test]
@@ -153,14 +123,8 @@ mod tests {
 
     #[test]
     fn housing_goes_by_floors_in_design() {
-        assert_eq!(
-            scales("居住", 21, 60.0, 9_000.0),
-            (Scale::Large, Scale::Medium)
-        );
-        assert_eq!(
-            scales("居住", 20, 60.0, 9_000.0),
-            (Scale::Medium, Scale::Medium)
-        );
+        assert_eq!(scales("居住", 21, 60.0, 9_000.0), (Scale::Large, Scale::Medium));
+        assert_eq!(scales("居住", 20, 60.0, 9_000.0), (Scale::Medium, Scale::Medium));
         assert_eq!(scales("居住", 13, 40.0, 9_000.0).0, Scale::Medium);
         assert_eq!(scales("居住", 12, 36.0, 9_000.0).0, Scale::Small);
     }
@@ -182,10 +146,7 @@ mod tests {
         assert_eq!(scales("办公", 4, 14.9, 2_999.0).1, Scale::Small);
         let mut hall = unit("U01", "工业", 2_000.0, 0.0, 1, 10.0);
         hall.span_m = Some(Hundredths(30_00));
-        assert_eq!(
-            builder_scale(&samples::with_units(vec![hall]), &settings()),
-            Scale::Large
-        );
+        assert_eq!(builder_scale(&samples::with_units(vec![hall]), &settings()), Scale::Large);
     }
 
     #[test]

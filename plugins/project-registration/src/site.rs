@@ -30,8 +30,7 @@ impl Site {
     /// No side crosses another or runs along it.
     pub fn is_simple(&self) -> bool {
         let sides: Vec<Line> = sides(&self.0).collect();
-        let clear =
-            |(n, side): (usize, &Line)| sides[n + 1..].iter().all(|other| !cross(*side, *other));
+        let clear = |(n, side): (usize, &Line)| sides[n + 1..].iter().all(|other| !cross(*side, *other));
         sides.len() >= 3 && sides.iter().enumerate().all(clear)
     }
 
@@ -54,18 +53,12 @@ impl Site {
     /// What both have in common, in per cent of the smaller one.
     pub fn overlap(&self, other: &Site) -> f64 {
         let smaller = self.0.unsigned_area().min(other.0.unsigned_area());
-        if smaller > 0.0 {
-            100.0 * common_area(&self.0, &other.0) / smaller
-        } else {
-            0.0
-        }
+        if smaller > 0.0 { 100.0 * common_area(&self.0, &other.0) / smaller } else { 0.0 }
     }
 }
 
 pub fn sides(polygon: &Polygon) -> impl Iterator<Item = Line> {
-    std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
-        .flat_map(LineString::lines)
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).flat_map(LineString::lines)
 }
 
 fn cross(one: Line, other: Line) -> bool {
@@ -77,19 +70,11 @@ fn cross(one: Line, other: Line) -> bool {
 }
 
 fn ring(points: &Value) -> Option<LineString> {
-    points
-        .as_array()?
-        .iter()
-        .map(coord)
-        .collect::<Option<Vec<_>>>()
-        .map(LineString::new)
+    points.as_array()?.iter().map(coord).collect::<Option<Vec<_>>>().map(LineString::new)
 }
 
 fn coord(point: &Value) -> Option<Coord> {
-    Some(Coord {
-        x: point.get(0)?.as_f64()?,
-        y: point.get(1)?.as_f64()?,
-    })
+    Some(Coord { x: point.get(0)?.as_f64()?, y: point.get(1)?.as_f64()? })
 }
 
 #[cfg(test)]
@@ -113,23 +98,9 @@ mod tests {
     #[test]
     fn the_area_is_the_one_on_the_ground() {
         // A degree of longitude and latitude at 30.7° N: 95 802 m and 110 864 m (GRS 80).
-        let square = site(&[
-            [104.1, 30.7],
-            [104.101, 30.7],
-            [104.101, 30.701],
-            [104.1, 30.701],
-            [104.1, 30.7],
-        ]);
-        assert!(
-            (square.area() - 95.802 * 110.864).abs() < 2.0,
-            "{}",
-            square.area()
-        );
-        assert!(
-            (qinglong().area() - 19_533.40).abs() / 19_533.40 < 0.001,
-            "{}",
-            qinglong().area()
-        );
+        let square = site(&[[104.1, 30.7], [104.101, 30.7], [104.101, 30.701], [104.1, 30.701], [104.1, 30.7]]);
+        assert!((square.area() - 95.802 * 110.864).abs() < 2.0, "{}", square.area());
+        assert!((qinglong().area() - 19_533.40).abs() / 19_533.40 < 0.001, "{}", qinglong().area());
     }
 
     #[test]
@@ -143,21 +114,9 @@ mod tests {
     #[test]
     fn a_boundary_that_crosses_itself_is_not_simple() {
         assert!(qinglong().is_simple());
-        let bow = site(&[
-            [104.1, 30.7],
-            [104.101, 30.701],
-            [104.101, 30.7],
-            [104.1, 30.701],
-            [104.1, 30.7],
-        ]);
+        let bow = site(&[[104.1, 30.7], [104.101, 30.701], [104.101, 30.7], [104.1, 30.701], [104.1, 30.7]]);
         assert!(!bow.is_simple());
-        let back_and_forth = site(&[
-            [104.1, 30.7],
-            [104.102, 30.7],
-            [104.101, 30.7],
-            [104.101, 30.701],
-            [104.1, 30.7],
-        ]);
+        let back_and_forth = site(&[[104.1, 30.7], [104.102, 30.7], [104.101, 30.7], [104.101, 30.701], [104.1, 30.7]]);
         assert!(!back_and_forth.is_simple());
     }
 
@@ -165,41 +124,16 @@ mod tests {
     fn the_box_holds_the_whole_boundary() {
         let city = [102.90, 30.08, 104.90, 31.45];
         assert!(qinglong().lies_in(city));
-        assert!(
-            !site(&[
-                [104.89, 30.7],
-                [104.91, 30.7],
-                [104.89, 30.71],
-                [104.89, 30.7]
-            ])
-            .lies_in(city)
-        );
+        assert!(!site(&[[104.89, 30.7], [104.91, 30.7], [104.89, 30.71], [104.89, 30.7]]).lies_in(city));
     }
 
     #[test]
     fn the_overlap_is_a_share_of_the_smaller_site() {
-        let wide = site(&[
-            [104.1, 30.7],
-            [104.102, 30.7],
-            [104.102, 30.701],
-            [104.1, 30.701],
-            [104.1, 30.7],
-        ]);
-        let next = site(&[
-            [104.1018, 30.7],
-            [104.1028, 30.7],
-            [104.1028, 30.701],
-            [104.1018, 30.701],
-            [104.1018, 30.7],
-        ]);
+        let wide = site(&[[104.1, 30.7], [104.102, 30.7], [104.102, 30.701], [104.1, 30.701], [104.1, 30.7]]);
+        let next =
+            site(&[[104.1018, 30.7], [104.1028, 30.7], [104.1028, 30.701], [104.1018, 30.701], [104.1018, 30.7]]);
         assert!((wide.overlap(&next) - 20.0).abs() < 1e-6);
-        let touching = site(&[
-            [104.102, 30.7],
-            [104.103, 30.7],
-            [104.103, 30.701],
-            [104.102, 30.701],
-            [104.102, 30.7],
-        ]);
+        let touching = site(&[[104.102, 30.7], [104.103, 30.7], [104.103, 30.701], [104.102, 30.701], [104.102, 30.7]]);
         assert!(wide.overlap(&touching) < 1e-9);
     }
 

@@ -19,23 +19,15 @@ pub struct StateFunds {
 impl StateFunds {
     pub fn of(project: &Project) -> StateFunds {
         let from = |sources: &[&str]| -> Fen {
-            let of_them = project
-                .funds()
-                .iter()
-                .filter(|row| sources.contains(&plain(&row.source)));
+            let of_them = project.funds().iter().filter(|row| sources.contains(&plain(&row.source)));
             of_them.filter_map(|row| row.amount).sum()
         };
-        StateFunds {
-            budget: from(&BUDGET),
-            state: from(&STATE),
-            total: project.total_investment(),
-        }
+        StateFunds { budget: from(&BUDGET), state: from(&STATE), total: project.total_investment() }
     }
 
     /// Enough budget money, or more than half of the funds are the state's.
     pub fn invested(&self) -> bool {
-        let budget =
-            self.budget >= BUDGET_LEAST && self.budget * 100 >= self.total * BUDGET_PERCENT;
+        let budget = self.budget >= BUDGET_LEAST && self.budget * 100 >= self.total * BUDGET_PERCENT;
         budget || self.state * 2 > self.total
     }
 

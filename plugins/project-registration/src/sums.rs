@@ -10,66 +10,36 @@ pub fn check(project: &Project, settings: &Settings, say: &mut Problems) {
 }
 
 fn funds(project: &Project, say: &mut Problems) {
-    let (funds, total) = (
-        project
-            .funds()
-            .iter()
-            .filter_map(|row| row.amount)
-            .sum::<Fen>(),
-        project.total_investment(),
-    );
+    let (funds, total) = (project.funds().iter().filter_map(|row| row.amount).sum::<Fen>(), project.total_investment());
     if funds != total {
-        say.refuse(Msg::FundsDiffer {
-            funds: funds.into(),
-            total: total.into(),
-        })
-        .at("/funds");
+        say.refuse(Msg::FundsDiffer { funds: funds.into(), total: total.into() }).at("/funds");
     }
 }
 
 fn areas(project: &Project, settings: &Settings, say: &mut Problems) {
-    let differ = |a: Hundredths, b: Hundredths| {
-        (a.0 - b.0).abs() as f64 > settings.area_tolerance * 100.0 + 1e-6
-    };
+    let differ = |a: Hundredths, b: Hundredths| (a.0 - b.0).abs() as f64 > settings.area_tolerance * 100.0 + 1e-6;
     let (above, below) = (project.above_area(), project.below_area());
     let (units_above, units_below) = (project.units_above(), project.units_below());
     if differ(units_above, above) {
-        say.refuse(Msg::AboveDiffers {
-            units: units_above.into(),
-            form: above.into(),
-        })
-        .at("/above-area");
+        say.refuse(Msg::AboveDiffers { units: units_above.into(), form: above.into() }).at("/above-area");
     }
     if differ(units_below, below) {
-        say.refuse(Msg::BelowDiffers {
-            units: units_below.into(),
-            form: below.into(),
-        })
-        .at("/below-area");
+        say.refuse(Msg::BelowDiffers { units: units_below.into(), form: below.into() }).at("/below-area");
     }
     let Some(total) = project.total_area else {
         return;
     };
     if differ(Hundredths(above.0 + below.0), total) {
         let (above, below, total) = (above.into(), below.into(), total.into());
-        say.refuse(Msg::TotalDiffers {
-            above,
-            below,
-            total,
-        })
-        .at("/total-area");
+        say.refuse(Msg::TotalDiffers { above, below, total }).at("/total-area");
     }
 }
 
 fn unit_nos(project: &Project, say: &mut Problems) {
     for (n, unit) in project.units().iter().enumerate() {
         let no = plain(&unit.unit_no);
-        if project.units()[..n]
-            .iter()
-            .any(|other| plain(&other.unit_no) == no)
-        {
-            say.refuse(Msg::UnitRepeated { no: no.into() })
-                .at(format!("/units/{n}/unit-no"));
+        if project.units()[..n].iter().any(|other| plain(&other.unit_no) == no) {
+            say.refuse(Msg::UnitRepeated { no: no.into() }).at(format!("/units/{n}/unit-no"));
         }
     }
 }
@@ -89,10 +59,7 @@ mod tests {
     fn codes(project: &Project) -> Vec<String> {
         let mut say = Problems::default();
         check(project, &samples::settings(), &mut say);
-        say.list()
-            .iter()
-            .map(|problem| problem.code.clone())
-            .collect()
+        say.list().iter().map(|problem| problem.code.clone()).collect()
     }
 
     #[test]

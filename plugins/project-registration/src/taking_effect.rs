@@ -5,47 +5,24 @@ use crate::procedures::project_change::{Facts, Form};
 use crate::project::plain;
 use crate::registration::owner_party;
 use crate::{
-    Party, PartyRecordedEvent, PartyRetiredEvent, Project, ProjectChangeKind as Kind,
-    ProjectChangedEvent, ProjectClosedEvent, ProjectResumedEvent, ProjectSuspendedEvent,
-    ProjectTerminatedEvent,
+    Party, PartyRecordedEvent, PartyRetiredEvent, Project, ProjectChangeKind as Kind, ProjectChangedEvent,
+    ProjectClosedEvent, ProjectResumedEvent, ProjectSuspendedEvent, ProjectTerminatedEvent,
 };
 use hub_sdk::prelude::*;
 
 pub fn apply(decision: Decision, merged: &Merged, form: &Form, facts: &Facts) -> Decision {
-    let fields = merged
-        .changes
-        .iter()
-        .map(|change| Text::from(&change.field))
-        .collect();
+    let fields = merged.changes.iter().map(|change| Text::from(&change.field)).collect();
     let project_no = || Some(Text::from(&form.project));
     let decision = decision
         .merge::<Project>(merged.patch())
-        .publish(ProjectChangedEvent {
-            project_no: project_no(),
-            fields: Some(fields),
-        });
+        .publish(ProjectChangedEvent { project_no: project_no(), fields: Some(fields) });
     let (on, reason) = (Some(form.effective_on), Some(Text::from(&form.reason)));
     match form.kind {
-        Kind::Suspension => decision.publish(ProjectSuspendedEvent {
-            project_no: project_no(),
-            on,
-            reason,
-        }),
-        Kind::Resumption => decision.publish(ProjectResumedEvent {
-            project_no: project_no(),
-            on,
-        }),
+        Kind::Suspension => decision.publish(ProjectSuspendedEvent { project_no: project_no(), on, reason }),
+        Kind::Resumption => decision.publish(ProjectResumedEvent { project_no: project_no(), on }),
         Kind::Termination => decision
-            .publish(ProjectTerminatedEvent {
-                project_no: project_no(),
-                on,
-                reason,
-            })
-            .publish(ProjectClosedEvent {
-                project_no: project_no(),
-                status: Some("终止".into()),
-                on,
-            })
+            .publish(ProjectTerminatedEvent { project_no: project_no(), on, reason })
+            .publish(ProjectClosedEvent { project_no: project_no(), status: Some("终止".into()), on })
             .clear_record_timer::<Project>("contractor-due", &form.project),
         Kind::ChangeOfOwner => change_owner(decision, form, facts),
         Kind::SplitIntoPhases => open_phases(decision, merged, form),
@@ -55,10 +32,7 @@ pub fn apply(decision: Decision, merged: &Merged, form: &Form, facts: &Facts) ->
 
 /// The owner's part goes over to the new one.
 fn change_owner(decision: Decision, form: &Form, facts: &Facts) -> Decision {
-    let in_force = facts
-        .owner_parties
-        .iter()
-        .filter(|row| row.text("status") == "有效");
+    let in_force = facts.owner_parties.iter().filter(|row| row.text("status") == "有效");
     let decision = in_force.fold(decision, |decision, row| {
         let party = Party {
             project_no: (&form.project).into(),
@@ -69,9 +43,7 @@ fn change_owner(decision: Decision, form: &Form, facts: &Facts) -> Decision {
             status: Some("被替换".into()),
             ..Party::default()
         };
-        decision
-            .publish(PartyRetiredEvent::of(&party))
-            .put_merge(party)
+        decision.publish(PartyRetiredEvent::of(&party)).put_merge(party)
     });
     let Some(owner) = &form.new_owner else {
         return decision;
@@ -86,29 +58,15 @@ fn open_phases(decision: Decision, merged: &Merged, form: &Form) -> Decision {
         let draft = phase_of(&merged.before, &form.project, &phase.name, &phase.units);
         let reference = format!("{}/{}", &*form.project, phase.name);
         decision
-            .open_case(
-                "project-registration",
-                "project-registration",
-                draft,
-                plain(&merged.before.owner),
-            )
+            .open_case("project-registration", "project-registration", draft, plain(&merged.before.owner))
             .reference(reference)
     })
 }
 
 /// What a phase has in common with the first; its sums and its land are its own.
 fn phase_of(first: &Project, project_no: &str, name: &str, units: &[String]) -> Value {
-    let units = first
-        .units()
-        .iter()
-        .filter(|unit| units.iter().any(|no| no == plain(&unit.unit_no)))
-        .cloned();
-    let units = units
-        .map(|unit| crate::ProjectUnitsRow {
-            status: None,
-            ..unit
-        })
-        .collect();
+    let units = first.units().iter().filter(|unit| units.iter().any(|no| no == plain(&unit.unit_no))).cloned();
+    let units = units.map(|unit| crate::ProjectUnitsRow { status: None, ..unit }).collect();
     let phase = Project {
         name: Some(name.into()),
         phase_of: Some(project_no.into()),

@@ -12,10 +12,8 @@ fn form() -> Value {
 }
 
 fn settings() -> Value {
-    let context = hub_sdk::testing::context::<project_registration::Settings>(
-        env!("CARGO_MANIFEST_DIR"),
-        "2025-03-12T09:00",
-    );
+    let context =
+        hub_sdk::testing::context::<project_registration::Settings>(env!("CARGO_MANIFEST_DIR"), "2025-03-12T09:00");
     serde_json::to_value(context.settings).unwrap()
 }
 
@@ -36,29 +34,16 @@ fn case(procedure: &str, step: &str, form: Value) -> Value {
     })
 }
 
-fn decide(
-    procedure: &str,
-    case: Option<Value>,
-    occurrence: Value,
-    record: Option<Value>,
-    facts: Value,
-) -> Value {
+fn decide(procedure: &str, case: Option<Value>, occurrence: Value, record: Option<Value>, facts: Value) -> Value {
     let input = json!({
         "context": context(), "procedure": procedure, "case": case, "occurrence": occurrence, "record": record, "facts": facts
     });
-    let output: Value =
-        serde_json::from_str(&ProjectRegistration::decide(input.to_string())).unwrap();
+    let output: Value = serde_json::from_str(&ProjectRegistration::decide(input.to_string())).unwrap();
     output["decision"].clone()
 }
 
 fn checked(occurrence: Value, facts: Value) -> Value {
-    decide(
-        "project-registration",
-        Some(case("project-registration", "check", form())),
-        occurrence,
-        None,
-        facts,
-    )
+    decide("project-registration", Some(case("project-registration", "check", form())), occurrence, None, facts)
 }
 
 fn answer(message: &str, data: Value) -> Value {
@@ -79,12 +64,7 @@ fn timeout() -> Value {
 }
 
 fn codes(decision: &Value) -> Vec<&str> {
-    decision["notes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|note| note["code"].as_str().unwrap())
-        .collect()
+    decision["notes"].as_array().into_iter().flatten().map(|note| note["code"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -104,10 +84,7 @@ fn silence_goes_to_review_with_a_note() {
 
 #[test]
 fn another_owner_goes_back_to_the_clerk_with_the_reason() {
-    let decision = checked(
-        platform(|data| data["owner-credit-code"] = json!("91510104MA6WN01X2W")),
-        json!({}),
-    );
+    let decision = checked(platform(|data| data["owner-credit-code"] = json!("91510104MA6WN01X2W")), json!({}));
     assert_eq!(decision["next"], "fill");
     assert_eq!(codes(&decision), ["platform-owner-differs"]);
     assert_eq!(decision["notes"][0]["at"], "/project-code");
@@ -115,14 +92,10 @@ fn another_owner_goes_back_to_the_clerk_with_the_reason() {
 
 #[test]
 fn another_name_and_a_suspected_duplicate_are_noted_for_the_reviewer() {
-    let facts =
-        json!({"same-name": [{"project-no": "5101082401080101", "name": "x", "status": "在建"}]});
+    let facts = json!({"same-name": [{"project-no": "5101082401080101", "name": "x", "status": "在建"}]});
     let decision = checked(platform(|data| data["name"] = json!("青龙公寓")), facts);
     assert_eq!(decision["next"], "review");
-    assert_eq!(
-        codes(&decision),
-        ["suspected-name", "platform-name-differs"]
-    );
+    assert_eq!(codes(&decision), ["suspected-name", "platform-name-differs"]);
     assert_eq!(decision["patch"]["duplicates"], json!(["5101082401080101"]));
     assert_eq!(decision["patch"]["differences"][0]["field"], "name");
 }
@@ -136,20 +109,13 @@ fn registered() -> Value {
 }
 
 fn planning(occurrence: Value) -> Value {
-    let certificate =
-        json!({"no": "建字第510108202530088号", "issued-on": "2025-06-18", "area": 68420.5});
+    let certificate = json!({"no": "建字第510108202530088号", "issued-on": "2025-06-18", "area": 68420.5});
     let form = json!({
         "project": "5101082503120101", "kind": "用地与规划证件", "reason": "取得规划许可证", "effective-on": "2025-06-20",
         "planning-permit": [certificate]
     });
     let facts = json!({"project": registered(), "conformities": 0});
-    decide(
-        "project-change",
-        Some(case("project-change", "planning-check", form)),
-        occurrence,
-        None,
-        facts,
-    )
+    decide("project-change", Some(case("project-change", "planning-check", form)), occurrence, None, facts)
 }
 
 fn planning_answer(owner: &str) -> Value {
@@ -162,49 +128,27 @@ fn a_confirmed_planning_permit_takes_effect_at_once() {
     let decision = planning(planning_answer(O01));
     assert_eq!(decision["next"], "done");
     let put = &decision["effects"][0];
-    assert_eq!(
-        (put["kind"].as_str(), put["merge"].as_bool()),
-        (Some("record.put"), Some(true))
-    );
+    assert_eq!((put["kind"].as_str(), put["merge"].as_bool()), (Some("record.put"), Some(true)));
     let fields: Vec<_> = put["data"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["project-no", "planning-permit"]);
-    assert_eq!(
-        decision["effects"][1]["data"]["fields"],
-        json!(["planning-permit"])
-    );
+    assert_eq!(decision["effects"][1]["data"]["fields"], json!(["planning-permit"]));
 }
 
 #[test]
 fn one_that_is_not_confirmed_is_reviewed() {
     let decision = planning(planning_answer("91510104MA6WN01X2W"));
-    assert_eq!(
-        (decision["next"].as_str(), codes(&decision)),
-        (Some("review"), vec!["planning-owner-differs"])
-    );
+    assert_eq!((decision["next"].as_str(), codes(&decision)), (Some("review"), vec!["planning-owner-differs"]));
     let decision = planning(timeout());
-    assert_eq!(
-        (decision["next"].as_str(), codes(&decision)),
-        (Some("review"), vec!["planning-silent"])
-    );
+    assert_eq!((decision["next"].as_str(), codes(&decision)), (Some("review"), vec!["planning-silent"]));
 }
 
 #[test]
 fn the_180_days_mark_a_project_only_without_a_contractor() {
     let due = |contractors: u64| {
-        let timer =
-            json!({"kind": "timer", "timer": "contractor-due", "record": "5101082503120101"});
-        decide(
-            "contractor-due",
-            None,
-            timer,
-            Some(registered()),
-            json!({"contractors": contractors}),
-        )
+        let timer = json!({"kind": "timer", "timer": "contractor-due", "record": "5101082503120101"});
+        decide("contractor-due", None, timer, Some(registered()), json!({"contractors": contractors}))
     };
-    assert_eq!(
-        due(0)["effects"][0]["data"],
-        json!({"project-no": "5101082503120101", "contractor-overdue": true})
-    );
+    assert_eq!(due(0)["effects"][0]["data"], json!({"project-no": "5101082503120101", "contractor-overdue": true}));
     assert!(due(1)["effects"].is_null());
 }
 

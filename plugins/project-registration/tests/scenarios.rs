@@ -60,9 +60,6 @@ fn every_folder_is_played() {
     let told = include_str!("scenarios.rs");
     for entry in std::fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(
-            told.contains(&format!("\"{name}\"")),
-            "{name} is not played"
-        );
+        assert!(told.contains(&format!("\"{name}\"")), "{name} is not played");
     }
 }

@@ -13,45 +13,21 @@ pub struct Choice {
 
 /// The choices of a field's schema: `enum` with `enum-zh` and `enum-en` beside it.
 pub fn of_schema(schema: &Value) -> Vec<Choice> {
-    let holder = if schema.get("enum").is_some() {
-        schema
-    } else {
-        schema.get("items").unwrap_or(schema)
-    };
+    let holder = if schema.get("enum").is_some() { schema } else { schema.get("items").unwrap_or(schema) };
     let text = |key: &str, n: usize| {
-        holder
-            .get(key)
-            .and_then(|list| list.get(n))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
+        holder.get(key).and_then(|list| list.get(n)).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let values = holder
-        .get("enum")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let values = holder.get("enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     values
         .iter()
         .enumerate()
         .filter_map(|(n, value)| Some((n, value.as_str()?.to_owned())))
-        .map(|(n, value)| Choice {
-            value,
-            zh: text("enum-zh", n),
-            en: text("enum-en", n),
-        })
+        .map(|(n, value)| Choice { value, zh: text("enum-zh", n), en: text("enum-en", n) })
         .collect()
 }
 
 pub fn of_values(values: &[String]) -> Vec<Choice> {
-    values
-        .iter()
-        .map(|value| Choice {
-            value: value.clone(),
-            zh: String::new(),
-            en: String::new(),
-        })
-        .collect()
+    values.iter().map(|value| Choice { value: value.clone(), zh: String::new(), en: String::new() }).collect()
 }
 
 pub fn choice(name: &Ident, doc: &TokenStream, choices: &[Choice]) -> TokenStream {
@@ -59,14 +35,7 @@ pub fn choice(name: &Ident, doc: &TokenStream, choices: &[Choice]) -> TokenStrea
     let variants = choices.iter().map(|choice| {
         let variant = ident(&variant(choice, &taken));
         taken.push(variant.to_string());
-        let (value, says) = (
-            &choice.value,
-            if choice.zh.is_empty() {
-                &choice.value
-            } else {
-                &choice.zh
-            },
-        );
+        let (value, says) = (&choice.value, if choice.zh.is_empty() { &choice.value } else { &choice.zh });
         quote!(#[doc = #says] #variant = #value,)
     });
     let variants: Vec<_> = variants.collect();
@@ -75,11 +44,7 @@ pub fn choice(name: &Ident, doc: &TokenStream, choices: &[Choice]) -> TokenStrea
 
 /// The English text, else the value; made unlike those before it.
 fn variant(choice: &Choice, taken: &[String]) -> String {
-    let name = if choice.en.is_empty() {
-        pascal(&choice.value)
-    } else {
-        pascal(&choice.en)
-    };
+    let name = if choice.en.is_empty() { pascal(&choice.value) } else { pascal(&choice.en) };
     let free = |name: &String| !taken.contains(name);
     if free(&name) {
         return name;
@@ -88,8 +53,5 @@ fn variant(choice: &Choice, taken: &[String]) -> String {
     if free(&longer) {
         return longer;
     }
-    (2..)
-        .map(|n| format!("{longer}{n}"))
-        .find(free)
-        .unwrap_or(longer)
+    (2..).map(|n| format!("{longer}{n}")).find(free).unwrap_or(longer)
 }

@@ -27,9 +27,7 @@ fn of_fact(contract: &Contract, fact: &Fact) -> TokenStream {
         FactForm::Some | FactForm::Last { .. } => quote!(::hub_sdk::Rows),
         FactForm::Exists => quote!(bool),
         FactForm::Count => quote!(u64),
-        FactForm::Sum(field) => {
-            own(contract, fact, field).unwrap_or_else(|| quote!(::hub_sdk::Number))
-        }
+        FactForm::Sum(field) => own(contract, fact, field).unwrap_or_else(|| quote!(::hub_sdk::Number)),
         FactForm::Min(field) | FactForm::Max(field) => match own(contract, fact, field) {
             Some(ty) => quote!(::core::option::Option<#ty>),
             None => quote!(::hub_sdk::Number),
@@ -44,16 +42,11 @@ fn of_fact(contract: &Contract, fact: &Fact) -> TokenStream {
 
 /// The type of a field of the contract's own register.
 fn own(contract: &Contract, fact: &Fact, field: &str) -> Option<TokenStream> {
-    let register = fact
-        .register
-        .strip_prefix(&format!("{}/", contract.id))
-        .unwrap_or(&fact.register);
+    let register = fact.register.strip_prefix(&format!("{}/", contract.id)).unwrap_or(&fact.register);
     match &contract.registers.get(register)?.fields.get(field)?.r#type {
-        t @ (FieldType::Integer
-        | FieldType::Decimal
-        | FieldType::AreaM2
-        | FieldType::Money
-        | FieldType::Date) => Some(in_form(t)),
+        t @ (FieldType::Integer | FieldType::Decimal | FieldType::AreaM2 | FieldType::Money | FieldType::Date) => {
+            Some(in_form(t))
+        }
         _ => None,
     }
 }

@@ -12,12 +12,7 @@ pub fn forms(contract: &Contract, names: &mut Names) -> Result<TokenStream, Stri
     for form in contract.forms.values() {
         let from = format!("the form {}", form.id);
         let name = names.take(&format!("{}Form", pascal(&form.id)), &from)?;
-        let mut part = Part {
-            names,
-            out: &mut out,
-            owner: pascal(&form.id),
-            from,
-        };
+        let mut part = Part { names, out: &mut out, owner: pascal(&form.id), from };
         let fields = part.fields(&form.fields(), &form.schema)?;
         let doc = doc(&form.title.zh, &form.title.en);
         out.extend(structure(&doc, &name, &fields));
@@ -35,18 +30,11 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn fields(&mut self, fields: &[Field], schema: &Value) -> Result<Vec<TokenStream>, String> {
-        fields
-            .iter()
-            .map(|field| self.field(field, find(schema, &field.id).unwrap_or(&Value::Null)))
-            .collect()
+        fields.iter().map(|field| self.field(field, find(schema, &field.id).unwrap_or(&Value::Null))).collect()
     }
 
     fn field(&mut self, field: &Field, schema: &Value) -> Result<TokenStream, String> {
-        let (id, name, doc) = (
-            &field.id,
-            snake_ident(&field.id),
-            doc(&field.text.zh, &field.text.en),
-        );
+        let (id, name, doc) = (&field.id, snake_ident(&field.id), doc(&field.text.zh, &field.text.en));
         let ty = self.of_field(field, schema)?;
         let list = matches!(field.r#type, FieldType::Table | FieldType::Many(_));
         Ok(match (list, field.required) {
@@ -73,14 +61,8 @@ impl Part<'_> {
 
     fn choice(&mut self, field: &Field, schema: &Value) -> Result<TokenStream, String> {
         let from = format!("{}.{}", self.from, field.id);
-        let name = self
-            .names
-            .take(&format!("{}{}", self.owner, pascal(&field.id)), &from)?;
-        self.out.extend(choice(
-            &name,
-            &doc(&field.text.zh, &field.text.en),
-            &of_schema(schema),
-        ));
+        let name = self.names.take(&format!("{}{}", self.owner, pascal(&field.id)), &from)?;
+        self.out.extend(choice(&name, &doc(&field.text.zh, &field.text.en), &of_schema(schema)));
         Ok(quote!(#name))
     }
 
@@ -88,18 +70,9 @@ impl Part<'_> {
         let owner = format!("{}{}", self.owner, pascal(&field.id));
         let from = format!("{}.{}", self.from, field.id);
         let name = self.names.take(&format!("{owner}Row"), &from)?;
-        let mut rows = Part {
-            names: self.names,
-            out: self.out,
-            owner,
-            from,
-        };
+        let mut rows = Part { names: self.names, out: self.out, owner, from };
         let fields = rows.fields(&field.columns, items)?;
-        self.out.extend(structure(
-            &doc(&field.text.zh, &field.text.en),
-            &name,
-            &fields,
-        ));
+        self.out.extend(structure(&doc(&field.text.zh, &field.text.en), &name, &fields));
         Ok(quote!(#name))
     }
 }
@@ -110,31 +83,14 @@ fn structure(doc: &TokenStream, name: &proc_macro2::Ident, fields: &[TokenStream
 
 /// The schema of a field, wherever a condition put it.
 fn find<'a>(schema: &'a Value, id: &str) -> Option<&'a Value> {
-    if let Some(found) = schema
-        .get("properties")
-        .and_then(|p| p.get(id))
-        .filter(|s| s.is_object())
-    {
+    if let Some(found) = schema.get("properties").and_then(|p| p.get(id)).filter(|s| s.is_object()) {
         // An `if` only tests a field; what it is stands elsewhere.
         return Some(found);
     }
-    let parts = schema
-        .get("allOf")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let dependent = schema
-        .get("dependentSchemas")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(|m| m.values());
-    let branches = ["then", "else"]
-        .into_iter()
-        .filter_map(|key| schema.get(key));
-    branches
-        .chain(parts)
-        .chain(dependent)
-        .find_map(|part| find(part, id))
+    let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+    let dependent = schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(|m| m.values());
+    let branches = ["then", "else"].into_iter().filter_map(|key| schema.get(key));
+    branches.chain(parts).chain(dependent).find_map(|part| find(part, id))
 }
 
 /// The type of a procedure's or step's form.

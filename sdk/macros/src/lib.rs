@@ -23,9 +23,7 @@ use syn::parse::{Parse, ParseStream};
 #[proc_macro]
 pub fn plugin(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let call = syn::parse_macro_input!(input as Call);
-    expand(&call)
-        .unwrap_or_else(|what| quote!(::core::compile_error!(#what);))
-        .into()
+    expand(&call).unwrap_or_else(|what| quote!(::core::compile_error!(#what);)).into()
 }
 
 struct Call {
@@ -37,10 +35,7 @@ impl Parse for Call {
     fn parse(input: ParseStream<'_>) -> syn::Result<Call> {
         let name = input.parse()?;
         input.parse::<syn::Token![,]>()?;
-        Ok(Call {
-            name,
-            file: input.parse()?,
-        })
+        Ok(Call { name, file: input.parse()? })
     }
 }
 
@@ -55,10 +50,7 @@ fn expand(call: &Call) -> Result<TokenStream, String> {
 
 /// Cargo builds anew when a file of the contract changes.
 fn tracked(dir: &Path, bundle: &Bundle) -> TokenStream {
-    let files = bundle
-        .files
-        .keys()
-        .map(|file| dir.join(file).to_string_lossy().into_owned());
+    let files = bundle.files.keys().map(|file| dir.join(file).to_string_lossy().into_owned());
     quote!(#(const _: &str = ::core::include_str!(#files);)*)
 }
 

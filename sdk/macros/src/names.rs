@@ -10,9 +10,7 @@ impl Names {
     /// Two things of the contract that would share a type are told, not merged.
     pub fn take(&mut self, name: &str, from: &str) -> Result<Ident, String> {
         match self.0.insert(name.to_owned(), from.to_owned()) {
-            Some(other) => Err(format!(
-                "{from} and {other} would both be the type `{name}`: rename one of them"
-            )),
+            Some(other) => Err(format!("{from} and {other} would both be the type `{name}`: rename one of them")),
             None => Ok(ident(name)),
         }
     }
@@ -29,10 +27,7 @@ pub fn pascal(text: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(|word| {
             let mut letters = word.chars();
-            letters
-                .next()
-                .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
-                .unwrap_or_default()
+            letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
         })
         .collect();
     match name.chars().next() {
@@ -44,16 +39,9 @@ pub fn pascal(text: &str) -> String {
 
 /// `open-loans` → `open_loans`.
 pub fn snake(text: &str) -> String {
-    let name: String = text
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { '_' })
-        .flat_map(char::to_lowercase)
-        .collect();
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("n{name}")
-    } else {
-        name
-    }
+    let name: String =
+        text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).flat_map(char::to_lowercase).collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name }
 }
 
 pub fn ident(name: &str) -> Ident {
@@ -61,9 +49,7 @@ pub fn ident(name: &str) -> Ident {
         return Ident::new(name, Span::call_site());
     }
     match name {
-        "self" | "super" | "crate" | "Self" | "_" => {
-            Ident::new(&format!("{name}_"), Span::call_site())
-        }
+        "self" | "super" | "crate" | "Self" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
         word => Ident::new_raw(word, Span::call_site()),
     }
 }

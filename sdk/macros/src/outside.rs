@@ -11,38 +11,22 @@ pub fn outside(contract: &Contract, names: &mut Names) -> Result<TokenStream, St
     for (id, event) in &contract.events {
         let name = names.take(&format!("{}Event", pascal(id)), &format!("the event {id}"))?;
         out.extend(payload(&name, &doc(&event.zh, &event.en), &event.payload));
-        out.extend(
-            quote!(impl ::hub_sdk::EventData for #name { const EVENT: &'static str = #id; }),
-        );
+        out.extend(quote!(impl ::hub_sdk::EventData for #name { const EVENT: &'static str = #id; }));
     }
     for (id, message) in &contract.messages {
-        let name = names.take(
-            &format!("{}Message", pascal(id)),
-            &format!("the message {id}"),
-        )?;
+        let name = names.take(&format!("{}Message", pascal(id)), &format!("the message {id}"))?;
         let doc = doc(&message.zh, &message.en);
         out.extend(payload(&name, &doc, &message.send));
-        out.extend(
-            quote!(impl ::hub_sdk::MessageData for #name { const MESSAGE: &'static str = #id; }),
-        );
-        let answer = names.take(
-            &format!("{}Answer", pascal(id)),
-            &format!("the answer of {id}"),
-        )?;
+        out.extend(quote!(impl ::hub_sdk::MessageData for #name { const MESSAGE: &'static str = #id; }));
+        let answer = names.take(&format!("{}Answer", pascal(id)), &format!("the answer of {id}"))?;
         out.extend(payload(&answer, &doc, &message.answer));
-        out.extend(
-            quote!(impl ::hub_sdk::Answer for #answer { const MESSAGE: &'static str = #id; }),
-        );
+        out.extend(quote!(impl ::hub_sdk::Answer for #answer { const MESSAGE: &'static str = #id; }));
     }
     Ok(out)
 }
 
 /// The wire has every field, null where there is nothing.
-fn payload(
-    name: &proc_macro2::Ident,
-    doc: &TokenStream,
-    fields: &IndexMap<String, FieldType>,
-) -> TokenStream {
+fn payload(name: &proc_macro2::Ident, doc: &TokenStream, fields: &IndexMap<String, FieldType>) -> TokenStream {
     let fields = fields.iter().map(|(id, t)| {
         let (field, ty) = (snake_ident(id), in_register(t));
         quote!(#field: ::core::option::Option<#ty> = null #id,)

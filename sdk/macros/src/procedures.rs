@@ -11,10 +11,7 @@ use quote::quote;
 
 pub fn procedures(contract: &Contract, name: &Ident) -> Result<TokenStream, String> {
     let modules = contract.procedures.values().map(|p| procedure(contract, p));
-    let handlers = contract
-        .handlers
-        .iter()
-        .map(|(id, h)| handler(contract, id, h));
+    let handlers = contract.handlers.iter().map(|(id, h)| handler(contract, id, h));
     let only = match contract.procedures.keys().collect::<Vec<_>>()[..] {
         [only] => {
             let module = snake_ident(only);
@@ -88,12 +85,8 @@ fn handler(contract: &Contract, id: &str, h: &Handler) -> TokenStream {
 
 /// The declared steps, and the ends that need no declaration.
 fn steps(p: &Procedure) -> TokenStream {
-    let ends = ["done", "closed"]
-        .into_iter()
-        .filter(|end| !p.steps.contains_key(*end));
-    let ends: Vec<_> = ends
-        .map(|end| (end, p.step(end).map(|s| s.title()).unwrap_or_default()))
-        .collect();
+    let ends = ["done", "closed"].into_iter().filter(|end| !p.steps.contains_key(*end));
+    let ends: Vec<_> = ends.map(|end| (end, p.step(end).map(|s| s.title()).unwrap_or_default())).collect();
     let declared = p.steps.iter().map(|(id, step)| (id.as_str(), step.title()));
     names("Step", declared.chain(ends))
 }

@@ -14,18 +14,11 @@ pub fn registers(contract: &Contract, names: &mut Names) -> Result<TokenStream, 
     for (id, register) in &contract.registers {
         let from = format!("the register {id}");
         let name = names.take(&pascal(id), &from)?;
-        let mut part = Part {
-            names,
-            out: &mut out,
-            owner: pascal(id),
-            from,
-        };
+        let mut part = Part { names, out: &mut out, owner: pascal(id), from };
         let fields = part.fields(&register.fields, &|field| is_key(register, field))?;
         let doc = doc(&register.zh, &register.en);
         out.extend(structure(&doc, &name, &fields));
-        out.extend(
-            quote!(impl ::hub_sdk::Record for #name { const REGISTER: &'static str = #id; }),
-        );
+        out.extend(quote!(impl ::hub_sdk::Record for #name { const REGISTER: &'static str = #id; }));
     }
     Ok(out)
 }
@@ -52,10 +45,7 @@ impl Part<'_> {
         fields: &IndexMap<String, RegisterField>,
         is_key: &dyn Fn(&str) -> bool,
     ) -> Result<Vec<TokenStream>, String> {
-        fields
-            .iter()
-            .map(|(id, field)| self.field(id, field, is_key(id)))
-            .collect()
+        fields.iter().map(|(id, field)| self.field(id, field, is_key(id))).collect()
     }
 
     fn field(&mut self, id: &str, field: &RegisterField, key: bool) -> Result<TokenStream, String> {
@@ -85,11 +75,7 @@ impl Part<'_> {
     fn choice(&mut self, id: &str, field: &RegisterField, values: &[String]) -> Result<(), String> {
         let from = format!("{}.{id}", self.from);
         let name = self.own(&pascal(id), &from)?;
-        self.out.extend(choice(
-            &name,
-            &doc(&field.text.zh, &field.text.en),
-            &of_values(values),
-        ));
+        self.out.extend(choice(&name, &doc(&field.text.zh, &field.text.en), &of_values(values)));
         Ok(())
     }
 
@@ -97,12 +83,7 @@ impl Part<'_> {
         let from = format!("{}.{id}", self.from);
         let name = self.own(&format!("{}Row", pascal(id)), &from)?;
         let owner = name.to_string().trim_end_matches("Row").to_owned();
-        let mut rows = Part {
-            names: self.names,
-            out: self.out,
-            owner,
-            from,
-        };
+        let mut rows = Part { names: self.names, out: self.out, owner, from };
         let fields = rows.fields(&field.columns, &|_| false)?;
         let doc = doc(&field.text.zh, &field.text.en);
         self.out.extend(structure(&doc, &name, &fields));
@@ -114,9 +95,7 @@ impl Part<'_> {
         let name = format!("{}{field}", self.owner);
         match self.names.has(&name) {
             false => self.names.take(&name, from),
-            true => self
-                .names
-                .take(&format!("{}Record{field}", self.owner), from),
+            true => self.names.take(&format!("{}Record{field}", self.owner), from),
         }
     }
 }

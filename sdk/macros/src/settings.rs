@@ -8,11 +8,7 @@ use serde_json::Value;
 
 pub fn settings(contract: &Contract) -> TokenStream {
     let fields = contract.settings.iter().map(|(id, setting)| {
-        let (field, doc, ty) = (
-            snake_ident(id),
-            doc(&setting.zh, &setting.en),
-            of_value(&setting.value),
-        );
+        let (field, doc, ty) = (snake_ident(id), doc(&setting.zh, &setting.en), of_value(&setting.value));
         quote!(#doc #field: #ty = must #id,)
     });
     quote! {
@@ -49,10 +45,7 @@ fn common<'a>(items: impl Iterator<Item = &'a Value>) -> TokenStream {
     types.dedup_by(|a, b| a.0 == b.0);
     match <[_; 1]>::try_from(types) {
         Ok([(_, one)]) => one,
-        Err(types)
-            if !types.is_empty()
-                && types.iter().all(|(name, _)| name == "i64" || name == "f64") =>
-        {
+        Err(types) if !types.is_empty() && types.iter().all(|(name, _)| name == "i64" || name == "f64") => {
             quote!(f64)
         }
         Err(_) => quote!(::hub_sdk::serde_json::Value),

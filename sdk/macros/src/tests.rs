@@ -17,12 +17,7 @@ fill = { who = "applicant/clerk", actions = { submit = "done" } }
 "#;
 
 fn bundle(files: &[(&str, &str)]) -> Bundle {
-    Bundle {
-        files: files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-            .collect(),
-    }
+    Bundle { files: files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect() }
 }
 
 fn expanded(files: &[(&str, &str)]) -> Result<String, String> {
@@ -62,10 +57,7 @@ fn an_error_names_file_and_line() {
 
 #[test]
 fn two_things_of_one_name_are_told() {
-    let twice = (
-        "messages/zh.toml",
-        "too-late = \"迟\"\n\"too.late\" = \"迟\"",
-    );
+    let twice = ("messages/zh.toml", "too-late = \"迟\"\n\"too.late\" = \"迟\"");
     let error = expanded(&[("plugin.toml", LOAN), twice]).unwrap_err();
     assert!(error.contains("`too.late` and `too-late`"), "{error}");
     let same = LOAN.replace(
@@ -73,8 +65,5 @@ fn two_things_of_one_name_are_told() {
         "[registers.loan-form]\nkey = \"no\"\nfields = { no = \"text\" }\n[registers.loan]",
     );
     let error = expanded(&[("plugin.toml", &same)]).unwrap_err();
-    assert_eq!(
-        error,
-        "the register loan-form and the form loan would both be the type `LoanForm`: rename one of them"
-    );
+    assert_eq!(error, "the register loan-form and the form loan would both be the type `LoanForm`: rename one of them");
 }

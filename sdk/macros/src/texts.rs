@@ -11,22 +11,13 @@ pub fn texts(contract: &Contract, names: &mut Names) -> Result<TokenStream, Stri
     let mut seen: HashMap<String, &str> = HashMap::new();
     for code in contract.texts.keys() {
         if let Some(other) = seen.insert(pascal(code), code) {
-            return Err(format!(
-                "messages/zh.toml: `{code}` and `{other}` would be the same variant: rename one"
-            ));
+            return Err(format!("messages/zh.toml: `{code}` and `{other}` would be the same variant: rename one"));
         }
     }
-    let variants = contract
-        .texts
-        .iter()
-        .map(|(code, text)| variant(code, text));
+    let variants = contract.texts.iter().map(|(code, text)| variant(code, text));
     let arms = contract.texts.iter().map(|(code, text)| said(code, text));
     // A contract without texts: an enum without variants has nothing to match by reference.
-    let body = if contract.texts.is_empty() {
-        quote!(match what {})
-    } else {
-        quote!(match what { #(#arms)* })
-    };
+    let body = if contract.texts.is_empty() { quote!(match what {}) } else { quote!(match what { #(#arms)* }) };
     Ok(quote! {
         /// What the rules can say: the codes of `messages/`.
         #[derive(Clone, Debug, PartialEq)]
@@ -63,14 +54,8 @@ fn said(code: &str, text: &Bilingual) -> TokenStream {
 fn params(text: &Bilingual) -> Vec<String> {
     let mut out: Vec<String> = vec![];
     for mut rest in [text.zh.as_str(), text.en.as_str()] {
-        while let Some((name, tail)) = rest
-            .split_once('{')
-            .and_then(|(_, tail)| tail.split_once('}'))
-        {
-            let is_name = name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-                && !name.is_empty();
+        while let Some((name, tail)) = rest.split_once('{').and_then(|(_, tail)| tail.split_once('}')) {
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !name.is_empty();
             if is_name && !out.iter().any(|p| p == name) {
                 out.push(name.to_owned());
             }

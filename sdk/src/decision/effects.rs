@@ -1,9 +1,7 @@
 //! One builder method per effect, and the few that add to the last one.
 use super::Decision;
 use crate::wire::value;
-use crate::{
-    Effect, EventData, MessageData, OrganisationId, PersonId, Reason, Recipient, Record, Said, Text,
-};
+use crate::{Effect, EventData, MessageData, OrganisationId, PersonId, Reason, Recipient, Record, Said, Text};
 use contract::effect::{Offer, TimerRecord};
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
@@ -83,21 +81,11 @@ impl Decision {
 
     pub fn retire_host(self, register: &str, key: impl Into<Text>, reason: Reason) -> Decision {
         let key = key.into().into();
-        self.effect(Effect::RecordRetire {
-            register: register.to_owned(),
-            key,
-            reason,
-        })
+        self.effect(Effect::RecordRetire { register: register.to_owned(), key, reason })
     }
 
     fn record_put(self, register: &str, data: Value, expect: Option<i64>, merge: bool) -> Decision {
-        self.effect(Effect::RecordPut {
-            register: register.to_owned(),
-            data,
-            expect,
-            correction: false,
-            merge,
-        })
+        self.effect(Effect::RecordPut { register: register.to_owned(), data, expect, correction: false, merge })
     }
 }
 
@@ -110,13 +98,7 @@ impl Decision {
 
     pub fn claim_up_to(self, set: &str, key: impl Into<Text>, limit: u32) -> Decision {
         let (set, key) = (set.to_owned(), key.into().into());
-        self.effect(Effect::ClaimTake {
-            set,
-            key,
-            limit,
-            until: None,
-            holder: None,
-        })
+        self.effect(Effect::ClaimTake { set, key, limit, until: None, holder: None })
     }
 
     /// The last claim ends by itself after this day.
@@ -129,20 +111,14 @@ impl Decision {
 
     /// Who holds the last claim taken or freed; the case when not said.
     pub fn held_by(mut self, who: impl Into<Text>) -> Decision {
-        if let Some(Effect::ClaimTake { holder, .. } | Effect::ClaimFree { holder, .. }) =
-            self.last_effect()
-        {
+        if let Some(Effect::ClaimTake { holder, .. } | Effect::ClaimFree { holder, .. }) = self.last_effect() {
             *holder = Some(who.into().into());
         }
         self
     }
 
     pub fn free(self, set: &str, key: impl Into<Text>) -> Decision {
-        self.effect(Effect::ClaimFree {
-            set: set.to_owned(),
-            key: key.into().into(),
-            holder: None,
-        })
+        self.effect(Effect::ClaimFree { set: set.to_owned(), key: key.into().into(), holder: None })
     }
 }
 
@@ -150,12 +126,7 @@ impl Decision {
 impl Decision {
     pub fn issue(self, document: &str, data: impl Serialize) -> Decision {
         let (document, data) = (document.to_owned(), value(data));
-        self.effect(Effect::DocumentIssue {
-            document,
-            data,
-            number: Value::Null,
-            record: None,
-        })
+        self.effect(Effect::DocumentIssue { document, data, number: Value::Null, record: None })
     }
 
     /// The number that the last issued document bears.
@@ -175,73 +146,36 @@ impl Decision {
     }
 
     pub fn draft(self, document: &str, data: impl Serialize) -> Decision {
-        self.effect(Effect::DocumentDraft {
-            document: document.to_owned(),
-            data: value(data),
-        })
+        self.effect(Effect::DocumentDraft { document: document.to_owned(), data: value(data) })
     }
 
-    pub fn revoke_document(
-        self,
-        document: &str,
-        number: impl Into<Text>,
-        reason: &str,
-    ) -> Decision {
-        let (document, number, reason) =
-            (document.to_owned(), number.into().into(), reason.to_owned());
-        self.effect(Effect::DocumentRevoke {
-            document,
-            number,
-            reason,
-        })
+    pub fn revoke_document(self, document: &str, number: impl Into<Text>, reason: &str) -> Decision {
+        let (document, number, reason) = (document.to_owned(), number.into().into(), reason.to_owned());
+        self.effect(Effect::DocumentRevoke { document, number, reason })
     }
 
-    pub fn ask_seal(
-        self,
-        organisation: impl Into<OrganisationId>,
-        seal: &str,
-        what: impl Serialize,
-    ) -> Decision {
+    pub fn ask_seal(self, organisation: impl Into<OrganisationId>, seal: &str, what: impl Serialize) -> Decision {
         let (organisation, seal, what) = (organisation.into().0, seal.to_owned(), value(what));
-        self.effect(Effect::SealAsk {
-            organisation,
-            seal,
-            what,
-        })
+        self.effect(Effect::SealAsk { organisation, seal, what })
     }
 
     pub fn ask_signature(self, person: impl Into<PersonId>, what: impl Serialize) -> Decision {
-        self.effect(Effect::SignAsk {
-            person: person.into().0,
-            what: value(what),
-        })
+        self.effect(Effect::SignAsk { person: person.into().0, what: value(what) })
     }
 }
 
 /// Events, messages, cases and tasks.
 impl Decision {
     pub fn publish<E: EventData>(self, event: E) -> Decision {
-        self.effect(Effect::EventPublish {
-            event: E::EVENT.to_owned(),
-            data: event.write(),
-        })
+        self.effect(Effect::EventPublish { event: E::EVENT.to_owned(), data: event.write() })
     }
 
     pub fn send<M: MessageData>(self, message: M) -> Decision {
-        self.effect(Effect::MessageSend {
-            message: M::MESSAGE.to_owned(),
-            data: message.write(),
-        })
+        self.effect(Effect::MessageSend { message: M::MESSAGE.to_owned(), data: message.write() })
     }
 
     /// Opens a case for an organisation (credit code) or a person (id).
-    pub fn open_case(
-        self,
-        system: &str,
-        procedure: &str,
-        form: impl Serialize,
-        for_whom: impl Into<Text>,
-    ) -> Decision {
+    pub fn open_case(self, system: &str, procedure: &str, form: impl Serialize, for_whom: impl Into<Text>) -> Decision {
         self.effect(Effect::CaseOpen {
             system: system.to_owned(),
             procedure: procedure.to_owned(),
@@ -260,9 +194,7 @@ impl Decision {
     }
 
     pub fn suspend(self, reason: impl Into<String>) -> Decision {
-        self.effect(Effect::CaseSuspend {
-            reason: reason.into(),
-        })
+        self.effect(Effect::CaseSuspend { reason: reason.into() })
     }
 
     pub fn resume(self) -> Decision {
@@ -270,18 +202,12 @@ impl Decision {
     }
 
     pub fn close(self, reason: impl Into<String>) -> Decision {
-        self.effect(Effect::CaseClose {
-            reason: reason.into(),
-        })
+        self.effect(Effect::CaseClose { reason: reason.into() })
     }
 
     /// The task that comes next is this person's.
     pub fn assign(self, person: impl Into<PersonId>) -> Decision {
-        self.effect(Effect::TaskAssign {
-            to: person.into().0,
-            priority: None,
-            due: None,
-        })
+        self.effect(Effect::TaskAssign { to: person.into().0, priority: None, due: None })
     }
 
     /// Of the last assigned task; higher comes first.
@@ -304,57 +230,32 @@ impl Decision {
 /// Timers, notices, alerts, sessions.
 impl Decision {
     pub fn timer(self, name: &str, at: impl Into<At>) -> Decision {
-        self.effect(Effect::TimerSet {
-            name: name.to_owned(),
-            at: at.into().0,
-            record: None,
-        })
+        self.effect(Effect::TimerSet { name: name.to_owned(), at: at.into().0, record: None })
     }
 
-    pub fn record_timer<R: Record>(
-        self,
-        name: &str,
-        key: impl Into<Text>,
-        at: impl Into<At>,
-    ) -> Decision {
+    pub fn record_timer<R: Record>(self, name: &str, key: impl Into<Text>, at: impl Into<At>) -> Decision {
         let (name, at, record) = (name.to_owned(), at.into().0, Some(timer_record::<R>(key)));
         self.effect(Effect::TimerSet { name, at, record })
     }
 
     pub fn clear_timer(self, name: &str) -> Decision {
-        self.effect(Effect::TimerClear {
-            name: name.to_owned(),
-            record: None,
-        })
+        self.effect(Effect::TimerClear { name: name.to_owned(), record: None })
     }
 
     pub fn clear_record_timer<R: Record>(self, name: &str, key: impl Into<Text>) -> Decision {
-        self.effect(Effect::TimerClear {
-            name: name.to_owned(),
-            record: Some(timer_record::<R>(key)),
-        })
+        self.effect(Effect::TimerClear { name: name.to_owned(), record: Some(timer_record::<R>(key)) })
     }
 
     pub fn notify(self, to: Recipient, what: impl Into<Said>) -> Decision {
         let Said { code, params } = what.into();
-        self.effect(Effect::NoticeSend {
-            to,
-            text: code.to_owned(),
-            params: Value::Object(params),
-            offer: None,
-        })
+        self.effect(Effect::NoticeSend { to, text: code.to_owned(), params: Value::Object(params), offer: None })
     }
 
     /// The last notice or refusal offers a procedure of another system.
     pub fn offer_of(mut self, system: &str, procedure: &str, form: impl Serialize) -> Decision {
         if let Some(place) = self.last_offer() {
             let (system, procedure) = (Some(system.to_owned()), procedure.to_owned());
-            *place = Some(Offer {
-                system,
-                procedure,
-                form: value(form),
-                text: None,
-            });
+            *place = Some(Offer { system, procedure, form: value(form), text: None });
         }
         self
     }
@@ -382,15 +283,10 @@ impl Decision {
 
     /// Ends every session of the person: a right was taken away.
     pub fn end_sessions(self, person: impl Into<PersonId>) -> Decision {
-        self.effect(Effect::SessionRevoke {
-            person: person.into().0,
-        })
+        self.effect(Effect::SessionRevoke { person: person.into().0 })
     }
 }
 
 fn timer_record<R: Record>(key: impl Into<Text>) -> TimerRecord {
-    TimerRecord {
-        register: R::REGISTER.to_owned(),
-        key: key.into().into(),
-    }
+    TimerRecord { register: R::REGISTER.to_owned(), key: key.into().into() }
 }

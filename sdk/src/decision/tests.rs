@@ -27,11 +27,8 @@ fn nothing_said_is_what_the_procedure_declares() {
 
 #[test]
 fn a_refusal_leaves_no_effect() {
-    let decision = Decision::declared()
-        .claim("lock", "P-01")
-        .and_refuse(said("already-lent"))
-        .at("/until")
-        .cite("令16");
+    let decision =
+        Decision::declared().claim("lock", "P-01").and_refuse(said("already-lent")).at("/until").cite("令16");
     assert_eq!(
         written(decision),
         json!({"refused": [{"code": "already-lent", "params": {"count": 2}, "at": "/until", "cite": "令16", "level": "refuse"}]})
@@ -41,9 +38,7 @@ fn a_refusal_leaves_no_effect() {
 #[test]
 fn additions_speak_of_the_last_effect_only() {
     let decision = Decision::declared()
-        .put(Loan {
-            no: number("loan-no").named("no"),
-        })
+        .put(Loan { no: number("loan-no").named("no") })
         .issue("receipt", json!({}))
         .number(text_with("JY-{no}"))
         .claim_up_to("lock", "P-01", 3)
@@ -52,26 +47,15 @@ fn additions_speak_of_the_last_effect_only() {
         .offer("return", json!({"no": 1}))
         .number("does not belong to a notice");
     let effects = written(decision)["decision"]["effects"].clone();
-    assert_eq!(
-        effects[0]["data"],
-        json!({"no": {"$number": "loan-no", "as": "no"}})
-    );
+    assert_eq!(effects[0]["data"], json!({"no": {"$number": "loan-no", "as": "no"}}));
     assert_eq!(effects[1]["number"], json!({"$text": "JY-{no}"}));
-    assert_eq!(
-        (&effects[2]["limit"], &effects[2]["until"]),
-        (&json!(3), &json!("2025-03-12"))
-    );
+    assert_eq!((&effects[2]["limit"], &effects[2]["until"]), (&json!(3), &json!("2025-03-12")));
     assert_eq!(effects[3]["offer"]["procedure"], "return");
     assert_eq!(effects[3]["params"], json!({"count": 2}));
 }
 
 #[test]
 fn patches_are_laid_over_each_other() {
-    let decision = Decision::declared()
-        .patch(json!({"a": {"b": 1, "c": 2}}))
-        .patch(json!({"a": {"b": null}}));
-    assert_eq!(
-        written(decision)["decision"]["patch"],
-        json!({"a": {"b": null, "c": 2}})
-    );
+    let decision = Decision::declared().patch(json!({"a": {"b": 1, "c": 2}})).patch(json!({"a": {"b": null}}));
+    assert_eq!(written(decision)["decision"]["patch"], json!({"a": {"b": null, "c": 2}}));
 }

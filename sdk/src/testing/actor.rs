@@ -4,16 +4,7 @@ use super::file::Step;
 use contract::decision::Actor;
 use serde_json::{Value, json};
 
-const POWERS: [&str; 8] = [
-    "fill",
-    "submit",
-    "review",
-    "sign",
-    "seal",
-    "seal-project",
-    "grant",
-    "view",
-];
+const POWERS: [&str; 8] = ["fill", "submit", "review", "sign", "seal", "seal-project", "grant", "view"];
 
 pub fn actor(step: &Step) -> Actor {
     let acting = step.acting.as_deref().filter(|acting| *acting != "self");

@@ -37,30 +37,16 @@ impl Case {
             submitted: None,
             version: 1,
         };
-        Case {
-            view,
-            tokens: vec![Token {
-                branch: String::new(),
-                step: first,
-                ended: false,
-            }],
-        }
+        Case { view, tokens: vec![Token { branch: String::new(), step: first, ended: false }] }
     }
 
     pub fn steps(&self) -> Vec<&str> {
-        self.tokens
-            .iter()
-            .filter(|token| !token.ended)
-            .map(|token| token.step.as_str())
-            .collect()
+        self.tokens.iter().filter(|token| !token.ended).map(|token| token.step.as_str()).collect()
     }
 
     /// Branch of the token at a step.
     pub fn branch_at(&self, step: &str) -> Option<String> {
-        self.tokens
-            .iter()
-            .find(|token| token.step == step && !token.ended)
-            .map(|token| token.branch.clone())
+        self.tokens.iter().find(|token| token.step == step && !token.ended).map(|token| token.branch.clone())
     }
 
     /// The branch of a token that decides by itself, and its step.
@@ -73,12 +59,10 @@ impl Case {
     }
 
     fn standing(&self, procedure: &Procedure, r#type: StepType) -> Option<(String, String)> {
-        let token = self.tokens.iter().find(|token| {
-            !token.ended
-                && procedure
-                    .step(&token.step)
-                    .is_some_and(|step| step.r#type == r#type)
-        })?;
+        let token = self
+            .tokens
+            .iter()
+            .find(|token| !token.ended && procedure.step(&token.step).is_some_and(|step| step.r#type == r#type))?;
         Some((token.branch.clone(), token.step.clone()))
     }
 
@@ -97,23 +81,12 @@ impl Case {
     /// Moves a branch's token; a branch that ends may complete its join.
     pub fn go(&mut self, procedure: &Procedure, branch: &str, to: &str) {
         self.tokens.retain(|token| token.branch != branch);
-        let kind = procedure
-            .step(to)
-            .map(|step| step.r#type)
-            .unwrap_or_else(|| panic!("there is no step `{to}`"));
-        let parallel = procedure
-            .steps
-            .iter()
-            .find(|(_, step)| step.branches.contains_key(branch))
-            .map(|(id, _)| id);
+        let kind = procedure.step(to).map(|step| step.r#type).unwrap_or_else(|| panic!("there is no step `{to}`"));
+        let parallel = procedure.steps.iter().find(|(_, step)| step.branches.contains_key(branch)).map(|(id, _)| id);
         if let Some(parallel) = parallel.filter(|id| *id == to || kind == StepType::End) {
             return self.end_branch(procedure, branch, parallel, to);
         }
-        self.tokens.push(Token {
-            branch: branch.to_owned(),
-            step: to.to_owned(),
-            ended: false,
-        });
+        self.tokens.push(Token { branch: branch.to_owned(), step: to.to_owned(), ended: false });
         if kind == StepType::Parallel {
             self.split(procedure, to);
         }
@@ -122,9 +95,7 @@ impl Case {
     fn split(&mut self, procedure: &Procedure, id: &str) {
         let root = json!({"form": self.view.form, "case": self.view, "steps": self.view.steps});
         let branches = procedure.steps[id].branches.iter();
-        let running: Vec<_> = branches
-            .filter(|(_, b)| b.when.as_ref().is_none_or(|when| when.holds(&root)))
-            .collect();
+        let running: Vec<_> = branches.filter(|(_, b)| b.when.as_ref().is_none_or(|when| when.holds(&root))).collect();
         if running.is_empty() {
             return self.join(procedure, id);
         }
@@ -134,29 +105,15 @@ impl Case {
     }
 
     fn end_branch(&mut self, procedure: &Procedure, branch: &str, parallel: &str, end: &str) {
-        let fails = procedure
-            .step(end)
-            .is_some_and(|step| step.result == Some(false));
+        let fails = procedure.step(end).is_some_and(|step| step.result == Some(false));
         if fails {
             self.tokens.clear();
-            self.tokens.push(Token {
-                branch: String::new(),
-                step: end.to_owned(),
-                ended: false,
-            });
+            self.tokens.push(Token { branch: String::new(), step: end.to_owned(), ended: false });
             return;
         }
-        self.tokens.push(Token {
-            branch: branch.to_owned(),
-            step: end.to_owned(),
-            ended: true,
-        });
+        self.tokens.push(Token { branch: branch.to_owned(), step: end.to_owned(), ended: true });
         let step = &procedure.steps[parallel];
-        let mine: Vec<_> = self
-            .tokens
-            .iter()
-            .filter(|token| step.branches.contains_key(&token.branch))
-            .collect();
+        let mine: Vec<_> = self.tokens.iter().filter(|token| step.branches.contains_key(&token.branch)).collect();
         let (all, ended) = (mine.len(), mine.iter().filter(|token| token.ended).count());
         let joined = match step.join {
             Join::All => ended == all,
@@ -165,8 +122,7 @@ impl Case {
             Join::Ratio(share) => ended as f64 >= share * all as f64,
         };
         if joined {
-            self.tokens
-                .retain(|token| !step.branches.contains_key(&token.branch));
+            self.tokens.retain(|token| !step.branches.contains_key(&token.branch));
             self.join(procedure, parallel);
         }
     }

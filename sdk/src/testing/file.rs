@@ -96,11 +96,7 @@ pub struct Expect {
 #[serde(untagged)]
 pub enum Told {
     Code(String),
-    Full {
-        code: Option<String>,
-        zh: Option<String>,
-        at: Option<String>,
-    },
+    Full { code: Option<String>, zh: Option<String>, at: Option<String> },
 }
 
 impl Told {
@@ -121,7 +117,5 @@ pub fn read(folder: &Path) -> Scenario {
 /// `2025-02-17` or `2025-02-17T09:00`.
 pub fn time(text: &str) -> DateTime {
     let date = || text.parse::<Date>().map(|day| day.at(9, 0, 0, 0));
-    text.parse::<DateTime>()
-        .or_else(|_| date())
-        .unwrap_or_else(|e| panic!("`{text}` is no time: {e}"))
+    text.parse::<DateTime>().or_else(|_| date()).unwrap_or_else(|e| panic!("`{text}` is no time: {e}"))
 }

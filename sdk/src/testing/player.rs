@@ -33,12 +33,7 @@ pub struct Player<'a, P> {
 }
 
 impl<'a, P: Wire> Player<'a, P> {
-    pub fn new(
-        contract: &'a Contract,
-        calendar: Calendar,
-        folder: &'a Path,
-        scenario: &'a Scenario,
-    ) -> Self {
+    pub fn new(contract: &'a Contract, calendar: Calendar, folder: &'a Path, scenario: &'a Scenario) -> Self {
         Player {
             contract,
             calendar,
@@ -55,21 +50,12 @@ impl<'a, P: Wire> Player<'a, P> {
     }
 
     pub fn play(mut self, name: &str, scenario: &Scenario) -> Run {
-        let mut run = Run {
-            name: name.to_owned(),
-            steps: vec![],
-        };
+        let mut run = Run { name: name.to_owned(), steps: vec![] };
         for (n, step) in scenario.step.iter().enumerate() {
-            let say = step
-                .say
-                .as_str()
-                .or_else(|| step.say["zh"].as_str())
-                .unwrap_or_default()
-                .to_owned();
+            let say = step.say.as_str().or_else(|| step.say["zh"].as_str()).unwrap_or_default().to_owned();
             let failed = |what: String| -> ! { panic!("{name}, step {} ({say}): {what}", n + 1) };
             let outcome = self.step(step).unwrap_or_else(|what| failed(what));
-            expect::assert(self.contract, &step.expect, &outcome)
-                .unwrap_or_else(|what| failed(what));
+            expect::assert(self.contract, &step.expect, &outcome).unwrap_or_else(|what| failed(what));
             run.steps.push(Step { say, outcome });
         }
         run
@@ -77,11 +63,7 @@ impl<'a, P: Wire> Player<'a, P> {
 
     fn step(&mut self, step: &Told) -> Result<Outcome, String> {
         self.wind(step)?;
-        if step
-            .system
-            .as_ref()
-            .is_some_and(|system| *system != self.contract.id)
-        {
+        if step.system.as_ref().is_some_and(|system| *system != self.contract.id) {
             return Ok(Outcome::Told);
         }
         if let Some(facts) = &step.facts {
@@ -119,20 +101,11 @@ impl<'a, P: Wire> Player<'a, P> {
         let Some(forward) = &step.forward else {
             return Ok(());
         };
-        let digits = forward
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(forward.len());
-        let (n, unit) = (
-            forward[..digits]
-                .parse::<u32>()
-                .map_err(|e| format!("forward {forward}: {e}"))?,
-            &forward[digits..],
-        );
+        let digits = forward.find(|c: char| !c.is_ascii_digit()).unwrap_or(forward.len());
+        let (n, unit) =
+            (forward[..digits].parse::<u32>().map_err(|e| format!("forward {forward}: {e}"))?, &forward[digits..]);
         let later = match unit {
-            "wd" => self
-                .calendar
-                .add_workdays(self.now.date(), n)
-                .to_datetime(self.now.time()),
+            "wd" => self.calendar.add_workdays(self.now.date(), n).to_datetime(self.now.time()),
             "d" => self.now + i64::from(n).days(),
             "h" => self.now + i64::from(n).hours(),
             "m" => self.now + i64::from(n).minutes(),
@@ -144,28 +117,16 @@ impl<'a, P: Wire> Player<'a, P> {
     }
 
     fn procedure(&self, id: &str) -> Result<&'a Procedure, String> {
-        self.contract
-            .procedures
-            .get(id)
-            .ok_or_else(|| format!("there is no procedure `{id}`"))
+        self.contract.procedures.get(id).ok_or_else(|| format!("there is no procedure `{id}`"))
     }
 
     fn open(&mut self, step: &Told, id: &str) -> Result<(), String> {
         let procedure = self.procedure(id)?;
         self.form = self.filled(step)?;
         let who = actor(step);
-        let applicant = Applicant {
-            organisation: who.organisation,
-            person: who.person,
-            post: who.post,
-        };
+        let applicant = Applicant { organisation: who.organisation, person: who.person, post: who.post };
         self.record = self.started_from(procedure, &step.record);
-        self.all.push(Case::open(
-            procedure,
-            self.form.clone(),
-            applicant,
-            self.time(),
-        ));
+        self.all.push(Case::open(procedure, self.form.clone(), applicant, self.time()));
         for name in [step.case.as_deref().unwrap_or(LAST), LAST] {
             self.cases.insert(name.to_owned(), self.all.len() - 1);
         }
@@ -176,14 +137,9 @@ impl<'a, P: Wire> Player<'a, P> {
         let (Some(key), Some(register)) = (told.as_str(), &procedure.record) else {
             return told.clone();
         };
-        let (full, definition) = (
-            self.contract.full(register),
-            &self.contract.registers[register],
-        );
-        let found = self
-            .given
-            .iter()
-            .find(|r| r.register == full && definition.key_of(&r.data).as_deref() == Some(key));
+        let (full, definition) = (self.contract.full(register), &self.contract.registers[register]);
+        let found =
+            self.given.iter().find(|r| r.register == full && definition.key_of(&r.data).as_deref() == Some(key));
         found.map(|record| record.data.clone()).unwrap_or_default()
     }
 
@@ -192,8 +148,7 @@ impl<'a, P: Wire> Player<'a, P> {
         let mut form = match (&step.form, &step.form_file) {
             (Some(form), _) => form.clone(),
             (None, Some(file)) => {
-                let text = fs::read_to_string(self.folder.join(file))
-                    .map_err(|e| format!("{file}: {e}"))?;
+                let text = fs::read_to_string(self.folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
                 serde_json::from_str(&text).map_err(|e| format!("{file}: {e}"))?
             }
             (None, None) => self.form.clone(),
@@ -247,33 +202,16 @@ impl<'a, P: Wire> Player<'a, P> {
         id: &str,
     ) -> Result<(String, Target, bool), String> {
         let standing = self.all[case].steps();
-        let has = |at: &&str| {
-            procedure
-                .steps
-                .get(*at)
-                .is_some_and(|s| s.actions.contains_key(id))
-        };
+        let has = |at: &&str| procedure.steps.get(*at).is_some_and(|s| s.actions.contains_key(id));
         let at = match &step.task {
             Some(task) => standing.iter().copied().find(|at| at == task),
             None => standing.iter().copied().find(has),
         };
-        let found = at.and_then(|at| {
-            Some((
-                at,
-                procedure.steps.get(at)?,
-                procedure.steps.get(at)?.actions.get(id)?,
-            ))
-        });
-        let (at, place, action) = found.ok_or_else(|| {
-            format!(
-                "`{id}` cannot be done: the case stands at {}",
-                standing.join(", ")
-            )
-        })?;
+        let found = at.and_then(|at| Some((at, procedure.steps.get(at)?, procedure.steps.get(at)?.actions.get(id)?)));
+        let (at, place, action) =
+            found.ok_or_else(|| format!("`{id}` cannot be done: the case stands at {}", standing.join(", ")))?;
         let edits = (place.edit || at == procedure.first_step()) && procedure.form.is_some();
-        let checks = action
-            .check
-            .unwrap_or(edits && id != "save" && id != "revoke");
+        let checks = action.check.unwrap_or(edits && id != "save" && id != "revoke");
         Ok((at.to_owned(), action.to.clone(), checks))
     }
 
@@ -292,13 +230,7 @@ impl<'a, P: Wire> Player<'a, P> {
         }
     }
 
-    fn check(
-        &self,
-        step: &Told,
-        case: usize,
-        at: &str,
-        branch: &str,
-    ) -> Result<Vec<Problem>, String> {
+    fn check(&self, step: &Told, case: usize, at: &str, branch: &str) -> Result<Vec<Problem>, String> {
         let mut input = self.input(step, case, at, branch, None);
         input.form = self.all[case].view.form.clone();
         match self.call(P::check, &input) {
@@ -318,12 +250,8 @@ impl<'a, P: Wire> Player<'a, P> {
         warned: Vec<Problem>,
     ) -> Result<Outcome, String> {
         let procedure = self.procedure(&self.all[case].view.procedure)?;
-        let (mut branch, mut at, mut target, mut occurrence) = (
-            place.0.to_owned(),
-            place.1.to_owned(),
-            target.clone(),
-            occurrence,
-        );
+        let (mut branch, mut at, mut target, mut occurrence) =
+            (place.0.to_owned(), place.1.to_owned(), target.clone(), occurrence);
         let mut decisions = vec![];
         for _ in 0..AUTOMATIC_MAX {
             let input = self.input(step, case, &at, &branch, Some(occurrence));
@@ -332,14 +260,7 @@ impl<'a, P: Wire> Player<'a, P> {
                 Output::Refused(problems) => return Ok(Outcome::Refused(problems)),
                 other => return Err(format!("decide answered {other:?}")),
             };
-            self.vet(
-                &decision,
-                Place {
-                    procedure: Some(procedure),
-                    step: Some(&at),
-                    action: action_of(&input),
-                },
-            )?;
+            self.vet(&decision, Place { procedure: Some(procedure), step: Some(&at), action: action_of(&input) })?;
             self.all[case].patch(&object(&decision.patch));
             let to = allowed(&target, &decision)?;
             self.all[case].go(procedure, &branch, &to);
@@ -349,14 +270,8 @@ impl<'a, P: Wire> Player<'a, P> {
                 return Ok(Outcome::Decided { warned, decisions });
             };
             (branch, at) = next;
-            target = procedure.steps[&at]
-                .to
-                .clone()
-                .ok_or_else(|| format!("the step `{at}` leads nowhere"))?;
-            occurrence = Occurrence::Arrive {
-                step: at.clone(),
-                branch: branch.clone(),
-            };
+            target = procedure.steps[&at].to.clone().ok_or_else(|| format!("the step `{at}` leads nowhere"))?;
+            occurrence = Occurrence::Arrive { step: at.clone(), branch: branch.clone() };
         }
         Err("the automatic steps go in a circle".to_owned())
     }
@@ -372,26 +287,15 @@ impl<'a, P: Wire> Player<'a, P> {
         }
         match case.steps().contains(&told.as_str()) {
             true => Ok(()),
-            false => Err(format!(
-                "the case stands at {}, not at {told}",
-                case.steps().join(", ")
-            )),
+            false => Err(format!("the case stands at {}, not at {told}", case.steps().join(", "))),
         }
     }
 
     fn answer(&mut self, step: &Told, case: usize, answer: &Answer) -> Result<Outcome, String> {
         let procedure = self.procedure(&self.all[case].view.procedure)?;
-        let (branch, at) = self.all[case]
-            .waiting(procedure)
-            .ok_or("the case waits for nothing")?;
-        let target = procedure.steps[&at]
-            .to
-            .clone()
-            .ok_or_else(|| format!("the step `{at}` leads nowhere"))?;
-        let occurrence = Occurrence::Message {
-            message: answer.message.clone(),
-            data: answer.data.clone(),
-        };
+        let (branch, at) = self.all[case].waiting(procedure).ok_or("the case waits for nothing")?;
+        let target = procedure.steps[&at].to.clone().ok_or_else(|| format!("the step `{at}` leads nowhere"))?;
+        let occurrence = Occurrence::Message { message: answer.message.clone(), data: answer.data.clone() };
         self.decide(step, case, (&branch, &at), occurrence, &target, vec![])
     }
 
@@ -407,11 +311,8 @@ impl<'a, P: Wire> Player<'a, P> {
                 subject: event.subject.clone(),
                 data: event.data.clone(),
             };
-            let input = Input {
-                case: None,
-                record: Some(step.record.clone()),
-                ..self.surround(step, id, Some(occurrence))
-            };
+            let input =
+                Input { case: None, record: Some(step.record.clone()), ..self.surround(step, id, Some(occurrence)) };
             match self.call(P::decide, &input) {
                 Output::Decision(decision) => {
                     self.vet(&decision, Place::default())?;
@@ -421,30 +322,13 @@ impl<'a, P: Wire> Player<'a, P> {
                 other => return Err(format!("{id} answered {other:?}")),
             }
         }
-        Ok(if decisions.is_empty() {
-            Outcome::Told
-        } else {
-            Outcome::Decided {
-                warned: vec![],
-                decisions,
-            }
-        })
+        Ok(if decisions.is_empty() { Outcome::Told } else { Outcome::Decided { warned: vec![], decisions } })
     }
 
-    fn input(
-        &self,
-        step: &Told,
-        case: usize,
-        at: &str,
-        branch: &str,
-        occurrence: Option<Occurrence>,
-    ) -> Input {
+    fn input(&self, step: &Told, case: usize, at: &str, branch: &str, occurrence: Option<Occurrence>) -> Input {
         let mut view = self.all[case].view.clone();
         (view.step, view.branch) = (at.to_owned(), branch.to_owned());
-        Input {
-            case: Some(view),
-            ..self.surround(step, &self.all[case].view.procedure, occurrence)
-        }
+        Input { case: Some(view), ..self.surround(step, &self.all[case].view.procedure, occurrence) }
     }
 
     fn surround(&self, step: &Told, procedure: &str, occurrence: Option<Occurrence>) -> Input {
@@ -464,18 +348,14 @@ impl<'a, P: Wire> Player<'a, P> {
         let grants = Grants::asked(self.contract);
         contract::vet::vet(self.contract, &grants, decision, at).map_err(|undeclared| {
             let told: Vec<_> = undeclared.iter().map(ToString::to_string).collect();
-            format!(
-                "the contract does not allow the decision: {}",
-                told.join("; ")
-            )
+            format!("the contract does not allow the decision: {}", told.join("; "))
         })
     }
 
     /// Through JSON, as the sandbox does it.
     fn call(&self, verb: fn(String) -> String, input: &Input) -> Output {
         let answer = verb(crate::wire::value(input).to_string());
-        serde_json::from_str(&answer)
-            .unwrap_or_else(|e| panic!("the rules' answer cannot be read: {e}"))
+        serde_json::from_str(&answer).unwrap_or_else(|e| panic!("the rules' answer cannot be read: {e}"))
     }
 
     fn time(&self) -> String {
@@ -491,11 +371,7 @@ fn action_of(input: &Input) -> Option<&str> {
 }
 
 fn object(patch: &Value) -> Value {
-    if patch.is_null() {
-        json!({})
-    } else {
-        patch.clone()
-    }
+    if patch.is_null() { json!({}) } else { patch.clone() }
 }
 
 /// Rules choose only among the steps that the contract names.
@@ -503,10 +379,7 @@ fn allowed(target: &Target, decision: &Decision) -> Result<String, String> {
     match &decision.next {
         None => Ok(target.default().to_owned()),
         Some(next) if target.all().contains(next) => Ok(next.clone()),
-        Some(next) => Err(format!(
-            "the rules say `{next}`, the contract only {}",
-            target.all().join(", ")
-        )),
+        Some(next) => Err(format!("the rules say `{next}`, the contract only {}", target.all().join(", "))),
     }
 }
 

@@ -34,25 +34,15 @@ impl Run {
     pub fn refused_with(&self, what: impl Into<Said>) -> &Run {
         let (what, refused) = (what.into(), self.refusals());
         let same = |p: &Problem| p.code == what.code && p.params == what.params;
-        let said: Vec<_> = refused
-            .iter()
-            .map(|p| format!("{} {}", p.code, Value::Object(p.params.clone())))
-            .collect();
-        assert!(
-            refused.iter().any(same),
-            "{}: not refused with {what:?}, but: {said:?}",
-            self.name
-        );
+        let said: Vec<_> = refused.iter().map(|p| format!("{} {}", p.code, Value::Object(p.params.clone()))).collect();
+        assert!(refused.iter().any(same), "{}: not refused with {what:?}, but: {said:?}", self.name);
         self
     }
 
     /// The rules decided something in it and refused nothing that was not expected.
     #[track_caller]
     pub fn passes(&self) -> &Run {
-        let spoke = self
-            .steps
-            .iter()
-            .any(|step| !matches!(step.outcome, Outcome::Told));
+        let spoke = self.steps.iter().any(|step| !matches!(step.outcome, Outcome::Told));
         assert!(spoke, "{}: no step of it reaches the rules", self.name);
         self
     }
@@ -67,18 +57,14 @@ impl Run {
 
     /// All effects of the scenario, in their order.
     pub fn effects(&self) -> Vec<&Effect> {
-        self.decisions()
-            .flat_map(|decision| &decision.effects)
-            .collect()
+        self.decisions().flat_map(|decision| &decision.effects).collect()
     }
 
     /// The data of every record put into a register of the contract.
     pub fn puts(&self, register: &str) -> Vec<&Value> {
         let mut found = vec![];
         for effect in self.effects() {
-            if let Effect::RecordPut {
-                register: to, data, ..
-            } = effect
+            if let Effect::RecordPut { register: to, data, .. } = effect
                 && to == register
             {
                 found.push(data);

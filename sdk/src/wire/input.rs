@@ -89,15 +89,7 @@ impl Json for Map<String, Value> {
     }
 }
 
-const KINDS: &[&str] = &[
-    "action",
-    "arrive",
-    "event",
-    "message",
-    "timer",
-    "schedule",
-    "withdrawn",
-];
+const KINDS: &[&str] = &["action", "arrive", "event", "message", "timer", "schedule", "withdrawn"];
 
 impl Json for Occurrence {
     fn read(value: Value, misfit: &mut Misfit) -> Self {
@@ -113,10 +105,9 @@ impl Json for Occurrence {
                 confirmed: take::must(map, "confirmed", misfit),
                 by_clock: take::must(map, "by-clock", misfit),
             },
-            "arrive" => Occurrence::Arrive {
-                step: take::must(map, "step", misfit),
-                branch: take::must(map, "branch", misfit),
-            },
+            "arrive" => {
+                Occurrence::Arrive { step: take::must(map, "step", misfit), branch: take::must(map, "branch", misfit) }
+            }
             "event" => Occurrence::Event {
                 r#type: take::must(map, "type", misfit),
                 subject: take::must(map, "subject", misfit),
@@ -126,16 +117,11 @@ impl Json for Occurrence {
                 message: take::must(map, "message", misfit),
                 data: take::must(map, "data", misfit),
             },
-            "timer" => Occurrence::Timer {
-                timer: take::must(map, "timer", misfit),
-                record: take::may(map, "record", misfit),
-            },
-            "schedule" => Occurrence::Schedule {
-                schedule: take::must(map, "schedule", misfit),
-            },
-            _ => Occurrence::Withdrawn {
-                verb: take::must(map, "verb", misfit),
-            },
+            "timer" => {
+                Occurrence::Timer { timer: take::must(map, "timer", misfit), record: take::may(map, "record", misfit) }
+            }
+            "schedule" => Occurrence::Schedule { schedule: take::must(map, "schedule", misfit) },
+            _ => Occurrence::Withdrawn { verb: take::must(map, "verb", misfit) },
         }
     }
 

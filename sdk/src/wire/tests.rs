@@ -33,11 +33,7 @@ fn input_with(occurrence: WireOccurrence) -> Input {
             procedure: "loan".to_owned(),
             step: "fill".to_owned(),
             branch: "left".to_owned(),
-            applicant: Applicant {
-                organisation: some("O"),
-                person: "P-01".to_owned(),
-                post: None,
-            },
+            applicant: Applicant { organisation: some("O"), person: "P-01".to_owned(), post: None },
             project: some("5101082503120101"),
             division: some("510108"),
             form: json!({"a": [1]}),
@@ -69,33 +65,13 @@ fn the_hosts_input_is_read_as_it_is_written() {
             confirmed: true,
             by_clock: false,
         },
-        WireOccurrence::Arrive {
-            step: text("match"),
-            branch: text("left"),
-        },
-        WireOccurrence::Event {
-            r#type: text("a.b.c"),
-            subject: text("s"),
-            data: json!({"k": null}),
-        },
-        WireOccurrence::Message {
-            message: text("m.query"),
-            data: json!([]),
-        },
-        WireOccurrence::Timer {
-            timer: text("t"),
-            record: Some(text("r")),
-        },
-        WireOccurrence::Timer {
-            timer: text("t"),
-            record: None,
-        },
-        WireOccurrence::Schedule {
-            schedule: text("daily"),
-        },
-        WireOccurrence::Withdrawn {
-            verb: text("cancel"),
-        },
+        WireOccurrence::Arrive { step: text("match"), branch: text("left") },
+        WireOccurrence::Event { r#type: text("a.b.c"), subject: text("s"), data: json!({"k": null}) },
+        WireOccurrence::Message { message: text("m.query"), data: json!([]) },
+        WireOccurrence::Timer { timer: text("t"), record: Some(text("r")) },
+        WireOccurrence::Timer { timer: text("t"), record: None },
+        WireOccurrence::Schedule { schedule: text("daily") },
+        WireOccurrence::Withdrawn { verb: text("cancel") },
     ] {
         let written = serde_json::to_string(&input_with(occurrence)).unwrap();
         assert_eq!(serde_json::to_string(&input(&written)).unwrap(), written);
@@ -104,9 +80,7 @@ fn the_hosts_input_is_read_as_it_is_written() {
 
 #[test]
 fn the_context_reads_time_and_calendar() {
-    let input = input_with(WireOccurrence::Schedule {
-        schedule: String::new(),
-    });
+    let input = input_with(WireOccurrence::Schedule { schedule: String::new() });
     let context: Context<std::collections::BTreeMap<String, i64>> = context(input);
     let day = jiff::civil::date(2025, 4, 25);
     assert_eq!(context.now().to_string(), "2025-02-17T09:30:05");

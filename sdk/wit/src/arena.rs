@@ -17,10 +17,7 @@ struct Arena {
 }
 
 #[global_allocator]
-static ARENA: Arena = Arena {
-    next: AtomicUsize::new(0),
-    end: AtomicUsize::new(0),
-};
+static ARENA: Arena = Arena { next: AtomicUsize::new(0), end: AtomicUsize::new(0) };
 
 unsafe extern "C" {
     /// Set by the linker to the first byte behind data and stack.
@@ -31,8 +28,7 @@ impl Arena {
     fn next(&self) -> usize {
         match self.next.load(Relaxed) {
             0 => {
-                self.end
-                    .store(core::arch::wasm32::memory_size(0) * PAGE, Relaxed);
+                self.end.store(core::arch::wasm32::memory_size(0) * PAGE, Relaxed);
                 &raw const __heap_base as usize
             }
             next => next,

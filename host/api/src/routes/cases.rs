@@ -55,26 +55,11 @@ pub struct Open {
 
 /// Open a draft.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = Open, responses((status = 201, body = Value), (status = 403), (status = 422)))]
-async fn open(
-    State(app): State<App>,
-    As(acting): As,
-    Json(body): Json<Open>,
-) -> Result<(StatusCode, Json<Value>)> {
-    let opening = Opening {
-        system: body.system,
-        procedure: body.procedure,
-        form: body.form,
-        record: body.record,
-    };
-    let row = app
-        .engine
-        .open(&acting, opening, &crate::request::current())
-        .await?;
+async fn open(State(app): State<App>, As(acting): As, Json(body): Json<Open>) -> Result<(StatusCode, Json<Value>)> {
+    let opening = Opening { system: body.system, procedure: body.procedure, form: body.form, record: body.record };
+    let row = app.engine.open(&acting, opening, &crate::request::current()).await?;
     let loaded = admission::load(&app.engine, row.id).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(view::full(&app, &acting, &loaded).await?),
-    ))
+    Ok((StatusCode::CREATED, Json(view::full(&app, &acting, &loaded).await?)))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -94,12 +79,7 @@ pub struct Listing {
 /// Cases that concern me, newest first.
 #[utoipa::path(get, path = "/cases", tag = "cases", params(Listing), responses((status = 200, body = Value)))]
 async fn list(State(app): State<App>, all: All, Query(q): Query<Listing>) -> Result<Json<Value>> {
-    let states = q
-        .state
-        .iter()
-        .flat_map(|s| s.split(','))
-        .filter_map(CaseState::parse)
-        .collect();
+    let states = q.state.iter().flat_map(|s| s.split(',')).filter_map(CaseState::parse).collect();
     let filter = CaseFilter {
         viewer: Some(all.viewer()),
         system: q.system,
@@ -108,22 +88,10 @@ async fn list(State(app): State<App>, all: All, Query(q): Query<Listing>) -> Res
         text: q.q,
         ..CaseFilter::default()
     };
-    let page = app
-        .engine
-        .store
-        .cases(
-            &filter,
-            &Paging::after(q.cursor, q.limit.unwrap_or(PAGE).min(PAGE_MAX)),
-        )
-        .await?;
+    let page = app.engine.store.cases(&filter, &Paging::after(q.cursor, q.limit.unwrap_or(PAGE).min(PAGE_MAX))).await?;
     let mut items = vec![];
     for row in &page.rows {
-        if q.mine.is_some()
-            && !all
-                .seats
-                .iter()
-                .any(|a| is_applicant(a, row) || row.person == a.person)
-        {
+        if q.mine.is_some() && !all.seats.iter().any(|a| is_applicant(a, row) || row.person == a.person) {
             continue;
         }
         items.push(listed(&app, row).await?);
@@ -136,9 +104,7 @@ pub async fn listed(app: &App, row: &CaseRow) -> Result<Value> {
         "" => app.systems.active(&row.system),
         version => app.systems.version(&row.system, version).await.ok(),
     };
-    let found = installed
-        .as_ref()
-        .and_then(|i| Some((i, i.contract.procedures.get(&row.procedure)?)));
+    let found = installed.as_ref().and_then(|i| Some((i, i.contract.procedures.get(&row.procedure)?)));
     match found {
         Some((installed, procedure)) => view::head(app, row, &installed.contract, procedure).await,
         // A follow-up case whose system is not installed yet waits visibly.
@@ -154,13 +120,7 @@ pub async fn listed(app: &App, row: &CaseRow) -> Result<Value> {
 pub async fn find(app: &App, id: &str) -> Result<Uuid> {
     match id.parse::<Uuid>() {
         Ok(id) => Ok(id),
-        Err(_) => app
-            .engine
-            .store
-            .case_by_number(id)
-            .await?
-            .map(|c| c.id)
-            .ok_or_else(ApiError::not_found),
+        Err(_) => app.engine.store.case_by_number(id).await?.map(|c| c.id).ok_or_else(ApiError::not_found),
     }
 }
 
@@ -169,12 +129,7 @@ pub async fn visible(app: &App, all: &All, id: &str) -> Result<(Loaded, Acting)>
     let loaded = admission::load(&app.engine, find(app, id).await?).await?;
     let holds = |a: &&Acting| loaded.tasks.iter().any(|t| meant(a, &t.offers));
     let sees = |a: &&Acting| may_see(a, &loaded.case, &loaded.doc);
-    let acting = all
-        .seats
-        .iter()
-        .find(holds)
-        .or_else(|| all.seats.iter().find(sees))
-        .cloned();
+    let acting = all.seats.iter().find(holds).or_else(|| all.seats.iter().find(sees)).cloned();
     let acting = acting.or_else(|| all.visitor.operator.then(|| all.seats[0].clone()));
     acting.map(|a| (loaded, a)).ok_or_else(ApiError::not_found)
 }
@@ -190,10 +145,7 @@ fn may_see(acting: &Acting, row: &CaseRow, doc: &CaseDoc) -> bool {
     };
     is_applicant(acting, row)
         || row.person == acting.person
-        || doc
-            .readers
-            .iter()
-            .any(|o| store::audience::matches(o, &viewer) || office(o))
+        || doc.readers.iter().any(|o| store::audience::matches(o, &viewer) || office(o))
 }
 
 /// A case: form, materials, tasks with actions, workflow, timeline, documents.
@@ -229,21 +181,12 @@ async fn save(
     Json(body): Json<Changes>,
 ) -> Result<Json<Value>> {
     let case = find(&app, &id).await?;
-    let changes: Vec<_> = body
-        .changes
-        .into_iter()
-        .map(|c| FieldChange {
-            pointer: c.pointer,
-            from: c.from,
-            to: c.to,
-        })
-        .collect();
+    let changes: Vec<_> =
+        body.changes.into_iter().map(|c| FieldChange { pointer: c.pointer, from: c.from, to: c.to }).collect();
     let _ = body.revision;
     let (revision, conflicts) = app.engine.save(&acting, case, &changes).await?;
-    let conflicts: Vec<_> = conflicts
-        .iter()
-        .map(|c| json!({"pointer": c.pointer, "mine": c.mine, "theirs": c.theirs}))
-        .collect();
+    let conflicts: Vec<_> =
+        conflicts.iter().map(|c| json!({"pointer": c.pointer, "mine": c.mine, "theirs": c.theirs})).collect();
     Ok(Json(json!({"revision": revision, "conflicts": conflicts})))
 }
 
@@ -264,12 +207,7 @@ async fn attach(
     let case = find(&app, &id).await?;
     let mut files = vec![];
     for file in body.files {
-        let row = app
-            .engine
-            .store
-            .file(file)
-            .await?
-            .ok_or_else(ApiError::not_found)?;
+        let row = app.engine.store.file(file).await?.ok_or_else(ApiError::not_found)?;
         let ours = row.person == acting.person || row.case == Some(case);
         if !ours || !app.engine.store.file_attach(file, case).await? {
             return Err(ApiError::not_found());
@@ -301,10 +239,7 @@ async fn check(
     Json(body): Json<CheckBody>,
 ) -> Result<Json<Value>> {
     let (loaded, acting) = visible(&app, &all, &id).await?;
-    let checked = app
-        .engine
-        .check_case(&acting, loaded, body.form, &crate::request::current())
-        .await?;
+    let checked = app.engine.check_case(&acting, loaded, body.form, &crate::request::current()).await?;
     let shown: serde_json::Map<_, _> = checked
         .shown
         .iter()
@@ -345,13 +280,10 @@ async fn act(
     Json(body): Json<Value>,
 ) -> Result<Json<Value>> {
     let case = find(&app, &id).await?;
-    let idempotency = headers
-        .get("idempotency-key")
-        .and_then(|v| v.to_str().ok())
-        .map(|key| {
-            let scope = format!("{} {case}/{task}/{action} {key}", acting.person);
-            (scope, contract::canonical::digest(&body))
-        });
+    let idempotency = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).map(|key| {
+        let scope = format!("{} {case}/{task}/{action} {key}", acting.person);
+        (scope, contract::canonical::digest(&body))
+    });
     if let Some(answer) = repeated(&app, &idempotency).await? {
         return Ok(answer);
     }
@@ -378,28 +310,18 @@ async fn act(
         confirmed,
         idempotency,
     };
-    let cause = Cause {
-        acting: acting.clone(),
-        what: What::Act(act),
-        request: crate::request::current(),
-        hops: 0,
-    };
+    let cause = Cause { acting: acting.clone(), what: What::Act(act), request: crate::request::current(), hops: 0 };
     let notes = match app.engine.happen(cause).await {
         Ok(done) => done.notes,
         Err(CaseError::Repeated(_)) => vec![],
         Err(error) => return Err(error.into()),
     };
     app.engine.follow(case).await?;
-    Ok(Json(
-        acted(&app, case, notes.iter().map(problem).collect()).await?,
-    ))
+    Ok(Json(acted(&app, case, notes.iter().map(problem).collect()).await?))
 }
 
 /// The same request again gets the same answer, and is not done again.
-async fn repeated(
-    app: &App,
-    idempotency: &Option<(String, String)>,
-) -> Result<Option<Json<Value>>> {
+async fn repeated(app: &App, idempotency: &Option<(String, String)>) -> Result<Option<Json<Value>>> {
     let Some((scope, digest)) = idempotency else {
         return Ok(None);
     };
@@ -440,16 +362,8 @@ async fn acted(app: &App, case: Uuid, notes: Vec<Value>) -> Result<Value> {
             &format!("Next: {}, done by the hub.", titles("en")),
         ),
         (_, false) => pair(
-            &format!(
-                "下一环节：{}，由 {} 办理。",
-                titles("zh"),
-                holder["zh"].as_str().unwrap_or_default()
-            ),
-            &format!(
-                "Next: {}, held by {}.",
-                titles("en"),
-                holder["en"].as_str().unwrap_or_default()
-            ),
+            &format!("下一环节：{}，由 {} 办理。", titles("zh"), holder["zh"].as_str().unwrap_or_default()),
+            &format!("Next: {}, held by {}.", titles("en"), holder["en"].as_str().unwrap_or_default()),
         ),
     };
     Ok(json!({"case": head, "notes": notes, "next": next}))
@@ -472,12 +386,7 @@ async fn verb(
     Json(body): Json<VerbBody>,
 ) -> Result<Json<Value>> {
     let verb = Verb::parse(&verb)
-        .filter(|v| {
-            matches!(
-                v,
-                Verb::Urge | Verb::Withdraw | Verb::Cancel | Verb::Suspend | Verb::Resume
-            )
-        })
+        .filter(|v| matches!(v, Verb::Urge | Verb::Withdraw | Verb::Cancel | Verb::Suspend | Verb::Resume))
         .ok_or_else(ApiError::not_found)?;
     let case = find(&app, &id).await?;
     do_verb(&app, &acting, case, verb, None, &body).await
@@ -492,26 +401,15 @@ pub async fn do_verb(
     body: &VerbBody,
 ) -> Result<Json<Value>> {
     if matches!(verb, Verb::Copy | Verb::HandOver) && body.to.as_deref().is_none_or(str::is_empty) {
-        return Err(ApiError::bad(
-            "no-recipient",
-            "请选择接收人。",
-            "Say whom it goes to.",
-        ));
+        return Err(ApiError::bad("no-recipient", "请选择接收人。", "Say whom it goes to."));
     }
     let loaded = admission::load(&app.engine, case).await?;
-    let sees = may_see(acting, &loaded.case, &loaded.doc)
-        || loaded.tasks.iter().any(|t| meant(acting, &t.offers));
+    let sees = may_see(acting, &loaded.case, &loaded.doc) || loaded.tasks.iter().any(|t| meant(acting, &t.offers));
     if !sees {
         return Err(CaseError::NotYours(Denial::Case).into());
     }
     let request = crate::request::current();
-    let act = VerbAct {
-        verb,
-        comment: &body.comment,
-        to: body.to.as_deref(),
-        task,
-        request: &request,
-    };
+    let act = VerbAct { verb, comment: &body.comment, to: body.to.as_deref(), task, request: &request };
     app.engine.verb(acting, case, act).await?;
     Ok(Json(acted(app, case, vec![]).await?))
 }

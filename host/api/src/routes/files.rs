@@ -20,10 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(upload))
-        .routes(routes!(download))
-        .routes(routes!(document))
+    OpenApiRouter::new().routes(routes!(upload)).routes(routes!(download)).routes(routes!(document))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -39,16 +36,8 @@ async fn upload(
     Query(q): Query<Named>,
     body: Body,
 ) -> Result<(StatusCode, Json<Value>)> {
-    let name: String = q
-        .name
-        .chars()
-        .filter(|c| !c.is_control() && *c != '/' && *c != '\\')
-        .take(200)
-        .collect();
-    let stored = app
-        .files
-        .put(&name, body.into_data_stream().boxed(), app.upload_bytes)
-        .await?;
+    let name: String = q.name.chars().filter(|c| !c.is_control() && *c != '/' && *c != '\\').take(200).collect();
+    let stored = app.files.put(&name, body.into_data_stream().boxed(), app.upload_bytes).await?;
     let row = FileRow {
         id: Uuid::now_v7(),
         sha256: stored.sha256,
@@ -72,12 +61,7 @@ async fn upload(
 /// A file, as an attachment: for who uploaded it, and who may see its case.
 #[utoipa::path(get, path = "/files/{id}", tag = "files", params(("id" = Uuid, Path)), responses((status = 200), (status = 404)))]
 async fn download(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<Response> {
-    let row = app
-        .engine
-        .store
-        .file(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+    let row = app.engine.store.file(id).await?.ok_or_else(ApiError::not_found)?;
     if row.person != all.visitor.person {
         let case = row.case.ok_or_else(ApiError::not_found)?;
         super::cases::visible(&app, &all, &case.to_string()).await?;
@@ -88,40 +72,25 @@ async fn download(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Res
     let quoted: String = row
         .name
         .bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b == b'.' {
-                (b as char).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
+        .map(|b| if b.is_ascii_alphanumeric() || b == b'.' { (b as char).to_string() } else { format!("%{b:02X}") })
         .collect();
     headers.insert(
         header::CONTENT_TYPE,
-        HeaderValue::from_str(&row.media_type)
-            .unwrap_or(HeaderValue::from_static("application/octet-stream")),
+        HeaderValue::from_str(&row.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")),
     );
     headers.insert(
         header::CONTENT_DISPOSITION,
         HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{quoted}"))
             .unwrap_or(HeaderValue::from_static("attachment")),
     );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(response)
 }
 
 /// A document of the hub and how far it is: `due` until it is rendered and sealed.
 #[utoipa::path(get, path = "/documents/{id}", tag = "files", params(("id" = Uuid, Path)), responses((status = 200, body = Value), (status = 404)))]
 async fn document(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<Json<Value>> {
-    let row = app
-        .engine
-        .store
-        .document(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+    let row = app.engine.store.document(id).await?.ok_or_else(ApiError::not_found)?;
     let case = row.case.ok_or_else(ApiError::not_found)?;
     let (loaded, _) = super::cases::visible(&app, &all, &case.to_string()).await?;
     let mut out = crate::views::case::document(&app, &loaded.installed.contract, &row);

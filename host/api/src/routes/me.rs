@@ -18,15 +18,8 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/me", tag = "session", responses((status = 200, body = Value), (status = 401)))]
 async fn me(State(app): State<App>, Who(visitor): Who) -> Result<Json<Value>> {
     let now = app.engine.clock.now().await?;
-    let seats = app
-        .accounts
-        .seats(&visitor.person, &app.today().await?)
-        .await?;
-    let record = app
-        .engine
-        .store
-        .record(cases::directory::PERSON, &visitor.person)
-        .await?;
+    let seats = app.accounts.seats(&visitor.person, &app.today().await?).await?;
+    let record = app.engine.store.record(cases::directory::PERSON, &visitor.person).await?;
     let data = record.map(|r| r.data).unwrap_or_default();
     let mobile = data.get("mobile").and_then(Value::as_str).map(last_four);
     let mut acting = vec![oneself(&visitor.name)];
@@ -34,14 +27,8 @@ async fn me(State(app): State<App>, Who(visitor): Who) -> Result<Json<Value>> {
         acting.push(seat_view(&app, seat).await?);
     }
     let chairs = seats.iter().map(Seat::chair).collect();
-    let unread = app
-        .engine
-        .store
-        .notices_unread(&store::filter::Viewer {
-            person: visitor.person.clone(),
-            chairs,
-        })
-        .await?;
+    let unread =
+        app.engine.store.notices_unread(&store::filter::Viewer { person: visitor.person.clone(), chairs }).await?;
     Ok(Json(json!({
         "person": {
             "id": visitor.person, "name": visitor.name, "verified": data.get("verified") == Some(&json!(true)),
@@ -62,11 +49,7 @@ fn oneself(name: &str) -> Value {
 async fn seat_view(app: &App, seat: &Seat) -> Result<Value> {
     let organisation = app.engine.directory.name_of(&seat.organisation).await?;
     let post = names::post_label(&seat.post);
-    let at = seat
-        .office
-        .clone()
-        .map(|o| format!("{organisation} {o}"))
-        .unwrap_or_else(|| organisation.clone());
+    let at = seat.office.clone().map(|o| format!("{organisation} {o}")).unwrap_or_else(|| organisation.clone());
     Ok(json!({
         "value": seat.header(), "label": {"zh": format!("{at} · {}", post.zh), "en": format!("{at} · {}", post.english())}, "organisation": seat.organisation,
         "organisation-name": organisation, "office": seat.office, "post": seat.post, "post-label": text(&post), "project": seat.project, "level": seat.level,
@@ -75,13 +58,6 @@ async fn seat_view(app: &App, seat: &Seat) -> Result<Value> {
 }
 
 fn last_four(mobile: &str) -> String {
-    let tail: String = mobile
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let tail: String = mobile.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
     format!("*******{tail}")
 }

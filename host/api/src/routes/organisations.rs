@@ -54,38 +54,19 @@ async fn search(
     Ok(app
         .engine
         .store
-        .records(
-            register,
-            &RecordFilter::standing(conditions),
-            &Paging::after(q.cursor.clone(), PAGE),
-        )
+        .records(register, &RecordFilter::standing(conditions), &Paging::after(q.cursor.clone(), PAGE))
         .await?)
 }
 
 /// Organisations by name (its beginning) or exact credit code.
 #[utoipa::path(get, path = "/organisations", tag = "organisations", params(Search), responses((status = 200, body = Value)))]
-async fn list(
-    State(app): State<App>,
-    Maybe(_visitor): Maybe,
-    Query(q): Query<Search>,
-) -> Result<Json<Value>> {
-    if let Some(row) = app
-        .engine
-        .directory
-        .organisation(q.q.as_deref().unwrap_or_default())
-        .await?
-    {
+async fn list(State(app): State<App>, Maybe(_visitor): Maybe, Query(q): Query<Search>) -> Result<Json<Value>> {
+    if let Some(row) = app.engine.directory.organisation(q.q.as_deref().unwrap_or_default()).await? {
         return Ok(Json(json!({"items": [brief(&row.data)], "next": null})));
     }
-    let kind = q
-        .kind
-        .iter()
-        .map(|k| Condition::equals("kinds", k.as_str()))
-        .collect();
+    let kind = q.kind.iter().map(|k| Condition::equals("kinds", k.as_str())).collect();
     let page = search(&app, ORGANISATION, &q, kind).await?;
-    Ok(Json(
-        json!({"items": page.rows.iter().map(|r| brief(&r.data)).collect::<Vec<_>>(), "next": page.next}),
-    ))
+    Ok(Json(json!({"items": page.rows.iter().map(|r| brief(&r.data)).collect::<Vec<_>>(), "next": page.next})))
 }
 
 fn brief(d: &Value) -> Value {
@@ -93,27 +74,11 @@ fn brief(d: &Value) -> Value {
 }
 
 #[utoipa::path(get, path = "/organisations/{code}", tag = "organisations", params(("code" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn one(
-    State(app): State<App>,
-    As(acting): As,
-    Path(code): Path<String>,
-) -> Result<Json<Value>> {
-    let row = app
-        .engine
-        .directory
-        .organisation(&code)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let found = app
-        .systems
-        .register(ORGANISATION)
-        .ok_or_else(ApiError::not_found)?;
-    let data = super::registers::seen(&app, &acting, &found.definition, &row)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    Ok(Json(
-        json!({"credit-code": code, "version": row.version, "data": data}),
-    ))
+async fn one(State(app): State<App>, As(acting): As, Path(code): Path<String>) -> Result<Json<Value>> {
+    let row = app.engine.directory.organisation(&code).await?.ok_or_else(ApiError::not_found)?;
+    let found = app.systems.register(ORGANISATION).ok_or_else(ApiError::not_found)?;
+    let data = super::registers::seen(&app, &acting, &found.definition, &row).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(json!({"credit-code": code, "version": row.version, "data": data})))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -138,32 +103,20 @@ async fn create(
     }
     let data = json!({"credit-code": body.credit_code, "name": body.name, "kinds": ["authority"], "division": body.division, "offices": body.offices, "status": "正常"});
     check(&app, ORGANISATION, &data)?;
-    app.engine
-        .put_host(ORGANISATION, data, Some(0), &acting)
-        .await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(json!({"credit-code": body.credit_code})),
-    ))
+    app.engine.put_host(ORGANISATION, data, Some(0), &acting).await?;
+    Ok((StatusCode::CREATED, Json(json!({"credit-code": body.credit_code}))))
 }
 
 /// The fields' own types, before anything is written.
 fn check(app: &App, register: &str, data: &Value) -> Result<()> {
-    let found = app
-        .systems
-        .register(register)
-        .ok_or_else(ApiError::not_found)?;
+    let found = app.systems.register(register).ok_or_else(ApiError::not_found)?;
     for (id, value) in data.as_object().into_iter().flatten() {
         let Some(field) = found.definition.fields.get(id) else {
             continue;
         };
         if let Err(text) = contract::types::check(&field.r#type, value) {
-            let mut error = ApiError::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid-form",
-                text.zh.clone(),
-                text.english(),
-            );
+            let mut error =
+                ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-form", text.zh.clone(), text.english());
             error.problems = vec![
                 json!({"code": "invalid-form", "level": "refuse", "at": format!("/{id}"), "zh": text.zh, "en": text.english(), "cite": null, "offer": null}),
             ];
@@ -175,29 +128,18 @@ fn check(app: &App, register: &str, data: &Value) -> Result<()> {
 
 /// Posts of an organisation, for its own people and authorities.
 #[utoipa::path(get, path = "/organisations/{code}/people", tag = "organisations", params(("code" = String, Path)), responses((status = 200, body = Value)))]
-async fn people_of(
-    State(app): State<App>,
-    As(acting): As,
-    Path(code): Path<String>,
-) -> Result<Json<Value>> {
+async fn people_of(State(app): State<App>, As(acting): As, Path(code): Path<String>) -> Result<Json<Value>> {
     let found = app.systems.register(POST).ok_or_else(ApiError::not_found)?;
     let filter = RecordFilter::standing(vec![Condition::equals("organisation", code.as_str())]);
-    let page = app
-        .engine
-        .store
-        .records(POST, &filter, &Paging::first(500))
-        .await?;
+    let page = app.engine.store.records(POST, &filter, &Paging::first(500)).await?;
     let mut items = vec![];
     for row in page.rows {
-        let Some(mut data) = super::registers::seen(&app, &acting, &found.definition, &row).await?
-        else {
+        let Some(mut data) = super::registers::seen(&app, &acting, &found.definition, &row).await? else {
             continue;
         };
         let person = data["person"].as_str().unwrap_or_default().to_owned();
         data["person-name"] = json!(app.engine.directory.person_name(&person).await?);
-        data["post-label"] = text(&names::post_label(
-            data["post"].as_str().unwrap_or_default(),
-        ));
+        data["post-label"] = text(&names::post_label(data["post"].as_str().unwrap_or_default()));
         items.push(data);
     }
     Ok(Json(json!({"items": items})))
@@ -210,39 +152,20 @@ async fn people(State(app): State<App>, all: All, Query(q): Query<Search>) -> Re
     if asked.len() == 18 {
         let hash = contract::canonical::sha256(asked.to_uppercase().as_bytes());
         let filter = RecordFilter::standing(vec![Condition::equals("id-hash", hash.as_str())]);
-        let rows = app
-            .engine
-            .store
-            .records(PERSON, &filter, &Paging::first(1))
-            .await?
-            .rows;
-        let items: Vec<_> = rows.iter().map(|r| json!({"id": r.key, "name": r.data["name"], "organisation": null, "post-label": null})).collect();
+        let rows = app.engine.store.records(PERSON, &filter, &Paging::first(1)).await?.rows;
+        let items: Vec<_> = rows
+            .iter()
+            .map(|r| json!({"id": r.key, "name": r.data["name"], "organisation": null, "post-label": null}))
+            .collect();
         return Ok(Json(json!({"items": items})));
     }
-    let mut items = vec![
-        json!({"id": all.visitor.person, "name": all.visitor.name, "organisation": null, "post-label": null}),
-    ];
-    let mine: Vec<String> = all
-        .seats
-        .iter()
-        .filter_map(|a| a.seat.as_ref().map(|s| s.organisation.clone()))
-        .collect();
-    let wanted: Vec<_> = mine
-        .into_iter()
-        .filter(|m| q.organisation.as_ref().is_none_or(|o| o == m))
-        .collect();
+    let mut items =
+        vec![json!({"id": all.visitor.person, "name": all.visitor.name, "organisation": null, "post-label": null})];
+    let mine: Vec<String> = all.seats.iter().filter_map(|a| a.seat.as_ref().map(|s| s.organisation.clone())).collect();
+    let wanted: Vec<_> = mine.into_iter().filter(|m| q.organisation.as_ref().is_none_or(|o| o == m)).collect();
     for organisation in store_unique(wanted) {
-        let filter = RecordFilter::standing(vec![Condition::equals(
-            "organisation",
-            organisation.as_str(),
-        )]);
-        for row in app
-            .engine
-            .store
-            .records(POST, &filter, &Paging::first(500))
-            .await?
-            .rows
-        {
+        let filter = RecordFilter::standing(vec![Condition::equals("organisation", organisation.as_str())]);
+        for row in app.engine.store.records(POST, &filter, &Paging::first(500)).await?.rows {
             let person = row.data["person"].as_str().unwrap_or_default();
             if items.iter().any(|i| i["id"] == person) {
                 continue;
@@ -251,11 +174,7 @@ async fn people(State(app): State<App>, all: All, Query(q): Query<Search>) -> Re
             items.push(json!({"id": person, "name": app.engine.directory.person_name(person).await?, "organisation": organisation, "post-label": text(&label)}));
         }
     }
-    items.retain(|i| {
-        asked.is_empty()
-            || i["name"].as_str().is_some_and(|n| n.contains(asked))
-            || i["id"] == asked
-    });
+    items.retain(|i| asked.is_empty() || i["name"].as_str().is_some_and(|n| n.contains(asked)) || i["id"] == asked);
     Ok(Json(json!({"items": items})))
 }
 
@@ -277,21 +196,9 @@ pub struct SignUp {
 
 /// A person signs up; the identity registry is asked and answers in a moment.
 #[utoipa::path(post, path = "/people", tag = "people", request_body = SignUp, responses((status = 201, body = Value), (status = 409), (status = 422)))]
-async fn sign_up(
-    State(app): State<App>,
-    Json(body): Json<SignUp>,
-) -> Result<(StatusCode, Json<Value>)> {
-    let person = app
-        .engine
-        .register_person(&body.name, &body.id_number, &body.mobile)
-        .await?;
-    if app
-        .engine
-        .store
-        .credential(&person)
-        .await?
-        .is_some_and(|c| !c.password.is_empty())
-    {
+async fn sign_up(State(app): State<App>, Json(body): Json<SignUp>) -> Result<(StatusCode, Json<Value>)> {
+    let person = app.engine.register_person(&body.name, &body.id_number, &body.mobile).await?;
+    if app.engine.store.credential(&person).await?.is_some_and(|c| !c.password.is_empty()) {
         return Err(ApiError::new(
             StatusCode::CONFLICT,
             "already-registered",
@@ -299,13 +206,8 @@ async fn sign_up(
             "This identity number has an account. Sign in, or ask for a new password.",
         ));
     }
-    app.accounts
-        .set_credential(&person, &body.sign_in_name, &body.password, false)
-        .await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(json!({"person": person, "state": "waiting"})),
-    ))
+    app.accounts.set_credential(&person, &body.sign_in_name, &body.password, false).await?;
+    Ok((StatusCode::CREATED, Json(json!({"person": person, "state": "waiting"}))))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -318,15 +220,8 @@ pub struct Invitation {
 
 /// Name a person who has no account yet: he is in the hub, and confirms when he signs up.
 #[utoipa::path(post, path = "/people/invitations", tag = "people", request_body = Invitation, responses((status = 200, body = Value), (status = 422)))]
-async fn invite(
-    State(app): State<App>,
-    As(_acting): As,
-    Json(body): Json<Invitation>,
-) -> Result<Json<Value>> {
-    let person = app
-        .engine
-        .register_person(&body.name, &body.id_number, &body.mobile)
-        .await?;
+async fn invite(State(app): State<App>, As(_acting): As, Json(body): Json<Invitation>) -> Result<Json<Value>> {
+    let person = app.engine.register_person(&body.name, &body.id_number, &body.mobile).await?;
     Ok(Json(json!({"person": person, "name": body.name})))
 }
 
@@ -348,52 +243,20 @@ async fn give_post(
     Json(body): Json<NewPost>,
 ) -> Result<(StatusCode, Json<Value>)> {
     administers(&app, &acting, &body.organisation).await?;
-    let organisation = app
-        .engine
-        .directory
-        .organisation(&body.organisation)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    app.engine
-        .store
-        .record(PERSON, &body.person)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let offices = organisation.data["offices"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+    let organisation = app.engine.directory.organisation(&body.organisation).await?.ok_or_else(ApiError::not_found)?;
+    app.engine.store.record(PERSON, &body.person).await?.ok_or_else(ApiError::not_found)?;
+    let offices = organisation.data["offices"].as_array().cloned().unwrap_or_default();
     let office_fits = match &body.office {
         Some(office) => offices.iter().any(|o| o == office),
         None => true,
     };
     if !contract::types::is_post(&body.post) || !office_fits {
-        return Err(ApiError::bad(
-            "no-such-post",
-            "岗位或处室不存在。",
-            "There is no such post or office.",
-        ));
+        return Err(ApiError::bad("no-such-post", "岗位或处室不存在。", "There is no such post or office."));
     }
-    let all = [
-        "填报",
-        "提交",
-        "审核",
-        "签名",
-        "企业用印",
-        "授权下级",
-        "查看",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let all = ["填报", "提交", "审核", "签名", "企业用印", "授权下级", "查看"].map(str::to_owned).to_vec();
     let number = format!("GW-{}", uuid::Uuid::now_v7().simple());
-    let level = if matches!(
-        body.post.as_str(),
-        "leader" | "administrator" | "legal-representative"
-    ) {
-        "L1"
-    } else {
-        "L3"
-    };
+    let level =
+        if matches!(body.post.as_str(), "leader" | "administrator" | "legal-representative") { "L1" } else { "L3" };
     let data = json!({
         "appointment-no": number, "organisation": body.organisation, "office": body.office, "person": body.person, "post": body.post, "level": level, "scope": "企业",
         "systems": [], "powers": body.powers.unwrap_or(all), "from": app.today().await?, "status": "有效", "granted-by": acting.person,
@@ -403,19 +266,9 @@ async fn give_post(
 }
 
 async fn administers(app: &App, acting: &accounts::Acting, organisation: &str) -> Result<()> {
-    let row = app
-        .engine
-        .directory
-        .organisation(organisation)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let authority = row.data["kinds"]
-        .as_array()
-        .is_some_and(|k| k.iter().any(|x| x == "authority"));
-    let leads = acting
-        .seat
-        .as_ref()
-        .is_some_and(|s| s.organisation == organisation && s.level == "L1");
+    let row = app.engine.directory.organisation(organisation).await?.ok_or_else(ApiError::not_found)?;
+    let authority = row.data["kinds"].as_array().is_some_and(|k| k.iter().any(|x| x == "authority"));
+    let leads = acting.seat.as_ref().is_some_and(|s| s.organisation == organisation && s.level == "L1");
     match authority && (acting.operator || leads) {
         true => Ok(()),
         false => Err(ApiError::forbidden()),
@@ -424,54 +277,22 @@ async fn administers(app: &App, acting: &accounts::Acting, organisation: &str) -
 
 /// End a post given here; the person's sessions end with it.
 #[utoipa::path(delete, path = "/posts/{no}", tag = "people", params(("no" = String, Path)), responses((status = 204), (status = 403)))]
-async fn end_post(
-    State(app): State<App>,
-    As(acting): As,
-    Path(no): Path<String>,
-) -> Result<StatusCode> {
-    let row = app
-        .engine
-        .store
-        .record(POST, &no)
-        .await?
-        .filter(|r| r.retired.is_none())
-        .ok_or_else(ApiError::not_found)?;
-    administers(
-        &app,
-        &acting,
-        row.data["organisation"].as_str().unwrap_or_default(),
-    )
-    .await?;
-    app.engine
-        .end_post(
-            &no,
-            row.data["person"].as_str().unwrap_or_default(),
-            &acting,
-        )
-        .await?;
+async fn end_post(State(app): State<App>, As(acting): As, Path(no): Path<String>) -> Result<StatusCode> {
+    let row =
+        app.engine.store.record(POST, &no).await?.filter(|r| r.retired.is_none()).ok_or_else(ApiError::not_found)?;
+    administers(&app, &acting, row.data["organisation"].as_str().unwrap_or_default()).await?;
+    app.engine.end_post(&no, row.data["person"].as_str().unwrap_or_default(), &acting).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Projects by name or exact number.
 #[utoipa::path(get, path = "/projects", tag = "projects", params(Search), responses((status = 200, body = Value)))]
-async fn projects(
-    State(app): State<App>,
-    Maybe(_visitor): Maybe,
-    Query(q): Query<Search>,
-) -> Result<Json<Value>> {
-    let exact = app
-        .engine
-        .store
-        .record(PROJECT, q.q.as_deref().unwrap_or_default())
-        .await?;
+async fn projects(State(app): State<App>, Maybe(_visitor): Maybe, Query(q): Query<Search>) -> Result<Json<Value>> {
+    let exact = app.engine.store.record(PROJECT, q.q.as_deref().unwrap_or_default()).await?;
     let (rows, next) = match exact {
         Some(row) => (vec![row], None),
         None => {
-            let owner = q
-                .organisation
-                .iter()
-                .map(|o| Condition::equals("owner", o.as_str()))
-                .collect();
+            let owner = q.organisation.iter().map(|o| Condition::equals("owner", o.as_str())).collect();
             let page = search(&app, PROJECT, &q, owner).await?;
             (page.rows, page.next)
         }
@@ -479,74 +300,34 @@ async fn projects(
     let mut items = vec![];
     for row in rows {
         let d = &row.data;
-        let owner = app
-            .engine
-            .directory
-            .name_of(d["owner"].as_str().unwrap_or_default())
-            .await?;
+        let owner = app.engine.directory.name_of(d["owner"].as_str().unwrap_or_default()).await?;
         items.push(json!({"project-no": row.key, "name": d["name"], "owner": d["owner"], "owner-name": owner, "division": d["division"], "status": d["status"]}));
     }
     Ok(Json(json!({"items": items, "next": next})))
 }
 
 #[utoipa::path(get, path = "/projects/{id}", tag = "projects", params(("id" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn project(
-    State(app): State<App>,
-    Maybe(acting): Maybe,
-    Path(id): Path<String>,
-) -> Result<Json<Value>> {
-    let row = app
-        .engine
-        .store
-        .record(PROJECT, &id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let found = app
-        .systems
-        .register(PROJECT)
-        .ok_or_else(ApiError::not_found)?;
-    let data = super::registers::seen(&app, &acting, &found.definition, &row)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+async fn project(State(app): State<App>, Maybe(acting): Maybe, Path(id): Path<String>) -> Result<Json<Value>> {
+    let row = app.engine.store.record(PROJECT, &id).await?.ok_or_else(ApiError::not_found)?;
+    let found = app.systems.register(PROJECT).ok_or_else(ApiError::not_found)?;
+    let data = super::registers::seen(&app, &acting, &found.definition, &row).await?.ok_or_else(ApiError::not_found)?;
     let filter = RecordFilter::standing(vec![Condition::equals("project-no", id.as_str())]);
     let mut parties = vec![];
-    for p in app
-        .engine
-        .store
-        .records(cases::directory::PARTY, &filter, &Paging::first(200))
-        .await?
-        .rows
-    {
+    for p in app.engine.store.records(cases::directory::PARTY, &filter, &Paging::first(200)).await?.rows {
         let organisation = p.data["organisation"].as_str().unwrap_or_default();
         parties.push(json!({"kind": p.data["kind"], "section": p.data["section"], "organisation": organisation, "organisation-name": app.engine.directory.name_of(organisation).await?, "status": p.data["status"]}));
     }
-    Ok(Json(
-        json!({"project-no": id, "version": row.version, "data": data, "parties": parties}),
-    ))
+    Ok(Json(json!({"project-no": id, "version": row.version, "data": data, "parties": parties})))
 }
 
 /// What happened with a project across all systems.
 #[utoipa::path(get, path = "/projects/{id}/timeline", tag = "projects", params(("id" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
 async fn timeline(State(app): State<App>, all: All, Path(id): Path<String>) -> Result<Json<Value>> {
-    app.engine
-        .store
-        .record(PROJECT, &id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+    app.engine.store.record(PROJECT, &id).await?.ok_or_else(ApiError::not_found)?;
     let zone = &app.engine.clock.zone;
-    let filter = store::filter::CaseFilter {
-        viewer: Some(all.viewer()),
-        project: Some(id),
-        ..Default::default()
-    };
+    let filter = store::filter::CaseFilter { viewer: Some(all.viewer()), project: Some(id), ..Default::default() };
     let mut items = vec![];
-    for row in app
-        .engine
-        .store
-        .cases(&filter, &Paging::first(200))
-        .await?
-        .rows
-    {
+    for row in app.engine.store.cases(&filter, &Paging::first(200)).await?.rows {
         let head = super::cases::listed(&app, &row).await?;
         items.push(json!({"at": zone.text(row.submitted.unwrap_or(row.opened)), "system": row.system, "system-title": head["system-title"], "what": head["procedure-title"], "case": row.id, "case-number": row.number, "state": row.state}));
     }

@@ -20,11 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// What went to and came from a partner, newest first.
 #[utoipa::path(get, path = "/partners/{id}/messages", tag = "partners", params(("id" = String, Path)), responses((status = 200, body = Value), (status = 403)))]
-async fn messages(
-    State(app): State<App>,
-    As(acting): As,
-    Path(id): Path<String>,
-) -> Result<Json<Value>> {
+async fn messages(State(app): State<App>, As(acting): As, Path(id): Path<String>) -> Result<Json<Value>> {
     if !acting.operator {
         return Err(ApiError::forbidden());
     }
@@ -32,13 +28,7 @@ async fn messages(
     let page = app
         .engine
         .store
-        .messages(
-            &MessageFilter {
-                partner: Some(id),
-                ..MessageFilter::default()
-            },
-            &Paging::first(100),
-        )
+        .messages(&MessageFilter { partner: Some(id), ..MessageFilter::default() }, &Paging::first(100))
         .await?;
     let items: Vec<_> = page
         .rows
@@ -53,17 +43,9 @@ async fn messages(
 async fn send(State(app): State<App>, Path(id): Path<String>, body: Bytes) -> Result<StatusCode> {
     let now = cases::clock::machine_now() / 1000;
     let refused = |why: String| {
-        ApiError::bad(
-            "bad-message",
-            format!("报文未被接受：{why}"),
-            format!("The message was not taken: {why}"),
-        )
+        ApiError::bad("bad-message", format!("报文未被接受：{why}"), format!("The message was not taken: {why}"))
     };
-    let signed = app
-        .partners
-        .open_message(&id, &body, now)
-        .await
-        .map_err(|e| refused(e.to_string()))?;
+    let signed = app.partners.open_message(&id, &body, now).await.map_err(|e| refused(e.to_string()))?;
     let event = serde_json::to_value(&signed.event).map_err(|e| refused(e.to_string()))?;
     app.engine.answered(&id, &event).await?;
     Ok(StatusCode::ACCEPTED)

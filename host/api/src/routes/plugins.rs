@@ -26,21 +26,13 @@ const PLUGIN_BYTES: usize = 40 * 1024 * 1024;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(install))
-                .layer(DefaultBodyLimit::max(PLUGIN_BYTES)),
-        )
+        .merge(OpenApiRouter::new().routes(routes!(install)).layer(DefaultBodyLimit::max(PLUGIN_BYTES)))
         .routes(routes!(incidents))
         .routes(routes!(retry))
 }
 
 fn operator(acting: &Acting) -> Result<()> {
-    if acting.operator {
-        Ok(())
-    } else {
-        Err(ApiError::forbidden())
-    }
+    if acting.operator { Ok(()) } else { Err(ApiError::forbidden()) }
 }
 
 /// Every stored version, which is active, and what ails it.
@@ -56,29 +48,18 @@ async fn list(State(app): State<App>, As(acting): As) -> Result<Json<Value>> {
             json!({"system": r.system, "title": title, "version": r.version, "sha256": r.sha256, "active": r.active, "installed": zone.text(r.installed), "by": r.by})
         })
         .collect();
-    let problems: Vec<_> = app
-        .systems
-        .health()
-        .iter()
-        .map(|p| json!({"system": p.system, "what": p.what}))
-        .collect();
+    let problems: Vec<_> = app.systems.health().iter().map(|p| json!({"system": p.system, "what": p.what})).collect();
     Ok(Json(json!({"items": items, "problems": problems})))
 }
 
 /// Lint, compile and activate a plugin for all hub processes.
 #[utoipa::path(post, path = "/plugins", tag = "plugins", request_body(content = Vec<u8>, content_type = "application/wasm"), responses((status = 201, body = Value), (status = 403), (status = 422)))]
-async fn install(
-    State(app): State<App>,
-    As(acting): As,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Value>)> {
+async fn install(State(app): State<App>, As(acting): As, body: Bytes) -> Result<(StatusCode, Json<Value>)> {
     operator(&acting)?;
     let installed = app.engine.install(&body, &acting.person).await?;
     Ok((
         StatusCode::CREATED,
-        Json(
-            json!({"system": installed.contract.id, "version": installed.version, "sha256": installed.sha256}),
-        ),
+        Json(json!({"system": installed.contract.id, "version": installed.version, "sha256": installed.sha256})),
     ))
 }
 
@@ -90,17 +71,9 @@ async fn incidents(State(app): State<App>, As(acting): As) -> Result<Json<Value>
         return Err(ApiError::forbidden());
     }
     let zone = &app.engine.clock.zone;
-    let page = app
-        .engine
-        .store
-        .incidents(&IncidentFilter::default(), &Paging::first(200))
-        .await?;
+    let page = app.engine.store.incidents(&IncidentFilter::default(), &Paging::first(200)).await?;
     let ours = |system: &str| {
-        acting.operator
-            || app
-                .systems
-                .active(system)
-                .is_some_and(|i| Some(&i.contract.office) == office.as_ref())
+        acting.operator || app.systems.active(system).is_some_and(|i| Some(&i.contract.office) == office.as_ref())
     };
     let items: Vec<_> = page
         .rows
@@ -115,15 +88,8 @@ async fn incidents(State(app): State<App>, As(acting): As) -> Result<Json<Value>
 #[utoipa::path(post, path = "/incidents/{id}/retry", tag = "plugins", params(("id" = Uuid, Path)), responses((status = 204), (status = 404)))]
 async fn retry(State(app): State<App>, As(acting): As, Path(id): Path<Uuid>) -> Result<StatusCode> {
     operator(&acting)?;
-    app.engine
-        .store
-        .incident(id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    app.engine
-        .store
-        .incident_state(id, IncidentState::Open, IncidentState::Retried)
-        .await?;
+    app.engine.store.incident(id).await?.ok_or_else(ApiError::not_found)?;
+    app.engine.store.incident_state(id, IncidentState::Open, IncidentState::Retried).await?;
     app.engine.wake.notify_waiters();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -42,10 +42,7 @@ struct Open {
 fn open(app: &App, system: &str, register: &str) -> Result<Open> {
     let full = format!("{system}/{register}");
     match app.systems.register(&full) {
-        Some(found) => Ok(Open {
-            name: found.name,
-            definition: found.definition,
-        }),
+        Some(found) => Ok(Open { name: found.name, definition: found.definition }),
         None => Err(ApiError::not_found()),
     }
 }
@@ -54,7 +51,12 @@ fn open(app: &App, system: &str, register: &str) -> Result<Open> {
 #[utoipa::path(get, path = "/registers", tag = "registers", responses((status = 200, body = Value)))]
 async fn registers(State(app): State<App>) -> Json<Value> {
     let systems = app.systems.all();
-    let all = systems.iter().flat_map(|i| i.contract.registers.iter().map(move |(id, r)| json!({"system": i.contract.id, "register": id, "title": pair(&r.zh, &r.en)})));
+    let all = systems.iter().flat_map(|i| {
+        i.contract
+            .registers
+            .iter()
+            .map(move |(id, r)| json!({"system": i.contract.id, "register": id, "title": pair(&r.zh, &r.en)}))
+    });
     Json(Value::Array(all.collect()))
 }
 
@@ -69,10 +71,7 @@ async fn list(
 ) -> Result<Response> {
     let open = open(&app, &system, &register)?;
     let mut conditions = vec![];
-    for (field, value) in q
-        .iter()
-        .filter(|(k, v)| !OWN.contains(&k.as_str()) && !v.is_empty())
-    {
+    for (field, value) in q.iter().filter(|(k, v)| !OWN.contains(&k.as_str()) && !v.is_empty()) {
         if !open.definition.queryable.contains(field) {
             return Err(ApiError::bad(
                 "not-queryable",
@@ -82,33 +81,15 @@ async fn list(
         }
         conditions.push(Condition::equals(field.as_str(), value.as_str()));
     }
-    if let (Some(text), Some(title)) = (
-        q.get("q").filter(|t| !t.is_empty()),
-        title_field(&open.definition),
-    ) {
+    if let (Some(text), Some(title)) = (q.get("q").filter(|t| !t.is_empty()), title_field(&open.definition)) {
         conditions.push(Condition::new(title, Test::Prefix(text.clone())));
     }
-    let limit = q
-        .get("limit")
-        .and_then(|l| l.parse().ok())
-        .unwrap_or(PAGE)
-        .min(PAGE_MAX);
-    let retired = if q.contains_key("retired") {
-        None
-    } else {
-        Some(false)
-    };
+    let limit = q.get("limit").and_then(|l| l.parse().ok()).unwrap_or(PAGE).min(PAGE_MAX);
+    let retired = if q.contains_key("retired") { None } else { Some(false) };
     let page = app
         .engine
         .store
-        .records(
-            &open.name,
-            &RecordFilter {
-                conditions,
-                retired,
-            },
-            &Paging::after(q.get("cursor").cloned(), limit),
-        )
+        .records(&open.name, &RecordFilter { conditions, retired }, &Paging::after(q.get("cursor").cloned(), limit))
         .await?;
     let mut items = vec![];
     for row in &page.rows {
@@ -119,16 +100,11 @@ async fn list(
     if headers.get(header::ACCEPT).is_some_and(|a| a == "text/csv") {
         return Ok(csv(&open.definition, &items));
     }
-    Ok(
-        Json(json!({"items": items, "fields": fields(&open.definition), "next": page.next}))
-            .into_response(),
-    )
+    Ok(Json(json!({"items": items, "fields": fields(&open.definition), "next": page.next})).into_response())
 }
 
 fn title_field(r: &Register) -> Option<String> {
-    r.title_field
-        .clone()
-        .or_else(|| r.queryable.iter().find(|f| *f == "name").cloned())
+    r.title_field.clone().or_else(|| r.queryable.iter().find(|f| *f == "name").cloned())
 }
 
 fn fields(r: &Register) -> Vec<Value> {
@@ -139,22 +115,14 @@ fn fields(r: &Register) -> Vec<Value> {
 }
 
 /// What this reader sees of a row; `None` when nothing.
-pub async fn seen(
-    app: &App,
-    acting: &Acting,
-    register: &Register,
-    row: &RecordRow,
-) -> Result<Option<Value>> {
+pub async fn seen(app: &App, acting: &Acting, register: &Register, row: &RecordRow) -> Result<Option<Value>> {
     // A sample city holds nobody's data: its operator looks at everything.
     if app.sample && acting.operator {
         return Ok(Some(row.data.clone()));
     }
     let audiences = app.engine.audiences(acting, register, &row.data).await?;
     let data = Lens::of(register).see(&row.data, &audiences);
-    Ok(data
-        .as_object()
-        .is_some_and(|o| !o.is_empty())
-        .then_some(data))
+    Ok(data.as_object().is_some_and(|o| !o.is_empty()).then_some(data))
 }
 
 #[derive(serde::Deserialize, utoipa::IntoParams)]
@@ -171,15 +139,8 @@ async fn record(
     Query(q): Query<Key>,
 ) -> Result<Json<Value>> {
     let open = open(&app, &system, &register)?;
-    let row = app
-        .engine
-        .store
-        .record(&open.name, &q.key)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let data = seen(&app, &acting, &open.definition, &row)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+    let row = app.engine.store.record(&open.name, &q.key).await?.ok_or_else(ApiError::not_found)?;
+    let data = seen(&app, &acting, &open.definition, &row).await?.ok_or_else(ApiError::not_found)?;
     Ok(Json(
         json!({"key": row.key, "version": row.version, "retired": row.retired, "data": data, "fields": fields(&open.definition), "at": app.engine.clock.zone.text(row.at)}),
     ))
@@ -208,11 +169,8 @@ async fn history(
 
 fn csv(r: &Register, items: &[Value]) -> Response {
     let mut out = String::from("\u{feff}");
-    let head: Vec<_> = r
-        .fields
-        .iter()
-        .map(|(id, f)| cell(if f.text.zh.is_empty() { id } else { &f.text.zh }))
-        .collect();
+    let head: Vec<_> =
+        r.fields.iter().map(|(id, f)| cell(if f.text.zh.is_empty() { id } else { &f.text.zh })).collect();
     out.push_str(&head.join(","));
     for item in items {
         out.push_str("\r\n");
@@ -220,13 +178,7 @@ fn csv(r: &Register, items: &[Value]) -> Response {
             .fields
             .keys()
             .map(|f| {
-                cell(
-                    &item["data"]
-                        .get(f)
-                        .map(contract::pointer::plain)
-                        .filter(|t| t != "null")
-                        .unwrap_or_default(),
-                )
+                cell(&item["data"].get(f).map(contract::pointer::plain).filter(|t| t != "null").unwrap_or_default())
             })
             .collect();
         out.push_str(&line.join(","));
@@ -234,10 +186,7 @@ fn csv(r: &Register, items: &[Value]) -> Response {
     (
         [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-            (
-                header::CONTENT_DISPOSITION,
-                "attachment; filename=\"register.csv\"",
-            ),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"register.csv\""),
         ],
         out,
     )
@@ -247,11 +196,7 @@ fn csv(r: &Register, items: &[Value]) -> Response {
 /// A cell that a spreadsheet would run as a formula is quoted.
 fn cell(text: &str) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if risky {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
+    let text = if risky { format!("'{text}") } else { text.to_owned() };
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 

@@ -33,40 +33,27 @@ async fn list(State(app): State<App>, Maybe(acting): Maybe) -> Result<Json<Value
 }
 
 #[utoipa::path(get, path = "/systems/{system}", tag = "systems", params(("system" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn one(
-    State(app): State<App>,
-    Maybe(acting): Maybe,
-    Path(id): Path<String>,
-) -> Result<Json<Value>> {
+async fn one(State(app): State<App>, Maybe(acting): Maybe, Path(id): Path<String>) -> Result<Json<Value>> {
     let installed = app.systems.active(&id).ok_or_else(ApiError::not_found)?;
     Ok(Json(view(&app, &acting, &installed).await?))
 }
 
-async fn view(
-    app: &App,
-    acting: &accounts::Acting,
-    installed: &systems::Installed,
-) -> Result<Value> {
+async fn view(app: &App, acting: &accounts::Acting, installed: &systems::Installed) -> Result<Value> {
     let c = &installed.contract;
     let mut procedures = vec![];
     for (id, p) in &c.procedures {
         let why_not = match app.engine.may_start(acting, installed, p).await {
             Ok(()) => None,
             Err(CaseError::Refused(said)) => said.first().map(|s| json!({"zh": s.zh, "en": s.en})),
-            Err(CaseError::NotYours(_)) => Some(pair(
-                "您当前的岗位不能申请该事项。",
-                "Not open to the post you act in.",
-            )),
+            Err(CaseError::NotYours(_)) => {
+                Some(pair("您当前的岗位不能申请该事项。", "Not open to the post you act in."))
+            }
             Err(other) => return Err(other.into()),
         };
         procedures.push(json!({"id": id, "title": text(&p.title()), "about": text(&p.about), "can-start": why_not.is_none(), "why-not": why_not, "record": p.record}));
     }
-    let missing: Vec<_> = c
-        .reads
-        .iter()
-        .filter(|r| app.systems.register(r).is_none())
-        .map(|r| json!({"register": r}))
-        .collect();
+    let missing: Vec<_> =
+        c.reads.iter().filter(|r| app.systems.register(r).is_none()).map(|r| json!({"register": r})).collect();
     Ok(json!({
         "id": c.id, "number": c.number, "title": text(&c.title), "about": text(&c.about), "office": c.office, "stage": c.stage, "version": installed.version,
         "procedures": procedures, "registers": c.registers.iter().map(|(id, r)| json!({"id": id, "title": pair(&r.zh, &r.en)})).collect::<Vec<_>>(),
@@ -76,16 +63,9 @@ async fn view(
 
 /// Form, materials, steps, facts and expected time of a procedure.
 #[utoipa::path(get, path = "/systems/{system}/procedures/{procedure}", tag = "systems", params(("system" = String, Path), ("procedure" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn procedure(
-    State(app): State<App>,
-    Path((id, procedure)): Path<(String, String)>,
-) -> Result<Json<Value>> {
+async fn procedure(State(app): State<App>, Path((id, procedure)): Path<(String, String)>) -> Result<Json<Value>> {
     let installed = app.systems.active(&id).ok_or_else(ApiError::not_found)?;
-    let p = installed
-        .contract
-        .procedures
-        .get(&procedure)
-        .ok_or_else(ApiError::not_found)?;
+    let p = installed.contract.procedures.get(&procedure).ok_or_else(ApiError::not_found)?;
     Ok(Json(system::procedure(&installed, p)))
 }
 

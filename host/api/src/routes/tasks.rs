@@ -47,19 +47,8 @@ pub struct Listing {
 #[utoipa::path(get, path = "/tasks", tag = "tasks", params(Listing), responses((status = 200, body = Value)))]
 async fn list(State(app): State<App>, all: All, Query(q): Query<Listing>) -> Result<Json<Value>> {
     let now = app.engine.clock.now().await?;
-    let filter = TaskFilter {
-        viewer: all.viewer(),
-        system: q.system,
-        held: Held::Anybody,
-    };
-    let page = app
-        .engine
-        .store
-        .tasks(
-            &filter,
-            &Paging::after(q.cursor, q.limit.unwrap_or(PAGE).min(PAGE_MAX)),
-        )
-        .await?;
+    let filter = TaskFilter { viewer: all.viewer(), system: q.system, held: Held::Anybody };
+    let page = app.engine.store.tasks(&filter, &Paging::after(q.cursor, q.limit.unwrap_or(PAGE).min(PAGE_MAX))).await?;
     let mut items = vec![];
     for task in page.rows.iter().filter(|t| t.priority > DRAFT_PRIORITY) {
         let overdue = task.due.is_some_and(|d| d < now);
@@ -69,18 +58,11 @@ async fn list(State(app): State<App>, all: All, Query(q): Query<Listing>) -> Res
         items.push(view(&app, &all, task, overdue).await?);
     }
     let counts = counts(&app, &all, &filter, now).await?;
-    Ok(Json(
-        json!({"items": items, "next": page.next, "counts": counts}),
-    ))
+    Ok(Json(json!({"items": items, "next": page.next, "counts": counts})))
 }
 
 async fn view(app: &App, all: &All, task: &TaskRow, overdue: bool) -> Result<Value> {
-    let case = app
-        .engine
-        .store
-        .case(task.case)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+    let case = app.engine.store.case(task.case).await?.ok_or_else(ApiError::not_found)?;
     let head = super::cases::listed(app, &case).await?;
     let installed = app.systems.version(&case.system, &case.version).await.ok();
     let step = installed
@@ -98,16 +80,12 @@ async fn view(app: &App, all: &All, task: &TaskRow, overdue: bool) -> Result<Val
 }
 
 fn acting_value(seat: Option<&Acting>) -> String {
-    seat.and_then(|a| a.seat.as_ref())
-        .map_or_else(|| "self".to_owned(), accounts::Seat::header)
+    seat.and_then(|a| a.seat.as_ref()).map_or_else(|| "self".to_owned(), accounts::Seat::header)
 }
 
 async fn counts(app: &App, all: &All, filter: &TaskFilter, now: Millis) -> Result<Value> {
     let tasks = app.engine.store.task_counts(filter, now).await?;
-    let mine = CaseFilter {
-        viewer: Some(all.viewer()),
-        ..CaseFilter::default()
-    };
+    let mine = CaseFilter { viewer: Some(all.viewer()), ..CaseFilter::default() };
     let cases = app.engine.store.case_counts(&mine).await?;
     let of = |s| cases.get(&s).copied().unwrap_or(0);
     let unread = app.engine.store.notices_unread(&all.viewer()).await?;
@@ -121,11 +99,7 @@ async fn counts(app: &App, all: &All, filter: &TaskFilter, now: Millis) -> Resul
 
 /// Take a task that is offered to several.
 #[utoipa::path(post, path = "/tasks/{task}/claim", tag = "tasks", params(("task" = Uuid, Path)), responses((status = 204), (status = 403), (status = 409)))]
-async fn claim(
-    State(app): State<App>,
-    As(acting): As,
-    Path(task): Path<Uuid>,
-) -> Result<StatusCode> {
+async fn claim(State(app): State<App>, As(acting): As, Path(task): Path<Uuid>) -> Result<StatusCode> {
     let row = app
         .engine
         .store
@@ -161,19 +135,8 @@ async fn copy(
     on_task(&app, &acting, task, Verb::Copy, &body).await
 }
 
-async fn on_task(
-    app: &App,
-    acting: &Acting,
-    task: Uuid,
-    verb: Verb,
-    body: &VerbBody,
-) -> Result<Json<Value>> {
-    let row = app
-        .engine
-        .store
-        .task(task)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+async fn on_task(app: &App, acting: &Acting, task: Uuid, verb: Verb, body: &VerbBody) -> Result<Json<Value>> {
+    let row = app.engine.store.task(task).await?.ok_or_else(ApiError::not_found)?;
     do_verb(app, acting, row.case, verb, Some(task), body).await
 }
 
@@ -185,11 +148,7 @@ pub struct Cursor {
 /// What the hub and its systems told me, newest first.
 #[utoipa::path(get, path = "/notices", tag = "tasks", params(Cursor), responses((status = 200, body = Value)))]
 async fn notices(State(app): State<App>, all: All, Query(q): Query<Cursor>) -> Result<Json<Value>> {
-    let page = app
-        .engine
-        .store
-        .notices(&all.viewer(), &Paging::after(q.cursor, PAGE))
-        .await?;
+    let page = app.engine.store.notices(&all.viewer(), &Paging::after(q.cursor, PAGE)).await?;
     let zone = &app.engine.clock.zone;
     let items: Vec<_> = page
         .rows
@@ -201,10 +160,7 @@ async fn notices(State(app): State<App>, all: All, Query(q): Query<Cursor>) -> R
 
 #[utoipa::path(post, path = "/notices/{id}/read", tag = "tasks", params(("id" = Uuid, Path)), responses((status = 204)))]
 async fn notice_read(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<StatusCode> {
-    app.engine
-        .store
-        .notices_mark_read(&all.visitor.person, &[id])
-        .await?;
+    app.engine.store.notices_mark_read(&all.visitor.person, &[id]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -212,11 +168,7 @@ async fn notice_read(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> 
 #[utoipa::path(get, path = "/alerts", tag = "tasks", responses((status = 200, body = Value)))]
 async fn alerts(State(app): State<App>, all: All) -> Result<Json<Value>> {
     let zone = &app.engine.clock.zone;
-    let rows = app
-        .engine
-        .store
-        .alerts_open(Some(&all.viewer()), PAGE_MAX)
-        .await?;
+    let rows = app.engine.store.alerts_open(Some(&all.viewer()), PAGE_MAX).await?;
     let items: Vec<_> = rows.iter().map(|a| json!({"system": a.system, "key": a.key, "level": a.level, "zh": a.zh, "en": a.en, "raised": zone.text(a.raised)})).collect();
     Ok(Json(json!({"items": items})))
 }

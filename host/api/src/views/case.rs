@@ -52,12 +52,7 @@ pub async fn head(
 ) -> Result<Value> {
     let zone = &app.engine.clock.zone;
     let now = app.engine.clock.now().await?;
-    let titles: Vec<_> = row
-        .steps
-        .split(',')
-        .filter(|s| !s.is_empty())
-        .map(|s| step_title(procedure, s))
-        .collect();
+    let titles: Vec<_> = row.steps.split(',').filter(|s| !s.is_empty()).map(|s| step_title(procedure, s)).collect();
     Ok(json!({
         "id": row.id, "number": row.number, "system": row.system, "system-title": text(&contract.title), "procedure": row.procedure,
         "procedure-title": text(&procedure.title()), "title": row.title, "state": row.state, "project": row.project, "division": row.division,
@@ -68,9 +63,7 @@ pub async fn head(
 }
 
 fn step_title(procedure: &contract::Procedure, id: &str) -> Value {
-    procedure
-        .step(id)
-        .map_or_else(|| pair(id, id), |s| text(&s.title()))
+    procedure.step(id).map_or_else(|| pair(id, id), |s| text(&s.title()))
 }
 
 async fn organisation_name(app: &App, row: &CaseRow) -> Result<Option<String>> {
@@ -82,8 +75,7 @@ async fn organisation_name(app: &App, row: &CaseRow) -> Result<Option<String>> {
 
 async fn task(app: &App, acting: &Acting, l: &Loaded, t: &TaskRow, now: Millis) -> Result<Value> {
     let step = l.procedure.step(&t.step).map(std::borrow::Cow::into_owned);
-    let mine =
-        meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
+    let mine = meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
     let root = root(l, acting);
     let actions: Vec<_> = step
         .iter()
@@ -104,11 +96,7 @@ fn root(l: &Loaded, acting: &Acting) -> Value {
 }
 
 fn action(l: &Loaded, step: &Step, id: &str, a: &Action) -> Value {
-    let own = a
-        .form
-        .as_deref()
-        .or(step.form.as_deref())
-        .and_then(|f| l.installed.contract.forms.get(f));
+    let own = a.form.as_deref().or(step.form.as_deref()).and_then(|f| l.installed.contract.forms.get(f));
     let edits = step.edit || l.procedure.first_step() == step_id(l, step);
     let comment = match a.comment {
         Comment::Required => "required",
@@ -123,27 +111,16 @@ fn action(l: &Loaded, step: &Step, id: &str, a: &Action) -> Value {
 }
 
 fn step_id<'a>(l: &'a Loaded, step: &Step) -> &'a str {
-    l.procedure
-        .steps
-        .iter()
-        .find(|(_, s)| *s == step)
-        .map_or("", |(id, _)| id)
+    l.procedure.steps.iter().find(|(_, s)| *s == step).map_or("", |(id, _)| id)
 }
 
 async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
     let zone = &app.engine.clock.zone;
     let mut tokens = vec![];
     for token in &l.doc.tokens {
-        let offers: Vec<_> = l
-            .tasks
-            .iter()
-            .filter(|t| t.branch == token.branch)
-            .flat_map(|t| t.offers.clone())
-            .collect();
-        let waiting = l
-            .procedure
-            .step(&token.step)
-            .filter(|s| s.r#type == contract::procedure::StepType::Wait);
+        let offers: Vec<_> =
+            l.tasks.iter().filter(|t| t.branch == token.branch).flat_map(|t| t.offers.clone()).collect();
+        let waiting = l.procedure.step(&token.step).filter(|s| s.r#type == contract::procedure::StepType::Wait);
         tokens.push(json!({
             "branch": token.branch, "step": token.step, "since": zone.text(token.since), "due": token.due.map(|d| zone.text(d)), "ended": token.ended,
             "holder": names::holder(app, &offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
@@ -158,24 +135,13 @@ async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
 
 /// Schemas of a step's own forms, by which its data are read.
 fn forms(l: &Loaded, step: &Step) -> Vec<Value> {
-    let named = step
-        .actions
-        .values()
-        .filter_map(|a| a.form.as_deref())
-        .chain(step.form.as_deref());
-    named
-        .filter_map(|f| l.installed.contract.forms.get(f))
-        .map(|f| system::bundled(&f.schema))
-        .collect()
+    let named = step.actions.values().filter_map(|a| a.form.as_deref()).chain(step.form.as_deref());
+    named.filter_map(|f| l.installed.contract.forms.get(f)).map(|f| system::bundled(&f.schema)).collect()
 }
 
 fn clocks(app: &App, l: &Loaded) -> Vec<Value> {
     let zone = &app.engine.clock.zone;
-    let declared = l
-        .procedure
-        .clocks
-        .iter()
-        .filter_map(|(id, c)| Some((id, c, l.doc.clocks.get(id)?)));
+    let declared = l.procedure.clocks.iter().filter_map(|(id, c)| Some((id, c, l.doc.clocks.get(id)?)));
     declared
         .map(|(id, c, state)| {
             json!({
@@ -188,17 +154,12 @@ fn clocks(app: &App, l: &Loaded) -> Vec<Value> {
 
 async fn documents(app: &App, l: &Loaded) -> Result<Vec<Value>> {
     let rows = app.engine.store.documents_of_case(l.case.id).await?;
-    Ok(rows
-        .iter()
-        .map(|d| document(app, &l.installed.contract, d))
-        .collect())
+    Ok(rows.iter().map(|d| document(app, &l.installed.contract, d)).collect())
 }
 
 pub fn document(app: &App, contract: &contract::Contract, d: &DocumentRow) -> Value {
-    let title = contract
-        .documents
-        .get(&d.document)
-        .map_or_else(|| pair(&d.document, &d.document), |x| pair(&x.zh, &x.en));
+    let title =
+        contract.documents.get(&d.document).map_or_else(|| pair(&d.document, &d.document), |x| pair(&x.zh, &x.en));
     json!({"id": d.id, "document": d.document, "title": title, "number": d.number, "state": d.state, "at": app.engine.clock.zone.text(d.at)})
 }
 
@@ -218,14 +179,10 @@ fn what(l: &Loaded, h: &HistoryRow) -> Value {
     match h.kind {
         HistoryKind::Action => {
             let step = l.procedure.steps.get(&h.step);
-            step.and_then(|s| s.actions.get(&h.what)).map_or_else(
-                || pair(&h.what, &h.what),
-                |a| system::action_title(&h.what, a),
-            )
+            step.and_then(|s| s.actions.get(&h.what))
+                .map_or_else(|| pair(&h.what, &h.what), |a| system::action_title(&h.what, a))
         }
-        HistoryKind::Verb => {
-            verbs::Verb::parse(&h.what).map_or_else(|| pair(&h.what, &h.what), |v| text(&v.label()))
-        }
+        HistoryKind::Verb => verbs::Verb::parse(&h.what).map_or_else(|| pair(&h.what, &h.what), |v| text(&v.label())),
         HistoryKind::Opened => pair("新建", "Opened"),
         HistoryKind::Arrive => pair("系统自动办理", "Automatic"),
         HistoryKind::Message => pair("收到外部系统答复", "An outside register answered"),
@@ -240,17 +197,11 @@ async fn actor(app: &App, h: &HistoryRow) -> Result<Value> {
     };
     let mut name = app.engine.directory.person_name(person).await?;
     if let Some(organisation) = &h.organisation {
-        name = format!(
-            "{} {name}",
-            app.engine.directory.name_of(organisation).await?
-        );
+        name = format!("{} {name}", app.engine.directory.name_of(organisation).await?);
     }
     let post = h.post.as_deref().map(names::post_label);
     Ok(match post {
-        Some(post) => pair(
-            &format!("{name}（{}）", post.zh),
-            &format!("{name} ({})", post.english()),
-        ),
+        Some(post) => pair(&format!("{name}（{}）", post.zh), &format!("{name} ({})", post.english())),
         None => pair(&name, &name),
     })
 }
@@ -259,10 +210,7 @@ fn version_note(app: &App, l: &Loaded) -> Option<Value> {
     let active = app.systems.active(&l.case.system)?;
     (active.version != l.installed.version).then(|| {
         pair(
-            &format!(
-                "本办件按受理时的规则版本 {} 办理（现行版本 {}）。",
-                l.installed.version, active.version
-            ),
+            &format!("本办件按受理时的规则版本 {} 办理（现行版本 {}）。", l.installed.version, active.version),
             &format!(
                 "This case keeps the version of its rules it was opened under, {} (now {}).",
                 l.installed.version, active.version

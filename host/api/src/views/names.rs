@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use store::rows::Offer;
 
 pub fn post_label(post: &str) -> Bilingual {
-    let entry = contract::types::entries("post")
-        .into_iter()
-        .find(|e| e.id == post);
+    let entry = contract::types::entries("post").into_iter().find(|e| e.id == post);
     entry.map_or_else(|| Bilingual::new(post, post), |e| e.text)
 }
 

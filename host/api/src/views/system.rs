@@ -6,9 +6,7 @@ use systems::Installed;
 
 pub fn procedure(installed: &Installed, p: &Procedure) -> Value {
     let contract = &installed.contract;
-    let form = contract
-        .form_of(p)
-        .map(|f| json!({"id": f.id, "title": text(&f.title), "schema": bundled(&f.schema)}));
+    let form = contract.form_of(p).map(|f| json!({"id": f.id, "title": text(&f.title), "schema": bundled(&f.schema)}));
     let days: u32 = p.steps.values().filter_map(|s| s.days).sum();
     json!({
         "system": contract.id, "system-title": text(&contract.title), "office": contract.office, "id": p.id, "title": text(&p.title()), "about": text(&p.about),
@@ -82,27 +80,9 @@ fn who(rule: Option<&WhoRule>) -> Value {
     let (mut zh, mut en) = (vec![], vec![]);
     for who in rule.every() {
         let (whom, whom_en) = whom(&who.whom);
-        let posts: Vec<_> = who
-            .posts
-            .iter()
-            .map(|p| super::names::post_label(p))
-            .collect();
-        let z = format!(
-            "{whom} {}",
-            posts
-                .iter()
-                .map(|p| p.zh.clone())
-                .collect::<Vec<_>>()
-                .join("/")
-        );
-        let e = format!(
-            "{whom_en} {}",
-            posts
-                .iter()
-                .map(|p| p.english().to_owned())
-                .collect::<Vec<_>>()
-                .join("/")
-        );
+        let posts: Vec<_> = who.posts.iter().map(|p| super::names::post_label(p)).collect();
+        let z = format!("{whom} {}", posts.iter().map(|p| p.zh.clone()).collect::<Vec<_>>().join("/"));
+        let e = format!("{whom_en} {}", posts.iter().map(|p| p.english().to_owned()).collect::<Vec<_>>().join("/"));
         zh.push(z.trim().to_owned());
         en.push(e.trim().to_owned());
     }
@@ -112,19 +92,14 @@ fn who(rule: Option<&WhoRule>) -> Value {
 fn whom(whom: &contract::Whom) -> (String, String) {
     use contract::Whom::*;
     let kind = |k: &str| {
-        let entry = contract::types::entries("organisation-kind")
-            .into_iter()
-            .find(|e| e.id == k);
+        let entry = contract::types::entries("organisation-kind").into_iter().find(|e| e.id == k);
         entry.map_or_else(|| contract::Bilingual::new(k, k), |e| e.text)
     };
     match whom {
         Applicant => ("申请单位（人）".to_owned(), "the applicant".to_owned()),
         Party(k) | Kind(k) if k == "any" => ("单位".to_owned(), "organisation".to_owned()),
         Party(k) | Kind(k) => (kind(k).zh.clone(), kind(k).english().to_owned()),
-        Chosen(_) => (
-            "表单指定的单位或人员".to_owned(),
-            "the one named in the form".to_owned(),
-        ),
+        Chosen(_) => ("表单指定的单位或人员".to_owned(), "the one named in the form".to_owned()),
         Office(name) => (name.clone(), format!("office {name}")),
         District(name) => (format!("区（市）县{name}"), format!("district {name}")),
         Oneself => ("本人".to_owned(), "oneself".to_owned()),

@@ -16,19 +16,11 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn new(envelope: Envelope, settled: mpsc::UnboundedSender<()>) -> Self {
-        Self {
-            envelope: Arc::new(envelope),
-            deliveries: 0,
-            settled,
-        }
+        Self { envelope: Arc::new(envelope), deliveries: 0, settled }
     }
 
     pub(super) fn copy(&self) -> Self {
-        Self {
-            envelope: self.envelope.clone(),
-            deliveries: 0,
-            settled: self.settled.clone(),
-        }
+        Self { envelope: self.envelope.clone(), deliveries: 0, settled: self.settled.clone() }
     }
 
     /// Another message takes this one's place; whoever waits for this one waits for that.

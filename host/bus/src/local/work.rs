@@ -37,16 +37,7 @@ impl Work {
         deliveries: mpsc::UnboundedSender<Delivery>,
     ) -> Self {
         let (tickets, decisions) = mpsc::unbounded_channel();
-        Self {
-            board,
-            line,
-            queue,
-            deliveries,
-            decisions,
-            tickets,
-            open: BTreeMap::new(),
-            next_tag: 1,
-        }
+        Self { board, line, queue, deliveries, decisions, tickets, open: BTreeMap::new(), next_tag: 1 }
     }
 
     pub(super) async fn run(mut self) {
@@ -90,13 +81,7 @@ impl Work {
     }
 
     fn delivery(&self, item: &Item, tag: u64) -> Delivery {
-        let Envelope {
-            exchange,
-            routing_key,
-            id,
-            body,
-            dead,
-        } = item.envelope.as_ref();
+        let Envelope { exchange, routing_key, id, body, dead } = item.envelope.as_ref();
         Delivery {
             queue: self.queue.clone(),
             exchange: exchange.clone(),

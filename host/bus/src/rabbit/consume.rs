@@ -6,9 +6,7 @@ use std::sync::Arc;
 use futures::StreamExt;
 use lapin::Channel;
 use lapin::message::Delivery as Raw;
-use lapin::options::{
-    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions,
-};
+use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions};
 use lapin::types::FieldTable;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
@@ -42,14 +40,7 @@ impl Work {
         deliveries: mpsc::UnboundedSender<Delivery>,
     ) -> Self {
         let (tickets, decisions) = mpsc::unbounded_channel();
-        Self {
-            link,
-            queue,
-            prefetch,
-            deliveries,
-            decisions,
-            tickets,
-        }
+        Self { link, queue, prefetch, deliveries, decisions, tickets }
     }
 
     /// Until the consumer is dropped.
@@ -78,31 +69,14 @@ impl Work {
         }
     }
 
-    async fn one_session(
-        &mut self,
-        session: &Session,
-        backoff: &mut Backoff,
-    ) -> Result<(), BusError> {
+    async fn one_session(&mut self, session: &Session, backoff: &mut Backoff) -> Result<(), BusError> {
         let channel = session.connection.create_channel().await?;
-        channel
-            .basic_qos(self.prefetch, BasicQosOptions::default())
-            .await?;
+        channel.basic_qos(self.prefetch, BasicQosOptions::default()).await?;
         let queue = name(&self.queue)?;
-        let mut incoming = channel
-            .basic_consume(
-                queue,
-                "".into(),
-                BasicConsumeOptions::default(),
-                FieldTable::default(),
-            )
-            .await?;
+        let mut incoming =
+            channel.basic_consume(queue, "".into(), BasicConsumeOptions::default(), FieldTable::default()).await?;
         backoff.reset();
-        let mut desk = Desk {
-            link: &self.link.clone(),
-            session,
-            channel,
-            settler: Settler::new(self.prefetch),
-        };
+        let mut desk = Desk { link: &self.link.clone(), session, channel, settler: Settler::new(self.prefetch) };
         loop {
             tokio::select! {
                 raw = incoming.next() => {
@@ -187,10 +161,7 @@ impl Desk<'_> {
                 self.settler.done(decided.tag);
             }
             Decision::Release => {
-                let options = BasicNackOptions {
-                    requeue: true,
-                    multiple: false,
-                };
+                let options = BasicNackOptions { requeue: true, multiple: false };
                 self.channel.basic_nack(decided.tag, options).await?;
                 self.settler.returned(decided.tag);
             }
@@ -210,9 +181,7 @@ impl Desk<'_> {
 
     async fn settle(&mut self) -> Result<(), BusError> {
         for settlement in self.settler.settle() {
-            let options = BasicAckOptions {
-                multiple: settlement.multiple,
-            };
+            let options = BasicAckOptions { multiple: settlement.multiple };
             self.channel.basic_ack(settlement.tag, options).await?;
         }
         Ok(())

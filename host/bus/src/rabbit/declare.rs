@@ -31,28 +31,14 @@ pub(super) async fn apply(
 }
 
 async fn declare_exchange(channel: &Channel, exchange: &Exchange) -> Result<(), BusError> {
-    let options = ExchangeDeclareOptions {
-        durable: true,
-        ..Default::default()
-    };
+    let options = ExchangeDeclareOptions { durable: true, ..Default::default() };
     let name = name(exchange)?;
-    Ok(channel
-        .exchange_declare(name, ExchangeKind::Topic, options, FieldTable::default())
-        .await?)
+    Ok(channel.exchange_declare(name, ExchangeKind::Topic, options, FieldTable::default()).await?)
 }
 
-async fn declare_queue(
-    channel: &Channel,
-    queue: &Queue,
-    delivery_limit: u32,
-) -> Result<(), BusError> {
-    let options = QueueDeclareOptions {
-        durable: true,
-        ..Default::default()
-    };
-    channel
-        .queue_declare(name(queue)?, options, arguments(queue, delivery_limit))
-        .await?;
+async fn declare_queue(channel: &Channel, queue: &Queue, delivery_limit: u32) -> Result<(), BusError> {
+    let options = QueueDeclareOptions { durable: true, ..Default::default() };
+    channel.queue_declare(name(queue)?, options, arguments(queue, delivery_limit)).await?;
     Ok(())
 }
 
@@ -63,14 +49,8 @@ fn arguments(queue: &Queue, delivery_limit: u32) -> FieldTable {
     if *queue != Queue::Dead {
         // A message that takes its consumer down each time is set aside by the broker; `at-least-once` (with
         // the overflow that it asks for) so that this step too cannot lose it.
-        arguments.insert(
-            "x-delivery-limit".into(),
-            AMQPValue::LongLongInt(i64::from(delivery_limit)),
-        );
-        arguments.insert(
-            "x-dead-letter-exchange".into(),
-            text(&Exchange::Dead.to_string()),
-        );
+        arguments.insert("x-delivery-limit".into(), AMQPValue::LongLongInt(i64::from(delivery_limit)));
+        arguments.insert("x-dead-letter-exchange".into(), text(&Exchange::Dead.to_string()));
         arguments.insert("x-dead-letter-strategy".into(), text("at-least-once"));
         arguments.insert("x-overflow".into(), text("reject-publish"));
     }
@@ -80,26 +60,13 @@ fn arguments(queue: &Queue, delivery_limit: u32) -> FieldTable {
 async fn bind(channel: &Channel, binding: &Binding) -> Result<(), BusError> {
     let Binding(exchange, pattern, queue) = binding;
     Ok(channel
-        .queue_bind(
-            name(queue)?,
-            name(exchange)?,
-            name(pattern)?,
-            QueueBindOptions::default(),
-            FieldTable::default(),
-        )
+        .queue_bind(name(queue)?, name(exchange)?, name(pattern)?, QueueBindOptions::default(), FieldTable::default())
         .await?)
 }
 
 async fn unbind(channel: &Channel, binding: &Binding) -> Result<(), BusError> {
     let Binding(exchange, pattern, queue) = binding;
-    Ok(channel
-        .queue_unbind(
-            name(queue)?,
-            name(exchange)?,
-            name(pattern)?,
-            FieldTable::default(),
-        )
-        .await?)
+    Ok(channel.queue_unbind(name(queue)?, name(exchange)?, name(pattern)?, FieldTable::default()).await?)
 }
 
 pub(super) fn name(name: &impl ToString) -> Result<ShortString, BusError> {

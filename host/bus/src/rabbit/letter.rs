@@ -30,29 +30,20 @@ pub(super) fn headers(letter: &DeadLetter) -> FieldTable {
     headers
 }
 
-pub(super) fn read(
-    headers: Option<&FieldTable>,
-    routing_key: &str,
-    id: &str,
-    body: &[u8],
-) -> DeadLetter {
+pub(super) fn read(headers: Option<&FieldTable>, routing_key: &str, id: &str, body: &[u8]) -> DeadLetter {
     let text = |name: &str| text(headers, name);
     let queue = text(QUEUE).or_else(|| text(BROKER_QUEUE));
     let exchange = text(EXCHANGE).or_else(|| text(BROKER_EXCHANGE));
     let broker_did_it = text(BROKER_QUEUE).is_some();
     DeadLetter {
         id: id.into(),
-        reason: text(REASON)
-            .and_then(|code| DeadReason::parse(&code))
-            .unwrap_or(match broker_did_it {
-                true => DeadReason::FailedTooOften,
-                false => DeadReason::Malformed,
-            }),
+        reason: text(REASON).and_then(|code| DeadReason::parse(&code)).unwrap_or(match broker_did_it {
+            true => DeadReason::FailedTooOften,
+            false => DeadReason::Malformed,
+        }),
         detail: text(DETAIL).unwrap_or_default(),
         queue: queue.and_then(|name| Queue::parse(&name)),
-        exchange: exchange
-            .and_then(|name| Exchange::parse(&name))
-            .unwrap_or(Exchange::Direct),
+        exchange: exchange.and_then(|name| Exchange::parse(&name)).unwrap_or(Exchange::Direct),
         routing_key: text(ROUTING_KEY).unwrap_or_else(|| routing_key.into()),
         body: body.into(),
     }

@@ -38,9 +38,7 @@ pub(super) struct Session {
 
 impl Session {
     fn is_alive(&self) -> bool {
-        self.connection.status().connected()
-            && self.events.status().connected()
-            && self.addressed.status().connected()
+        self.connection.status().connected() && self.events.status().connected() && self.addressed.status().connected()
     }
 }
 
@@ -71,10 +69,8 @@ struct Wanted {
 
 impl Link {
     pub(super) fn new(config: &RabbitConfig) -> Result<Self, BusError> {
-        let mut uri: AMQPUri = config.url.parse().map_err(|why| BusError::Address {
-            url: without_password(&config.url),
-            why,
-        })?;
+        let mut uri: AMQPUri =
+            config.url.parse().map_err(|why| BusError::Address { url: without_password(&config.url), why })?;
         uri.query.heartbeat.get_or_insert(HEARTBEAT_SECONDS);
         Ok(Self {
             uri,
@@ -108,10 +104,7 @@ impl Link {
             Ok(session) => {
                 tracing::info!(session = session.number, "connected to the broker");
                 let session = Arc::new(session);
-                *current = Current {
-                    session: Some(session.clone()),
-                    failed: None,
-                };
+                *current = Current { session: Some(session.clone()), failed: None };
                 self.set_health(|health| *health = Health::Up);
                 Ok(session)
             }
@@ -125,12 +118,9 @@ impl Link {
 
     async fn open(&self) -> Result<Session, BusError> {
         let properties = ConnectionProperties::default().with_connection_name("hub".into());
-        let connection = timeout(
-            CONNECT_WITHIN,
-            Connection::connect_uri(self.uri.clone(), properties),
-        )
-        .await
-        .map_err(|_| BusError::Away("it does not answer".into()))??;
+        let connection = timeout(CONNECT_WITHIN, Connection::connect_uri(self.uri.clone(), properties))
+            .await
+            .map_err(|_| BusError::Away("it does not answer".into()))??;
         let session = Session {
             number: self.numbers.fetch_add(1, Ordering::Relaxed),
             events: confirming(&connection).await?,
@@ -145,9 +135,7 @@ impl Link {
     pub(super) async fn declare(&self, topology: Topology) -> Result<(), BusError> {
         self.want(topology);
         let session = self.session().await?;
-        self.apply(&session)
-            .await
-            .inspect_err(|error| self.failed(&session, error))
+        self.apply(&session).await.inspect_err(|error| self.failed(&session, error))
     }
 
     fn want(&self, topology: Topology) {
@@ -211,11 +199,7 @@ impl Link {
     /// The broker does not answer on a connection that looks alive: give it up.
     pub(super) async fn give_up(&self, session: &Session) {
         let mut current = self.current.lock().await;
-        if current
-            .session
-            .as_ref()
-            .is_some_and(|s| s.number == session.number)
-        {
+        if current.session.as_ref().is_some_and(|s| s.number == session.number) {
             current.session = None;
             self.set_health(|health| health.fell("it does not confirm".into()));
         }
@@ -246,9 +230,7 @@ impl Link {
 
 async fn confirming(connection: &Connection) -> Result<Channel, BusError> {
     let channel = connection.create_channel().await?;
-    channel
-        .confirm_select(ConfirmSelectOptions::default())
-        .await?;
+    channel.confirm_select(ConfirmSelectOptions::default()).await?;
     Ok(channel)
 }
 
@@ -265,10 +247,7 @@ mod tests {
 
     #[test]
     fn a_wrong_address_is_named_without_its_password() {
-        let error = Link::new(&RabbitConfig::new("http://hub:secret@broker:5672/city"))
-            .err()
-            .unwrap()
-            .to_string();
+        let error = Link::new(&RabbitConfig::new("http://hub:secret@broker:5672/city")).err().unwrap().to_string();
         assert!(error.contains("http://…@broker:5672/city"), "{error}");
         assert!(!error.contains("secret"), "{error}");
     }

@@ -31,11 +31,7 @@ pub(crate) struct Flight {
 
 impl Flight {
     pub(super) fn new(link: Arc<Link>, session: Arc<Session>, confirms: Vec<Confirm>) -> Self {
-        Self {
-            link,
-            session,
-            confirms,
-        }
+        Self { link, session, confirms }
     }
 
     pub(crate) async fn confirmed(self) -> Result<Vec<Outcome>, BusError> {
@@ -61,19 +57,11 @@ async fn outcomes(confirms: Vec<Confirm>) -> Result<Vec<Outcome>, BusError> {
 }
 
 fn outcome(confirmation: &Confirmation) -> Outcome {
-    if confirmation.is_ack() {
-        Outcome::Confirmed
-    } else {
-        Outcome::Nacked
-    }
+    if confirmation.is_ack() { Outcome::Confirmed } else { Outcome::Nacked }
 }
 
 /// Events go out first and stay under way; addressed messages are confirmed here, before this returns.
-pub(super) async fn send(
-    link: &Link,
-    session: &Session,
-    batch: &[Envelope],
-) -> Result<Vec<Confirm>, BusError> {
+pub(super) async fn send(link: &Link, session: &Session, batch: &[Envelope]) -> Result<Vec<Confirm>, BusError> {
     let mut confirms = Vec::with_capacity(batch.len());
     let mut addressed = Vec::new();
     for envelope in batch {
@@ -109,9 +97,7 @@ async fn send_addressed(session: &Session, batch: &[&Envelope]) -> Result<Vec<Ou
     for confirm in confirms {
         let confirmation = confirm.await?;
         outcomes.push(outcome(&confirmation));
-        let id = confirmation
-            .take_message()
-            .and_then(|message| message.properties.message_id().clone());
+        let id = confirmation.take_message().and_then(|message| message.properties.message_id().clone());
         returned.extend(id.map(String::from));
     }
     for (outcome, envelope) in outcomes.iter_mut().zip(batch) {
@@ -122,15 +108,8 @@ async fn send_addressed(session: &Session, batch: &[&Envelope]) -> Result<Vec<Ou
     Ok(outcomes)
 }
 
-async fn publish(
-    channel: &Channel,
-    envelope: &Envelope,
-    mandatory: bool,
-) -> Result<PublisherConfirm, BusError> {
-    let options = BasicPublishOptions {
-        mandatory,
-        immediate: false,
-    };
+async fn publish(channel: &Channel, envelope: &Envelope, mandatory: bool) -> Result<PublisherConfirm, BusError> {
+    let options = BasicPublishOptions { mandatory, immediate: false };
     Ok(channel
         .basic_publish(
             name(&envelope.exchange)?,
@@ -143,9 +122,7 @@ async fn publish(
 }
 
 fn properties(envelope: &Envelope) -> Result<BasicProperties, BusError> {
-    let properties = BasicProperties::default()
-        .with_message_id(name(&envelope.id)?)
-        .with_delivery_mode(PERSISTENT);
+    let properties = BasicProperties::default().with_message_id(name(&envelope.id)?).with_delivery_mode(PERSISTENT);
     let properties = match content_type(&envelope.exchange) {
         Some(kind) => properties.with_content_type(kind),
         None => properties,

@@ -28,11 +28,7 @@ pub(super) struct Settler {
 
 impl Settler {
     pub(super) fn new(prefetch: u16) -> Self {
-        Self {
-            first: 1,
-            states: VecDeque::new(),
-            patience: usize::from(prefetch / 2).max(1),
-        }
+        Self { first: 1, states: VecDeque::new(), patience: usize::from(prefetch / 2).max(1) }
     }
 
     pub(super) fn delivered(&mut self, tag: u64) {
@@ -73,10 +69,7 @@ impl Settler {
             }
             self.first += 1;
         }
-        last.map(|tag| Settlement {
-            tag,
-            multiple: true,
-        })
+        last.map(|tag| Settlement { tag, multiple: true })
     }
 
     fn one_by_one(&mut self) -> Vec<Settlement> {
@@ -85,10 +78,7 @@ impl Settler {
         done.filter(|(_, state)| **state == State::Done)
             .map(|(at, state)| {
                 *state = State::Returned;
-                Settlement {
-                    tag: first + at as u64,
-                    multiple: false,
-                }
+                Settlement { tag: first + at as u64, multiple: false }
             })
             .collect()
     }
@@ -99,17 +89,11 @@ mod tests {
     use super::*;
 
     fn all(tag: u64) -> Settlement {
-        Settlement {
-            tag,
-            multiple: true,
-        }
+        Settlement { tag, multiple: true }
     }
 
     fn one(tag: u64) -> Settlement {
-        Settlement {
-            tag,
-            multiple: false,
-        }
+        Settlement { tag, multiple: false }
     }
 
     fn settler(prefetch: u16, delivered: u64) -> Settler {

@@ -8,13 +8,10 @@ pub mod semantics;
 use std::process::Command;
 use std::time::Duration;
 
-use bus::{
-    Bus, BusConfig, Consumer, Delivery, Envelope, Exchange, Outcome, RabbitConfig, Topology,
-};
+use bus::{Bus, BusConfig, Consumer, Delivery, Envelope, Exchange, Outcome, RabbitConfig, Topology};
 use tokio::task::JoinHandle;
 
-const HINT: &str =
-    "is not set: run these tests as `tests/servers/servers.sh run -- cargo test --release -p bus`";
+const HINT: &str = "is not set: run these tests as `tests/servers/servers.sh run -- cargo test --release -p bus`";
 
 pub fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} {HINT}"))
@@ -28,11 +25,7 @@ pub fn servers(command: &str, arguments: &[&str]) -> String {
         .args(arguments)
         .output()
         .expect("the script runs");
-    assert!(
-        output.status.success(),
-        "servers.sh {command}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "servers.sh {command}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("the script prints text")
 }
 
@@ -55,10 +48,7 @@ pub fn city() -> Topology {
     let patterns = |all: &[&str]| all.iter().map(|p| p.parse().unwrap()).collect();
     Topology {
         systems: vec![
-            (
-                "permits".into(),
-                patterns(&["land.parcel.registered", "enterprise.#"]),
-            ),
+            ("permits".into(), patterns(&["land.parcel.registered", "enterprise.#"])),
             ("wages".into(), patterns(&["enterprise.*.registered"])),
         ],
         partners: vec!["bank-a".into(), "registry".into()],

@@ -16,12 +16,7 @@ pub struct Rows {
 
 impl Default for Rows {
     fn default() -> Self {
-        Self {
-            rows: Arc::default(),
-            sent: Arc::default(),
-            lead: Arc::new(Semaphore::new(1)),
-            changed: Arc::default(),
-        }
+        Self { rows: Arc::default(), sent: Arc::default(), lead: Arc::new(Semaphore::new(1)), changed: Arc::default() }
     }
 }
 
@@ -70,10 +65,7 @@ impl Outbox for Rows {
 
     async fn try_lead(&self) -> Result<Option<RowsLead>, OutboxError> {
         let permit = self.lead.clone().try_acquire_owned().ok();
-        Ok(permit.map(|permit| RowsLead {
-            rows: self.clone(),
-            _permit: permit,
-        }))
+        Ok(permit.map(|permit| RowsLead { rows: self.clone(), _permit: permit }))
     }
 
     async fn changed(&self) {

@@ -15,10 +15,7 @@ fn to(exchange: Exchange, key: &str, id: &str) -> Envelope {
 pub async fn events_reach_their_subscribers_in_order(bus: Bus) {
     bus.declare(city()).await.unwrap();
     let (mut permits, mut wages) = (bus.consume(system("permits")), bus.consume(system("wages")));
-    let kinds = [
-        "enterprise.organisation.registered",
-        "enterprise.organisation.changed",
-    ];
+    let kinds = ["enterprise.organisation.registered", "enterprise.organisation.changed"];
     let batch: Vec<_> = (0..1000).map(|n| event(kinds[n % 2], n)).collect();
     let published = publishing(&bus, batch);
     for n in 0..1000 {
@@ -34,21 +31,13 @@ pub async fn events_reach_their_subscribers_in_order(bus: Bus) {
         assert_eq!(delivery.id, n.to_string());
         delivery.ack();
     }
-    assert_eq!(
-        within(30, published).await.unwrap(),
-        [Outcome::Confirmed; 1000]
-    );
+    assert_eq!(within(30, published).await.unwrap(), [Outcome::Confirmed; 1000]);
     nothing_comes(&mut wages).await;
 }
 
 pub async fn batches_are_taken_and_acknowledged_whole(bus: Bus) {
     bus.declare(city()).await.unwrap();
-    let published = publishing(
-        &bus,
-        (0..300)
-            .map(|n| event("land.parcel.registered", n))
-            .collect(),
-    );
+    let published = publishing(&bus, (0..300).map(|n| event("land.parcel.registered", n)).collect());
     let mut permits = bus.consume(system("permits"));
     let mut ids = Vec::new();
     while ids.len() < 300 {
@@ -70,10 +59,7 @@ pub async fn a_partner_speaks_and_is_spoken_to_on_its_own_way(bus: Bus) {
     let mut hub = bus.consume(Queue::In);
     let asked = publishing(&bus, vec![to(Exchange::Partners, "bank-a.query", "q-1")]);
     let question = next(&mut out).await;
-    assert_eq!(
-        (question.id.as_str(), question.routing_key.as_str()),
-        ("q-1", "bank-a.query")
-    );
+    assert_eq!((question.id.as_str(), question.routing_key.as_str()), ("q-1", "bank-a.query"));
     question.ack();
     within(30, asked).await.unwrap();
 
@@ -105,10 +91,7 @@ pub async fn only_what_must_arrive_is_missed(bus: Bus) {
         delivery.ack();
     }
     use Outcome::{Confirmed, Unroutable};
-    assert_eq!(
-        within(30, published).await.unwrap(),
-        [Confirmed, Unroutable, Confirmed, Unroutable, Confirmed]
-    );
+    assert_eq!(within(30, published).await.unwrap(), [Confirmed, Unroutable, Confirmed, Unroutable, Confirmed]);
 }
 
 pub async fn a_stranger_is_not_heard_and_disturbs_nobody(bus: Bus) {
@@ -116,18 +99,12 @@ pub async fn a_stranger_is_not_heard_and_disturbs_nobody(bus: Bus) {
     let mut permits = bus.consume(system("permits"));
     let published = publishing(
         &bus,
-        vec![
-            to(Exchange::PartnerIn("stranger".into()), "stranger.said", "1"),
-            event("land.parcel.registered", 2),
-        ],
+        vec![to(Exchange::PartnerIn("stranger".into()), "stranger.said", "1"), event("land.parcel.registered", 2)],
     );
     let delivery = next(&mut permits).await;
     assert_eq!((delivery.id.as_str(), delivery.redelivered), ("2", false));
     delivery.ack();
-    assert_eq!(
-        within(30, published).await.unwrap(),
-        [Outcome::Unroutable, Outcome::Confirmed]
-    );
+    assert_eq!(within(30, published).await.unwrap(), [Outcome::Unroutable, Outcome::Confirmed]);
 }
 
 pub async fn a_rejected_message_is_kept_with_its_reason_and_can_be_retried(bus: Bus) {
@@ -137,34 +114,20 @@ pub async fn a_rejected_message_is_kept_with_its_reason_and_can_be_retried(bus: 
     let kind = "enterprise.organisation.registered";
     let published = publishing(&bus, vec![event(kind, "e-1")]);
     next(&mut wages).await.ack();
-    next(&mut permits)
-        .await
-        .reject(DeadReason::Schema, "/credit-code is missing");
+    next(&mut permits).await.reject(DeadReason::Schema, "/credit-code is missing");
 
     let buried = next(&mut dead).await;
     let letter = *buried.dead.clone().unwrap();
-    assert_eq!(
-        (letter.reason, letter.detail.as_str()),
-        (DeadReason::Schema, "/credit-code is missing")
-    );
-    assert_eq!(
-        (letter.id.as_str(), letter.body.as_slice()),
-        ("e-1", &b"body of e-1"[..])
-    );
-    assert_eq!(
-        (letter.queue.clone(), letter.exchange.clone()),
-        (Some(system("permits")), Exchange::Events)
-    );
+    assert_eq!((letter.reason, letter.detail.as_str()), (DeadReason::Schema, "/credit-code is missing"));
+    assert_eq!((letter.id.as_str(), letter.body.as_slice()), ("e-1", &b"body of e-1"[..]));
+    assert_eq!((letter.queue.clone(), letter.exchange.clone()), (Some(system("permits")), Exchange::Events));
     assert_eq!(letter.routing_key, kind);
     buried.ack();
     within(30, published).await.unwrap();
 
     let retried = publishing(&bus, vec![letter.retry().unwrap()]);
     let again = next(&mut permits).await;
-    assert_eq!(
-        (again.id.as_str(), again.body.as_slice()),
-        ("e-1", &b"body of e-1"[..])
-    );
+    assert_eq!((again.id.as_str(), again.body.as_slice()), ("e-1", &b"body of e-1"[..]));
     again.ack();
     assert_eq!(within(30, retried).await.unwrap(), [Outcome::Confirmed]);
     nothing_comes(&mut wages).await;
@@ -190,10 +153,7 @@ pub async fn what_a_partner_said_is_retried_as_the_partners(bus: Bus) {
 
 pub async fn what_is_not_acknowledged_comes_again(bus: Bus) {
     bus.declare(city()).await.unwrap();
-    let published = publishing(
-        &bus,
-        (0..3).map(|n| event("land.parcel.registered", n)).collect(),
-    );
+    let published = publishing(&bus, (0..3).map(|n| event("land.parcel.registered", n)).collect());
     let mut permits = bus.consume(system("permits"));
     let first = next(&mut permits).await;
     assert!(!first.redelivered);
@@ -223,13 +183,8 @@ pub async fn what_is_not_acknowledged_comes_again(bus: Bus) {
 
 pub async fn what_always_fails_is_set_aside(bus: Bus) {
     bus.declare(city()).await.unwrap();
-    let published = publishing(
-        &bus,
-        vec![
-            event("land.parcel.registered", "poison"),
-            event("land.parcel.registered", "fine"),
-        ],
-    );
+    let published =
+        publishing(&bus, vec![event("land.parcel.registered", "poison"), event("land.parcel.registered", "fine")]);
     let mut permits = bus.consume(system("permits"));
     let mut dead = bus.consume(Queue::Dead);
     let mut failures = 0;
@@ -245,14 +200,8 @@ pub async fn what_always_fails_is_set_aside(bus: Bus) {
     };
     assert!(failures > 3, "{failures}");
     let found = letter.dead.as_deref().unwrap();
-    assert_eq!(
-        (found.reason, found.id.as_str()),
-        (DeadReason::FailedTooOften, "poison")
-    );
-    assert_eq!(
-        (&found.queue, &found.exchange),
-        (&Some(system("permits")), &Exchange::Events)
-    );
+    assert_eq!((found.reason, found.id.as_str()), (DeadReason::FailedTooOften, "poison"));
+    assert_eq!((&found.queue, &found.exchange), (&Some(system("permits")), &Exchange::Events));
     assert_eq!(found.body, b"body of poison");
     letter.ack();
     within(30, published).await.unwrap();
@@ -264,13 +213,7 @@ pub async fn a_subscription_that_ends_brings_nothing_more(bus: Bus) {
     less.systems[0].1.truncate(1);
     bus.declare(less).await.unwrap();
     let mut permits = bus.consume(system("permits"));
-    let published = publishing(
-        &bus,
-        vec![
-            event("enterprise.person.invited", 1),
-            event("land.parcel.registered", 2),
-        ],
-    );
+    let published = publishing(&bus, vec![event("enterprise.person.invited", 1), event("land.parcel.registered", 2)]);
     let delivery = next(&mut permits).await;
     assert_eq!(delivery.id, "2");
     delivery.ack();

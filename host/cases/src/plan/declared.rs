@@ -16,11 +16,8 @@ impl Plan<'_> {
     pub fn declared(&mut self, action: &Action) -> Result<(), CaseError> {
         let root = self.root();
         for write in &action.writes {
-            let fields: Map<String, Value> = write
-                .fields
-                .iter()
-                .filter_map(|(f, s)| Some((f.clone(), s.resolve(&root)?)))
-                .collect();
+            let fields: Map<String, Value> =
+                write.fields.iter().filter_map(|(f, s)| Some((f.clone(), s.resolve(&root)?))).collect();
             let data = Value::Object(fields);
             self.numbers_of(&data)?;
             let full = self.installed.contract.full(&write.register);
@@ -29,10 +26,7 @@ impl Plan<'_> {
                 .systems
                 .register(&full)
                 .ok_or_else(|| CaseError::Internal(format!("no register {full}")))?;
-            let change = RecordChange::Put {
-                data,
-                correction: false,
-            };
+            let change = RecordChange::Put { data, correction: false };
             let person = self.acting.person.clone();
             self.proposal.records.push(RecordAsk {
                 register: found.name,
@@ -45,14 +39,8 @@ impl Plan<'_> {
             self.doc.inert = false;
         }
         for document in &action.issues {
-            let number = self
-                .installed
-                .contract
-                .documents
-                .get(document)
-                .and_then(|d| d.number.clone());
-            let number =
-                number.map_or(Value::Null, |series| serde_json::json!({"$number": series}));
+            let number = self.installed.contract.documents.get(document).and_then(|d| d.number.clone());
+            let number = number.map_or(Value::Null, |series| serde_json::json!({"$number": series}));
             self.numbers_of(&number)?;
             let data = self.doc.form.clone();
             self.document(document, &data, &number, &None)?;
@@ -78,22 +66,14 @@ impl Plan<'_> {
     }
 
     /// 退回补正 leaves a notice of what to mend; handing in again clears it.
-    pub fn correction(
-        &mut self,
-        id: &str,
-        a: &Admitted,
-        next: Option<&(String, String)>,
-    ) -> Result<(), CaseError> {
+    pub fn correction(&mut self, id: &str, a: &Admitted, next: Option<&(String, String)>) -> Result<(), CaseError> {
         let procedure = self.procedure()?;
         let Some((_, to)) = next else { return Ok(()) };
         let returned = matches!(id, "correction" | "return") && *to == procedure.first_step();
         match returned {
             true => {
-                self.doc.correction = Some(Correction {
-                    comment: a.comment.clone(),
-                    fields: a.fields.clone(),
-                    at: self.now,
-                })
+                self.doc.correction =
+                    Some(Correction { comment: a.comment.clone(), fields: a.fields.clone(), at: self.now })
             }
             false if a.step == procedure.first_step() => self.doc.correction = None,
             false => {}
@@ -112,11 +92,7 @@ impl Plan<'_> {
         let case = self.case_mut()?;
         let (title, state, person) = (case.title.clone(), case.state, case.person.clone());
         let mine = a.acting.person == person;
-        let returned = self
-            .doc
-            .correction
-            .as_ref()
-            .is_some_and(|c| c.at == self.now);
+        let returned = self.doc.correction.as_ref().is_some_and(|c| c.at == self.now);
         let text = match state {
             _ if mine => return Ok(()),
             CaseState::Done => Bilingual::new(
@@ -125,21 +101,11 @@ impl Plan<'_> {
             ),
             CaseState::Closed => Bilingual::new(
                 format!("“{}”（{}）已终止：{}", title, procedure.zh, a.comment),
-                format!(
-                    "“{}” ({}) was closed: {}",
-                    title,
-                    procedure.title().english(),
-                    a.comment
-                ),
+                format!("“{}” ({}) was closed: {}", title, procedure.title().english(), a.comment),
             ),
             _ if returned => Bilingual::new(
                 format!("“{}”（{}）退回补正：{}", title, procedure.zh, a.comment),
-                format!(
-                    "“{}” ({}) was returned for correction: {}",
-                    title,
-                    procedure.title().english(),
-                    a.comment
-                ),
+                format!("“{}” ({}) was returned for correction: {}", title, procedure.title().english(), a.comment),
             ),
             _ => return Ok(()),
         };
@@ -151,13 +117,7 @@ impl Plan<'_> {
                 | Occurrence::Arrive { .. }
         ) && !person.is_empty()
         {
-            self.tell(
-                vec![Offer {
-                    person: Some(person),
-                    ..Offer::default()
-                }],
-                text,
-            );
+            self.tell(vec![Offer { person: Some(person), ..Offer::default() }], text);
         }
         Ok(())
     }

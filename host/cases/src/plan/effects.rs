@@ -20,88 +20,37 @@ impl Plan<'_> {
             self.doc.inert = false;
         }
         match effect {
-            Effect::RecordPut {
-                register,
-                data,
-                expect,
-                correction,
-                merge,
-            } => {
+            Effect::RecordPut { register, data, expect, correction, merge } => {
                 let change = match merge {
-                    true => RecordChange::Merge {
-                        patch: data.clone(),
-                    },
-                    false => RecordChange::Put {
-                        data: data.clone(),
-                        correction: *correction,
-                    },
+                    true => RecordChange::Merge { patch: data.clone() },
+                    false => RecordChange::Put { data: data.clone(), correction: *correction },
                 };
                 self.record(register, None, change, *expect)?;
             }
-            Effect::RecordRetire {
-                register,
-                key,
-                reason,
-            } => {
-                let reason = serde_json::to_value(reason)
-                    .map(|v| contract::pointer::plain(&v))
-                    .unwrap_or_default();
-                self.record(
-                    register,
-                    Some(key.clone()),
-                    RecordChange::Retire { reason },
-                    None,
-                )?;
+            Effect::RecordRetire { register, key, reason } => {
+                let reason = serde_json::to_value(reason).map(|v| contract::pointer::plain(&v)).unwrap_or_default();
+                self.record(register, Some(key.clone()), RecordChange::Retire { reason }, None)?;
             }
-            Effect::ClaimTake {
-                set,
-                key,
-                limit,
-                until,
-                holder,
-            } => {
+            Effect::ClaimTake { set, key, limit, until, holder } => {
                 let (set, holder) = (self.claim_set(set), self.holder(holder));
-                let until = until
-                    .as_deref()
-                    .and_then(|t| self.engine.clock.zone.read(t));
-                self.proposal.claims.push(ClaimAsk {
-                    set,
-                    key: key.clone(),
-                    limit: *limit,
-                    holder,
-                    until,
-                });
+                let until = until.as_deref().and_then(|t| self.engine.clock.zone.read(t));
+                self.proposal.claims.push(ClaimAsk { set, key: key.clone(), limit: *limit, holder, until });
             }
             Effect::ClaimFree { set, key, holder } => {
                 let row = (self.claim_set(set), key.clone(), self.holder(holder));
                 self.proposal.claims_freed.push(row);
             }
-            Effect::DocumentIssue {
-                document,
-                data,
-                number,
-                record,
-            } => self.document(document, data, number, record)?,
+            Effect::DocumentIssue { document, data, number, record } => {
+                self.document(document, data, number, record)?
+            }
             Effect::DocumentDraft { .. } => {}
-            Effect::DocumentRevoke {
-                document, number, ..
-            } => {
-                self.proposal
-                    .plain
-                    .documents_revoked
-                    .push((document.clone(), contract::pointer::plain(number)));
+            Effect::DocumentRevoke { document, number, .. } => {
+                self.proposal.plain.documents_revoked.push((document.clone(), contract::pointer::plain(number)));
             }
             Effect::EventPublish { event, data } => self.publish(event, data)?,
             Effect::MessageSend { message, data } => self.send(message, data)?,
-            Effect::CaseOpen {
-                system,
-                procedure,
-                form,
-                for_whom,
-                reference,
-            } => {
-                self.open_case(system, procedure, form, for_whom, reference.as_deref())
-                    .await?;
+            Effect::CaseOpen { system, procedure, form, for_whom, reference } => {
+                self.open_case(system, procedure, form, for_whom, reference.as_deref()).await?;
             }
             Effect::CaseSuspend { .. } => self.case_mut()?.state = CaseState::Suspended,
             Effect::CaseResume {} => self.case_mut()?.state = CaseState::Open,
@@ -116,32 +65,16 @@ impl Plan<'_> {
                 let id = self.timer_id(name, record.as_ref());
                 self.proposal.plain.timers_cleared.push(id);
             }
-            Effect::NoticeSend {
-                to,
-                text,
-                params,
-                offer,
-            } => {
-                let offer = offer
-                    .as_ref()
-                    .map(|o| serde_json::to_value(o).unwrap_or_default());
-                self.notice(std::slice::from_ref(to), text, params, offer)
-                    .await?;
+            Effect::NoticeSend { to, text, params, offer } => {
+                let offer = offer.as_ref().map(|o| serde_json::to_value(o).unwrap_or_default());
+                self.notice(std::slice::from_ref(to), text, params, offer).await?;
             }
-            Effect::AlertRaise {
-                key,
-                level,
-                to,
-                text,
-                params,
-            } => self.alert(key, level, to, text, params).await?,
+            Effect::AlertRaise { key, level, to, text, params } => self.alert(key, level, to, text, params).await?,
             Effect::AlertClear { key } => {
                 let row = (self.installed.contract.id.clone(), key.clone(), self.now);
                 self.proposal.plain.alerts_cleared.push(row);
             }
-            Effect::SessionRevoke { person } => {
-                self.proposal.plain.sessions_ended.push(person.clone())
-            }
+            Effect::SessionRevoke { person } => self.proposal.plain.sessions_ended.push(person.clone()),
             // Seals and signatures come with the documents' services; the vet refuses them until then.
             Effect::SealAsk { .. } | Effect::SignAsk { .. } => {}
         }
@@ -156,11 +89,8 @@ impl Plan<'_> {
         expect: Option<i64>,
     ) -> Result<(), CaseError> {
         let full = self.installed.contract.full(register);
-        let found = self
-            .engine
-            .systems
-            .register(&full)
-            .ok_or_else(|| CaseError::Internal(format!("no register {full}")))?;
+        let found =
+            self.engine.systems.register(&full).ok_or_else(|| CaseError::Internal(format!("no register {full}")))?;
         let person = self.acting.person.clone();
         self.proposal.records.push(RecordAsk {
             register: found.name,
@@ -175,11 +105,7 @@ impl Plan<'_> {
 
     /// Sets belong to a system unless named with another's id.
     fn claim_set(&self, set: &str) -> String {
-        if set.contains('/') {
-            set.to_owned()
-        } else {
-            format!("{}/{set}", self.installed.contract.id)
-        }
+        if set.contains('/') { set.to_owned() } else { format!("{}/{set}", self.installed.contract.id) }
     }
 
     fn holder(&self, given: &Option<Value>) -> String {
@@ -208,24 +134,15 @@ impl Plan<'_> {
             data,
             at: self.now,
         };
-        self.proposal.documents.push(DocumentAsk {
-            row,
-            number: number.clone(),
-        });
+        self.proposal.documents.push(DocumentAsk { row, number: number.clone() });
         Ok(())
     }
 
     pub(super) fn publish(&mut self, event: &str, data: &Value) -> Result<(), CaseError> {
         let contract = &self.installed.contract;
-        let declared = contract
-            .events
-            .get(event)
-            .ok_or_else(|| CaseError::Internal(format!("no event {event}")))?;
-        let subject_field = declared
-            .subject
-            .clone()
-            .or_else(|| declared.payload.keys().next().cloned())
-            .unwrap_or_default();
+        let declared = contract.events.get(event).ok_or_else(|| CaseError::Internal(format!("no event {event}")))?;
+        let subject_field =
+            declared.subject.clone().or_else(|| declared.payload.keys().next().cloned()).unwrap_or_default();
         self.proposal.events.push(EventAsk {
             r#type: contract.event_type(event),
             source: format!("/systems/{}@{}", contract.id, self.installed.version),
@@ -239,14 +156,10 @@ impl Plan<'_> {
 
     fn send(&mut self, message: &str, data: &Value) -> Result<(), CaseError> {
         let contract = &self.installed.contract;
-        let declared = contract
-            .messages
-            .get(message)
-            .ok_or_else(|| CaseError::Internal(format!("no message {message}")))?;
-        let partner = declared
-            .partner
-            .clone()
-            .unwrap_or_else(|| message.split('.').next().unwrap_or(message).to_owned());
+        let declared =
+            contract.messages.get(message).ok_or_else(|| CaseError::Internal(format!("no message {message}")))?;
+        let partner =
+            declared.partner.clone().unwrap_or_else(|| message.split('.').next().unwrap_or(message).to_owned());
         let id = Uuid::now_v7().to_string();
         let body = json!({
             "specversion": "1.0", "id": id, "source": format!("/systems/{}@{}", contract.id, self.installed.version), "type": message,
@@ -282,25 +195,10 @@ impl Plan<'_> {
         whom: &Value,
         reference: Option<&str>,
     ) -> Result<(), CaseError> {
-        let base = self
-            .proposal
-            .history
-            .as_ref()
-            .map(|h| h.id)
-            .unwrap_or_default();
-        let name = reference.map_or_else(
-            || {
-                format!(
-                    "{base}/{system}/{procedure}/{}",
-                    self.proposal.plain.cases.len()
-                )
-            },
-            str::to_owned,
-        );
-        let id = Uuid::new_v5(
-            &Uuid::NAMESPACE_OID,
-            format!("{}/{name}", self.installed.contract.id).as_bytes(),
-        );
+        let base = self.proposal.history.as_ref().map(|h| h.id).unwrap_or_default();
+        let name = reference
+            .map_or_else(|| format!("{base}/{system}/{procedure}/{}", self.proposal.plain.cases.len()), str::to_owned);
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{}/{name}", self.installed.contract.id).as_bytes());
         if self.engine.store.case(id).await?.is_some() {
             return Ok(());
         }
@@ -308,23 +206,9 @@ impl Plan<'_> {
         self.proposal.bumps.push(format!("case/{id}"));
         let whom = contract::pointer::plain(whom);
         let (row, doc) = crate::drafts::new_case(id, system, procedure, form.clone(), self.now);
-        let organisation = self
-            .engine
-            .directory
-            .organisation(&whom)
-            .await?
-            .map(|_| whom.clone());
-        let person = if organisation.is_some() {
-            String::new()
-        } else {
-            whom.clone()
-        };
-        self.proposal.plain.cases.push(CaseRow {
-            organisation,
-            person,
-            doc: doc.json(),
-            ..row
-        });
+        let organisation = self.engine.directory.organisation(&whom).await?.map(|_| whom.clone());
+        let person = if organisation.is_some() { String::new() } else { whom.clone() };
+        self.proposal.plain.cases.push(CaseRow { organisation, person, doc: doc.json(), ..row });
         Ok(())
     }
 
@@ -336,35 +220,27 @@ impl Plan<'_> {
 
     fn timer_id(&self, name: &str, record: Option<&TimerRecord>) -> String {
         match (record, &self.case) {
-            (Some(r), _) => record_timer_id(
-                &self.installed.contract.full(&r.register),
-                &contract::pointer::plain(&r.key),
-                name,
-            ),
+            (Some(r), _) => {
+                record_timer_id(&self.installed.contract.full(&r.register), &contract::pointer::plain(&r.key), name)
+            }
             (None, Some(case)) => format!("case/{}/{name}", case.id),
             (None, None) => format!("system/{}/{name}", self.installed.contract.id),
         }
     }
 
-    fn timer(
-        &mut self,
-        name: &str,
-        at: &Value,
-        record: Option<&TimerRecord>,
-    ) -> Result<(), CaseError> {
+    fn timer(&mut self, name: &str, at: &Value, record: Option<&TimerRecord>) -> Result<(), CaseError> {
         let text = contract::pointer::plain(at);
-        let due = self.engine.clock.zone.read(&text).ok_or_else(|| {
-            CaseError::Internal(format!("the timer `{name}` has no time: {text}"))
-        })?;
+        let due = self
+            .engine
+            .clock
+            .zone
+            .read(&text)
+            .ok_or_else(|| CaseError::Internal(format!("the timer `{name}` has no time: {text}")))?;
         let row = TimerRow {
             id: self.timer_id(name, record),
             system: self.installed.contract.id.clone(),
             name: name.to_owned(),
-            case: self
-                .case
-                .as_ref()
-                .map(|c| c.id)
-                .filter(|_| record.is_none()),
+            case: self.case.as_ref().map(|c| c.id).filter(|_| record.is_none()),
             branch: String::new(),
             register: record.map(|r| self.installed.contract.full(&r.register)),
             key: None,
@@ -372,25 +248,13 @@ impl Plan<'_> {
             machine: false,
             tries: 0,
         };
-        self.proposal.timers.push(TimerAsk {
-            row,
-            key: record.map(|r| r.key.clone()),
-        });
+        self.proposal.timers.push(TimerAsk { row, key: record.map(|r| r.key.clone()) });
         Ok(())
     }
 
     fn words(&self, code: &str) -> Bilingual {
-        let text = self
-            .installed
-            .contract
-            .texts
-            .get(code)
-            .cloned()
-            .unwrap_or_else(|| Bilingual::new(code, code));
-        Bilingual {
-            en: text.english().to_owned(),
-            ..text
-        }
+        let text = self.installed.contract.texts.get(code).cloned().unwrap_or_else(|| Bilingual::new(code, code));
+        Bilingual { en: text.english().to_owned(), ..text }
     }
 
     pub(crate) async fn notice(
@@ -414,10 +278,7 @@ impl Plan<'_> {
     /// A notice of the host itself, already worded.
     pub fn tell(&mut self, to: Vec<Offer>, text: Bilingual) {
         let row = self.notice_row(to, text, None);
-        self.proposal.notices.push(NoticeAsk {
-            row,
-            params: Map::new(),
-        });
+        self.proposal.notices.push(NoticeAsk { row, params: Map::new() });
     }
 
     fn notice_row(&self, to: Vec<Offer>, text: Bilingual, offer: Option<Value>) -> NoticeRow {
@@ -457,10 +318,7 @@ impl Plan<'_> {
             cleared: None,
             to: offers,
         };
-        self.proposal.alerts.push(AlertAsk {
-            row,
-            params: params.as_object().cloned().unwrap_or_default(),
-        });
+        self.proposal.alerts.push(AlertAsk { row, params: params.as_object().cloned().unwrap_or_default() });
         Ok(())
     }
 }
@@ -474,10 +332,7 @@ fn leaves_a_mark(effect: &Effect, contract: &contract::Contract) -> bool {
         | Effect::NoticeSend { .. }
         | Effect::TaskAssign { .. }
         | Effect::DocumentDraft { .. } => false,
-        Effect::MessageSend { message, .. } => contract
-            .messages
-            .get(message)
-            .is_none_or(|m| m.answer.is_empty()),
+        Effect::MessageSend { message, .. } => contract.messages.get(message).is_none_or(|m| m.answer.is_empty()),
         _ => true,
     }
 }

@@ -38,17 +38,8 @@ pub struct Plan<'a> {
 
 impl Plan<'_> {
     pub fn procedure(&self) -> Result<Procedure, CaseError> {
-        let id = self
-            .case
-            .as_ref()
-            .map(|c| c.procedure.clone())
-            .unwrap_or_default();
-        self.installed
-            .contract
-            .procedures
-            .get(&id)
-            .cloned()
-            .ok_or(CaseError::NotFound("procedure"))
+        let id = self.case.as_ref().map(|c| c.procedure.clone()).unwrap_or_default();
+        self.installed.contract.procedures.get(&id).cloned().ok_or(CaseError::NotFound("procedure"))
     }
 
     pub fn case_mut(&mut self) -> Result<&mut CaseRow, CaseError> {
@@ -57,10 +48,7 @@ impl Plan<'_> {
 
     /// Root document of pointers and conditions.
     pub fn root(&self) -> Value {
-        let applicant = self
-            .case
-            .as_ref()
-            .map(|c| c.organisation.clone().unwrap_or_else(|| c.person.clone()));
+        let applicant = self.case.as_ref().map(|c| c.organisation.clone().unwrap_or_else(|| c.person.clone()));
         let case = self.case.as_ref();
         json!({
             "form": self.doc.form, "steps": self.doc.steps, "record": self.doc.record, "settings": self.installed.contract.settings_value(),
@@ -95,15 +83,10 @@ impl Plan<'_> {
         let procedure = self.procedure()?;
         let root = self.root();
         let text = |at: &Option<String>| {
-            at.as_deref()
-                .and_then(|p| contract::pointer::get(&root, p))
-                .map(contract::pointer::plain)
+            at.as_deref().and_then(|p| contract::pointer::get(&root, p)).map(contract::pointer::plain)
         };
-        let (project, division, title) = (
-            text(&procedure.subjects.project),
-            text(&procedure.subjects.division),
-            text(&procedure.subjects.title),
-        );
+        let (project, division, title) =
+            (text(&procedure.subjects.project), text(&procedure.subjects.division), text(&procedure.subjects.title));
         let fallback = self.division(project.as_deref()).await?;
         let case = self.case_mut()?;
         case.project = project.or(case.project.take());
@@ -116,22 +99,11 @@ impl Plan<'_> {
     async fn division(&self, project: Option<&str>) -> Result<Option<String>, CaseError> {
         let case = self.case.as_ref();
         let project = project.or(case.and_then(|c| c.project.as_deref()));
-        if let Some(division) = self
-            .engine
-            .directory
-            .division_of_project(project.unwrap_or_default())
-            .await?
-        {
+        if let Some(division) = self.engine.directory.division_of_project(project.unwrap_or_default()).await? {
             return Ok(Some(division));
         }
-        let organisation = case
-            .and_then(|c| c.organisation.as_deref())
-            .unwrap_or_default();
-        Ok(self
-            .engine
-            .directory
-            .division_of_organisation(organisation)
-            .await?)
+        let organisation = case.and_then(|c| c.organisation.as_deref()).unwrap_or_default();
+        Ok(self.engine.directory.division_of_organisation(organisation).await?)
     }
 
     /// Applies what the rules decided beyond the token's move.
@@ -151,40 +123,23 @@ impl Plan<'_> {
         let mut found = vec![];
         fill::placeholders(effects, &mut found);
         for placeholder in found {
-            let series = placeholder
-                .get("$number")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
+            let series = placeholder.get("$number").and_then(Value::as_str).unwrap_or_default();
             let Some(name) = fill::name_of(placeholder) else {
                 continue;
             };
-            let with = placeholder
-                .get("with")
-                .and_then(Value::as_object)
-                .cloned()
-                .unwrap_or_default();
+            let with = placeholder.get("with").and_then(Value::as_object).cloned().unwrap_or_default();
             self.number(name, series, with)?;
         }
         Ok(())
     }
 
-    fn number(
-        &mut self,
-        name: String,
-        series: &str,
-        with: Map<String, Value>,
-    ) -> Result<(), CaseError> {
+    fn number(&mut self, name: String, series: &str, with: Map<String, Value>) -> Result<(), CaseError> {
         if self.proposal.numbers.iter().any(|n| n.r#as == name) {
             return Ok(());
         }
         let pattern = self.installed.contract.numbers.get(series).cloned();
-        let pattern = pattern
-            .ok_or_else(|| CaseError::Internal(format!("the series `{series}` is not declared")))?;
-        self.proposal.numbers.push(NumberAsk {
-            r#as: name,
-            pattern,
-            with,
-        });
+        let pattern = pattern.ok_or_else(|| CaseError::Internal(format!("the series `{series}` is not declared")))?;
+        self.proposal.numbers.push(NumberAsk { r#as: name, pattern, with });
         Ok(())
     }
 
@@ -202,13 +157,10 @@ impl Plan<'_> {
             return Ok(());
         }
         let case = self.case_mut()?;
-        let with: Map<_, _> = [
-            ("division", case.division.clone()),
-            ("project", case.project.clone()),
-        ]
-        .into_iter()
-        .filter_map(|(k, v)| Some((k.to_owned(), Value::String(v?))))
-        .collect();
+        let with: Map<_, _> = [("division", case.division.clone()), ("project", case.project.clone())]
+            .into_iter()
+            .filter_map(|(k, v)| Some((k.to_owned(), Value::String(v?))))
+            .collect();
         const NAME: &str = "case-number";
         match &procedure.number {
             Some(series) => self.number(NAME.to_owned(), series, with)?,
@@ -218,11 +170,7 @@ impl Plan<'_> {
                     number => number.to_uppercase(),
                 };
                 let pattern = format!("BJ{prefix}-{{yyyymmdd}}-{{4}}");
-                self.proposal.numbers.push(NumberAsk {
-                    r#as: NAME.to_owned(),
-                    pattern,
-                    with,
-                });
+                self.proposal.numbers.push(NumberAsk { r#as: NAME.to_owned(), pattern, with });
             }
         }
         self.proposal.case_number = Some(NAME.to_owned());
@@ -240,26 +188,16 @@ impl Plan<'_> {
         if let Some(mut case) = self.case.take() {
             case.revision += 1;
             case.updated = now;
-            case.steps = self
-                .doc
-                .tokens
-                .iter()
-                .filter(|t| !t.ended)
-                .map(|t| t.step.clone())
-                .collect::<Vec<_>>()
-                .join(",");
+            case.steps =
+                self.doc.tokens.iter().filter(|t| !t.ended).map(|t| t.step.clone()).collect::<Vec<_>>().join(",");
             case.due = self.doc.tokens.iter().filter_map(|t| t.due).min();
             case.doc = self.doc.json();
             self.proposal.bumps.push(format!("case/{}", case.id));
             if let Some(organisation) = &case.organisation {
-                self.proposal
-                    .bumps
-                    .push(format!("set/hub/case/organisation={organisation}"));
+                self.proposal.bumps.push(format!("set/hub/case/organisation={organisation}"));
             }
             if let Some(project) = &case.project {
-                self.proposal
-                    .bumps
-                    .push(format!("set/hub/case/project={project}"));
+                self.proposal.bumps.push(format!("set/hub/case/project={project}"));
             }
             self.proposal.case = Some(case);
         }

@@ -36,17 +36,11 @@ impl Plan<'_> {
         self.doc.tokens.retain(|t| t.branch != branch);
         let now = self.now;
         for task in self.open_tasks.iter().filter(|t| t.branch == branch) {
-            self.proposal
-                .plain
-                .tasks_closed
-                .push((task.id, TaskState::Done, now));
+            self.proposal.plain.tasks_closed.push((task.id, TaskState::Done, now));
         }
         let case = self.case_mut()?.id;
         for what in ["late", "wait", "arrive"] {
-            self.proposal
-                .plain
-                .timers_cleared
-                .push(step_timer(case, what, branch, &token.step));
+            self.proposal.plain.timers_cleared.push(step_timer(case, what, branch, &token.step));
         }
         self.clocks_leave(procedure, &token.step);
         Ok(())
@@ -59,10 +53,7 @@ impl Plan<'_> {
         branch: &str,
         id: &str,
     ) -> Result<Option<(String, String)>, CaseError> {
-        let step = procedure
-            .step(id)
-            .ok_or_else(|| CaseError::Internal(format!("no step `{id}`")))?
-            .into_owned();
+        let step = procedure.step(id).ok_or_else(|| CaseError::Internal(format!("no step `{id}`")))?.into_owned();
         if let Some((parallel, _)) = self.branch_of(procedure, branch)
             && (parallel == id || step.r#type == StepType::End)
         {
@@ -70,19 +61,11 @@ impl Plan<'_> {
         }
         let due = self.due(&step)?;
         let now = self.now;
-        self.doc.tokens.push(Token {
-            branch: branch.to_owned(),
-            step: id.to_owned(),
-            since: now,
-            due,
-            ended: false,
-        });
+        self.doc.tokens.push(Token { branch: branch.to_owned(), step: id.to_owned(), since: now, due, ended: false });
         self.clocks_arrive(procedure, id)?;
         match step.r#type {
             StepType::End => self.end(step.result.unwrap_or(true))?,
-            StepType::Task | StepType::Each | StepType::Collect => {
-                self.offer(branch, id, &step, due).await?
-            }
+            StepType::Task | StepType::Each | StepType::Collect => self.offer(branch, id, &step, due).await?,
             StepType::Automatic => self.step_timer("arrive", branch, id, now, false)?,
             StepType::Wait => self.wait(branch, id, &step)?,
             StepType::Parallel => return self.split(procedure, id, &step).await,
@@ -97,25 +80,12 @@ impl Plan<'_> {
         let now = self.now;
         // An end reached inside leaves nothing running.
         for task in &self.open_tasks {
-            if !self
-                .proposal
-                .plain
-                .tasks_closed
-                .iter()
-                .any(|(id, ..)| *id == task.id)
-            {
-                self.proposal
-                    .plain
-                    .tasks_closed
-                    .push((task.id, TaskState::Cancelled, now));
+            if !self.proposal.plain.tasks_closed.iter().any(|(id, ..)| *id == task.id) {
+                self.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
             }
         }
         let case = self.case_mut()?;
-        case.state = if result {
-            CaseState::Done
-        } else {
-            CaseState::Closed
-        };
+        case.state = if result { CaseState::Done } else { CaseState::Closed };
         case.closed = Some(now);
         for clock in self.doc.clocks.values_mut().filter(|c| c.ended.is_none()) {
             clock.ended = Some(now);
@@ -123,13 +93,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    async fn offer(
-        &mut self,
-        branch: &str,
-        id: &str,
-        step: &Step,
-        due: Option<Millis>,
-    ) -> Result<(), CaseError> {
+    async fn offer(&mut self, branch: &str, id: &str, step: &Step, due: Option<Millis>) -> Result<(), CaseError> {
         let Some(rule) = &step.who else {
             return Err(CaseError::Internal(format!("step `{id}` has no `who`")));
         };
@@ -137,14 +101,10 @@ impl Plan<'_> {
         let offers = whom::offers(&self.engine.directory, rule, &self.ground(&root)).await?;
         let assigned = self.proposal.assigned.take();
         let offers = match assigned.as_ref().and_then(|a| a.to.clone()) {
-            Some(person) => vec![Offer {
-                person: Some(person),
-                ..Offer::default()
-            }],
+            Some(person) => vec![Offer { person: Some(person), ..Offer::default() }],
             None => offers,
         };
-        let (priority, due) =
-            assigned.map_or((0, due), |a| (a.priority.unwrap_or(0), a.due.or(due)));
+        let (priority, due) = assigned.map_or((0, due), |a| (a.priority.unwrap_or(0), a.due.or(due)));
         self.doc.read_by(&offers);
         let now = self.now;
         let case = self.case_mut()?;
@@ -179,23 +139,18 @@ impl Plan<'_> {
                     .unwrap_or_default(),
                 false => text.clone(),
             };
-            let (number, unit) = span(&text)
-                .ok_or_else(|| CaseError::Internal(format!("`{text}` is not a span of time")))?;
+            let (number, unit) =
+                span(&text).ok_or_else(|| CaseError::Internal(format!("`{text}` is not a span of time")))?;
             // Seconds and hours are time-outs of machines; days are business.
             let machine = matches!(unit, Unit::S | Unit::H);
-            let from = if machine {
-                crate::clock::machine_now()
-            } else {
-                self.now
-            };
+            let from = if machine { crate::clock::machine_now() } else { self.now };
             let due = self.after(from, number, unit);
             self.step_timer("wait", branch, id, due, machine)?;
         }
         // Messages of this decision are asked from here.
         let case = self.case_mut()?.id;
         for message in &mut self.proposal.messages {
-            (message.row.case, message.row.branch, message.row.step) =
-                (Some(case), branch.to_owned(), id.to_owned());
+            (message.row.case, message.row.branch, message.row.step) = (Some(case), branch.to_owned(), id.to_owned());
         }
         Ok(())
     }
@@ -207,19 +162,11 @@ impl Plan<'_> {
         step: &Step,
     ) -> Result<Option<(String, String)>, CaseError> {
         let root = self.root();
-        let running: Vec<_> = step
-            .branches
-            .iter()
-            .filter(|(_, b)| b.when.as_ref().is_none_or(|w| w.holds(&root)))
-            .collect();
+        let running: Vec<_> =
+            step.branches.iter().filter(|(_, b)| b.when.as_ref().is_none_or(|w| w.holds(&root))).collect();
         if running.is_empty() {
-            self.doc
-                .tokens
-                .retain(|t| !(t.branch.is_empty() && t.step == id));
-            return Ok(step
-                .to
-                .as_ref()
-                .map(|to| (String::new(), to.default().to_owned())));
+            self.doc.tokens.retain(|t| !(t.branch.is_empty() && t.step == id));
+            return Ok(step.to.as_ref().map(|to| (String::new(), to.default().to_owned())));
         }
         for (name, branch) in running {
             // A branch's first step is never an end: the lint refuses that.
@@ -229,11 +176,7 @@ impl Plan<'_> {
     }
 
     /// The parallel step a branch belongs to.
-    fn branch_of(
-        &self,
-        procedure: &Procedure,
-        branch: &str,
-    ) -> Option<(String, contract::procedure::Branch)> {
+    fn branch_of(&self, procedure: &Procedure, branch: &str) -> Option<(String, contract::procedure::Branch)> {
         let mut steps = procedure.steps.iter();
         steps.find_map(|(id, s)| Some((id.clone(), s.branches.get(branch)?.clone())))
     }
@@ -268,19 +211,11 @@ impl Plan<'_> {
             due: None,
             ended: true,
         });
-        let step = procedure
-            .step(parallel)
-            .ok_or(CaseError::NotFound("step"))?
-            .into_owned();
+        let step = procedure.step(parallel).ok_or(CaseError::NotFound("step"))?.into_owned();
         let mine = |t: &&Token| step.branches.contains_key(&t.branch);
         let (all, ended) = (
             self.doc.tokens.iter().filter(mine).count(),
-            self.doc
-                .tokens
-                .iter()
-                .filter(mine)
-                .filter(|t| t.ended)
-                .count(),
+            self.doc.tokens.iter().filter(mine).filter(|t| t.ended).count(),
         );
         let joined = match step.join {
             Join::All => ended == all,
@@ -291,23 +226,11 @@ impl Plan<'_> {
         if !joined {
             return Ok(None);
         }
-        for task in self
-            .open_tasks
-            .iter()
-            .filter(|t| step.branches.contains_key(&t.branch) && t.branch != branch)
-        {
-            self.proposal
-                .plain
-                .tasks_closed
-                .push((task.id, TaskState::Cancelled, now));
+        for task in self.open_tasks.iter().filter(|t| step.branches.contains_key(&t.branch) && t.branch != branch) {
+            self.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
         }
-        self.doc
-            .tokens
-            .retain(|t| !step.branches.contains_key(&t.branch) && t.step != parallel);
-        Ok(step
-            .to
-            .as_ref()
-            .map(|to| (String::new(), to.default().to_owned())))
+        self.doc.tokens.retain(|t| !step.branches.contains_key(&t.branch) && t.step != parallel);
+        Ok(step.to.as_ref().map(|to| (String::new(), to.default().to_owned())))
     }
 
     fn step_timer(
@@ -390,21 +313,11 @@ impl Plan<'_> {
         Ok(())
     }
 
-    pub fn start_clock(
-        &mut self,
-        id: &str,
-        clock: &contract::procedure::Clock,
-    ) -> Result<(), CaseError> {
+    pub fn start_clock(&mut self, id: &str, clock: &contract::procedure::Clock) -> Result<(), CaseError> {
         let due = self.after(self.now, self.limit(&clock.limit)?, clock.unit);
-        self.doc.clocks.insert(
-            id.to_owned(),
-            crate::doc::ClockState {
-                started: self.now,
-                due,
-                paused: None,
-                ended: None,
-            },
-        );
+        self.doc
+            .clocks
+            .insert(id.to_owned(), crate::doc::ClockState { started: self.now, due, paused: None, ended: None });
         Ok(())
     }
 
@@ -418,26 +331,16 @@ impl Plan<'_> {
                 && let Some(since) = state.paused.take()
             {
                 let zone = &self.engine.clock.zone;
-                let stood = self
-                    .engine
-                    .calendar()
-                    .workdays_between(zone.date(since), zone.date(self.now));
+                let stood = self.engine.calendar().workdays_between(zone.date(since), zone.date(self.now));
                 let day = zone.date(state.due - 1);
-                state.due = zone.end_of(
-                    self.engine
-                        .calendar()
-                        .add_workdays(day, stood.max(0) as u32),
-                );
+                state.due = zone.end_of(self.engine.calendar().add_workdays(day, stood.max(0) as u32));
             }
         }
     }
 }
 
 pub fn late(step: &Step) -> Late {
-    step.deadline
-        .as_ref()
-        .map(|d| d.late.clone())
-        .unwrap_or_default()
+    step.deadline.as_ref().map(|d| d.late.clone()).unwrap_or_default()
 }
 
 /// `30s`, `12h`, `15d`, `3wd`.

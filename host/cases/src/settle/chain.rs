@@ -30,32 +30,16 @@ pub fn root(leaves: &[String]) -> String {
 
 pub fn link(n: i64, previous: &str, root: String, leaves: usize, at: Millis) -> ChainRow {
     let hash = sha256(format!("{n}|{previous}|{root}|{leaves}|{at}").as_bytes());
-    ChainRow {
-        n,
-        previous: previous.to_owned(),
-        root,
-        hash,
-        at,
-        leaves: leaves as i64,
-    }
+    ChainRow { n, previous: previous.to_owned(), root, hash, at, leaves: leaves as i64 }
 }
 
 /// Why a stored chain does not hold, if it does not.
 pub fn broken(rows: &[ChainRow], leaves_of: impl Fn(i64) -> Vec<String>) -> Option<String> {
     let mut previous = String::new();
     for (i, row) in rows.iter().enumerate() {
-        let again = link(
-            row.n,
-            &previous,
-            root(&leaves_of(row.n)),
-            leaves_of(row.n).len(),
-            row.at,
-        );
+        let again = link(row.n, &previous, root(&leaves_of(row.n)), leaves_of(row.n).len(), row.at);
         if row.n != i as i64 + 1 || again != *row {
-            return Some(format!(
-                "batch {} does not follow from its history rows and the batch before",
-                row.n
-            ));
+            return Some(format!("batch {} does not follow from its history rows and the batch before", row.n));
         }
         previous = row.hash.clone();
     }

@@ -31,31 +31,19 @@ pub fn entries(register: &Register, data: &Value) -> Vec<IndexEntry> {
 fn entry(field: &str, r#type: Option<&FieldType>, value: &Value) -> IndexEntry {
     let text = contract::pointer::plain(value);
     let time = value.as_str().and_then(date_millis);
-    IndexEntry {
-        field: field.to_owned(),
-        text: Some(text),
-        num: number(r#type, value),
-        time,
-    }
+    IndexEntry { field: field.to_owned(), text: Some(text), num: number(r#type, value), time }
 }
 
 /// Decimals are indexed in hundredths, everything else as the integer it is.
 pub fn number(r#type: Option<&FieldType>, value: &Value) -> Option<i64> {
     match r#type {
-        Some(FieldType::Decimal | FieldType::AreaM2) => {
-            contract::Hundredths::from_f64(value.as_f64()?).map(|h| h.0)
-        }
+        Some(FieldType::Decimal | FieldType::AreaM2) => contract::Hundredths::from_f64(value.as_f64()?).map(|h| h.0),
         _ => value.as_i64(),
     }
 }
 
 fn text_entry(field: &str, text: String) -> IndexEntry {
-    IndexEntry {
-        field: field.to_owned(),
-        text: Some(text),
-        num: None,
-        time: None,
-    }
+    IndexEntry { field: field.to_owned(), text: Some(text), num: None, time: None }
 }
 
 /// A date counts from its midnight in UTC: comparisons of dates need no zone.
@@ -73,37 +61,25 @@ pub fn date_millis(text: &str) -> Option<i64> {
 /// Grid cells that a GeoJSON shape's bounding box covers.
 pub fn cells(shape: &Value) -> Vec<String> {
     let mut points = vec![];
-    collect(
-        shape.get("coordinates").unwrap_or(&Value::Null),
-        &mut points,
-    );
+    collect(shape.get("coordinates").unwrap_or(&Value::Null), &mut points);
     let Some(&(x0, y0)) = points.first() else {
         return vec![];
     };
-    let fold = |(a, b, c, d): (f64, f64, f64, f64), &(x, y): &(f64, f64)| {
-        (a.min(x), b.min(y), c.max(x), d.max(y))
-    };
+    let fold = |(a, b, c, d): (f64, f64, f64, f64), &(x, y): &(f64, f64)| (a.min(x), b.min(y), c.max(x), d.max(y));
     let (west, south, east, north) = points.iter().fold((x0, y0, x0, y0), fold);
     let cell = |v: f64| (v / CELL_DEGREES).floor() as i64;
     let all: Vec<_> = (cell(west)..=cell(east))
         .flat_map(|x| (cell(south)..=cell(north)).map(move |y| format!("{x}:{y}")))
         .take(CELLS_MAX + 1)
         .collect();
-    if all.len() > CELLS_MAX {
-        vec!["wide".to_owned()]
-    } else {
-        all
-    }
+    if all.len() > CELLS_MAX { vec!["wide".to_owned()] } else { all }
 }
 
 fn collect(value: &Value, out: &mut Vec<(f64, f64)>) {
     let Some(items) = value.as_array() else {
         return;
     };
-    match (
-        items.first().and_then(Value::as_f64),
-        items.get(1).and_then(Value::as_f64),
-    ) {
+    match (items.first().and_then(Value::as_f64), items.get(1).and_then(Value::as_f64)) {
         (Some(x), Some(y)) => out.push((x, y)),
         _ => items.iter().for_each(|i| collect(i, out)),
     }

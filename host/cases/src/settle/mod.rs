@@ -30,10 +30,7 @@ pub struct Settled {
 pub fn settle(seen: Seen, batch: &[Proposal], moment: Moment) -> Settled {
     let mut overlay = Overlay::new(seen, moment);
     let verdicts = batch.iter().map(|p| overlay.take(p)).collect();
-    Settled {
-        verdicts,
-        writes: overlay.finish(),
-    }
+    Settled { verdicts, writes: overlay.finish() }
 }
 
 /// What must be read for a batch, one statement a kind of row.
@@ -41,22 +38,15 @@ pub fn wanted(batch: &[Proposal], moment: Moment) -> Wanted {
     let mut w = Wanted::default();
     for p in batch {
         w.stamps.extend(p.stamps.iter().map(|(s, _)| s.clone()));
-        w.idempotency
-            .extend(p.idempotency.iter().map(|i| i.scope.clone()));
+        w.idempotency.extend(p.idempotency.iter().map(|i| i.scope.clone()));
         w.inbox.extend(p.inbox.clone());
         w.timers.extend(p.timer.clone());
-        w.series.extend(
-            p.numbers
-                .iter()
-                .filter_map(|n| Some(overlay::series(n, moment).ok()?.name())),
-        );
+        w.series.extend(p.numbers.iter().filter_map(|n| Some(overlay::series(n, moment).ok()?.name())));
         for c in &p.claims {
-            w.claims
-                .insert((c.set.clone(), contract::pointer::plain(&c.key)));
+            w.claims.insert((c.set.clone(), contract::pointer::plain(&c.key)));
         }
         for (set, key, _) in &p.claims_freed {
-            w.claims
-                .insert((set.clone(), contract::pointer::plain(key)));
+            w.claims.insert((set.clone(), contract::pointer::plain(key)));
         }
         for r in &p.records {
             if let Some(key) = overlay::known_key(r) {
@@ -64,11 +54,7 @@ pub fn wanted(batch: &[Proposal], moment: Moment) -> Wanted {
             }
         }
         for e in &p.events {
-            if let Some(subject) = e
-                .data
-                .get(&e.subject_field)
-                .and_then(serde_json::Value::as_str)
-            {
+            if let Some(subject) = e.data.get(&e.subject_field).and_then(serde_json::Value::as_str) {
                 w.subjects.insert(subject.to_owned());
             }
         }

@@ -46,10 +46,7 @@ pub fn known_key(ask: &RecordAsk) -> Option<String> {
         (None, RecordChange::Put { data, .. } | RecordChange::Merge { patch: data }) => {
             // Only the key's own fields must be free of placeholders.
             let fields = key_fields(&ask.definition.key);
-            let part: Map<_, _> = fields
-                .iter()
-                .filter_map(|f| Some((f.clone(), known(data.get(f)?)?)))
-                .collect();
+            let part: Map<_, _> = fields.iter().filter_map(|f| Some((f.clone(), known(data.get(f)?)?))).collect();
             ask.definition.key_of(&Value::Object(part))
         }
         (None, RecordChange::Retire { .. }) => None,
@@ -60,22 +57,12 @@ fn key_fields(template: &str) -> Vec<String> {
     if !template.contains('{') {
         return vec![template.to_owned()];
     }
-    template
-        .split('{')
-        .skip(1)
-        .filter_map(|p| p.split_once('}').map(|(f, _)| f.to_owned()))
-        .collect()
+    template.split('{').skip(1).filter_map(|p| p.split_once('}').map(|(f, _)| f.to_owned())).collect()
 }
 
 impl Overlay {
     pub fn new(seen: Seen, moment: Moment) -> Self {
-        Overlay {
-            seen,
-            moment,
-            bumped: HashMap::new(),
-            writes: Writes::default(),
-            leaves: vec![],
-        }
+        Overlay { seen, moment, bumped: HashMap::new(), writes: Writes::default(), leaves: vec![] }
     }
 
     pub fn take(&mut self, p: &Proposal) -> Verdict {
@@ -83,9 +70,7 @@ impl Overlay {
             return verdict;
         }
         if let Some((scope, _)) = p.stamps.iter().find(|(s, v)| self.stamp(s) != *v) {
-            return Verdict::Stale {
-                scope: scope.clone(),
-            };
+            return Verdict::Stale { scope: scope.clone() };
         }
         match self.propose(p) {
             Ok((delta, outcome)) => {
@@ -112,23 +97,13 @@ impl Overlay {
                 Verdict::Refused(Refusal::KeyReused)
             });
         }
-        let seen = p
-            .inbox
-            .as_ref()
-            .is_some_and(|id| self.seen.inbox.contains(id));
-        let gone = p
-            .timer
-            .as_ref()
-            .is_some_and(|id| !self.seen.timers.contains_key(id));
+        let seen = p.inbox.as_ref().is_some_and(|id| self.seen.inbox.contains(id));
+        let gone = p.timer.as_ref().is_some_and(|id| !self.seen.timers.contains_key(id));
         (seen || gone).then_some(Verdict::Repeated(None))
     }
 
     fn propose(&self, p: &Proposal) -> Result<(Delta, Outcome), Refusal> {
-        let mut d = Delta {
-            stamps: p.bumps.clone(),
-            writes: p.plain.clone(),
-            ..Delta::default()
-        };
+        let mut d = Delta { stamps: p.bumps.clone(), writes: p.plain.clone(), ..Delta::default() };
         let numbers = self.number(p, &mut d)?;
         let fill = |v: &Value| fill::filled(v, &numbers);
         for ask in &p.claims {
@@ -141,62 +116,26 @@ impl Overlay {
             self.record(ask, &numbers, p, &mut d)?;
         }
         for ask in &p.documents {
-            let number = Some(fill(&ask.number)?)
-                .filter(|n| !n.is_null())
-                .map(|n| plain(&n));
-            d.writes.documents.push(DocumentRow {
-                number,
-                data: fill(&ask.row.data)?,
-                ..ask.row.clone()
-            });
+            let number = Some(fill(&ask.number)?).filter(|n| !n.is_null()).map(|n| plain(&n));
+            d.writes.documents.push(DocumentRow { number, data: fill(&ask.row.data)?, ..ask.row.clone() });
         }
         for ask in &p.notices {
-            let (zh, en) = words(
-                &ask.row.zh,
-                &ask.row.en,
-                &fill(&Value::Object(ask.params.clone()))?,
-            );
+            let (zh, en) = words(&ask.row.zh, &ask.row.en, &fill(&Value::Object(ask.params.clone()))?);
             let offer = ask.row.offer.as_ref().map(fill).transpose()?;
-            d.writes.notices.push(NoticeRow {
-                zh,
-                en,
-                offer,
-                ..ask.row.clone()
-            });
+            d.writes.notices.push(NoticeRow { zh, en, offer, ..ask.row.clone() });
         }
         for ask in &p.alerts {
-            let (zh, en) = words(
-                &ask.row.zh,
-                &ask.row.en,
-                &fill(&Value::Object(ask.params.clone()))?,
-            );
-            d.writes.alerts.push(AlertRow {
-                zh,
-                en,
-                ..ask.row.clone()
-            });
+            let (zh, en) = words(&ask.row.zh, &ask.row.en, &fill(&Value::Object(ask.params.clone()))?);
+            d.writes.alerts.push(AlertRow { zh, en, ..ask.row.clone() });
         }
         for ask in &p.messages {
-            d.writes.messages.push(MessageRow {
-                body: fill(&ask.row.body)?,
-                ..ask.row.clone()
-            });
+            d.writes.messages.push(MessageRow { body: fill(&ask.row.body)?, ..ask.row.clone() });
         }
         for ask in &p.timers {
             d.writes.timers.push(timer_row(ask, &numbers)?);
         }
-        let case_number = p
-            .case_number
-            .as_ref()
-            .and_then(|name| numbers.get(name))
-            .map(plain);
-        Ok((
-            d,
-            Outcome {
-                numbers,
-                case_number,
-            },
-        ))
+        let case_number = p.case_number.as_ref().and_then(|name| numbers.get(name)).map(plain);
+        Ok((d, Outcome { numbers, case_number }))
     }
 
     fn number(&self, p: &Proposal, d: &mut Delta) -> Result<Map<String, Value>, Refusal> {
@@ -207,12 +146,7 @@ impl Overlay {
             }
             let series = series(ask, self.moment)?;
             let name = series.name();
-            let last = d
-                .series
-                .get(&name)
-                .or(self.seen.series.get(&name))
-                .copied()
-                .unwrap_or(0);
+            let last = d.series.get(&name).or(self.seen.series.get(&name)).copied().unwrap_or(0);
             out.insert(ask.r#as.clone(), Value::String(series.number(last + 1)?));
             d.series.insert(name, last + 1);
         }
@@ -221,12 +155,7 @@ impl Overlay {
 
     fn holders(&self, row: &(String, String), d: &Delta) -> Vec<ClaimRow> {
         let stands = |c: &ClaimRow| c.until.is_none_or(|u| u > self.moment.now);
-        let all = d
-            .claims
-            .get(row)
-            .or(self.seen.claims.get(row))
-            .cloned()
-            .unwrap_or_default();
+        let all = d.claims.get(row).or(self.seen.claims.get(row)).cloned().unwrap_or_default();
         all.into_iter().filter(stands).collect()
     }
 
@@ -236,19 +165,10 @@ impl Overlay {
         let already = holders.iter().any(|c| c.holder == ask.holder);
         if !already && holders.len() as u32 >= ask.limit {
             let holders = holders.into_iter().map(|c| c.holder).collect();
-            return Err(Refusal::ClaimHeld {
-                set: ask.set.clone(),
-                key,
-                holders,
-            });
+            return Err(Refusal::ClaimHeld { set: ask.set.clone(), key, holders });
         }
-        let claim = ClaimRow {
-            set: ask.set.clone(),
-            key,
-            holder: ask.holder.clone(),
-            until: ask.until,
-            at: self.moment.now,
-        };
+        let claim =
+            ClaimRow { set: ask.set.clone(), key, holder: ask.holder.clone(), until: ask.until, at: self.moment.now };
         holders.retain(|c| c.holder != ask.holder);
         holders.push(claim.clone());
         d.claims.insert(row, holders);
@@ -258,18 +178,10 @@ impl Overlay {
 
     fn free(&self, set: &str, key: String, holder: &str, d: &mut Delta) {
         let row = (set.to_owned(), key.clone());
-        let left = self
-            .holders(&row, d)
-            .into_iter()
-            .filter(|c| c.holder != holder)
-            .collect();
+        let left = self.holders(&row, d).into_iter().filter(|c| c.holder != holder).collect();
         d.claims.insert(row, left);
-        d.writes
-            .claims
-            .retain(|c| !(c.set == set && c.key == key && c.holder == holder));
-        d.writes
-            .claims_freed
-            .push((set.to_owned(), key, holder.to_owned()));
+        d.writes.claims.retain(|c| !(c.set == set && c.key == key && c.holder == holder));
+        d.writes.claims_freed.push((set.to_owned(), key, holder.to_owned()));
     }
 
     fn record(
@@ -286,29 +198,14 @@ impl Overlay {
             RecordChange::Merge { patch } => fill(patch)?,
             RecordChange::Retire { .. } => Value::Null,
         };
-        let no_key = || Refusal::NoKey {
-            register: ask.register.clone(),
-            key: ask.definition.key.clone(),
-        };
-        let key = given
-            .or_else(|| ask.definition.key_of(&change))
-            .ok_or_else(no_key)?;
-        let old = d
-            .records
-            .iter()
-            .rev()
-            .find(|r| r.register == ask.register && r.key == key);
+        let no_key = || Refusal::NoKey { register: ask.register.clone(), key: ask.definition.key.clone() };
+        let key = given.or_else(|| ask.definition.key_of(&change)).ok_or_else(no_key)?;
+        let old = d.records.iter().rev().find(|r| r.register == ask.register && r.key == key);
         let old = old.or_else(|| self.seen.records.get(&(ask.register.clone(), key.clone())));
-        let missing = || Refusal::RecordMissing {
-            register: ask.register.clone(),
-            key: key.clone(),
-        };
+        let missing = || Refusal::RecordMissing { register: ask.register.clone(), key: key.clone() };
         let version = old.map_or(0, |r| r.version);
         if ask.expect.is_some_and(|e| e != version) {
-            return Err(Refusal::RecordExists {
-                register: ask.register.clone(),
-                key,
-            });
+            return Err(Refusal::RecordExists { register: ask.register.clone(), key });
         }
         let (data, retired, correction) = match &ask.change {
             RecordChange::Put { correction, .. } => (change, None, *correction),
@@ -317,19 +214,10 @@ impl Overlay {
                 merge(&mut data, &change);
                 (data, old.and_then(|r| r.retired.clone()), false)
             }
-            RecordChange::Retire { reason } => (
-                old.ok_or_else(missing)?.data.clone(),
-                Some(reason.clone()),
-                false,
-            ),
+            RecordChange::Retire { reason } => (old.ok_or_else(missing)?.data.clone(), Some(reason.clone()), false),
         };
         let index = entries(&ask.definition, &data);
-        d.stamps.extend(moved(
-            &ask.register,
-            &key,
-            old.map(|r| r.index.as_slice()).unwrap_or_default(),
-            &index,
-        ));
+        d.stamps.extend(moved(&ask.register, &key, old.map(|r| r.index.as_slice()).unwrap_or_default(), &index));
         let case = p.history.as_ref().and_then(|h| h.case);
         let (register, person, at) = (ask.register.clone(), ask.person.clone(), self.moment.now);
         d.records.push(RecordRow {
@@ -359,15 +247,11 @@ impl Overlay {
         }
         self.seen.claims.extend(d.claims);
         for row in d.records {
-            self.seen
-                .records
-                .insert((row.register.clone(), row.key.clone()), row.clone());
+            self.seen.records.insert((row.register.clone(), row.key.clone()), row.clone());
             self.writes.records.push(row);
         }
         // The store clears before it sets: what an earlier proposal set must not survive this clearing.
-        self.writes
-            .timers
-            .retain(|t| !d.writes.timers_cleared.contains(&t.id));
+        self.writes.timers.retain(|t| !d.writes.timers_cleared.contains(&t.id));
         self.writes.extend(d.writes);
         self.publish(p, outcome);
         self.close(p, outcome);
@@ -386,11 +270,7 @@ impl Overlay {
                 &p.history.as_ref().map(|h| h.id).unwrap_or_default(),
                 format!("{}{sequence}{subject}", ask.r#type).as_bytes(),
             );
-            let case = p
-                .history
-                .as_ref()
-                .and_then(|h| h.case)
-                .map(|c| c.to_string());
+            let case = p.history.as_ref().and_then(|h| h.case).map(|c| c.to_string());
             let mut event = json!({
                 "specversion": "1.0", "id": id.to_string(), "source": ask.source, "type": ask.r#type, "subject": subject,
                 "time": time_text(self.moment.now), "datacontenttype": "application/json", "sequence": sequence, "hops": ask.hops,
@@ -412,31 +292,19 @@ impl Overlay {
     fn outbox(&mut self, id: String, route: &str, key: &str, body: Value) {
         self.seen.outbox += 1;
         let (route, key) = (route.to_owned(), key.to_owned());
-        let row = OutboxRow {
-            n: self.seen.outbox,
-            id,
-            route,
-            key,
-            body: body.to_string().into_bytes(),
-            at: self.moment.now,
-        };
+        let row =
+            OutboxRow { n: self.seen.outbox, id, route, key, body: body.to_string().into_bytes(), at: self.moment.now };
         self.writes.outbox.push(row);
     }
 
     fn close(&mut self, p: &Proposal, outcome: &Outcome) {
         if let Some(case) = &p.case {
             let number = outcome.case_number.clone().or_else(|| case.number.clone());
-            self.writes.cases.push(CaseRow {
-                number,
-                ..case.clone()
-            });
+            self.writes.cases.push(CaseRow { number, ..case.clone() });
         }
         if let Some(id) = &p.inbox {
             self.seen.inbox.insert(id.clone());
-            self.writes.inbox.push(InboxRow {
-                id: id.clone(),
-                at: self.moment.now,
-            });
+            self.writes.inbox.push(InboxRow { id: id.clone(), at: self.moment.now });
         }
         if let Some(id) = &p.timer {
             self.seen.timers.remove(id);
@@ -457,11 +325,7 @@ impl Overlay {
         if let Some(history) = &p.history {
             let leaf = chain::leaf(history);
             self.leaves.push(leaf.clone());
-            self.writes.history.push(HistoryRow {
-                batch: self.seen.chain.0 + 1,
-                leaf,
-                ..history.clone()
-            });
+            self.writes.history.push(HistoryRow { batch: self.seen.chain.0 + 1, leaf, ..history.clone() });
         }
     }
 
@@ -470,13 +334,8 @@ impl Overlay {
         self.writes.stamps.sort();
         if !self.leaves.is_empty() {
             let (n, previous) = (self.seen.chain.0 + 1, self.seen.chain.1.clone());
-            self.writes.chain = Some(chain::link(
-                n,
-                &previous,
-                chain::root(&self.leaves),
-                self.leaves.len(),
-                self.moment.now,
-            ));
+            self.writes.chain =
+                Some(chain::link(n, &previous, chain::root(&self.leaves), self.leaves.len(), self.moment.now));
         }
         self.writes
     }
@@ -505,11 +364,7 @@ fn timer_row(ask: &TimerAsk, numbers: &Map<String, Value>) -> Result<TimerRow, R
     let key = plain(&fill::filled(key, numbers)?);
     let register = ask.row.register.clone().unwrap_or_default();
     let id = record_timer_id(&register, &key, &ask.row.name);
-    Ok(TimerRow {
-        id,
-        key: Some(key),
-        ..ask.row.clone()
-    })
+    Ok(TimerRow { id, key: Some(key), ..ask.row.clone() })
 }
 
 pub fn record_timer_id(register: &str, key: &str, name: &str) -> String {
@@ -537,7 +392,5 @@ pub fn merge(target: &mut Value, patch: &Value) {
 }
 
 fn time_text(at: Millis) -> String {
-    jiff::Timestamp::from_millisecond(at)
-        .map(|t| t.to_string())
-        .unwrap_or_default()
+    jiff::Timestamp::from_millisecond(at).map(|t| t.to_string()).unwrap_or_default()
 }

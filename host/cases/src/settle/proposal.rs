@@ -136,11 +136,7 @@ pub struct TimerAsk {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
     #[error("the claim {set}/{key} is held by {holders:?}")]
-    ClaimHeld {
-        set: String,
-        key: String,
-        holders: Vec<String>,
-    },
+    ClaimHeld { set: String, key: String, holders: Vec<String> },
     #[error(transparent)]
     Number(#[from] NumberError),
     #[error("the record {register} {key} exists already")]

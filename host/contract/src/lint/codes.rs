@@ -29,19 +29,14 @@ pub fn explain(code: &str) -> Option<String> {
         Severity::Error => "error: no hub accepts it",
         Severity::BeforeRelease => "before release: fine while developing",
     };
-    Some(format!(
-        "{code} ({level})\n\n{}\n{}\n\nWhy: {}\nFix: {}\n",
-        rule.what, rule.zh, rule.why, rule.fix
-    ))
+    Some(format!("{code} ({level})\n\n{}\n{}\n\nWhy: {}\nFix: {}\n", rule.what, rule.zh, rule.why, rule.fix))
 }
 
 /// A finding without a place.
 pub(super) fn finding(code: &'static str, params: &[(&str, &str)]) -> Finding {
     let rule = &rules()[code];
     let fill = |text: &str| {
-        params.iter().fold(text.to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), value)
-        })
+        params.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     };
     Finding {
         level: rule.level,

@@ -33,9 +33,7 @@ pub(super) fn in_who(r: &mut Report, procedure: &Procedure, rule: &WhoRule, at: 
 /// Every literal with the pointer it is compared with.
 fn compared(condition: &Condition) -> Vec<(&str, &Value)> {
     match condition {
-        Condition::All { all: list } | Condition::Any { any: list } => {
-            list.iter().flat_map(compared).collect()
-        }
+        Condition::All { all: list } | Condition::Any { any: list } => list.iter().flat_map(compared).collect(),
         Condition::Not { not } => compared(not),
         Condition::Is { at, is: value } | Condition::Has { at, has: value } => vec![(at, value)],
         Condition::In { at, r#in: list } | Condition::HasAny { at, has_any: list } => {
@@ -46,17 +44,11 @@ fn compared(condition: &Condition) -> Vec<(&str, &Value)> {
 }
 
 fn choice(r: &mut Report, procedure: &Procedure, pointer: &str, value: &Value, at: &Place) {
-    let Some(name) = pointer
-        .strip_prefix("/form/")
-        .filter(|rest| !rest.contains('/'))
-    else {
+    let Some(name) = pointer.strip_prefix("/form/").filter(|rest| !rest.contains('/')) else {
         return;
     };
-    let field = who::fields_in(r, procedure)
-        .into_iter()
-        .find(|f| f.id == name);
-    let (Some(FieldType::Choice(list) | FieldType::Many(list)), Some(text)) =
-        (field.map(|f| f.r#type), value.as_str())
+    let field = who::fields_in(r, procedure).into_iter().find(|f| f.id == name);
+    let (Some(FieldType::Choice(list) | FieldType::Many(list)), Some(text)) = (field.map(|f| f.r#type), value.as_str())
     else {
         return;
     };

@@ -17,41 +17,25 @@ fn of(c: &Contract, all: &[Contract]) -> Vec<Finding> {
     };
     for (path, event) in awaited(c) {
         if !published(&event, all) {
-            say(
-                "event-unpublished",
-                path,
-                &[("event", &event), ("system", &c.id)],
-            );
+            say("event-unpublished", path, &[("event", &event), ("system", &c.id)]);
         }
     }
     for name in c.reads.iter().filter(|name| !name.starts_with("hub/")) {
         if provider(name, all).is_none() {
-            say(
-                "register-unprovided",
-                format!("reads/{name}"),
-                &[("register", name), ("system", &c.id)],
-            );
+            say("register-unprovided", format!("reads/{name}"), &[("register", name), ("system", &c.id)]);
         }
     }
     for (path, fact) in every_fact(c) {
-        let Some(register) = provider(&c.full(&fact.register), all)
-            .filter(|_| !c.registers.contains_key(&fact.register))
+        let Some(register) =
+            provider(&c.full(&fact.register), all).filter(|_| !c.registers.contains_key(&fact.register))
         else {
             continue;
         };
         for (field, queryable) in facts::named(fact) {
             if !register.fields.contains_key(field) {
-                say(
-                    "foreign-field",
-                    path.clone(),
-                    &[("field", field), ("register", &fact.register)],
-                );
+                say("foreign-field", path.clone(), &[("field", field), ("register", &fact.register)]);
             } else if queryable && !register.queryable.iter().any(|q| q == field) {
-                say(
-                    "foreign-queryable",
-                    path.clone(),
-                    &[("field", field), ("register", &fact.register)],
-                );
+                say("foreign-queryable", path.clone(), &[("field", field), ("register", &fact.register)]);
             }
         }
     }
@@ -67,9 +51,7 @@ fn awaited(c: &Contract) -> Vec<(String, String)> {
     let waits = c.procedures.iter().flat_map(|(id, p)| {
         p.steps.iter().flat_map(move |(step, s)| {
             s.r#for.iter().filter_map(move |a| match a {
-                Awaited::Event(name) => {
-                    Some((format!("procedures/{id}/steps/{step}"), name.clone()))
-                }
+                Awaited::Event(name) => Some((format!("procedures/{id}/steps/{step}"), name.clone())),
                 _ => None,
             })
         })
@@ -82,9 +64,7 @@ fn published(event: &str, all: &[Contract]) -> bool {
     let Some((system, name)) = event.split_once('.') else {
         return false;
     };
-    let by_system = all
-        .iter()
-        .any(|c| c.id == system && c.events.contains_key(name));
+    let by_system = all.iter().any(|c| c.id == system && c.events.contains_key(name));
     let by_partner = all.iter().any(|c| {
         c.messages.iter().any(|(id, m)| {
             let partner = m.partner.as_deref().or(id.split('.').next());
@@ -100,15 +80,13 @@ fn provider<'a>(name: &str, all: &'a [Contract]) -> Option<&'a Register> {
 }
 
 fn every_fact(c: &Contract) -> Vec<(String, &Fact)> {
-    let procedures = c.procedures.iter().flat_map(|(id, p)| {
-        p.facts
-            .iter()
-            .map(move |(f, fact)| (format!("procedures/{id}/facts/{f}"), fact))
-    });
-    let handlers = c.handlers.iter().flat_map(|(id, h)| {
-        h.facts
-            .iter()
-            .map(move |(f, fact)| (format!("handlers/{id}/facts/{f}"), fact))
-    });
+    let procedures = c
+        .procedures
+        .iter()
+        .flat_map(|(id, p)| p.facts.iter().map(move |(f, fact)| (format!("procedures/{id}/facts/{f}"), fact)));
+    let handlers = c
+        .handlers
+        .iter()
+        .flat_map(|(id, h)| h.facts.iter().map(move |(f, fact)| (format!("handlers/{id}/facts/{f}"), fact)));
     procedures.chain(handlers).collect()
 }

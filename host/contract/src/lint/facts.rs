@@ -35,11 +35,7 @@ pub(super) fn check(r: &mut Report, scope: Scope, at: &Place) {
         }
         basis(r, id, fact, &here);
         each(r, id, fact, &here);
-        for pointer in sources(fact)
-            .into_iter()
-            .flat_map(Source::pointers)
-            .chain(fact.for_each.as_deref())
-        {
+        for pointer in sources(fact).into_iter().flat_map(Source::pointers).chain(fact.for_each.as_deref()) {
             pointers::check(r, scope, pointer, &here);
         }
     }
@@ -58,48 +54,29 @@ fn read(r: &mut Report, fact: &Fact, at: &Place) {
         Some(register) => fields(r, fact, &register, at),
         None => {
             let full = r.contract.full(&fact.register);
-            r.expect(
-                r.contract.reads.contains(&full),
-                "fact-register",
-                at,
-                &[("register", &full)],
-            );
+            r.expect(r.contract.reads.contains(&full), "fact-register", at, &[("register", &full)]);
         }
     }
 }
 
 fn own_register<'a>(r: &Report<'a>, name: &str) -> Option<&'a Register> {
     let own = format!("{}/", r.contract.id);
-    r.contract
-        .registers
-        .get(name.strip_prefix(&own).unwrap_or(name))
+    r.contract.registers.get(name.strip_prefix(&own).unwrap_or(name))
 }
 
 fn fields(r: &mut Report, fact: &Fact, register: &Register, at: &Place) {
     for (name, queryable) in named(fact) {
         if !register.fields.contains_key(name) {
-            r.say(
-                "field",
-                at,
-                &[("field", name), ("register", &fact.register)],
-            );
+            r.say("field", at, &[("field", name), ("register", &fact.register)]);
         } else if queryable && !register.queryable.iter().any(|q| q == name) {
-            r.say(
-                "not-queryable",
-                at,
-                &[("field", name), ("register", &fact.register)],
-            );
+            r.say("not-queryable", at, &[("field", name), ("register", &fact.register)]);
         }
     }
 }
 
 /// Every field a fact names, and whether it filters by it.
 pub(super) fn named(fact: &Fact) -> Vec<(&str, bool)> {
-    let filters = fact
-        .filter
-        .iter()
-        .map(|(f, _)| (f.as_str(), true))
-        .filter(|(f, _)| *f != "active");
+    let filters = fact.filter.iter().map(|(f, _)| (f.as_str(), true)).filter(|(f, _)| *f != "active");
     let takes = fact.take.iter().map(|f| (f.as_str(), false));
     let own = match &fact.form {
         FactForm::Sum(f) | FactForm::Min(f) | FactForm::Max(f) => Some((f.as_str(), false)),
@@ -110,8 +87,7 @@ pub(super) fn named(fact: &Fact) -> Vec<(&str, bool)> {
 }
 
 fn anchored(r: &mut Report, id: &str, fact: &Fact, at: &Place) {
-    let equality =
-        |(field, test): &(String, Test)| field != "active" && matches!(test, Test::Equals(_));
+    let equality = |(field, test): &(String, Test)| field != "active" && matches!(test, Test::Equals(_));
     let anchored = fact.key.is_some() || fact.filter.iter().any(equality);
     r.expect(anchored, "no-anchor", at, &[("fact", id)]);
 }
@@ -131,12 +107,7 @@ fn each(r: &mut Report, id: &str, fact: &Fact, at: &Place) {
         Source::Literal(_) => false,
     });
     let over = fact.for_each.as_deref().is_some_and(|p| p.contains("/*"));
-    r.expect(
-        uses == over && over == fact.for_each.is_some(),
-        "fact-each",
-        at,
-        &[("fact", id)],
-    );
+    r.expect(uses == over && over == fact.for_each.is_some(), "fact-each", at, &[("fact", id)]);
 }
 
 fn sources(fact: &Fact) -> Vec<&Source> {
@@ -159,33 +130,20 @@ fn sources(fact: &Fact) -> Vec<&Source> {
 
 /// Facts that a fact rests on: `/facts/NAME/…`.
 fn rests_on(fact: &Fact) -> Vec<&str> {
-    let pointers = sources(fact)
-        .into_iter()
-        .flat_map(Source::pointers)
-        .chain(fact.for_each.as_deref());
-    pointers
-        .filter_map(|p| p.strip_prefix("/facts/"))
-        .filter_map(|p| p.split('/').next())
-        .collect()
+    let pointers = sources(fact).into_iter().flat_map(Source::pointers).chain(fact.for_each.as_deref());
+    pointers.filter_map(|p| p.strip_prefix("/facts/")).filter_map(|p| p.split('/').next()).collect()
 }
 
 fn rounds(r: &mut Report, facts: &IndexMap<String, Fact>, at: &Place) {
     let mut round: BTreeMap<&str, usize> = BTreeMap::new();
     loop {
         let next = |(id, fact): (&'_ String, &'_ Fact)| {
-            let needs: Option<Vec<usize>> = rests_on(fact)
-                .iter()
-                .filter(|n| facts.contains_key(**n))
-                .map(|n| round.get(n).copied())
-                .collect();
-            needs
-                .filter(|_| !round.contains_key(id.as_str()))
-                .map(|n| n.into_iter().max().unwrap_or(0) + 1)
+            let needs: Option<Vec<usize>> =
+                rests_on(fact).iter().filter(|n| facts.contains_key(**n)).map(|n| round.get(n).copied()).collect();
+            needs.filter(|_| !round.contains_key(id.as_str())).map(|n| n.into_iter().max().unwrap_or(0) + 1)
         };
-        let found: Vec<(&str, usize)> = facts
-            .iter()
-            .filter_map(|(id, f)| Some((id.as_str(), next((id, f))?)))
-            .collect();
+        let found: Vec<(&str, usize)> =
+            facts.iter().filter_map(|(id, f)| Some((id.as_str(), next((id, f))?))).collect();
         if found.is_empty() {
             break;
         }
@@ -195,11 +153,7 @@ fn rounds(r: &mut Report, facts: &IndexMap<String, Fact>, at: &Place) {
         let here = at.path_down(&["facts", id]);
         match round.get(id.as_str()) {
             None => r.say("fact-cycle", &here, &[("fact", id)]),
-            Some(n) if *n > ROUNDS => r.say(
-                "fact-rounds",
-                &here,
-                &[("fact", id), ("rounds", &n.to_string())],
-            ),
+            Some(n) if *n > ROUNDS => r.say("fact-rounds", &here, &[("fact", id), ("rounds", &n.to_string())]),
             Some(_) => {}
         }
     }

@@ -31,20 +31,9 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
     let kind = step.r#type;
     let has = [
         ("actions", !step.actions.is_empty(), kind == StepType::Task),
-        (
-            "branches",
-            !step.branches.is_empty(),
-            kind == StepType::Parallel,
-        ),
+        ("branches", !step.branches.is_empty(), kind == StepType::Parallel),
         ("for", !step.r#for.is_empty(), kind == StepType::Wait),
-        (
-            "to",
-            step.to.is_some(),
-            matches!(
-                kind,
-                StepType::Automatic | StepType::Wait | StepType::Parallel
-            ),
-        ),
+        ("to", step.to.is_some(), matches!(kind, StepType::Automatic | StepType::Wait | StepType::Parallel)),
         ("result", step.result.is_some(), kind == StepType::End),
     ];
     for (word, present, belongs) in has {
@@ -66,42 +55,23 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
 
 /// Every step a step names, with the action or branch that names it.
 fn ways(step: &Step) -> Vec<(&str, &str)> {
-    let actions = step
-        .actions
-        .iter()
-        .flat_map(|(a, full)| full.to.all().iter().map(move |t| (a.as_str(), t.as_str())));
-    let branches = step
-        .branches
-        .iter()
-        .map(|(b, full)| (b.as_str(), full.first.as_str()));
-    let to = step
-        .to
-        .iter()
-        .flat_map(|t| t.all())
-        .map(|t| ("to", t.as_str()));
+    let actions = step.actions.iter().flat_map(|(a, full)| full.to.all().iter().map(move |t| (a.as_str(), t.as_str())));
+    let branches = step.branches.iter().map(|(b, full)| (b.as_str(), full.first.as_str()));
+    let to = step.to.iter().flat_map(|t| t.all()).map(|t| ("to", t.as_str()));
     actions.chain(branches).chain(to).collect()
 }
 
 fn targets(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
     for (by, target) in ways(step) {
         if procedure.step(target).is_none() {
-            r.say(
-                "target-missing",
-                &at.down(by),
-                &[("step", id), ("by", by), ("target", target)],
-            );
+            r.say("target-missing", &at.down(by), &[("step", id), ("by", by), ("target", target)]);
         }
     }
 }
 
 /// Steps that only the hub takes must not go round without end.
 fn automatic_loop(r: &mut Report, procedure: &Procedure, id: &str, at: &Place) {
-    let automatic = |s: &str| {
-        procedure
-            .steps
-            .get(s)
-            .filter(|s| s.r#type == StepType::Automatic)
-    };
+    let automatic = |s: &str| procedure.steps.get(s).filter(|s| s.r#type == StepType::Automatic);
     let (mut seen, mut todo) = (BTreeSet::new(), vec![id]);
     while let Some(step) = todo.pop().and_then(automatic) {
         for (_, next) in ways(step) {
@@ -124,29 +94,17 @@ fn reachable(r: &mut Report, procedure: &Procedure, first: &str, at: &Place) {
             }
         }
     }
-    for id in procedure
-        .steps
-        .keys()
-        .filter(|id| !seen.contains(id.as_str()))
-    {
+    for id in procedure.steps.keys().filter(|id| !seen.contains(id.as_str())) {
         r.say("step-unreachable", &at.down(id), &[("step", id)]);
     }
 }
 
 /// Steps from which an end can be reached, found backwards from the ends.
 fn ends(r: &mut Report, procedure: &Procedure, at: &Place) {
-    let is_end = |id: &str| {
-        procedure
-            .step(id)
-            .is_some_and(|s| s.r#type == StepType::End)
-    };
+    let is_end = |id: &str| procedure.step(id).is_some_and(|s| s.r#type == StepType::End);
     let mut good: BTreeSet<&str> = BTreeSet::new();
     loop {
-        let leads = |step: &Step| {
-            ways(step)
-                .iter()
-                .any(|(_, t)| is_end(t) || good.contains(t))
-        };
+        let leads = |step: &Step| ways(step).iter().any(|(_, t)| is_end(t) || good.contains(t));
         let more: Vec<&str> = procedure
             .steps
             .iter()
@@ -158,11 +116,7 @@ fn ends(r: &mut Report, procedure: &Procedure, at: &Place) {
         }
         good.extend(more);
     }
-    for id in procedure
-        .steps
-        .keys()
-        .filter(|id| !good.contains(id.as_str()) && !is_end(id))
-    {
+    for id in procedure.steps.keys().filter(|id| !good.contains(id.as_str()) && !is_end(id)) {
         r.say("no-end", &at.down(id), &[("step", id)]);
     }
 }
@@ -174,23 +128,12 @@ fn branches(r: &mut Report, procedure: &Procedure, first: &str, at: &Place) {
     let mut regions = Regions::new();
     trunk(procedure, first, &mut regions);
     let mut names = BTreeSet::new();
-    for (id, step) in procedure
-        .steps
-        .iter()
-        .filter(|(_, s)| s.r#type == StepType::Parallel)
-    {
+    for (id, step) in procedure.steps.iter().filter(|(_, s)| s.r#type == StepType::Parallel) {
         for (name, branch) in &step.branches {
             let here = at.path_down(&[id, name]);
-            r.expect(
-                names.insert(name),
-                "branch-twice",
-                &here,
-                &[("branch", name)],
-            );
+            r.expect(names.insert(name), "branch-twice", &here, &[("branch", name)]);
             match procedure.step(&branch.first) {
-                Some(s) if s.r#type == StepType::End => {
-                    r.say("branch-empty", &here, &[("branch", name)])
-                }
+                Some(s) if s.r#type == StepType::End => r.say("branch-empty", &here, &[("branch", name)]),
                 Some(_) => walk_branch(r, procedure, (id, name), &branch.first, &mut regions, at),
                 None => {}
             }
@@ -208,12 +151,7 @@ fn trunk<'a>(procedure: &'a Procedure, first: &'a str, regions: &mut Regions<'a>
             continue;
         };
         let branching = step.r#type == StepType::Parallel;
-        todo.extend(
-            ways(step)
-                .into_iter()
-                .filter(|(by, _)| !branching || *by == "to")
-                .map(|(_, t)| t),
-        );
+        todo.extend(ways(step).into_iter().filter(|(by, _)| !branching || *by == "to").map(|(_, t)| t));
     }
 }
 
@@ -253,12 +191,7 @@ fn walk_branch<'a>(
                 Some(_) => r.say(
                     "branch-done",
                     &at.down(id),
-                    &[
-                        ("branch", branch),
-                        ("step", id),
-                        ("target", next),
-                        ("parallel", parallel),
-                    ],
+                    &[("branch", branch), ("step", id), ("target", next), ("parallel", parallel)],
                 ),
                 None => todo.push((id, next)),
             }

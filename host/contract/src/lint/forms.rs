@@ -6,14 +6,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, sync::LazyLock};
 
-const LABELS: [&str; 6] = [
-    "title",
-    "title-en",
-    "description",
-    "description-en",
-    "says",
-    "says-en",
-];
+const LABELS: [&str; 6] = ["title", "title-en", "description", "description-en", "says", "says-en"];
 const FIELD: [&str; 28] = [
     "$ref",
     "type",
@@ -44,14 +37,7 @@ const FIELD: [&str; 28] = [
     "rows",
     "parts",
 ];
-const OBJECT: [&str; 6] = [
-    "type",
-    "properties",
-    "required",
-    "allOf",
-    "dependentRequired",
-    "unevaluatedProperties",
-];
+const OBJECT: [&str; 6] = ["type", "properties", "required", "allOf", "dependentRequired", "unevaluatedProperties"];
 const ROOT: [&str; 5] = ["$schema", "if", "then", "else", "parts"];
 const BRANCH: [&str; 3] = ["properties", "required", "allOf"];
 const TEST: [&str; 10] = [
@@ -67,9 +53,8 @@ const TEST: [&str; 10] = [
     "type",
 ];
 
-static SECRET_ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(^|-)(password|passwd|pwd|passcode|pin|cvv)(-|$)").expect("a pattern")
-});
+static SECRET_ID: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(^|-)(password|passwd|pwd|passcode|pin|cvv)(-|$)").expect("a pattern"));
 static SECRET_TITLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)密码|口令|\bpassword\b|\bpin\b|\bcvv\b").expect("a pattern"));
 
@@ -87,10 +72,7 @@ pub(super) fn check(r: &mut Report) {
 }
 
 fn keywords(r: &mut Report, schema: &Map<String, Value>, known: &[&[&str]], at: &Place) {
-    for word in schema
-        .keys()
-        .filter(|k| !known.iter().any(|list| list.contains(&k.as_str())))
-    {
+    for word in schema.keys().filter(|k| !known.iter().any(|list| list.contains(&k.as_str()))) {
         r.say("form-keyword", &at.down(word), &[("keyword", word)]);
     }
 }
@@ -102,18 +84,8 @@ fn object(r: &mut Report, schema: &Value, at: &Place, root: bool) {
     };
     let more: &[&str] = if root { &ROOT } else { &[] };
     keywords(r, map, &[&OBJECT, &LABELS, more], at);
-    r.expect(
-        schema["type"] == "object",
-        "form-shape",
-        at,
-        &[("what", "type object")],
-    );
-    r.expect(
-        schema["unevaluatedProperties"] == false,
-        "form-open",
-        at,
-        &[],
-    );
+    r.expect(schema["type"] == "object", "form-shape", at, &[("what", "type object")]);
+    r.expect(schema["unevaluatedProperties"] == false, "form-open", at, &[]);
     let empty = schema["properties"].as_object().is_none_or(Map::is_empty);
     r.expect(!empty, "form-empty", at, &[]);
     fields(r, schema, at);
@@ -135,25 +107,15 @@ fn fields(r: &mut Report, schema: &Value, at: &Place) {
 fn field(r: &mut Report, id: &str, schema: &Map<String, Value>, at: &Place) {
     let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default();
     keywords(r, schema, &[&FIELD, &LABELS], at);
-    if SECRET_ID.is_match(id)
-        || SECRET_TITLE.is_match(text("title"))
-        || SECRET_TITLE.is_match(text("title-en"))
-    {
+    if SECRET_ID.is_match(id) || SECRET_TITLE.is_match(text("title")) || SECRET_TITLE.is_match(text("title-en")) {
         r.say("form-secret", at, &[("field", id)]);
     }
-    r.expect(
-        !text("title").is_empty(),
-        "title-missing",
-        at,
-        &[("what", id)],
-    );
+    r.expect(!text("title").is_empty(), "title-missing", at, &[("what", id)]);
     shape(r, schema, at);
     pattern(r, schema, at);
     choices(r, schema, at);
     match schema.get("items") {
-        Some(items) if items.get("properties").is_some() => {
-            object(r, items, &at.down("items"), false)
-        }
+        Some(items) if items.get("properties").is_some() => object(r, items, &at.down("items"), false),
         Some(Value::Object(items)) => {
             keywords(r, items, &[&FIELD, &LABELS], at);
             shape(r, items, at);
@@ -168,18 +130,13 @@ fn field(r: &mut Report, id: &str, schema: &Map<String, Value>, at: &Place) {
 fn shape(r: &mut Report, schema: &Map<String, Value>, at: &Place) {
     match schema.get("$ref").map(|v| v.as_str().unwrap_or_default()) {
         Some(reference) => {
-            let known = reference
-                .strip_prefix("hub:types#/")
-                .is_some_and(|name| types::definition(name).is_some());
+            let known = reference.strip_prefix("hub:types#/").is_some_and(|name| types::definition(name).is_some());
             r.expect(known, "form-ref", at, &[("ref", reference)]);
         }
         None => {
-            let typed = ["enum", "type", "const"]
-                .iter()
-                .any(|key| schema.contains_key(*key));
+            let typed = ["enum", "type", "const"].iter().any(|key| schema.contains_key(*key));
             let nested = schema.get("type").is_some_and(|t| t == "object");
-            let list =
-                schema.get("type").is_some_and(|t| t == "array") && !schema.contains_key("items");
+            let list = schema.get("type").is_some_and(|t| t == "array") && !schema.contains_key("items");
             r.expect(typed && !nested && !list, "form-type", at, &[]);
         }
     }
@@ -201,49 +158,22 @@ fn pattern(r: &mut Report, schema: &Map<String, Value>, at: &Place) {
 fn choices(r: &mut Report, schema: &Map<String, Value>, at: &Place) {
     let count = |key: &str| schema.get(key).map(|v| v.as_array().map_or(0, Vec::len));
     let Some(values) = count("enum") else { return };
-    let distinct: BTreeSet<String> = schema["enum"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(Value::to_string)
-        .collect();
-    r.expect(
-        values > 0 && distinct.len() == values,
-        "form-choices",
-        at,
-        &[("what", "enum")],
-    );
+    let distinct: BTreeSet<String> = schema["enum"].as_array().into_iter().flatten().map(Value::to_string).collect();
+    r.expect(values > 0 && distinct.len() == values, "form-choices", at, &[("what", "enum")]);
     for key in ["enum-zh", "enum-en"] {
         if count(key).is_some_and(|n| n != values) {
             r.say("form-choices", at, &[("what", key)]);
         }
     }
-    r.expect(
-        schema.contains_key("enum-en"),
-        "english-missing",
-        at,
-        &[("what", "the choices")],
-    );
+    r.expect(schema.contains_key("enum-en"), "english-missing", at, &[("what", "the choices")]);
 }
 
 /// `required` names fields that may stand there.
 fn required(r: &mut Report, part: &Value, whole: &Value, at: &Place) {
     let known = declared(whole);
-    let lists = part["dependentRequired"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .flat_map(|(_, v)| v.as_array());
-    let names = part["required"]
-        .as_array()
-        .into_iter()
-        .chain(lists)
-        .flatten();
-    let heads = part["dependentRequired"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(k, _)| k.as_str());
+    let lists = part["dependentRequired"].as_object().into_iter().flatten().flat_map(|(_, v)| v.as_array());
+    let names = part["required"].as_array().into_iter().chain(lists).flatten();
+    let heads = part["dependentRequired"].as_object().into_iter().flatten().map(|(k, _)| k.as_str());
     let names: Vec<&str> = names.filter_map(Value::as_str).chain(heads).collect();
     for name in names.into_iter().filter(|name| !known.contains(*name)) {
         r.say("form-unknown-field", at, &[("field", name)]);
@@ -252,10 +182,7 @@ fn required(r: &mut Report, part: &Value, whole: &Value, at: &Place) {
 
 /// Every field a schema or one of its conditional parts declares.
 fn declared(schema: &Value) -> BTreeSet<String> {
-    crate::form::fields_of(schema, false)
-        .into_iter()
-        .map(|f| f.id)
-        .collect()
+    crate::form::fields_of(schema, false).into_iter().map(|f| f.id).collect()
 }
 
 /// `allOf: [{if, then, else}]`, and one `if` at the root.
@@ -298,55 +225,29 @@ fn test(r: &mut Report, part: &Value, whole: &Value, at: &Place) {
     let Some(map) = part.as_object() else {
         return r.say("form-shape", at, &[("what", "an if with properties")]);
     };
-    keywords(
-        r,
-        map,
-        &[&["properties", "required", "allOf", "anyOf", "not"]],
-        at,
-    );
+    keywords(r, map, &[&["properties", "required", "allOf", "anyOf", "not"]], at);
     required(r, part, whole, at);
     let known = declared(whole);
     for (id, compared) in part["properties"].as_object().into_iter().flatten() {
-        r.expect(
-            known.contains(id),
-            "form-unknown-field",
-            at,
-            &[("field", id)],
-        );
+        r.expect(known.contains(id), "form-unknown-field", at, &[("field", id)]);
         if let Some(map) = compared.as_object() {
             keywords(r, map, &[&TEST], at);
         }
     }
     // A condition over an absent field holds in JSON Schema; authors mean the opposite.
-    let asked = part["properties"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(id, _)| id);
-    let ensured = |id: &String| {
-        part["required"]
-            .as_array()
-            .is_some_and(|list| list.iter().any(|n| n == id))
-    };
+    let asked = part["properties"].as_object().into_iter().flatten().map(|(id, _)| id);
+    let ensured = |id: &String| part["required"].as_array().is_some_and(|list| list.iter().any(|n| n == id));
     for id in asked.filter(|id| !ensured(id)).collect::<Vec<_>>() {
         r.say("form-if-absent", at, &[("field", id)]);
     }
-    let nested = ["allOf", "anyOf"]
-        .into_iter()
-        .flat_map(|key| part[key].as_array())
-        .flatten()
-        .chain(part.get("not"));
+    let nested = ["allOf", "anyOf"].into_iter().flat_map(|key| part[key].as_array()).flatten().chain(part.get("not"));
     nested.for_each(|inner| test(r, inner, whole, at));
 }
 
 fn parts(r: &mut Report, form: &Form, at: &Place) {
     let known = declared(&form.schema);
     for part in form.schema["parts"].as_array().into_iter().flatten() {
-        let names = part["fields"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
+        let names = part["fields"].as_array().into_iter().flatten().filter_map(Value::as_str);
         for name in names.filter(|n| !known.contains(*n)) {
             r.say("form-unknown-field", &at.down("parts"), &[("field", name)]);
         }

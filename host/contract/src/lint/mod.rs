@@ -66,11 +66,7 @@ pub fn lint(bundle: &Bundle) -> (Option<Contract>, Vec<Finding>) {
 
 /// All findings of a parsed contract, errors first, then by file and line.
 pub fn lint_contract(bundle: &Bundle, contract: &Contract) -> Vec<Finding> {
-    let mut report = Report {
-        bundle,
-        contract,
-        findings: vec![],
-    };
+    let mut report = Report { bundle, contract, findings: vec![] };
     identity::check(&mut report);
     grants::check(&mut report);
     roles::check(&mut report);
@@ -86,8 +82,7 @@ pub fn lint_contract(bundle: &Bundle, contract: &Contract) -> Vec<Finding> {
     texts::check(&mut report);
     let mut findings = report.findings;
     findings.sort_by(|a, b| {
-        (a.level, &a.file, a.line, &a.code, &a.path)
-            .cmp(&(b.level, &b.file, b.line, &b.code, &b.path))
+        (a.level, &a.file, a.line, &a.code, &a.path).cmp(&(b.level, &b.file, b.line, &b.code, &b.path))
     });
     findings.dedup();
     findings

@@ -14,39 +14,19 @@ use indexmap::IndexMap;
 pub(super) fn check(r: &mut Report) {
     let c = r.contract;
     for (id, pattern) in &c.numbers {
-        r.expect(
-            is_number_pattern(pattern),
-            "number-pattern",
-            &Place::of("numbers", id),
-            &[("pattern", pattern)],
-        );
+        r.expect(is_number_pattern(pattern), "number-pattern", &Place::of("numbers", id), &[("pattern", pattern)]);
     }
     for (id, event) in &c.events {
         let at = Place::of("events", id);
         r.expect(id.contains('.'), "event-name", &at, &[("event", id)]);
-        r.expect(
-            !event.payload.is_empty(),
-            "payload-empty",
-            &at,
-            &[("name", id)],
-        );
+        r.expect(!event.payload.is_empty(), "payload-empty", &at, &[("name", id)]);
         if let Some(subject) = &event.subject {
-            r.expect(
-                event.payload.contains_key(subject),
-                "event-subject",
-                &at,
-                &[("field", subject)],
-            );
+            r.expect(event.payload.contains_key(subject), "event-subject", &at, &[("field", subject)]);
         }
     }
     for (id, message) in &c.messages {
         let partner = message.partner.is_some() || id.contains('.');
-        r.expect(
-            partner,
-            "message-partner",
-            &Place::of("messages", id),
-            &[("message", id)],
-        );
+        r.expect(partner, "message-partner", &Place::of("messages", id), &[("message", id)]);
     }
     documents(r);
     for (id, handler) in &c.handlers {
@@ -61,10 +41,7 @@ pub(super) fn check(r: &mut Report) {
 fn is_number_pattern(pattern: &str) -> bool {
     let balanced = pattern.matches('{').count() == pattern.matches('}').count();
     let names = crate::text::params(pattern);
-    let serials: Vec<_> = names
-        .iter()
-        .filter_map(|n| n.parse::<usize>().ok())
-        .collect();
+    let serials: Vec<_> = names.iter().filter_map(|n| n.parse::<usize>().ok()).collect();
     balanced && names.iter().all(|n| !n.is_empty()) && matches!(serials.as_slice(), [1..=12])
 }
 
@@ -73,21 +50,11 @@ fn documents(r: &mut Report) {
     for (id, document) in &c.documents {
         let at = Place::of("documents", id);
         if let Some(number) = &document.number {
-            r.expect(
-                c.numbers.contains_key(number),
-                "number",
-                &at,
-                &[("number", number)],
-            );
+            r.expect(c.numbers.contains_key(number), "number", &at, &[("number", number)]);
         }
         if let Some(template) = &document.template {
             let file = format!("templates/{template}");
-            r.expect(
-                r.bundle.files.contains_key(&file),
-                "template",
-                &at,
-                &[("file", &file)],
-            );
+            r.expect(r.bundle.files.contains_key(&file), "template", &at, &[("file", &file)]);
         }
     }
 }
@@ -95,38 +62,21 @@ fn documents(r: &mut Report) {
 fn handler(r: &mut Report, handler: &Handler, at: &Place) {
     let c = r.contract;
     match &handler.on {
-        Trigger::Event(name) => r.expect(
-            name.split('.').count() >= 3 || name.contains('.'),
-            "event-type",
-            at,
-            &[("event", name)],
-        ),
-        Trigger::Message(name) => r.expect(
-            c.messages.contains_key(name),
-            "message",
-            at,
-            &[("message", name)],
-        ),
-        Trigger::Timer(_) => {}
-        Trigger::Schedule(text) => {
-            r.expect(is_schedule(text), "schedule", at, &[("schedule", text)])
+        Trigger::Event(name) => {
+            r.expect(name.split('.').count() >= 3 || name.contains('.'), "event-type", at, &[("event", name)])
         }
+        Trigger::Message(name) => r.expect(c.messages.contains_key(name), "message", at, &[("message", name)]),
+        Trigger::Timer(_) => {}
+        Trigger::Schedule(text) => r.expect(is_schedule(text), "schedule", at, &[("schedule", text)]),
     }
     let record = handler.record.as_ref();
     if let Some(record) = record {
-        r.expect(
-            c.registers.contains_key(&record.register),
-            "register",
-            at,
-            &[("register", &record.register)],
-        );
+        r.expect(c.registers.contains_key(&record.register), "register", at, &[("register", &record.register)]);
     }
     let scope = Scope {
         procedure: None,
         facts: &handler.facts,
-        record: record
-            .map(|r| r.register.as_str())
-            .or(timer_record(handler)),
+        record: record.map(|r| r.register.as_str()).or(timer_record(handler)),
     };
     facts::check(r, scope, at);
     for pointer in record.into_iter().flat_map(|record| record.key.pointers()) {
@@ -155,25 +105,10 @@ fn figure(r: &mut Report, figure: &Figure, at: &Place) {
     match (&figure.fact, &figure.cases) {
         (Some(fact), None) => {
             facts::check_figure(r, fact, at);
-            let own = fact
-                .register
-                .strip_prefix(&format!("{}/", r.contract.id))
-                .unwrap_or(&fact.register);
-            let queryable = r
-                .contract
-                .registers
-                .get(own)
-                .map(|register| &register.queryable);
-            for field in figure
-                .by
-                .iter()
-                .filter(|f| queryable.is_some_and(|q| !q.contains(f)))
-            {
-                r.say(
-                    "not-queryable",
-                    at,
-                    &[("field", field), ("register", &fact.register)],
-                );
+            let own = fact.register.strip_prefix(&format!("{}/", r.contract.id)).unwrap_or(&fact.register);
+            let queryable = r.contract.registers.get(own).map(|register| &register.queryable);
+            for field in figure.by.iter().filter(|f| queryable.is_some_and(|q| !q.contains(f))) {
+                r.say("not-queryable", at, &[("field", field), ("register", &fact.register)]);
             }
         }
         (None, Some(cases)) => case_figure(r, cases, at),
@@ -186,20 +121,11 @@ fn case_figure(r: &mut Report, cases: &CaseFigure, at: &Place) {
         return r.say("performed", at, &[("name", &cases.procedure)]);
     };
     if let Some(step) = &cases.step {
-        r.expect(
-            procedure.steps.contains_key(step),
-            "fact-at",
-            at,
-            &[("step", step)],
-        );
+        r.expect(procedure.steps.contains_key(step), "fact-at", at, &[("step", step)]);
     }
     if let Some(pointer) = &cases.by {
         let none = IndexMap::new();
-        let scope = Scope {
-            procedure: Some(procedure),
-            facts: &none,
-            record: None,
-        };
+        let scope = Scope { procedure: Some(procedure), facts: &none, record: None };
         pointers::check(r, scope, pointer, at);
     }
 }

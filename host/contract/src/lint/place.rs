@@ -25,9 +25,7 @@ impl Place {
 
     /// Down a path of words.
     pub fn path_down(&self, words: &[&str]) -> Place {
-        words
-            .iter()
-            .fold(self.clone(), |place, word| place.down(word))
+        words.iter().fold(self.clone(), |place, word| place.down(word))
     }
 
     pub fn path(&self) -> String {
@@ -36,11 +34,7 @@ impl Place {
 
     pub fn locate(&self, bundle: &Bundle) -> (String, usize) {
         let (file, words) = self.file(bundle);
-        let text = bundle
-            .files
-            .get(&file)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let text = bundle.files.get(&file).map(String::as_str).unwrap_or_default();
         (file, line_of(text, words))
     }
 
@@ -50,11 +44,7 @@ impl Place {
             if let Some(file) = own.into_iter().find(|f| bundle.files.contains_key(f)) {
                 return (file, rest);
             }
-            let manifest = bundle
-                .files
-                .get("plugin.toml")
-                .map(String::as_str)
-                .unwrap_or_default();
+            let manifest = bundle.files.get("plugin.toml").map(String::as_str).unwrap_or_default();
             let short = kind == "procedures" && !manifest.contains("[procedures");
             if short {
                 return ("plugin.toml".to_owned(), rest);
@@ -77,7 +67,6 @@ fn line_of(text: &str, words: &[String]) -> usize {
 /// The word itself, not a part of a longer one.
 fn has_word(line: &str, word: &str) -> bool {
     let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    line.match_indices(word).any(|(at, found)| {
-        !part(line[..at].chars().next_back()) && !part(line[at + found.len()..].chars().next())
-    })
+    line.match_indices(word)
+        .any(|(at, found)| !part(line[..at].chars().next_back()) && !part(line[at + found.len()..].chars().next()))
 }

@@ -2,9 +2,8 @@
 use super::{Report, place::Place};
 use crate::{Procedure, form::Field};
 
-const ROOTS: [&str; 10] = [
-    "form", "case", "record", "event", "message", "facts", "settings", "actor", "today", "steps",
-];
+const ROOTS: [&str; 10] =
+    ["form", "case", "record", "event", "message", "facts", "settings", "actor", "today", "steps"];
 const CASE: [&str; 15] = [
     "id",
     "number",
@@ -22,17 +21,8 @@ const CASE: [&str; 15] = [
     "submitted",
     "version",
 ];
-const ACTOR: [&str; 9] = [
-    "person",
-    "organisation",
-    "office",
-    "post",
-    "level",
-    "powers",
-    "systems",
-    "project",
-    "appointment",
-];
+const ACTOR: [&str; 9] =
+    ["person", "organisation", "office", "post", "level", "powers", "systems", "project", "appointment"];
 
 /// What surrounds a pointer: a procedure's case, or a handler's occurrence.
 #[derive(Clone, Copy)]
@@ -44,11 +34,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub fn of(procedure: &'a Procedure) -> Scope<'a> {
-        Scope {
-            procedure: Some(procedure),
-            facts: &procedure.facts,
-            record: procedure.record.as_deref(),
-        }
+        Scope { procedure: Some(procedure), facts: &procedure.facts, record: procedure.record.as_deref() }
     }
 }
 
@@ -67,17 +53,13 @@ fn exists(r: &Report, scope: Scope, root: &str, rest: &[&str]) -> bool {
     let first = rest.first().copied();
     match root {
         "form" => scope.procedure.is_some_and(|p| in_form(r, p, rest)),
-        "steps" => scope
-            .procedure
-            .is_some_and(|p| first.is_none_or(|s| p.steps.contains_key(s))),
+        "steps" => scope.procedure.is_some_and(|p| first.is_none_or(|s| p.steps.contains_key(s))),
         "case" => first.is_none_or(|f| CASE.contains(&f)),
         "actor" => first.is_none_or(|f| ACTOR.contains(&f)),
         "facts" => first.is_none_or(|f| scope.facts.contains_key(f)),
         "settings" => first.is_none_or(|f| r.contract.settings.contains_key(f)),
         "record" => in_record(r, scope, first),
-        "event" => {
-            first.is_none_or(|f| ["type", "subject", "data", "source", "id", "time"].contains(&f))
-        }
+        "event" => first.is_none_or(|f| ["type", "subject", "data", "source", "id", "time"].contains(&f)),
         "message" => first.is_none_or(|f| ["type", "data", "id", "time"].contains(&f)),
         "today" => rest.is_empty(),
         _ => true,
@@ -105,9 +87,7 @@ fn within(fields: &[Field], rest: &[&str]) -> bool {
     }
     match rest.split_first() {
         None => true,
-        Some((row, rest)) => {
-            (*row == "*" || row.parse::<usize>().is_ok()) && within(&field.columns, rest)
-        }
+        Some((row, rest)) => (*row == "*" || row.parse::<usize>().is_ok()) && within(&field.columns, rest),
     }
 }
 

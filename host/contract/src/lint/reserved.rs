@@ -5,32 +5,12 @@ use super::{Finding, codes, place::Place};
 use crate::{Bundle, Effect};
 use serde_json::Value;
 
-const TOP: [&str; 9] = [
-    "accounts",
-    "collect",
-    "draws",
-    "ledger",
-    "publicity",
-    "readings",
-    "series",
-    "watches",
-    "windows",
-];
-const STEP: [&str; 6] = [
-    "gather-gaps",
-    "in-turn",
-    "item",
-    "over",
-    "publicity",
-    "secrecy",
-];
+const TOP: [&str; 9] =
+    ["accounts", "collect", "draws", "ledger", "publicity", "readings", "series", "watches", "windows"];
+const STEP: [&str; 6] = ["gather-gaps", "in-turn", "item", "over", "publicity", "secrecy"];
 
 pub(super) fn words(bundle: &Bundle) -> Vec<Finding> {
-    bundle
-        .files
-        .iter()
-        .flat_map(|(file, text)| in_file(bundle, file, text))
-        .collect()
+    bundle.files.iter().flat_map(|(file, text)| in_file(bundle, file, text)).collect()
 }
 
 fn in_file(bundle: &Bundle, file: &str, text: &str) -> Vec<Finding> {
@@ -43,10 +23,7 @@ fn in_file(bundle: &Bundle, file: &str, text: &str) -> Vec<Finding> {
         Some(("handlers", name)) => in_facts(&value, &Place::of("handlers", stem(name))),
         _ => vec![],
     };
-    found
-        .into_iter()
-        .map(|(word, at)| said(bundle, &word, &at))
-        .collect()
+    found.into_iter().map(|(word, at)| said(bundle, &word, &at)).collect()
 }
 
 fn said(bundle: &Bundle, word: &str, at: &Place) -> Finding {
@@ -70,11 +47,8 @@ fn stem(name: &str) -> &str {
 
 fn in_manifest(value: &Value) -> Vec<(String, Place)> {
     let own = Place::of("procedures", value["id"].as_str().unwrap_or_default());
-    let mut found: Vec<_> = TOP
-        .iter()
-        .filter(|w| value.get(**w).is_some())
-        .map(|w| (w.to_string(), Place::top(w)))
-        .collect();
+    let mut found: Vec<_> =
+        TOP.iter().filter(|w| value.get(**w).is_some()).map(|w| (w.to_string(), Place::top(w))).collect();
     found.extend(in_procedure(value, &own));
     for (id, procedure) in value["procedures"].as_object().into_iter().flatten() {
         found.extend(in_procedure(procedure, &Place::of("procedures", id)));
@@ -86,22 +60,12 @@ fn in_procedure(value: &Value, at: &Place) -> Vec<(String, Place)> {
     let mut found = in_facts(value, at);
     for (id, step) in value["steps"].as_object().into_iter().flatten() {
         let here = at.path_down(&["steps", id]);
-        let kind = step["type"]
-            .as_str()
-            .filter(|t| ["each", "collect"].contains(t));
+        let kind = step["type"].as_str().filter(|t| ["each", "collect"].contains(t));
         found.extend(kind.map(|t| (t.to_owned(), here.down("type"))));
-        found.extend(
-            STEP.iter()
-                .filter(|w| step.get(**w).is_some())
-                .map(|w| (w.to_string(), here.down(w))),
-        );
+        found.extend(STEP.iter().filter(|w| step.get(**w).is_some()).map(|w| (w.to_string(), here.down(w))));
         for (action, full) in step["actions"].as_object().into_iter().flatten() {
-            let effects = Effect::RESERVED
-                .iter()
-                .filter(|kind| full.get(**kind).is_some());
-            found.extend(
-                effects.map(|kind| (kind.to_string(), here.path_down(&["actions", action]))),
-            );
+            let effects = Effect::RESERVED.iter().filter(|kind| full.get(**kind).is_some());
+            found.extend(effects.map(|kind| (kind.to_string(), here.path_down(&["actions", action]))));
         }
     }
     found

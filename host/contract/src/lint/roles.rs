@@ -7,12 +7,7 @@ pub(super) fn check(r: &mut Report) {
     for role in &r.contract.roles {
         let at = Place::of("roles", &role.id);
         kind(r, role, &at);
-        r.expect(
-            types::is_post(&role.post),
-            "post",
-            &at,
-            &[("post", &role.post)],
-        );
+        r.expect(types::is_post(&role.post), "post", &at, &[("post", &role.post)]);
         match role.performed.as_slice() {
             [] => r.say("duty-unperformed", &at, &[("role", &role.id)]),
             list => list.iter().for_each(|name| performed(r, name, &at)),
@@ -39,10 +34,7 @@ fn performed(r: &mut Report, name: &str, at: &Place) {
             procedure.is_some_and(|p| match (step, action) {
                 (None, _) => true,
                 (Some(step), None) => p.steps.contains_key(step),
-                (Some(step), Some(action)) => p
-                    .steps
-                    .get(step)
-                    .is_some_and(|s| s.actions.contains_key(action)),
+                (Some(step), Some(action)) => p.steps.get(step).is_some_and(|s| s.actions.contains_key(action)),
             })
         }
     };

@@ -35,46 +35,23 @@ fn head(r: &mut Report, procedure: &Procedure, at: &Place) {
     let c = r.contract;
     form(r, procedure.form.as_deref(), &at.down("form"));
     if let Some(register) = &procedure.record {
-        r.expect(
-            c.registers.contains_key(register),
-            "register",
-            &at.down("record"),
-            &[("register", register)],
-        );
+        r.expect(c.registers.contains_key(register), "register", &at.down("record"), &[("register", register)]);
     }
     if let Some(number) = &procedure.number {
-        r.expect(
-            c.numbers.contains_key(number),
-            "number",
-            &at.down("number"),
-            &[("number", number)],
-        );
+        r.expect(c.numbers.contains_key(number), "number", &at.down("number"), &[("number", number)]);
     }
     if let Some(code) = &procedure.starter_else {
-        r.expect(
-            c.texts.contains_key(code),
-            "text",
-            &at.down("starter-else"),
-            &[("text", code)],
-        );
+        r.expect(c.texts.contains_key(code), "text", &at.down("starter-else"), &[("text", code)]);
     }
     let s = &procedure.subjects;
-    for pointer in [&s.project, &s.organisation, &s.division, &s.title]
-        .into_iter()
-        .flatten()
-    {
+    for pointer in [&s.project, &s.organisation, &s.division, &s.title].into_iter().flatten() {
         pointers::check(r, Scope::of(procedure), pointer, &at.down("subjects"));
     }
 }
 
 fn form(r: &mut Report, id: Option<&str>, at: &Place) {
     if let Some(id) = id {
-        r.expect(
-            r.contract.forms.contains_key(id),
-            "form",
-            at,
-            &[("form", id)],
-        );
+        r.expect(r.contract.forms.contains_key(id), "form", at, &[("form", id)]);
     }
 }
 
@@ -89,10 +66,7 @@ fn step(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place
         if let Some(when) = &branch.when {
             conditions::check(r, procedure, when, &here);
         }
-        branch
-            .uses
-            .iter()
-            .for_each(|used| uses(r, procedure, used, &here));
+        branch.uses.iter().for_each(|used| uses(r, procedure, used, &here));
     }
     for awaited in &step.r#for {
         self::awaited(r, procedure, awaited, &at.down("for"));
@@ -107,9 +81,7 @@ fn holder(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Pla
         (None, StepType::Task) => r.say("who-missing", at, &[("step", id)]),
         (None, _) => {}
     }
-    if (step.days.is_some() || step.deadline.is_some())
-        && (step.r#type != StepType::Task || step.who.is_none())
-    {
+    if (step.days.is_some() || step.deadline.is_some()) && (step.r#type != StepType::Task || step.who.is_none()) {
         r.say("deadline-unowned", at, &[("step", id)]);
     }
     if step.days.is_some() && step.deadline.is_some() {
@@ -139,12 +111,7 @@ fn limit(r: &mut Report, procedure: &Procedure, limit: &Value, at: &Place) {
 fn clock(r: &mut Report, procedure: &Procedure, clock: &Clock, at: &Place) {
     limit(r, procedure, &clock.limit, at);
     let step = |name: &str| procedure.step(name).is_some();
-    let action = |name: &str| {
-        procedure
-            .steps
-            .values()
-            .any(|s| s.actions.contains_key(name))
-    };
+    let action = |name: &str| procedure.steps.values().any(|s| s.actions.contains_key(name));
     let names = [&clock.from].into_iter().chain(&clock.stopped_by);
     for name in names.filter(|name| !step(name) && !action(name)) {
         r.say("clock", at, &[("name", name)]);
@@ -164,18 +131,10 @@ fn action(r: &mut Report, procedure: &Procedure, action: &Action, at: &Place) {
     if let Some(rule) = &action.who {
         who::step(r, procedure, rule, at);
     }
-    for name in action
-        .issues
-        .iter()
-        .filter(|d| !c.documents.contains_key(*d))
-    {
+    for name in action.issues.iter().filter(|d| !c.documents.contains_key(*d)) {
         r.say("document", at, &[("document", name)]);
     }
-    for name in action
-        .publishes
-        .iter()
-        .filter(|e| !c.events.contains_key(*e))
-    {
+    for name in action.publishes.iter().filter(|e| !c.events.contains_key(*e)) {
         r.say("event", at, &[("event", name)]);
     }
     for write in &action.writes {
@@ -183,35 +142,15 @@ fn action(r: &mut Report, procedure: &Procedure, action: &Action, at: &Place) {
     }
 }
 
-fn write(
-    r: &mut Report,
-    procedure: &Procedure,
-    write: &crate::procedure::DeclaredWrite,
-    at: &Place,
-) {
+fn write(r: &mut Report, procedure: &Procedure, write: &crate::procedure::DeclaredWrite, at: &Place) {
     let Some(register) = r.contract.registers.get(&write.register) else {
         return r.say("register", at, &[("register", &write.register)]);
     };
-    for field in write
-        .fields
-        .keys()
-        .filter(|f| !register.fields.contains_key(*f))
-    {
-        r.say(
-            "field",
-            at,
-            &[("field", field), ("register", &write.register)],
-        );
+    for field in write.fields.keys().filter(|f| !register.fields.contains_key(*f)) {
+        r.say("field", at, &[("field", field), ("register", &write.register)]);
     }
-    for field in key_fields(register)
-        .into_iter()
-        .filter(|f| !write.fields.contains_key(*f))
-    {
-        r.say(
-            "write-key",
-            at,
-            &[("field", field), ("register", &write.register)],
-        );
+    for field in key_fields(register).into_iter().filter(|f| !write.fields.contains_key(*f)) {
+        r.say("write-key", at, &[("field", field), ("register", &write.register)]);
     }
     for source in write.fields.values() {
         for pointer in source.pointers() {
@@ -223,18 +162,8 @@ fn write(
 /// `material:ID`, `fact:ID` or a pointer.
 fn uses(r: &mut Report, procedure: &Procedure, used: &str, at: &Place) {
     match used.split_once(':') {
-        Some(("material", id)) => r.expect(
-            procedure.materials.contains_key(id),
-            "uses",
-            at,
-            &[("name", used)],
-        ),
-        Some(("fact", id)) => r.expect(
-            procedure.facts.contains_key(id),
-            "uses",
-            at,
-            &[("name", used)],
-        ),
+        Some(("material", id)) => r.expect(procedure.materials.contains_key(id), "uses", at, &[("name", used)]),
+        Some(("fact", id)) => r.expect(procedure.facts.contains_key(id), "uses", at, &[("name", used)]),
         _ => pointers::check(r, Scope::of(procedure), used, at),
     }
 }
@@ -243,17 +172,10 @@ fn awaited(r: &mut Report, procedure: &Procedure, awaited: &Awaited, at: &Place)
     match awaited {
         Awaited::Message(name) => match r.contract.messages.get(name) {
             None => r.say("message", at, &[("message", name)]),
-            Some(message) => r.expect(
-                !message.answer.is_empty(),
-                "answer",
-                at,
-                &[("message", name)],
-            ),
+            Some(message) => r.expect(!message.answer.is_empty(), "answer", at, &[("message", name)]),
         },
         Awaited::Event(name) => r.expect(name.contains('.'), "event-type", at, &[("event", name)]),
-        Awaited::Timer(span) if span.starts_with('/') => {
-            pointers::check(r, Scope::of(procedure), span, at)
-        }
+        Awaited::Timer(span) if span.starts_with('/') => pointers::check(r, Scope::of(procedure), span, at),
         Awaited::Timer(span) => r.expect(is_span(span), "span", at, &[("span", span)]),
     }
 }

@@ -7,17 +7,8 @@ const TITLE: usize = 60;
 const LABEL: usize = 100;
 const SENTENCE: usize = 600;
 /// Actions whose labels the host knows.
-const COMMON: [&str; 9] = [
-    "save",
-    "submit",
-    "confirm",
-    "accept",
-    "decline",
-    "approve",
-    "correction",
-    "return",
-    "refuse",
-];
+const COMMON: [&str; 9] =
+    ["save", "submit", "confirm", "accept", "decline", "approve", "correction", "return", "refuse"];
 
 pub(super) fn check(r: &mut Report) {
     messages(r);
@@ -30,13 +21,7 @@ pub(super) fn check(r: &mut Report) {
     }
     for (id, register) in &r.contract.registers {
         let at = Place::of("registers", id);
-        words(
-            r,
-            &Bilingual::new(&register.zh, &register.en),
-            id,
-            TITLE,
-            &at,
-        );
+        words(r, &Bilingual::new(&register.zh, &register.en), id, TITLE, &at);
         for (name, field) in &register.fields {
             words(r, &field.text, name, LABEL, &at.down(name));
         }
@@ -46,19 +31,11 @@ pub(super) fn check(r: &mut Report) {
 /// `messages/{zh,en}.toml`.
 fn messages(r: &mut Report) {
     for (code, text) in &r.contract.texts {
-        let (zh, en) = (
-            Place::of("messages", "zh").down(code),
-            Place::of("messages", "en").down(code),
-        );
+        let (zh, en) = (Place::of("messages", "zh").down(code), Place::of("messages", "en").down(code));
         if text.zh.is_empty() {
             r.say("zh-missing", &en, &[("what", code)]);
         }
-        r.expect(
-            !text.en.is_empty(),
-            "english-missing",
-            &zh,
-            &[("what", code)],
-        );
+        r.expect(!text.en.is_empty(), "english-missing", &zh, &[("what", code)]);
         plain(r, &text.zh, code, SENTENCE, &zh);
         plain(r, &text.en, code, SENTENCE, &en);
         let sorted = |s: &str| {
@@ -84,37 +61,13 @@ fn titles(r: &mut Report) {
         words(r, &c.about, "about", SENTENCE, &Place::top("about"));
     }
     let pair = |zh: &str, en: &str| Bilingual::new(zh, en);
-    let roles = c
-        .roles
-        .iter()
-        .map(|x| ("roles", x.id.as_str(), pair(&x.zh, &x.en)));
-    let events = c
-        .events
-        .iter()
-        .map(|(id, x)| ("events", id.as_str(), pair(&x.zh, &x.en)));
-    let messages = c
-        .messages
-        .iter()
-        .map(|(id, x)| ("messages", id.as_str(), pair(&x.zh, &x.en)));
-    let documents = c
-        .documents
-        .iter()
-        .map(|(id, x)| ("documents", id.as_str(), pair(&x.zh, &x.en)));
-    let settings = c
-        .settings
-        .iter()
-        .map(|(id, x)| ("settings", id.as_str(), pair(&x.zh, &x.en)));
-    let figures = c
-        .figures
-        .iter()
-        .map(|(id, x)| ("figures", id.as_str(), pair(&x.zh, &x.en)));
-    for (kind, id, text) in roles
-        .chain(events)
-        .chain(messages)
-        .chain(documents)
-        .chain(settings)
-        .chain(figures)
-    {
+    let roles = c.roles.iter().map(|x| ("roles", x.id.as_str(), pair(&x.zh, &x.en)));
+    let events = c.events.iter().map(|(id, x)| ("events", id.as_str(), pair(&x.zh, &x.en)));
+    let messages = c.messages.iter().map(|(id, x)| ("messages", id.as_str(), pair(&x.zh, &x.en)));
+    let documents = c.documents.iter().map(|(id, x)| ("documents", id.as_str(), pair(&x.zh, &x.en)));
+    let settings = c.settings.iter().map(|(id, x)| ("settings", id.as_str(), pair(&x.zh, &x.en)));
+    let figures = c.figures.iter().map(|(id, x)| ("figures", id.as_str(), pair(&x.zh, &x.en)));
+    for (kind, id, text) in roles.chain(events).chain(messages).chain(documents).chain(settings).chain(figures) {
         words(r, &text, id, LABEL, &Place::of(kind, id));
     }
 }
@@ -124,38 +77,18 @@ fn procedures(r: &mut Report) {
         let at = Place::of("procedures", id);
         words(r, &procedure.title(), id, TITLE, &at);
         for (material, full) in &procedure.materials {
-            words(
-                r,
-                &Bilingual::new(&full.zh, &full.en),
-                material,
-                LABEL,
-                &at.path_down(&["materials", material]),
-            );
+            words(r, &Bilingual::new(&full.zh, &full.en), material, LABEL, &at.path_down(&["materials", material]));
         }
         for (step, full) in &procedure.steps {
             let here = at.path_down(&["steps", step]);
             words(r, &full.title(), step, TITLE, &here);
             for (branch, full) in &full.branches {
-                words(
-                    r,
-                    &Bilingual::new(&full.zh, &full.en),
-                    branch,
-                    TITLE,
-                    &here.down(branch),
-                );
+                words(r, &Bilingual::new(&full.zh, &full.en), branch, TITLE, &here.down(branch));
             }
-            for (action, full) in full
-                .actions
-                .iter()
-                .filter(|(id, a)| !COMMON.contains(&id.as_str()) || !a.text.zh.is_empty())
+            for (action, full) in
+                full.actions.iter().filter(|(id, a)| !COMMON.contains(&id.as_str()) || !a.text.zh.is_empty())
             {
-                words(
-                    r,
-                    &full.text,
-                    action,
-                    TITLE,
-                    &here.path_down(&["actions", action]),
-                );
+                words(r, &full.text, action, TITLE, &here.path_down(&["actions", action]));
             }
         }
     }
@@ -176,32 +109,17 @@ fn words(r: &mut Report, text: &Bilingual, what: &str, most: usize, at: &Place) 
     if text.zh.is_empty() {
         return r.say("title-missing", at, &[("what", what)]);
     }
-    r.expect(
-        !text.en.is_empty(),
-        "english-missing",
-        at,
-        &[("what", what)],
-    );
+    r.expect(!text.en.is_empty(), "english-missing", at, &[("what", what)]);
     plain(r, &text.zh, what, most, at);
     plain(r, &text.en, what, 2 * most, at);
 }
 
 /// Short, and without characters that reorder or hide what stands around them.
 fn plain(r: &mut Report, text: &str, what: &str, most: usize, at: &Place) {
-    r.expect(
-        text.chars().count() <= most,
-        "text-long",
-        at,
-        &[("what", what), ("most", &most.to_string())],
-    );
+    r.expect(text.chars().count() <= most, "text-long", at, &[("what", what), ("most", &most.to_string())]);
     let hidden = |c: char| {
         matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
             || (c.is_control() && c != '\n')
     };
-    r.expect(
-        !text.chars().any(hidden),
-        "text-hidden",
-        at,
-        &[("what", what)],
-    );
+    r.expect(!text.chars().any(hidden), "text-hidden", at, &[("what", what)]);
 }

@@ -56,12 +56,7 @@ fn posts(r: &mut Report, who: &Who, at: &Place) {
 }
 
 fn kind_known(r: &mut Report, kind: &str, at: &Place) {
-    r.expect(
-        kind == "any" || types::is_organisation_kind(kind),
-        "kind",
-        at,
-        &[("kind", kind)],
-    );
+    r.expect(kind == "any" || types::is_organisation_kind(kind), "kind", at, &[("kind", kind)]);
 }
 
 /// The named field exists: an organisation when posts are asked for, else a
@@ -75,10 +70,7 @@ fn chosen(r: &mut Report, procedure: &Procedure, who: &Who, name: &str, at: &Pla
     let fits = |f: &Field| match f.r#type {
         FieldType::Organisation => !who.posts.is_empty(),
         FieldType::Person => who.posts.is_empty(),
-        FieldType::Table => f
-            .columns
-            .iter()
-            .any(|c| matches!(c.r#type, FieldType::Person | FieldType::Organisation)),
+        FieldType::Table => f.columns.iter().any(|c| matches!(c.r#type, FieldType::Person | FieldType::Organisation)),
         // A text or a choice may carry an office's name.
         _ => true,
     };
@@ -89,13 +81,8 @@ fn chosen(r: &mut Report, procedure: &Procedure, who: &Who, name: &str, at: &Pla
 
 /// All fields of the forms that a case of this procedure fills.
 pub(super) fn fields_in(r: &Report, procedure: &Procedure) -> Vec<Field> {
-    let of_steps = procedure.steps.values().flat_map(|s| {
-        s.form
-            .iter()
-            .chain(s.actions.values().filter_map(|a| a.form.as_ref()))
-    });
+    let of_steps =
+        procedure.steps.values().flat_map(|s| s.form.iter().chain(s.actions.values().filter_map(|a| a.form.as_ref())));
     let ids = procedure.form.iter().chain(of_steps);
-    ids.filter_map(|id| r.contract.forms.get(id))
-        .flat_map(Form::fields)
-        .collect()
+    ids.filter_map(|id| r.contract.forms.get(id)).flat_map(Form::fields).collect()
 }

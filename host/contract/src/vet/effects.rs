@@ -17,12 +17,7 @@ pub(super) struct Bounds<'a> {
 pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
     let c = b.contract;
     match effect {
-        Effect::RecordPut {
-            register,
-            data,
-            merge,
-            ..
-        } => {
+        Effect::RecordPut { register, data, merge, .. } => {
             if let Some(known) = writable(found, b, register, p) {
                 payload::record(found, known, data, *merge, &format!("{p}/data"));
             }
@@ -32,25 +27,13 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             payload::key(found, key, &format!("{p}/key"));
         }
         Effect::ClaimTake { set, key, .. } | Effect::ClaimFree { set, key, .. } => {
-            declared(
-                found,
-                c.claims.contains_key(set),
-                "claim set",
-                set,
-                &format!("{p}/set"),
-            );
+            declared(found, c.claims.contains_key(set), "claim set", set, &format!("{p}/set"));
             payload::key(found, key, &format!("{p}/key"));
         }
         Effect::DocumentDraft { document, .. }
         | Effect::DocumentIssue { document, .. }
         | Effect::DocumentRevoke { document, .. } => {
-            declared(
-                found,
-                c.documents.contains_key(document),
-                "document",
-                document,
-                &format!("{p}/document"),
-            );
+            declared(found, c.documents.contains_key(document), "document", document, &format!("{p}/document"));
         }
         Effect::EventPublish { event, data } => match c.events.get(event) {
             Some(known) => payload::exact(found, &known.payload, data, &format!("{p}/data")),
@@ -60,22 +43,11 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             Some(known) => payload::exact(found, &known.send, data, &format!("{p}/data")),
             None => declared(found, false, "message", message, &format!("{p}/message")),
         },
-        Effect::CaseOpen {
-            system, procedure, ..
-        } => {
+        Effect::CaseOpen { system, procedure, .. } => {
             let known = *system != c.id || c.procedures.contains_key(procedure);
-            declared(
-                found,
-                known,
-                "procedure",
-                procedure,
-                &format!("{p}/procedure"),
-            );
+            declared(found, known, "procedure", procedure, &format!("{p}/procedure"));
         }
-        Effect::CaseSuspend { .. }
-        | Effect::CaseResume {}
-        | Effect::CaseClose { .. }
-        | Effect::TaskAssign { .. } => {
+        Effect::CaseSuspend { .. } | Effect::CaseResume {} | Effect::CaseClose { .. } | Effect::TaskAssign { .. } => {
             of_a_case(found, b, effect, p);
         }
         Effect::TimerSet { at, record, .. } => {
@@ -83,21 +55,14 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             payload::moment(found, at, &format!("{p}/at"));
         }
         Effect::TimerClear { record, .. } => timer(found, b, effect, record.as_ref(), p),
-        Effect::NoticeSend {
-            to,
-            text,
-            params,
-            offer,
-        } => {
+        Effect::NoticeSend { to, text, params, offer } => {
             recipient(found, to, &format!("{p}/to"));
             words::text(found, c, text, params, p);
             if let Some(offer) = offer {
                 words::offer(found, c, offer, &format!("{p}/offer"));
             }
         }
-        Effect::AlertRaise {
-            to, text, params, ..
-        } => {
+        Effect::AlertRaise { to, text, params, .. } => {
             for (n, one) in to.iter().enumerate() {
                 recipient(found, one, &format!("{p}/to/{n}"));
             }
@@ -120,24 +85,16 @@ fn declared(found: &mut Findings, known: bool, kind: &str, name: &str, pointer: 
 /// The register as the contract describes it, when it may be written. A host
 /// register written by its own name is described by the host and not here.
 fn writable<'a>(found: &mut Findings, b: &Bounds<'a>, name: &str, p: &str) -> Option<&'a Register> {
-    let own = name
-        .strip_prefix(&format!("{}/", b.contract.id))
-        .unwrap_or(name);
+    let own = name.strip_prefix(&format!("{}/", b.contract.id)).unwrap_or(name);
     let register = b.contract.registers.get(own);
     let host = match register {
         Some(r) => r.host.as_deref(),
         None => Some(name).filter(|n| n.starts_with("hub/")),
     };
     match (register, host) {
-        (None, None) => found.target(
-            format!("{p}/register"),
-            format!("`{name}` is not a register of this contract"),
-        ),
+        (None, None) => found.target(format!("{p}/register"), format!("`{name}` is not a register of this contract")),
         (_, Some(host)) if !b.grants.maintains(host) => {
-            found.target(
-                format!("{p}/register"),
-                format!("there is no grant to maintain `{host}`"),
-            );
+            found.target(format!("{p}/register"), format!("there is no grant to maintain `{host}`"));
         }
         _ => return register,
     }
@@ -146,11 +103,7 @@ fn writable<'a>(found: &mut Findings, b: &Bounds<'a>, name: &str, p: &str) -> Op
 
 fn of_a_case(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
     if b.at.procedure.is_none() {
-        found.add(
-            Code::UndeclaredEffect,
-            p,
-            format!("{} needs a case, and a handler has none", effect.kind()),
-        );
+        found.add(Code::UndeclaredEffect, p, format!("{} needs a case, and a handler has none", effect.kind()));
     }
 }
 
@@ -167,20 +120,10 @@ fn timer(found: &mut Findings, b: &Bounds, effect: &Effect, record: Option<&Time
 fn recipient(found: &mut Findings, to: &Recipient, p: &str) {
     match to {
         Recipient::Person(id) => payload::key(found, id, &format!("{p}/person")),
-        Recipient::Organisation {
-            organisation,
-            posts,
-        } => {
-            payload::key(
-                found,
-                organisation,
-                &format!("{p}/organisation/organisation"),
-            );
+        Recipient::Organisation { organisation, posts } => {
+            payload::key(found, organisation, &format!("{p}/organisation/organisation"));
             for post in posts.iter().filter(|post| !types::is_post(post)) {
-                found.payload(
-                    format!("{p}/organisation/posts"),
-                    format!("`{post}` is not a post"),
-                );
+                found.payload(format!("{p}/organisation/posts"), format!("`{post}` is not a post"));
             }
         }
         Recipient::Office { office } => named(found, office, &format!("{p}/office")),

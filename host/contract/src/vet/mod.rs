@@ -27,10 +27,7 @@ pub struct Grants {
 impl Grants {
     /// All that the contract asks for: a development hub, a test.
     pub fn asked(contract: &Contract) -> Grants {
-        Grants {
-            reads: contract.reads.clone(),
-            maintains: contract.maintains.clone(),
-        }
+        Grants { reads: contract.reads.clone(), maintains: contract.maintains.clone() }
     }
 
     pub fn maintains(&self, register: &str) -> bool {
@@ -74,11 +71,7 @@ pub(crate) struct Findings(Vec<Undeclared>);
 
 impl Findings {
     fn add(&mut self, code: Code, pointer: impl Into<String>, what: impl Into<String>) {
-        self.0.push(Undeclared {
-            code,
-            pointer: pointer.into(),
-            what: what.into(),
-        });
+        self.0.push(Undeclared { code, pointer: pointer.into(), what: what.into() });
     }
 
     fn target(&mut self, pointer: impl Into<String>, what: impl Into<String>) {
@@ -90,21 +83,12 @@ impl Findings {
     }
 
     fn done(self) -> Result<(), Vec<Undeclared>> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(self.0)
-        }
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
 }
 
 /// Any answer of a plugin.
-pub fn vet_output(
-    contract: &Contract,
-    grants: &Grants,
-    output: &Output,
-    at: Place,
-) -> Result<(), Vec<Undeclared>> {
+pub fn vet_output(contract: &Contract, grants: &Grants, output: &Output, at: Place) -> Result<(), Vec<Undeclared>> {
     match output {
         Output::Decision(decision) => vet(contract, grants, decision, at),
         Output::Refused(problems) => vet_problems(contract, problems),
@@ -112,28 +96,14 @@ pub fn vet_output(
     }
 }
 
-pub fn vet(
-    contract: &Contract,
-    grants: &Grants,
-    decision: &Decision,
-    at: Place,
-) -> Result<(), Vec<Undeclared>> {
+pub fn vet(contract: &Contract, grants: &Grants, decision: &Decision, at: Place) -> Result<(), Vec<Undeclared>> {
     let mut found = Findings(vec![]);
     next(&mut found, decision, at);
     patch(&mut found, &decision.patch, at);
     let names = placeholders::names(decision);
     for (n, effect) in decision.effects.iter().enumerate() {
         let pointer = format!("/effects/{n}");
-        effects::vet(
-            &mut found,
-            &effects::Bounds {
-                contract,
-                grants,
-                at,
-            },
-            effect,
-            &pointer,
-        );
+        effects::vet(&mut found, &effects::Bounds { contract, grants, at }, effect, &pointer);
         placeholders::vet(&mut found, contract, &names, effect, &pointer);
     }
     for (n, note) in decision.notes.iter().enumerate() {
@@ -160,19 +130,13 @@ fn next(found: &mut Findings, decision: &Decision, at: Place) {
         } else {
             format!("may be {}", targets.join(", "))
         };
-        found.target(
-            "/next",
-            format!("`{next}` is not a target of this place; {may}"),
-        );
+        found.target("/next", format!("`{next}` is not a target of this place; {may}"));
     }
 }
 
 /// The steps a decision may send the token to from here.
 pub fn targets(at: Place) -> Vec<String> {
-    let step = at
-        .procedure
-        .zip(at.step)
-        .and_then(|(procedure, step)| procedure.step(step));
+    let step = at.procedure.zip(at.step).and_then(|(procedure, step)| procedure.step(step));
     let Some(step) = step else { return vec![] };
     let target = match at.action {
         Some(action) => step.actions.get(action).map(|a| a.to.clone()),
@@ -184,11 +148,7 @@ pub fn targets(at: Place) -> Vec<String> {
 fn patch(found: &mut Findings, patch: &Value, at: Place) {
     match patch {
         Value::Null => {}
-        _ if at.procedure.is_none() => found.add(
-            Code::UndeclaredEffect,
-            "/patch",
-            "there is no case to patch here",
-        ),
+        _ if at.procedure.is_none() => found.add(Code::UndeclaredEffect, "/patch", "there is no case to patch here"),
         Value::Object(_) => {}
         _ => found.payload("/patch", "a patch is an object"),
     }

@@ -7,24 +7,12 @@ use serde_json::{Map, Value};
 
 /// A whole record, or with `merge` a patch of one. Either way the fields of
 /// its key are there, for they say which record it is.
-pub(super) fn record(
-    found: &mut Findings,
-    register: &Register,
-    data: &Value,
-    merge: bool,
-    p: &str,
-) {
+pub(super) fn record(found: &mut Findings, register: &Register, data: &Value, merge: bool, p: &str) {
     let Some(map) = data.as_object() else {
         return found.payload(p, "a record's data is an object");
     };
-    for name in key_fields(register)
-        .into_iter()
-        .filter(|name| map.get(*name).is_none_or(Value::is_null))
-    {
-        found.payload(
-            format!("{p}/{name}"),
-            format!("`{name}` is part of the record's key and is missing"),
-        );
+    for name in key_fields(register).into_iter().filter(|name| map.get(*name).is_none_or(Value::is_null)) {
+        found.payload(format!("{p}/{name}"), format!("`{name}` is part of the record's key and is missing"));
     }
     if !merge && map.is_empty() {
         found.payload(p, "a record without fields");
@@ -40,12 +28,7 @@ pub(crate) fn key_fields(register: &Register) -> Vec<&str> {
     }
 }
 
-fn fields(
-    found: &mut Findings,
-    known: &IndexMap<String, RegisterField>,
-    data: &Map<String, Value>,
-    p: &str,
-) {
+fn fields(found: &mut Findings, known: &IndexMap<String, RegisterField>, data: &Map<String, Value>, p: &str) {
     for (name, value) in data {
         let at = format!("{p}/{name}");
         match known.get(name) {
@@ -66,21 +49,15 @@ fn field_value(found: &mut Findings, field: &RegisterField, value: &Value, p: &s
 }
 
 /// Exactly the declared fields, each of its type or null.
-pub(super) fn exact(
-    found: &mut Findings,
-    known: &IndexMap<String, FieldType>,
-    data: &Value,
-    p: &str,
-) {
+pub(super) fn exact(found: &mut Findings, known: &IndexMap<String, FieldType>, data: &Value, p: &str) {
     let Some(map) = data.as_object() else {
         return found.payload(p, "the payload is an object");
     };
     for (name, kind) in known {
         match map.get(name) {
-            None => found.payload(
-                format!("{p}/{name}"),
-                format!("`{name}` is missing; null says that it is not known"),
-            ),
+            None => {
+                found.payload(format!("{p}/{name}"), format!("`{name}` is missing; null says that it is not known"))
+            }
             Some(value) => typed(found, kind, value, &format!("{p}/{name}")),
         }
     }
@@ -90,13 +67,9 @@ pub(super) fn exact(
 }
 
 pub(super) fn typed(found: &mut Findings, kind: &FieldType, value: &Value, p: &str) {
-    let written = matches!(
-        kind,
-        FieldType::Text | FieldType::LongText | FieldType::Address
-    );
+    let written = matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Address);
     let empty = written && value == "";
-    let later = placeholders::is(value)
-        && (written || matches!(kind, FieldType::Project | FieldType::Json));
+    let later = placeholders::is(value) && (written || matches!(kind, FieldType::Project | FieldType::Json));
     if value.is_null() || empty || later {
         return;
     }

@@ -3,12 +3,7 @@
 use contract::{Bundle, Contract};
 
 pub fn bundle(files: &[(&str, &str)]) -> Bundle {
-    Bundle {
-        files: files
-            .iter()
-            .map(|(path, text)| (path.to_string(), text.to_string()))
-            .collect(),
-    }
+    Bundle { files: files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect() }
 }
 
 pub fn contract(files: &[(&str, &str)]) -> Contract {

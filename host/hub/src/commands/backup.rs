@@ -26,18 +26,10 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let store = wiring::store(&config).await?;
     std::fs::create_dir_all(&args.dir).or_fail(what, "name a folder that can be written")?;
     // The database first: every file it names was there before it.
-    let manifest = store
-        .backup(&args.dir)
-        .await
-        .or_fail(what, "name a folder that holds no backup yet")?;
-    let files =
-        tree::copy(&config.data.files, &args.dir.join(FILES)).or_fail(what, "check the disk")?;
+    let manifest = store.backup(&args.dir).await.or_fail(what, "name a folder that holds no backup yet")?;
+    let files = tree::copy(&config.data.files, &args.dir.join(FILES)).or_fail(what, "check the disk")?;
     let rows: u64 = manifest.tables.iter().map(|t| t.rows).sum();
-    let text = format!(
-        "{}: {rows} rows, {files} files, audit chain at {}",
-        args.dir.display(),
-        manifest.chain.n
-    );
+    let text = format!("{}: {rows} rows, {files} files, audit chain at {}", args.dir.display(), manifest.chain.n);
     let json = json!({"dir": args.dir, "rows": rows, "files": files, "chain": {"n": manifest.chain.n, "hash": manifest.chain.hash}});
     Ok(Answer::new(text, json))
 }

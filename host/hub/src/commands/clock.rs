@@ -30,10 +30,7 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let what = "the clock was not changed";
     let config = config::load(file)?;
     let store = wiring::store(&config).await?;
-    if !sample::is_sample(&store)
-        .await
-        .or_fail(what, "hub doctor")?
-    {
+    if !sample::is_sample(&store).await.or_fail(what, "hub doctor")? {
         return Err(Failure::new(
             what,
             "this hub holds no sample city: its clock is the machine's",
@@ -44,18 +41,12 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let clock = &engine.clock;
     let now = clock.now().await.or_fail(what, "hub doctor")?;
     let wrong = |text: &str| {
-        Failure::new(
-            what,
-            format!("`{text}` is not understood"),
-            "write 2025-03-12T09:00, or 30s, 4h, 15d, 2wd",
-        )
+        Failure::new(what, format!("`{text}` is not understood"), "write 2025-03-12T09:00, or 30s, 4h, 15d, 2wd")
     };
     let then = match &args.change {
         None => now,
         Some(Change::Set { time }) => clock.zone.read(time).ok_or_else(|| wrong(time))?,
-        Some(Change::Forward { duration }) => {
-            engine.later(now, duration).ok_or_else(|| wrong(duration))?
-        }
+        Some(Change::Forward { duration }) => engine.later(now, duration).ok_or_else(|| wrong(duration))?,
     };
     if then < now {
         return Err(Failure::new(

@@ -33,11 +33,7 @@ pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let mut checks = vec![];
     match Store::open(&config.database).await {
         Ok(store) => checks.extend(database(&config, &store).await),
-        Err(error) => checks.push(bad(
-            "database",
-            error.to_string(),
-            "start it; check [database] url",
-        )),
+        Err(error) => checks.push(bad("database", error.to_string(), "start it; check [database] url")),
     }
     checks.push(broker(&config).await);
     checks.push(keys(&config));
@@ -47,62 +43,32 @@ pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
 }
 
 fn good(part: &'static str, says: String) -> Check {
-    Check {
-        part,
-        well: true,
-        says,
-        remedy: "",
-    }
+    Check { part, well: true, says, remedy: "" }
 }
 
 fn bad(part: &'static str, says: String, remedy: &'static str) -> Check {
-    Check {
-        part,
-        well: false,
-        says,
-        remedy,
-    }
+    Check { part, well: false, says, remedy }
 }
 
 async fn database(config: &Config, store: &Store) -> Vec<Check> {
     match store.migrations_pending().await {
         Err(error) => {
-            return vec![bad(
-                "database",
-                error.to_string(),
-                "start it; check [database] url",
-            )];
+            return vec![bad("database", error.to_string(), "start it; check [database] url")];
         }
         Ok(pending) if !pending.is_empty() => {
-            return vec![bad(
-                "database",
-                format!("{} migrations are missing", pending.len()),
-                "hub migrate",
-            )];
+            return vec![bad("database", format!("{} migrations are missing", pending.len()), "hub migrate")];
         }
         Ok(_) => {}
     }
     let backlog = store.outbox_backlog().await.unwrap_or(-1);
-    let answers = good(
-        "database",
-        format!(
-            "{} answers; {backlog} messages wait to go out",
-            store.kind()
-        ),
-    );
+    let answers = good("database", format!("{} answers; {backlog} messages wait to go out", store.kind()));
     vec![answers, chain(store).await, plugins(config, store).await]
 }
 
 /// Every batch follows from its history rows and the batch before.
 async fn chain(store: &Store) -> Check {
-    let mut before = ChainRow {
-        n: 0,
-        previous: String::new(),
-        root: String::new(),
-        hash: String::new(),
-        at: 0,
-        leaves: 0,
-    };
+    let mut before =
+        ChainRow { n: 0, previous: String::new(), root: String::new(), hash: String::new(), at: 0, leaves: 0 };
     loop {
         let rows = match store.chain_after(before.n, CHAIN_PAGE).await {
             Ok(rows) if rows.is_empty() => {
@@ -116,15 +82,7 @@ async fn chain(store: &Store) -> Check {
                 Ok(history) => history.iter().map(leaf).collect(),
                 Err(error) => return bad("audit chain", error.to_string(), "start the database"),
             };
-            if row
-                != link(
-                    before.n + 1,
-                    &before.hash,
-                    root(&leaves),
-                    leaves.len(),
-                    row.at,
-                )
-            {
+            if row != link(before.n + 1, &before.hash, root(&leaves), leaves.len(), row.at) {
                 return bad(
                     "audit chain",
                     format!("broken at batch {}", row.n),
@@ -145,15 +103,9 @@ async fn plugins(config: &Config, store: &Store) -> Check {
     match problems.is_empty() {
         true => good("plugins", format!("{} active", systems.all().len())),
         false => {
-            let list: Vec<String> = problems
-                .iter()
-                .map(|p| format!("{} {}: {}", p.system, p.version, p.what))
-                .collect();
-            bad(
-                "plugins",
-                list.join("; "),
-                "install a version that loads: hub plugin install",
-            )
+            let list: Vec<String> =
+                problems.iter().map(|p| format!("{} {}: {}", p.system, p.version, p.what)).collect();
+            bad("plugins", list.join("; "), "install a version that loads: hub plugin install")
         }
     }
 }
@@ -171,11 +123,7 @@ async fn broker(config: &Config) -> Check {
     bus.close().await;
     match health.is_up() {
         true => good("bus", "up".to_owned()),
-        false => bad(
-            "bus",
-            format!("{health:?}"),
-            "start the broker; work goes on meanwhile and nothing is lost",
-        ),
+        false => bad("bus", format!("{health:?}"), "start the broker; work goes on meanwhile and nothing is lost"),
     }
 }
 
@@ -184,11 +132,7 @@ fn keys(config: &Config) -> Check {
     match keys::MasterKey::load(&file) {
         Ok(_) => good("keys", file.display().to_string()),
         Err(_) if !file.exists() => good("keys", "none yet: made at the first start".to_owned()),
-        Err(error) => bad(
-            "keys",
-            error.to_string(),
-            "restore the master key from its own backup, with mode 600",
-        ),
+        Err(error) => bad("keys", error.to_string(), "restore the master key from its own backup, with mode 600"),
     }
 }
 
@@ -202,76 +146,42 @@ fn clock(config: &Config) -> Check {
     match calendar.provisional(now.year()) {
         true => bad(
             "calendar",
-            format!(
-                "{} is not published: its deadlines are provisional",
-                now.year()
-            ),
+            format!("{} is not published: its deadlines are provisional", now.year()),
             "put YYYY.toml into the folder of [city] calendar",
         ),
         false => good(
             "calendar",
-            format!(
-                "{} is published; the machine says {}",
-                now.year(),
-                now.strftime("%Y-%m-%d %H:%M")
-            ),
+            format!("{} is published; the machine says {}", now.year(), now.strftime("%Y-%m-%d %H:%M")),
         ),
     }
 }
 
 fn disk(config: &Config) -> Check {
     let files = config.data.files.as_path();
-    let folder = if files.exists() {
-        files
-    } else {
-        Path::new(".")
-    };
+    let folder = if files.exists() { files } else { Path::new(".") };
     let out = Command::new("df").args(["-Pm", "--"]).arg(folder).output();
     let free = out.ok().and_then(|o| {
         let text = String::from_utf8_lossy(&o.stdout).into_owned();
-        text.lines()
-            .nth(1)?
-            .split_whitespace()
-            .nth(3)?
-            .parse::<u64>()
-            .ok()
+        text.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()
     });
     match free {
         Some(free) if free >= FREE_MB => good("disk", format!("{free} MB free")),
-        Some(free) => bad(
-            "disk",
-            format!("{free} MB free"),
-            "make room: a full disk stops every write",
-        ),
-        None => bad(
-            "disk",
-            format!("the free space of {} is not known", folder.display()),
-            "look by hand: df -h",
-        ),
+        Some(free) => bad("disk", format!("{free} MB free"), "make room: a full disk stops every write"),
+        None => bad("disk", format!("the free space of {} is not known", folder.display()), "look by hand: df -h"),
     }
 }
 
 fn report(checks: &[Check]) -> Result<Answer, Failure> {
     let line = |c: &Check| {
         let mark = if c.well { "ok  " } else { "BAD " };
-        let remedy = if c.well {
-            String::new()
-        } else {
-            format!("\n      do: {}", c.remedy)
-        };
+        let remedy = if c.well { String::new() } else { format!("\n      do: {}", c.remedy) };
         format!("{mark} {:<12} {}{remedy}\n", c.part, c.says)
     };
     let text: String = checks.iter().map(line).collect();
-    let json = checks
-        .iter()
-        .map(|c| json!({"part": c.part, "well": c.well, "says": c.says, "do": c.remedy}));
+    let json = checks.iter().map(|c| json!({"part": c.part, "well": c.well, "says": c.says, "do": c.remedy}));
     let wrong = checks.iter().filter(|c| !c.well).count();
     match wrong {
         0 => Ok(Answer::new(text, json.collect())),
-        n => Err(Failure::found(
-            format!("{n} of {} checks found something", checks.len()),
-            text,
-            "",
-        )),
+        n => Err(Failure::found(format!("{n} of {} checks found something", checks.len()), text, "")),
     }
 }

@@ -27,33 +27,16 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
         Err(_) => store.case_by_number(&args.case).await,
     };
     let Some(case) = found.or_fail(what, "hub doctor")? else {
-        return Err(Failure::new(
-            what,
-            format!("there is no case {}", args.case),
-            "give its id or its number",
-        ));
+        return Err(Failure::new(what, format!("there is no case {}", args.case), "give its id or its number"));
     };
     let engine = wiring::engine(&config, store, false).await?;
     let rows = engine.replay(case.id).await.or_fail(what, "hub doctor")?;
     let json = serde_json::to_value(&rows).unwrap_or_default();
-    let text: String = rows
-        .iter()
-        .map(|r| format!("{:<24} {:<16} {}\n", r.what, r.version, word(&r.replayed)))
-        .collect();
-    let wrong = rows
-        .iter()
-        .filter(|r| {
-            matches!(
-                r.replayed,
-                Replayed::Differs { .. } | Replayed::Fault { .. }
-            )
-        })
-        .count();
+    let text: String =
+        rows.iter().map(|r| format!("{:<24} {:<16} {}\n", r.what, r.version, word(&r.replayed))).collect();
+    let wrong = rows.iter().filter(|r| matches!(r.replayed, Replayed::Differs { .. } | Replayed::Fault { .. })).count();
     match wrong {
-        0 => Ok(Answer::new(
-            text,
-            json!({"case": case.id, "decisions": json}),
-        )),
+        0 => Ok(Answer::new(text, json!({"case": case.id, "decisions": json}))),
         n => Err(Failure::found(
             format!("{n} of {} decisions are not repeated", rows.len()),
             text,

@@ -23,24 +23,13 @@ pub struct Args {
 pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let config = config::load(file)?;
     let what = "nothing was restored";
-    let store = Store::open(&config.database)
-        .await
-        .or_fail(what, "check [database] url")?;
-    store
-        .migrate()
-        .await
-        .or_fail(what, "use an empty database")?;
-    let manifest = store
-        .restore(&args.dir)
-        .await
-        .or_fail(what, "restore into an empty database; check the folder")?;
+    let store = Store::open(&config.database).await.or_fail(what, "check [database] url")?;
+    store.migrate().await.or_fail(what, "use an empty database")?;
+    let manifest = store.restore(&args.dir).await.or_fail(what, "restore into an empty database; check the folder")?;
     let files = tree::copy(&args.dir.join(FILES), &config.data.files)
         .or_fail("the files were not restored", "check the disk and repeat")?;
     let rows: u64 = manifest.tables.iter().map(|t| t.rows).sum();
-    let text = format!(
-        "{rows} rows and {files} files are back; the audit chain stands at {}",
-        manifest.chain.n
-    );
+    let text = format!("{rows} rows and {files} files are back; the audit chain stands at {}", manifest.chain.n);
     Ok(Answer::new(
         text,
         json!({"rows": rows, "files": files, "chain": {"n": manifest.chain.n, "hash": manifest.chain.hash}}),

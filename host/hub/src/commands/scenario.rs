@@ -33,17 +33,12 @@ pub struct Run {
 
 pub async fn run(command: Command) -> Result<Answer, Failure> {
     let Command::Run(args) = command;
-    let against = Against {
-        url: args.against,
-        password: args.password,
-    };
+    let against = Against { url: args.against, password: args.password };
     let system = match args.system {
         Some(system) => system,
         None => scenario::system_above(&args.path)?,
     };
     let played = tokio::task::spawn_blocking(move || scenario::play(&args.path, &system, &against));
-    let report = played
-        .await
-        .or_fail("the scenario broke off", "tell us, with this message")??;
+    let report = played.await.or_fail("the scenario broke off", "tell us, with this message")??;
     report.answer()
 }

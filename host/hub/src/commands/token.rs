@@ -29,26 +29,14 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let what = "no token was made";
     let config = config::load(file)?;
     let store = wiring::store(&config).await?;
-    let found = store
-        .credential_by_name(&args.sign_in)
-        .await
-        .or_fail(what, "hub doctor")?;
+    let found = store.credential_by_name(&args.sign_in).await.or_fail(what, "hub doctor")?;
     let Some(credential) = found else {
         let why = format!("nobody signs in as `{}`", args.sign_in);
         return Err(Failure::new(what, why, "hub user add"));
     };
-    let accounts = Accounts::new(store, wiring::master(&config)?, config.accounts.clone())
-        .or_fail(what, "check [accounts]")?;
-    let session = accounts
-        .token(&credential.person, args.days, &args.label)
-        .await
-        .or_fail(what, "hub doctor")?;
-    let text = format!(
-        "{}\nIt is shown this once and expires in {} days.",
-        session.token, args.days
-    );
-    Ok(Answer::new(
-        text,
-        json!({"token": session.token, "expires": session.expires}),
-    ))
+    let accounts =
+        Accounts::new(store, wiring::master(&config)?, config.accounts.clone()).or_fail(what, "check [accounts]")?;
+    let session = accounts.token(&credential.person, args.days, &args.label).await.or_fail(what, "hub doctor")?;
+    let text = format!("{}\nIt is shown this once and expires in {} days.", session.token, args.days);
+    Ok(Answer::new(text, json!({"token": session.token, "expires": session.expires})))
 }

@@ -36,9 +36,7 @@ pub struct Add {
 
 /// Set a person's password
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  hub user password admin\n  echo $PASSWORD | hub user password admin --stdin"
-)]
+#[command(after_help = "Example:\n  hub user password admin\n  echo $PASSWORD | hub user password admin --stdin")]
 pub struct Password {
     /// Name to sign in with
     sign_in: String,
@@ -58,12 +56,8 @@ const WHAT: &str = "the account was not changed";
 pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failure> {
     let config = config::load(file)?;
     let store = wiring::store(&config).await?;
-    let accounts = Accounts::new(
-        store.clone(),
-        wiring::master(&config)?,
-        config.accounts.clone(),
-    )
-    .or_fail(WHAT, "check [accounts]")?;
+    let accounts = Accounts::new(store.clone(), wiring::master(&config)?, config.accounts.clone())
+        .or_fail(WHAT, "check [accounts]")?;
     match command {
         Command::Add(args) => add(args, &store, &accounts).await,
         Command::Password(args) => password(args, &store, &accounts).await,
@@ -71,64 +65,30 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failur
 }
 
 async fn add(args: Add, store: &store::Store, accounts: &Accounts) -> Result<Answer, Failure> {
-    let taken = store
-        .credential_by_name(&args.sign_in)
-        .await
-        .or_fail(WHAT, "hub doctor")?;
+    let taken = store.credential_by_name(&args.sign_in).await.or_fail(WHAT, "hub doctor")?;
     if taken.is_some() {
         let why = format!("`{}` signs in somebody already", args.sign_in);
-        return Err(Failure::new(
-            WHAT,
-            why,
-            "choose another name, or `hub user password`",
-        ));
+        return Err(Failure::new(WHAT, why, "choose another name, or `hub user password`"));
     }
     let person = records::new_id();
     let data = json!({"id": person, "name": args.name, "verified": true, "status": "正常"});
     let password = args.secret.read()?;
-    let set = accounts
-        .set_credential(&person, &args.sign_in, &password, args.operator)
-        .await;
+    let set = accounts.set_credential(&person, &args.sign_in, &password, args.operator).await;
     set.or_fail(WHAT, "choose a longer password")?;
-    records::put(store, "hub/person", &person, data)
-        .await
-        .or_fail(WHAT, "hub doctor")?;
-    Ok(told(
-        &args.sign_in,
-        &person,
-        &password,
-        args.secret.from_stdin,
-    ))
+    records::put(store, "hub/person", &person, data).await.or_fail(WHAT, "hub doctor")?;
+    Ok(told(&args.sign_in, &person, &password, args.secret.from_stdin))
 }
 
-async fn password(
-    args: Password,
-    store: &store::Store,
-    accounts: &Accounts,
-) -> Result<Answer, Failure> {
-    let found = store
-        .credential_by_name(&args.sign_in)
-        .await
-        .or_fail(WHAT, "hub doctor")?;
+async fn password(args: Password, store: &store::Store, accounts: &Accounts) -> Result<Answer, Failure> {
+    let found = store.credential_by_name(&args.sign_in).await.or_fail(WHAT, "hub doctor")?;
     let Some(credential) = found else {
         let why = format!("nobody signs in as `{}`", args.sign_in);
         return Err(Failure::new(WHAT, why, "hub user add"));
     };
     let password = args.secret.read()?;
-    let link = accounts
-        .recovery(&credential.person)
-        .await
-        .or_fail(WHAT, "hub doctor")?;
-    accounts
-        .recover(&link.token, None, &password)
-        .await
-        .or_fail(WHAT, "choose a longer password")?;
-    Ok(told(
-        &args.sign_in,
-        &credential.person,
-        &password,
-        args.secret.from_stdin,
-    ))
+    let link = accounts.recovery(&credential.person).await.or_fail(WHAT, "hub doctor")?;
+    accounts.recover(&link.token, None, &password).await.or_fail(WHAT, "choose a longer password")?;
+    Ok(told(&args.sign_in, &credential.person, &password, args.secret.from_stdin))
 }
 
 impl Secret {
@@ -137,9 +97,7 @@ impl Secret {
             return Ok(accounts::random_token()[..20].to_owned());
         }
         let mut text = String::new();
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .or_fail(WHAT, "pipe the password into the command")?;
+        std::io::stdin().read_to_string(&mut text).or_fail(WHAT, "pipe the password into the command")?;
         Ok(text.trim_end_matches(['\r', '\n']).to_owned())
     }
 }
@@ -152,8 +110,5 @@ fn told(sign_in: &str, person: &str, password: &str, known: bool) -> Answer {
             format!("{sign_in} can sign in with the password {password}\nIt is shown this once.")
         }
     };
-    Answer::new(
-        text,
-        json!({"name": sign_in, "person": person, "password": shown}),
-    )
+    Answer::new(text, json!({"name": sign_in, "person": person, "password": shown}))
 }

@@ -119,8 +119,7 @@ pub fn city() -> City {
     fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
         toml::from_str(text).expect("the hub's own sample city is well formed")
     }
-    let organisations: Organisations =
-        read(include_str!("../../../../config/sample/organisations.toml"));
+    let organisations: Organisations = read(include_str!("../../../../config/sample/organisations.toml"));
     let persons: Persons = read(include_str!("../../../../config/sample/persons.toml"));
     let projects: Projects = read(include_str!("../../../../config/sample/projects.toml"));
     let registries: Registries = read(include_str!("../../../../config/sample/registries.toml"));
@@ -141,10 +140,7 @@ impl City {
     pub fn legal_representative(&self, organisation: &Organisation) -> Option<&Person> {
         let holds = |p: &&Person| match &organisation.legal_representative {
             Some(id) => p.id == *id,
-            None => p
-                .posts
-                .iter()
-                .any(|x| x.organisation == organisation.id && x.post == "legal-representative"),
+            None => p.posts.iter().any(|x| x.organisation == organisation.id && x.post == "legal-representative"),
         };
         self.persons.iter().find(holds)
     }

@@ -51,32 +51,17 @@ pub async fn start(hub: &Arc<Hub>) -> Result<JoinSet<()>, Failure> {
     let city = Arc::new(city());
     let mut tasks = JoinSet::new();
     for registry in city.registries.clone() {
-        let kid: KeyId = format!("sample-{}", registry.id)
-            .parse()
-            .or_fail(what, "reinstall the hub")?;
-        let signer = hub
-            .keys
-            .signer_or_create(&kid, Algorithm::Es256)
-            .or_fail(what, "check [data] keys")?;
-        hub.partners
-            .add(&registry.id, &kid, &signer.public())
-            .await
-            .or_fail(what, "hub doctor")?;
-        let office = Office {
-            registry,
-            signer,
-            kid,
-            city: city.clone(),
-        };
+        let kid: KeyId = format!("sample-{}", registry.id).parse().or_fail(what, "reinstall the hub")?;
+        let signer = hub.keys.signer_or_create(&kid, Algorithm::Es256).or_fail(what, "check [data] keys")?;
+        hub.partners.add(&registry.id, &kid, &signer.public()).await.or_fail(what, "hub doctor")?;
+        let office = Office { registry, signer, kid, city: city.clone() };
         tasks.spawn(serve(hub.clone(), office));
     }
     Ok(tasks)
 }
 
 async fn serve(hub: Arc<Hub>, office: Office) {
-    let mut consumer = hub
-        .bus
-        .consume(Queue::PartnerOut(office.registry.id.clone()));
+    let mut consumer = hub.bus.consume(Queue::PartnerOut(office.registry.id.clone()));
     while let Some(delivery) = consumer.next().await {
         handle(&hub, &office, delivery).await;
     }
@@ -86,53 +71,30 @@ async fn handle(hub: &Hub, office: &Office, delivery: Delivery) {
     let (kid, key) = hub.partners.own_key();
     let keys = KeySet::default().with(kid, key);
     let now = jiff::Timestamp::now().as_second();
-    let window = Window {
-        now,
-        past: WINDOW_SECONDS,
-        ahead: WINDOW_SECONDS,
-    };
+    let window = Window { now, past: WINDOW_SECONDS, ahead: WINDOW_SECONDS };
     let asked = match partner::open(&delivery.body, &keys, &window) {
         Ok(signed) => signed.event,
         Err(error) => return delivery.reject(error.reason(), error.to_string()),
     };
     if asked.kind != office.registry.query {
-        return delivery.reject(
-            DeadReason::Unexpected,
-            format!("{} is not answered here", asked.kind),
-        );
+        return delivery.reject(DeadReason::Unexpected, format!("{} is not answered here", asked.kind));
     }
     let behaviour = behaviour(hub, &office.registry.id).await;
     if behaviour.mode != Mode::Silent
         && let Err(error) = reply(hub, office, &asked, behaviour, now).await
     {
-        tracing::warn!(
-            registry = office.registry.id,
-            error,
-            "registry.not_answered"
-        );
+        tracing::warn!(registry = office.registry.id, error, "registry.not_answered");
         return;
     }
     delivery.ack();
 }
 
 async fn behaviour(hub: &Hub, id: &str) -> Behaviour {
-    let text = hub
-        .store
-        .meta(&format!("sample/registry/{id}"))
-        .await
-        .ok()
-        .flatten();
-    text.and_then(|t| serde_json::from_str(&t).ok())
-        .unwrap_or_default()
+    let text = hub.store.meta(&format!("sample/registry/{id}")).await.ok().flatten();
+    text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default()
 }
 
-async fn reply(
-    hub: &Hub,
-    office: &Office,
-    asked: &CloudEvent,
-    how: Behaviour,
-    now: i64,
-) -> Result<(), String> {
+async fn reply(hub: &Hub, office: &Office, asked: &CloudEvent, how: Behaviour, now: i64) -> Result<(), String> {
     let mut data = office.looks_up(&asked.data);
     if how.mode == Mode::Differ && how.with.as_ref().is_none_or(Map::is_empty) {
         differ(&mut data);
@@ -149,16 +111,10 @@ async fn reply(
     );
     event.answers = Some(asked.id.clone());
     event.subject = asked.subject.clone();
-    let body =
-        partner::seal(&event, &*office.signer, &office.kid, now).map_err(|e| e.to_string())?;
+    let body = partner::seal(&event, &*office.signer, &office.kid, now).map_err(|e| e.to_string())?;
     let exchange = Exchange::PartnerIn(office.registry.id.clone());
-    let envelope =
-        Envelope::new(exchange, event.kind.clone(), id, body).map_err(|e| e.to_string())?;
-    hub.bus
-        .publish(vec![envelope])
-        .await
-        .map(drop)
-        .map_err(|e| e.to_string())
+    let envelope = Envelope::new(exchange, event.kind.clone(), id, body).map_err(|e| e.to_string())?;
+    hub.bus.publish(vec![envelope]).await.map(drop).map_err(|e| e.to_string())
 }
 
 /// Another value in the first field that has a text.
@@ -184,21 +140,12 @@ impl Office {
         let Some((field, value)) = asked.as_object().and_then(|o| o.iter().next()) else {
             return json!({});
         };
-        let found = self
-            .registry
-            .entry
-            .iter()
-            .find(|e| e.get(field) == Some(value));
+        let found = self.registry.entry.iter().find(|e| e.get(field) == Some(value));
         found.cloned().map_or_else(|| json!({}), Value::Object)
     }
 
     fn organisation(&self, asked: &Value) -> Value {
-        let Some(o) = self
-            .city
-            .organisations
-            .iter()
-            .find(|o| asked["credit-code"] == o.credit_code.as_str())
-        else {
+        let Some(o) = self.city.organisations.iter().find(|o| asked["credit-code"] == o.credit_code.as_str()) else {
             return json!({});
         };
         let representative = self.city.legal_representative(o);
@@ -209,11 +156,7 @@ impl Office {
     }
 
     fn certificates(&self, asked: &Value) -> Value {
-        let found = self
-            .city
-            .organisations
-            .iter()
-            .find(|o| asked["credit-code"] == o.credit_code.as_str());
+        let found = self.city.organisations.iter().find(|o| asked["credit-code"] == o.credit_code.as_str());
         let list: Vec<Value> = found
             .into_iter()
             .flat_map(|o| &o.qualifications)
@@ -227,11 +170,7 @@ impl Office {
     }
 
     fn person(&self, asked: &Value) -> Value {
-        let known = self
-            .city
-            .persons
-            .iter()
-            .find(|p| asked["id-number"] == p.id_number.as_str());
+        let known = self.city.persons.iter().find(|p| asked["id-number"] == p.id_number.as_str());
         // A newcomer is whoever he says he is; a person of the city must bear his name.
         let matches = known.is_none_or(|p| asked["name"] == p.name().as_str());
         json!({"match": matches, "level": "L2"})

@@ -20,16 +20,7 @@ const PASSWORD: &str = "sample/password";
 pub const OPERATOR: &str = "operator";
 /// Appointments of the city's first day; later ones have later dates in their numbers.
 const NUMBERED: &str = "SQ-20250102";
-const ALL_POWERS: [&str; 8] = [
-    "fill",
-    "submit",
-    "review",
-    "sign",
-    "seal",
-    "seal-project",
-    "grant",
-    "view",
-];
+const ALL_POWERS: [&str; 8] = ["fill", "submit", "review", "sign", "seal", "seal-project", "grant", "view"];
 const OFFICERS_POWERS: [&str; 7] = ["fill", "submit", "review", "sign", "seal", "grant", "view"];
 const STAFF_POWERS: [&str; 4] = ["fill", "submit", "sign", "view"];
 
@@ -42,31 +33,17 @@ pub async fn begin(store: &Store, accounts: &Accounts) -> Result<String, Failure
     let what = "the sample city cannot be made";
     if is_sample(store).await.or_fail(what, "hub doctor")? {
         let password = store.meta(PASSWORD).await.or_fail(what, "hub doctor")?;
-        return password.ok_or_else(|| {
-            Failure::new(
-                what,
-                "it was begun and not finished",
-                "delete the database and start again",
-            )
-        });
+        return password
+            .ok_or_else(|| Failure::new(what, "it was begun and not finished", "delete the database and start again"));
     }
     let holds = store.registers().await.or_fail(what, "hub doctor")?;
     let people = store.credentials().await.or_fail(what, "hub doctor")?;
     if !holds.is_empty() || !people.is_empty() {
         let why = "this database holds other data";
-        return Err(Failure::new(
-            what,
-            why,
-            "give the sample hub a database of its own: [database] url",
-        ));
+        return Err(Failure::new(what, why, "give the sample hub a database of its own: [database] url"));
     }
-    store
-        .meta_set(MARK, "1")
-        .await
-        .or_fail(what, "hub doctor")?;
-    fill(store, accounts)
-        .await
-        .or_fail(what, "delete the database and start again")
+    store.meta_set(MARK, "1").await.or_fail(what, "hub doctor")?;
+    fill(store, accounts).await.or_fail(what, "delete the database and start again")
 }
 
 async fn fill(store: &Store, accounts: &Accounts) -> Result<String, accounts::AccountError> {
@@ -76,9 +53,7 @@ async fn fill(store: &Store, accounts: &Accounts) -> Result<String, accounts::Ac
     let mut ids: Vec<String> = city.persons.iter().map(|p| p.id.clone()).collect();
     ids.sort();
     accounts.set_credentials(&ids, &password).await?;
-    accounts
-        .set_credential(OPERATOR, OPERATOR, &password, true)
-        .await?;
+    accounts.set_credential(OPERATOR, OPERATOR, &password, true).await?;
     let clock = Clock::new(store.clone(), true);
     if let Some(start) = clock.zone.read(START) {
         clock.set(start).await?;
@@ -90,15 +65,9 @@ async fn fill(store: &Store, accounts: &Accounts) -> Result<String, accounts::Ac
 
 /// Easy to copy from a terminal, different on every machine. `HUB_SAMPLE_PASSWORD` fixes it for tests.
 fn password() -> String {
-    let given = std::env::var("HUB_SAMPLE_PASSWORD")
-        .ok()
-        .filter(|p| !p.is_empty());
+    let given = std::env::var("HUB_SAMPLE_PASSWORD").ok().filter(|p| !p.is_empty());
     given.unwrap_or_else(|| {
-        let letters: String = accounts::random_token()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(12)
-            .collect();
+        let letters: String = accounts::random_token().chars().filter(char::is_ascii_alphanumeric).take(12).collect();
         format!("yb-{}", letters.to_lowercase())
     })
 }
@@ -106,33 +75,16 @@ fn password() -> String {
 fn records_of(city: &City) -> Vec<Put<'static>> {
     let mut puts = vec![operator()];
     puts.extend(city.persons.iter().map(person));
-    puts.extend(
-        city.organisations
-            .iter()
-            .filter(|o| o.seed)
-            .map(|o| organisation(city, o)),
-    );
-    let posts = city
-        .persons
-        .iter()
-        .flat_map(|p| p.posts.iter().map(move |post| (p, post)));
-    puts.extend(
-        posts
-            .enumerate()
-            .filter_map(|(n, (p, post))| appointment(city, n + 1, p, post)),
-    );
+    puts.extend(city.organisations.iter().filter(|o| o.seed).map(|o| organisation(city, o)));
+    let posts = city.persons.iter().flat_map(|p| p.posts.iter().map(move |post| (p, post)));
+    puts.extend(posts.enumerate().filter_map(|(n, (p, post))| appointment(city, n + 1, p, post)));
     puts.extend(city.projects.iter().flat_map(|p| project(city, p)));
     puts
 }
 
 fn put(register: &'static str, key: String, data: Value) -> Put<'static> {
     let definition = host::register(register).expect("a host register");
-    Put {
-        register,
-        definition,
-        key,
-        data,
-    }
+    Put { register, definition, key, data }
 }
 
 fn operator() -> Put<'static> {
@@ -167,7 +119,8 @@ fn organisation(city: &City, o: &Organisation) -> Put<'static> {
         data["qualifications"] = o.qualifications.iter().map(certificate).collect();
     }
     if let Some(no) = &o.safety_licence {
-        data["safety-licence"] = json!([{"cert-no": no, "valid-from": "2024-01-01", "valid-until": "2030-12-31", "status": "有效"}]);
+        data["safety-licence"] =
+            json!([{"cert-no": no, "valid-from": "2024-01-01", "valid-until": "2030-12-31", "status": "有效"}]);
     }
     put("hub/organisation", o.credit_code.clone(), data)
 }
@@ -193,10 +146,7 @@ fn appointment(city: &City, n: usize, p: &Person, post: &Post) -> Option<Put<'st
 }
 
 fn standing(organisation: &Organisation, post: &str) -> (&'static str, Vec<&'static str>) {
-    let authority = organisation
-        .kinds
-        .iter()
-        .any(|k| k == "authority" || k == "street-office");
+    let authority = organisation.kinds.iter().any(|k| k == "authority" || k == "street-office");
     match post {
         "legal-representative" | "administrator" => ("L1", ALL_POWERS.to_vec()),
         _ if authority => ("L2", OFFICERS_POWERS.to_vec()),
@@ -205,11 +155,7 @@ fn standing(organisation: &Organisation, post: &str) -> (&'static str, Vec<&'sta
 }
 
 fn project(city: &City, p: &Project) -> Vec<Put<'static>> {
-    let code = |id: &str| {
-        city.organisation(id)
-            .map(|o| o.credit_code.clone())
-            .unwrap_or_default()
-    };
+    let code = |id: &str| city.organisation(id).map(|o| o.credit_code.clone()).unwrap_or_default();
     let mut data = Value::Object(p.rest.clone());
     data["project-no"] = p.project_no.clone().into();
     data["owner"] = code(&p.owner).into();
@@ -242,15 +188,9 @@ mod tests {
         let city = city();
         let puts = records_of(&city);
         for p in &puts {
-            assert_eq!(
-                p.definition.key_of(&p.data).as_deref(),
-                Some(p.key.as_str()),
-                "{}",
-                p.register
-            );
+            assert_eq!(p.definition.key_of(&p.data).as_deref(), Some(p.key.as_str()), "{}", p.register);
         }
-        let keys: std::collections::HashSet<_> =
-            puts.iter().map(|p| (p.register, &p.key)).collect();
+        let keys: std::collections::HashSet<_> = puts.iter().map(|p| (p.register, &p.key)).collect();
         assert_eq!(keys.len(), puts.len());
         for p in &city.persons {
             for post in &p.posts {

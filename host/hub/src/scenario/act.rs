@@ -21,28 +21,15 @@ pub struct Outcome {
 impl Outcome {
     fn of(told: String, case: Option<String>, reply: Reply) -> Outcome {
         let refused = !reply.is_ok();
-        let told = if refused {
-            format!("{told}: {}", reply.says())
-        } else {
-            told
-        };
-        Outcome {
-            told,
-            case,
-            status: reply.status,
-            body: reply.body,
-            refused,
-        }
+        let told = if refused { format!("{told}: {}", reply.says()) } else { told };
+        Outcome { told, case, status: reply.status, body: reply.body, refused }
     }
 }
 
 pub fn act(player: &mut Player, step: &Step) -> Result<Outcome, String> {
     let person = step.r#as.clone().unwrap_or_default();
     let acting = step.acting.clone().unwrap_or_else(|| "self".to_owned());
-    let who = Who {
-        person: &person,
-        acting: Some(&acting),
-    };
+    let who = Who { person: &person, acting: Some(&acting) };
     if let Some(path) = &step.get {
         let reply = player.client.get(who, path)?;
         return Ok(Outcome {
@@ -61,12 +48,7 @@ pub fn act(player: &mut Player, step: &Step) -> Result<Outcome, String> {
     }
     if step.action.is_none() && step.verb.is_none() {
         let case = case.or_else(|| player.case(step).ok());
-        return Ok(Outcome {
-            told: told(step),
-            case,
-            status: 200,
-            ..Outcome::default()
-        });
+        return Ok(Outcome { told: told(step), case, status: 200, ..Outcome::default() });
     }
     let id = case.map_or_else(|| player.case(step), Ok)?;
     if step.open.is_none() {
@@ -75,9 +57,7 @@ pub fn act(player: &mut Player, step: &Step) -> Result<Outcome, String> {
     attach(player, step, who, &id)?;
     if let Some(verb) = &step.verb {
         let body = json!({"comment": step.comment, "to": step.to});
-        let reply = player
-            .client
-            .send(who, "POST", &format!("/cases/{id}/{verb}"), &body)?;
+        let reply = player.client.send(who, "POST", &format!("/cases/{id}/{verb}"), &body)?;
         return Ok(Outcome::of(verb.clone(), Some(id), reply));
     }
     let action = step.action.as_deref().unwrap_or_default();
@@ -94,12 +74,7 @@ fn told(step: &Step) -> String {
 }
 
 /// A refusal is an outcome; everything else that goes wrong is a failure.
-fn open(
-    player: &mut Player,
-    step: &Step,
-    who: Who,
-    procedure: &str,
-) -> Result<Result<String, Outcome>, String> {
+fn open(player: &mut Player, step: &Step, who: Who, procedure: &str) -> Result<Result<String, Outcome>, String> {
     player.form = filled(player, step)?;
     let system = step.system.as_deref().unwrap_or(player.system);
     let mut body = json!({"system": system, "procedure": procedure, "form": player.form});
@@ -110,10 +85,7 @@ fn open(
     if !reply.is_ok() {
         return Ok(Err(Outcome::of(format!("opened {procedure}"), None, reply)));
     }
-    let id = reply.body["id"]
-        .as_str()
-        .ok_or("the opened case has no id")?
-        .to_owned();
+    let id = reply.body["id"].as_str().ok_or("the opened case has no id")?.to_owned();
     for name in [step.case.as_deref().unwrap_or(LAST), LAST] {
         player.cases.insert(name.to_owned(), id.clone());
     }
@@ -125,8 +97,7 @@ fn filled(player: &Player, step: &Step) -> Result<Value, String> {
     let mut form = match (&step.form, &step.form_file) {
         (Some(form), _) => form.clone(),
         (None, Some(file)) => {
-            let text =
-                fs::read_to_string(player.folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
+            let text = fs::read_to_string(player.folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
             serde_json::from_str(&text).map_err(|e| format!("{file}: {e}"))?
         }
         (None, None) if step.open.is_some() && step.set.is_empty() => json!({}),
@@ -159,19 +130,10 @@ fn change(player: &mut Player, step: &Step, who: Who, id: &str) -> Result<(), St
         return Ok(());
     }
     player.form = filled(player, step)?;
-    let now = player
-        .client
-        .get(who, &format!("/cases/{id}"))?
-        .ok("the case")?["form"]
-        .clone();
+    let now = player.client.get(who, &format!("/cases/{id}"))?.ok("the case")?["form"].clone();
     let empty = serde_json::Map::new();
-    let (old, new) = (
-        now.as_object().unwrap_or(&empty),
-        player.form.as_object().unwrap_or(&empty),
-    );
-    let names = old
-        .keys()
-        .chain(new.keys().filter(|k| !old.contains_key(*k)));
+    let (old, new) = (now.as_object().unwrap_or(&empty), player.form.as_object().unwrap_or(&empty));
+    let names = old.keys().chain(new.keys().filter(|k| !old.contains_key(*k)));
     let changes: Vec<Value> = names
         .filter(|name| old.get(*name) != new.get(*name))
         .map(|name| json!({"pointer": format!("/{name}"), "from": old.get(name), "to": new.get(name)}))
@@ -179,12 +141,7 @@ fn change(player: &mut Player, step: &Step, who: Who, id: &str) -> Result<(), St
     if changes.is_empty() {
         return Ok(());
     }
-    let reply = player.client.send(
-        who,
-        "PATCH",
-        &format!("/cases/{id}/form"),
-        &json!({"changes": changes}),
-    )?;
+    let reply = player.client.send(who, "PATCH", &format!("/cases/{id}/form"), &json!({"changes": changes}))?;
     reply.ok("the form is saved").map(drop)
 }
 
@@ -194,17 +151,11 @@ fn attach(player: &mut Player, step: &Step, who: Who, id: &str) -> Result<(), St
         for name in files {
             let (media, bytes) = file(player.folder, name);
             let path = format!("/files?name={}", encode(name));
-            let reply = player
-                .client
-                .raw(who, "POST", &path, media, &bytes)?
-                .ok(&format!("{name} is uploaded"))?;
+            let reply = player.client.raw(who, "POST", &path, media, &bytes)?.ok(&format!("{name} is uploaded"))?;
             ids.push(reply["id"].clone());
         }
         let path = format!("/cases/{id}/materials/{material}");
-        player
-            .client
-            .send(who, "PUT", &path, &json!({"files": ids}))?
-            .ok(&format!("{material} is attached"))?;
+        player.client.send(who, "PUT", &path, &json!({"files": ids}))?.ok(&format!("{material} is attached"))?;
     }
     Ok(())
 }
@@ -220,10 +171,9 @@ fn file(folder: &std::path::Path, name: &str) -> (&'static str, Vec<u8>) {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             include_bytes!("files/tiny.docx"),
         ),
-        "xlsx" => (
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            include_bytes!("files/tiny.xlsx"),
-        ),
+        "xlsx" => {
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", include_bytes!("files/tiny.xlsx"))
+        }
         _ => ("application/pdf", include_bytes!("files/tiny.pdf")),
     };
     let bytes = fs::read(folder.join(name)).unwrap_or_else(|_| made.to_vec());
@@ -242,13 +192,7 @@ fn encode(text: &str) -> String {
         .collect()
 }
 
-fn take(
-    player: &mut Player,
-    step: &Step,
-    who: Who,
-    id: &str,
-    action: &str,
-) -> Result<Outcome, String> {
+fn take(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> Result<Outcome, String> {
     let case = player.client.get(who, &format!("/cases/{id}"))?;
     if !case.is_ok() {
         return Ok(Outcome::of(action.to_owned(), Some(id.to_owned()), case));
@@ -269,13 +213,7 @@ fn take(
 /// The named step's task; else one that offers the action to him, else any that has it.
 fn find_task(case: &Value, step: &Step, action: &str) -> Result<String, String> {
     let tasks: Vec<&Value> = case["tasks"].as_array().into_iter().flatten().collect();
-    let offers = |t: &&&Value| {
-        t["actions"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .any(|a| a["id"] == action)
-    };
+    let offers = |t: &&&Value| t["actions"].as_array().into_iter().flatten().any(|a| a["id"] == action);
     let found = match &step.task {
         Some(name) => tasks.iter().find(|t| t["step"] == name.as_str()),
         None => tasks
@@ -286,18 +224,13 @@ fn find_task(case: &Value, step: &Step, action: &str) -> Result<String, String> 
             .or(tasks.first()),
     };
     let found = found.and_then(|t| t["id"].as_str());
-    found.map(str::to_owned).ok_or_else(|| {
-        format!(
-            "there is no task for `{action}`: the case stands at {}",
-            standing(case).join(", ")
-        )
-    })
+    found
+        .map(str::to_owned)
+        .ok_or_else(|| format!("there is no task for `{action}`: the case stands at {}", standing(case).join(", ")))
 }
 
 /// Steps at which a case's tokens stand.
 pub fn standing(case: &Value) -> Vec<String> {
     let tokens = case["workflow"]["tokens"].as_array().into_iter().flatten();
-    tokens
-        .filter_map(|t| t["step"].as_str().map(str::to_owned))
-        .collect()
+    tokens.filter_map(|t| t["step"].as_str().map(str::to_owned)).collect()
 }

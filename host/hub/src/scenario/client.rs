@@ -49,20 +49,12 @@ impl Reply {
     }
 
     pub fn says(&self) -> String {
-        let text = self.body["detail"]["zh"]
-            .as_str()
-            .or(self.body["title"].as_str());
+        let text = self.body["detail"]["zh"].as_str().or(self.body["title"].as_str());
         let problems = self.body["problems"].as_array().filter(|p| !p.is_empty());
         let list: Vec<String> = problems
             .into_iter()
             .flatten()
-            .map(|p| {
-                format!(
-                    "{} {}",
-                    p["code"].as_str().unwrap_or(""),
-                    p["zh"].as_str().unwrap_or("")
-                )
-            })
+            .map(|p| format!("{} {}", p["code"].as_str().unwrap_or(""), p["zh"].as_str().unwrap_or("")))
             .collect();
         format!(
             "{} {} {} {}",
@@ -76,48 +68,26 @@ impl Reply {
 
 impl Client {
     pub fn new(against: &Against) -> Client {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
-            .build();
-        Client {
-            agent: config.into(),
-            against: against.clone(),
-            sessions: HashMap::new(),
-        }
+        let config =
+            Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build();
+        Client { agent: config.into(), against: against.clone(), sessions: HashMap::new() }
     }
 
     pub fn get(&mut self, who: Who, path: &str) -> Result<Reply, String> {
         let session = self.session(who.person)?;
-        let mut request = self
-            .agent
-            .get(self.url(path))
-            .header("Cookie", &session.cookie);
+        let mut request = self.agent.get(self.url(path)).header("Cookie", &session.cookie);
         if let Some(acting) = who.acting {
             request = request.header("Hub-Acting-For", acting);
         }
         read(request.call())
     }
 
-    pub fn send(
-        &mut self,
-        who: Who,
-        method: &str,
-        path: &str,
-        body: &Value,
-    ) -> Result<Reply, String> {
+    pub fn send(&mut self, who: Who, method: &str, path: &str, body: &Value) -> Result<Reply, String> {
         let bytes = serde_json::to_vec(body).map_err(|e| e.to_string())?;
         self.raw(who, method, path, "application/json", &bytes)
     }
 
-    pub fn raw(
-        &mut self,
-        who: Who,
-        method: &str,
-        path: &str,
-        media: &str,
-        body: &[u8],
-    ) -> Result<Reply, String> {
+    pub fn raw(&mut self, who: Who, method: &str, path: &str, media: &str, body: &[u8]) -> Result<Reply, String> {
         let session = self.session(who.person)?;
         let mut request = http::Request::builder()
             .method(method)
@@ -134,18 +104,10 @@ impl Client {
 
     /// Proves again who he is; the token of one confirmed act.
     pub fn confirm(&mut self, person: &str) -> Result<String, String> {
-        let who = Who {
-            person,
-            acting: None,
-        };
+        let who = Who { person, acting: None };
         let body = json!({"password": self.against.password});
-        let reply = self
-            .send(who, "POST", "/session/confirm", &body)?
-            .ok("the confirmation")?;
-        reply["token"]
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| "the confirmation brought no token".to_owned())
+        let reply = self.send(who, "POST", "/session/confirm", &body)?.ok("the confirmation")?;
+        reply["token"].as_str().map(str::to_owned).ok_or_else(|| "the confirmation brought no token".to_owned())
     }
 
     fn session(&mut self, person: &str) -> Result<Session, String> {
@@ -153,16 +115,8 @@ impl Client {
             return Ok(session.clone());
         }
         let body = json!({"name": person, "password": self.against.password});
-        let answer = self
-            .agent
-            .post(self.url("/session"))
-            .send_json(&body)
-            .map_err(|e| e.to_string())?;
-        let cookies = answer
-            .headers()
-            .get_all("set-cookie")
-            .iter()
-            .filter_map(|c| c.to_str().ok());
+        let answer = self.agent.post(self.url("/session")).send_json(&body).map_err(|e| e.to_string())?;
+        let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|c| c.to_str().ok());
         let pairs: Vec<&str> = cookies.map(|c| c.split(';').next().unwrap_or(c)).collect();
         let cookie = pairs.join("; ");
         let body = read(Ok(answer))?.ok(&format!("{person} signs in"))?;
@@ -180,10 +134,7 @@ impl Client {
 fn read(answer: Result<http::Response<Body>, ureq::Error>) -> Result<Reply, String> {
     let mut answer = answer.map_err(|e| format!("the hub does not answer: {e}"))?;
     let status = answer.status().as_u16();
-    let text = answer
-        .body_mut()
-        .read_to_string()
-        .map_err(|e| e.to_string())?;
+    let text = answer.body_mut().read_to_string().map_err(|e| e.to_string())?;
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
     Ok(Reply { status, body })
 }

@@ -43,11 +43,7 @@ fn said(player: &mut Player, step: &Step) -> Result<(), String> {
     let expect = &step.expect;
     let asked = expect.notes.is_some() || expect.warned.is_some() || expect.body.is_some();
     if asked && step.action.is_none() && step.verb.is_none() && step.get.is_none() {
-        let id = player
-            .last
-            .case
-            .clone()
-            .ok_or("there is no case to look at")?;
+        let id = player.last.case.clone().ok_or("there is no case to look at")?;
         player.last.body = read(player, &format!("/cases/{id}"))?;
     }
     let body = &player.last.body;
@@ -57,9 +53,7 @@ fn said(player: &mut Player, step: &Step) -> Result<(), String> {
         }
     }
     match &expect.body {
-        Some(told) => {
-            contains(told, body).map_err(|why| format!("the answer is not as told: {why}"))
-        }
+        Some(told) => contains(told, body).map_err(|why| format!("the answer is not as told: {why}")),
         None => Ok(()),
     }
 }
@@ -69,10 +63,7 @@ fn refusal(player: &Player, expect: &Expect) -> Result<(), String> {
     if let Some(status) = expect.status
         && last.status != status
     {
-        return Err(format!(
-            "the answer was {}, not {status}: {}",
-            last.status, last.told
-        ));
+        return Err(format!("the answer was {}, not {status}: {}", last.status, last.told));
     }
     match (&expect.refused, last.refused) {
         (None, true) if expect.status.is_none() => Err(last.told.clone()),
@@ -86,95 +77,57 @@ fn problems(word: &str, told: &[Told], said: &Value) -> Result<(), String> {
     let said: Vec<&Value> = said.as_array().into_iter().flatten().collect();
     for one in told {
         if !said.iter().any(|p| is(one, p)) {
-            let list: Vec<String> = said
-                .iter()
-                .map(|p| format!("{} {} {}", p["code"], p["at"], p["zh"]))
-                .collect();
-            return Err(format!(
-                "it was not {word} {one:?}, but:\n{}",
-                list.join("\n")
-            ));
+            let list: Vec<String> = said.iter().map(|p| format!("{} {} {}", p["code"], p["at"], p["zh"])).collect();
+            return Err(format!("it was not {word} {one:?}, but:\n{}", list.join("\n")));
         }
     }
     Ok(())
 }
 
 fn is(told: &Told, said: &Value) -> bool {
-    let same =
-        |told: &Option<String>, said: &Value| told.as_ref().is_none_or(|t| said == t.as_str());
+    let same = |told: &Option<String>, said: &Value| told.as_ref().is_none_or(|t| said == t.as_str());
     match told {
         Told::Code(code) => said["code"] == code.as_str(),
-        Told::Full { code, zh, at } => {
-            same(code, &said["code"]) && same(zh, &said["zh"]) && same(at, &said["at"])
-        }
+        Told::Full { code, zh, at } => same(code, &said["code"]) && same(zh, &said["zh"]) && same(at, &said["at"]),
     }
 }
 
 /// Where the case stands, its state, number and documents.
 fn case(player: &mut Player, expect: &Expect) -> Result<(), String> {
-    let asked = expect.step.is_some()
-        || expect.state.is_some()
-        || expect.number.is_some()
-        || !expect.documents.is_empty();
+    let asked =
+        expect.step.is_some() || expect.state.is_some() || expect.number.is_some() || !expect.documents.is_empty();
     let Some(id) = player.last.case.clone().filter(|_| asked) else {
-        return if asked {
-            Err("there is no case to look at".to_owned())
-        } else {
-            Ok(())
-        };
+        return if asked { Err("there is no case to look at".to_owned()) } else { Ok(()) };
     };
     let case = read(player, &format!("/cases/{id}"))?;
     if let Some(step) = &expect.step {
         let at = standing(&case);
         // A case that has ended stands nowhere; its end step is its state.
         if !at.contains(step) && case["state"] != step.as_str() {
-            return Err(format!(
-                "the case stands at {} ({}), not at {step}",
-                at.join(", "),
-                case["state"]
-            ));
+            return Err(format!("the case stands at {} ({}), not at {step}", at.join(", "), case["state"]));
         }
     }
-    for (word, told, said) in [
-        ("state", &expect.state, &case["state"]),
-        ("number", &expect.number, &case["number"]),
-    ] {
+    for (word, told, said) in [("state", &expect.state, &case["state"]), ("number", &expect.number, &case["number"])] {
         if let Some(told) = told
             && said != told.as_str()
         {
             return Err(format!("the {word} is {said}, not {told}"));
         }
     }
-    let numbers: Vec<&Value> = case["documents"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|d| &d["number"])
-        .collect();
-    match expect
-        .documents
-        .iter()
-        .find(|told| !numbers.iter().any(|n| *n == told.as_str()))
-    {
+    let numbers: Vec<&Value> = case["documents"].as_array().into_iter().flatten().map(|d| &d["number"]).collect();
+    match expect.documents.iter().find(|told| !numbers.iter().any(|n| *n == told.as_str())) {
         Some(missing) => Err(format!("there is no document {missing}, but {numbers:?}")),
         None => Ok(()),
     }
 }
 
 fn record(player: &mut Player, register: &str, key: &str, told: &Value) -> Result<(), String> {
-    let who = Who {
-        person: OPERATOR,
-        acting: None,
-    };
+    let who = Who { person: OPERATOR, acting: None };
     let path = format!("/registers/{register}/record?key={}", query(key));
     let reply = player.client.get(who, &path)?;
     let stands = reply.is_ok() && reply.body["retired"].is_null();
     if told.is_null() {
-        return if stands {
-            Err(format!("{register} {key} stands"))
-        } else {
-            Ok(())
-        };
+        return if stands { Err(format!("{register} {key} stands")) } else { Ok(()) };
     }
     if reply.status == 404 {
         return Err(format!("there is no {register} {key}"));
@@ -185,19 +138,11 @@ fn record(player: &mut Player, register: &str, key: &str, told: &Value) -> Resul
 }
 
 fn event(player: &mut Player, told: &ToldEvent) -> Result<(), String> {
-    let found = read(
-        player,
-        &format!("/sample/events?type={}", query(&told.r#type)),
-    )?;
+    let found = read(player, &format!("/sample/events?type={}", query(&told.r#type)))?;
     let items = list(&found);
     let same = |e: &&Value| {
-        told.subject
-            .as_ref()
-            .is_none_or(|s| e["subject"] == s.as_str())
-            && told
-                .data
-                .as_ref()
-                .is_none_or(|d| contains(d, &e["data"]).is_ok())
+        told.subject.as_ref().is_none_or(|s| e["subject"] == s.as_str())
+            && told.data.as_ref().is_none_or(|d| contains(d, &e["data"]).is_ok())
     };
     match items.iter().find(same) {
         Some(_) => Ok(()),
@@ -216,54 +161,35 @@ fn timer(player: &mut Player, told: &Value) -> Result<(), String> {
     // A date is told as a day, and stands in the database as a moment of it.
     let same = |t: &&Value| {
         let at = told["at"].as_str().unwrap_or_default();
-        told.get("name").is_none_or(|n| t["name"] == *n)
-            && t["at"].as_str().is_some_and(|t| t.starts_with(at))
+        told.get("name").is_none_or(|n| t["name"] == *n) && t["at"].as_str().is_some_and(|t| t.starts_with(at))
     };
     match items.iter().any(|t| same(&t)) {
         true => Ok(()),
-        false => Err(format!(
-            "no timer {told}; set: {}",
-            serde_json::to_string(items).unwrap_or_default()
-        )),
+        false => Err(format!("no timer {told}; set: {}", serde_json::to_string(items).unwrap_or_default())),
     }
 }
 
 fn notice(player: &mut Player, told: &Notice) -> Result<(), String> {
-    let who = Who {
-        person: &told.to,
-        acting: None,
-    };
+    let who = Who { person: &told.to, acting: None };
     let found = player.client.get(who, "/notices")?.ok("/notices")?;
     let items = list(&found);
     let same = |n: &&Value| {
         told.zh.as_ref().is_none_or(|zh| n["zh"] == zh.as_str())
-            && told
-                .code
-                .as_ref()
-                .is_none_or(|code| n["code"].is_null() || n["code"] == code.as_str())
+            && told.code.as_ref().is_none_or(|code| n["code"].is_null() || n["code"] == code.as_str())
     };
     match items.iter().any(|n| same(&n)) {
         true => Ok(()),
-        false => Err(format!(
-            "{} has no notice {:?} {:?}",
-            told.to, told.code, told.zh
-        )),
+        false => Err(format!("{} has no notice {:?} {:?}", told.to, told.code, told.zh)),
     }
 }
 
 fn list(found: &Value) -> &Vec<Value> {
     static NONE: Vec<Value> = vec![];
-    found["items"]
-        .as_array()
-        .or(found.as_array())
-        .unwrap_or(&NONE)
+    found["items"].as_array().or(found.as_array()).unwrap_or(&NONE)
 }
 
 fn read(player: &mut Player, path: &str) -> Result<Value, String> {
-    let who = Who {
-        person: OPERATOR,
-        acting: None,
-    };
+    let who = Who { person: OPERATOR, acting: None };
     player.client.get(who, path)?.ok(path)
 }
 
@@ -282,8 +208,7 @@ fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
 pub fn contains(told: &Value, said: &Value) -> Result<(), String> {
     match (told, said) {
         (Value::Object(told), Value::Object(said)) => told.iter().try_for_each(|(name, value)| {
-            contains(value, said.get(name).unwrap_or(&Value::Null))
-                .map_err(|why| format!("{name}: {why}"))
+            contains(value, said.get(name).unwrap_or(&Value::Null)).map_err(|why| format!("{name}: {why}"))
         }),
         (Value::Array(told), Value::Array(said)) if told.len() == said.len() => told
             .iter()
@@ -298,13 +223,7 @@ pub fn contains(told: &Value, said: &Value) -> Result<(), String> {
 
 fn query(text: &str) -> String {
     text.bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() {
-                (b as char).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
+        .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") })
         .collect()
 }
 
@@ -315,8 +234,7 @@ mod tests {
 
     #[test]
     fn what_is_told_must_be_there_and_the_rest_may_be() {
-        let said =
-            json!({"status": "正常", "kinds": ["owner"], "areas": {"total": 68420.5}, "n": 1});
+        let said = json!({"status": "正常", "kinds": ["owner"], "areas": {"total": 68420.5}, "n": 1});
         for told in [
             json!({}),
             json!({"n": 1.0}),

@@ -119,11 +119,7 @@ pub struct Expect {
 #[serde(untagged)]
 pub enum Told {
     Code(String),
-    Full {
-        code: Option<String>,
-        zh: Option<String>,
-        at: Option<String>,
-    },
+    Full { code: Option<String>, zh: Option<String>, at: Option<String> },
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -26,18 +26,12 @@ pub fn system_above(folder: &Path) -> Result<String, Failure> {
     let folder = folder.canonicalize().or_fail(what, "check the path")?;
     let plugin = folder.ancestors().find(|a| a.join("plugin.toml").is_file());
     let Some(plugin) = plugin else {
-        return Err(Failure::new(
-            what,
-            "there is no plugin.toml above it",
-            "name it with --system",
-        ));
+        return Err(Failure::new(what, "there is no plugin.toml above it", "name it with --system"));
     };
-    let text =
-        std::fs::read_to_string(plugin.join("plugin.toml")).or_fail(what, "check plugin.toml")?;
+    let text = std::fs::read_to_string(plugin.join("plugin.toml")).or_fail(what, "check plugin.toml")?;
     let manifest: toml::Table = toml::from_str(&text).or_fail(what, "mend plugin.toml")?;
     let id = manifest.get("id").and_then(|id| id.as_str());
-    id.map(str::to_owned)
-        .ok_or_else(|| Failure::new(what, "plugin.toml has no id", "name it with --system"))
+    id.map(str::to_owned).ok_or_else(|| Failure::new(what, "plugin.toml has no id", "name it with --system"))
 }
 
 /// The scenarios of a plugin, by name.
@@ -47,9 +41,7 @@ pub fn all(plugin: &Path) -> Result<Vec<PathBuf>, Failure> {
         return Ok(vec![]);
     };
     let folders = entries.flatten().map(|e| e.path());
-    let mut found: Vec<_> = folders
-        .filter(|p| p.join("scenario.toml").is_file())
-        .collect();
+    let mut found: Vec<_> = folders.filter(|p| p.join("scenario.toml").is_file()).collect();
     found.sort();
     Ok(found)
 }

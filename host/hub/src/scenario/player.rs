@@ -40,15 +40,8 @@ impl<'a> Player<'a> {
     }
 
     pub fn play(mut self, scenario: &Scenario) -> Report {
-        let name = self
-            .folder
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned());
-        let mut report = Report {
-            scenario: name.unwrap_or_default(),
-            title: scenario.title.zh.clone(),
-            steps: vec![],
-        };
+        let name = self.folder.file_name().map(|n| n.to_string_lossy().into_owned());
+        let mut report = Report { scenario: name.unwrap_or_default(), title: scenario.title.zh.clone(), steps: vec![] };
         if let Err(why) = self.begin(scenario) {
             report.steps.push(Line {
                 say: "the sample city is made ready".to_owned(),
@@ -95,8 +88,7 @@ impl<'a> Player<'a> {
         }
         self.put_records(&step.records)?;
         if let Some(registry) = &step.registry {
-            let body =
-                json!({"partner": registry.id, "mode": registry.mode, "with": registry.with});
+            let body = json!({"partner": registry.id, "mode": registry.mode, "with": registry.with});
             self.operate("POST", "/sample/messages", &body)?;
         }
         if let Some(event) = &step.event {
@@ -117,15 +109,11 @@ impl<'a> Player<'a> {
     }
 
     fn wind(&mut self, at: &str) -> Result<(), String> {
-        self.operate("PUT", "/sample/clock", &json!({"now": at}))
-            .map(drop)
+        self.operate("PUT", "/sample/clock", &json!({"now": at})).map(drop)
     }
 
     pub fn operate(&mut self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
-        let who = Who {
-            person: OPERATOR,
-            acting: None,
-        };
+        let who = Who { person: OPERATOR, acting: None };
         self.client.send(who, method, path, body)?.ok(path)
     }
 
@@ -134,10 +122,7 @@ impl<'a> Player<'a> {
         let register = || {
             let contract = self.contract.as_ref()?;
             let register = contract.procedures.get(procedure)?.record.as_deref()?;
-            contract
-                .registers
-                .get(register.rsplit('/').next()?)?
-                .key_of(told)
+            contract.registers.get(register.rsplit('/').next()?)?.key_of(told)
         };
         match told {
             Value::Object(_) => register().map_or_else(|| told["key"].clone(), Value::from),
@@ -147,17 +132,12 @@ impl<'a> Player<'a> {
 
     pub fn case(&self, step: &Step) -> Result<String, String> {
         let name = step.case.as_deref().unwrap_or(LAST);
-        self.cases
-            .get(name)
-            .cloned()
-            .ok_or_else(|| format!("no case `{name}` was opened before"))
+        self.cases.get(name).cloned().ok_or_else(|| format!("no case `{name}` was opened before"))
     }
 }
 
 fn contract_above(folder: &Path) -> Option<Contract> {
     let folder = folder.canonicalize().ok()?;
-    let plugin = folder
-        .ancestors()
-        .find(|a| a.join("plugin.toml").is_file())?;
+    let plugin = folder.ancestors().find(|a| a.join("plugin.toml").is_file())?;
     contract::parse(&Bundle::read(plugin).ok()?).ok()
 }

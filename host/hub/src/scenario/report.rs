@@ -27,17 +27,9 @@ impl Report {
     }
 
     pub fn text(&self) -> String {
-        let mut text = format!(
-            "{} {}\n",
-            if self.passed() { "ok  " } else { "FAIL" },
-            self.scenario
-        );
+        let mut text = format!("{} {}\n", if self.passed() { "ok  " } else { "FAIL" }, self.scenario);
         for (n, line) in self.steps.iter().enumerate() {
-            let mark = if line.failed.is_none() {
-                "ok  "
-            } else {
-                "FAIL"
-            };
+            let mark = if line.failed.is_none() { "ok  " } else { "FAIL" };
             let who = line.person.as_deref().unwrap_or("-");
             let _ = writeln!(
                 text,
@@ -58,11 +50,9 @@ impl Report {
         let (text, json) = (self.text(), serde_json::to_value(&self).unwrap_or_default());
         match self.passed() {
             true => Ok(Answer::new(text, json)),
-            false => Err(Failure::found(
-                "the scenario did not go as told",
-                text,
-                "compare the named step with the rules",
-            )),
+            false => {
+                Err(Failure::found("the scenario did not go as told", text, "compare the named step with the rules"))
+            }
         }
     }
 }

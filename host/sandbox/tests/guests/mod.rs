@@ -83,10 +83,7 @@ pub struct Bench {
 
 pub fn bench(config: Config) -> Bench {
     let folder = tempfile::tempdir().unwrap();
-    Bench {
-        sandbox: open(config, folder.path()),
-        folder,
-    }
+    Bench { sandbox: open(config, folder.path()), folder }
 }
 
 pub fn open(config: Config, folder: &Path) -> Sandbox {

@@ -23,10 +23,7 @@ struct Here(String);
 
 impl Here {
     fn take(id: String) -> Option<Here> {
-        let fresh = HERE
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.clone());
+        let fresh = HERE.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
         // Only of what was taken: a `Here` gives its name back when it is dropped.
         fresh.then(|| Here(id))
     }
@@ -34,9 +31,7 @@ impl Here {
 
 impl Drop for Here {
     fn drop(&mut self) {
-        HERE.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.0);
+        HERE.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
     }
 }
 
@@ -44,12 +39,7 @@ pub async fn try_lead(base: &Base, name: &str) -> Result<Option<Lead>> {
     let Some(here) = Here::take(format!("{} {name}", base.path.display())) else {
         return Ok(None);
     };
-    let lead = Lead {
-        base: base.clone(),
-        name: name.to_owned(),
-        holder: Uuid::new_v4().to_string(),
-        _here: here,
-    };
+    let lead = Lead { base: base.clone(), name: name.to_owned(), holder: Uuid::new_v4().to_string(), _here: here };
     Ok(lead.extend().await?.then_some(lead))
 }
 
@@ -60,26 +50,16 @@ impl Lead {
 
     pub async fn release(self) -> Result<()> {
         let sql = "DELETE FROM leases WHERE name = $1 AND holder = $2";
-        sqlx::query(sql)
-            .bind(&self.name)
-            .bind(&self.holder)
-            .execute(&self.base.write)
-            .await?;
+        sqlx::query(sql).bind(&self.name).bind(&self.holder).execute(&self.base.write).await?;
         Ok(())
     }
 
     async fn extend(&self) -> Result<bool> {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |d| d.as_millis() as i64);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
         let sql = "INSERT INTO leases (name, holder, expires) VALUES ($1, $2, $3)
              ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires = excluded.expires
              WHERE leases.holder = excluded.holder OR leases.expires < $4";
-        let query = sqlx::query(sql)
-            .bind(&self.name)
-            .bind(&self.holder)
-            .bind(now + LEASE_MS)
-            .bind(now);
+        let query = sqlx::query(sql).bind(&self.name).bind(&self.holder).bind(now + LEASE_MS).bind(now);
         Ok(query.execute(&self.base.write).await?.rows_affected() == 1)
     }
 }

@@ -11,10 +11,7 @@ pub struct Lead {
 pub async fn try_lead(base: &Base, name: &str) -> Result<Option<Lead>> {
     let mut conn = connect(base).await?;
     let sql = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
-    let taken: bool = sqlx::query_scalar(sql)
-        .bind(name)
-        .fetch_one(&mut conn)
-        .await?;
+    let taken: bool = sqlx::query_scalar(sql).bind(name).fetch_one(&mut conn).await?;
     if !taken {
         conn.close().await?;
         return Ok(None);

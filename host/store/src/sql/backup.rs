@@ -31,11 +31,7 @@ async fn write_table(conn: &mut Conn, table: &Table, dir: &Path) -> Result<Part>
     let mut writer = Writer::create(dir, table.name)?;
     let mut rows = query.build().fetch(conn);
     while let Some(row) = rows.try_next().await? {
-        let cells = table
-            .columns
-            .iter()
-            .map(|(name, kind)| cell(&row, name, *kind))
-            .collect::<Result<Vec<_>>>()?;
+        let cells = table.columns.iter().map(|(name, kind)| cell(&row, name, *kind)).collect::<Result<Vec<_>>>()?;
         writer.line(&cells)?;
     }
     writer.finish(table)
@@ -72,9 +68,7 @@ pub async fn restore(base: &Base, dir: &Path) -> Result<Manifest> {
         read_table(&mut tx, part, dir).await?;
     }
     if chain::last(&mut tx).await? != (manifest.chain.n, manifest.chain.hash.clone()) {
-        return Err(StoreError::corrupt(
-            "the backup's chain does not end where its manifest says",
-        ));
+        return Err(StoreError::corrupt("the backup's chain does not end where its manifest says"));
     }
     tx.commit().await?;
     migrate::migrate(base).await?;
@@ -83,15 +77,9 @@ pub async fn restore(base: &Base, dir: &Path) -> Result<Manifest> {
 
 async fn refuse_unless_empty(conn: &mut Conn) -> Result<()> {
     for table in catalogue::TABLES {
-        let mut query = Query::new(format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) t",
-            table.name
-        ));
+        let mut query = Query::new(format!("SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT 1) t", table.name));
         if number(&mut *conn, &mut query).await? != 0 {
-            let text = format!(
-                "this database is not empty (table {}): restore into a new one",
-                table.name
-            );
+            let text = format!("this database is not empty (table {}): restore into a new one", table.name);
             return Err(StoreError::Refused(text));
         }
     }
@@ -99,39 +87,18 @@ async fn refuse_unless_empty(conn: &mut Conn) -> Result<()> {
 }
 
 async fn read_table(conn: &mut Conn, part: &Part, dir: &Path) -> Result<()> {
-    let unknown = || {
-        StoreError::Refused(format!(
-            "the backup holds a table that this release does not know: {}",
-            part.table
-        ))
-    };
-    let table = catalogue::TABLES
-        .iter()
-        .find(|t| t.name == part.table)
-        .ok_or_else(unknown)?;
-    let column = |name: &String| {
-        table
-            .columns
-            .iter()
-            .find(|(n, _)| n == name)
-            .copied()
-            .ok_or_else(unknown)
-    };
-    let columns = part
-        .columns
-        .iter()
-        .map(column)
-        .collect::<Result<Vec<_>>>()?;
+    let unknown =
+        || StoreError::Refused(format!("the backup holds a table that this release does not know: {}", part.table));
+    let table = catalogue::TABLES.iter().find(|t| t.name == part.table).ok_or_else(unknown)?;
+    let column = |name: &String| table.columns.iter().find(|(n, _)| n == name).copied().ok_or_else(unknown);
+    let columns = part.columns.iter().map(column).collect::<Result<Vec<_>>>()?;
     let mut reader = Reader::open(dir, part)?;
     loop {
         let lines: Vec<Vec<Value>> = reader.lines(CHUNK)?;
         if lines.is_empty() {
             return reader.finish();
         }
-        let rows = lines
-            .into_iter()
-            .map(|line| crate::backup::cells(&columns, line))
-            .collect::<Result<_>>()?;
+        let rows = lines.into_iter().map(|line| crate::backup::cells(&columns, line)).collect::<Result<_>>()?;
         insert_columns(&mut *conn, table.name, &columns, "", rows).await?;
     }
 }

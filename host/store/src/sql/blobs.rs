@@ -4,11 +4,7 @@ use super::*;
 pub const TABLE: Table = Table {
     name: "blobs",
     key: &["digest", "key"],
-    columns: &[
-        ("digest", Kind::Text),
-        ("key", Kind::Text),
-        ("bytes", Kind::Bytes),
-    ],
+    columns: &[("digest", Kind::Text), ("key", Kind::Text), ("bytes", Kind::Bytes)],
 };
 
 fn read(row: &Row) -> Result<BlobRow> {
@@ -16,23 +12,11 @@ fn read(row: &Row) -> Result<BlobRow> {
 }
 
 pub async fn write(conn: &mut Conn, blobs: &[BlobRow]) -> Result<()> {
-    insert_missing(
-        conn,
-        &TABLE,
-        blobs
-            .iter()
-            .map(|b| cells![&b.digest, &b.key, &b.bytes])
-            .collect(),
-    )
-    .await
+    insert_missing(conn, &TABLE, blobs.iter().map(|b| cells![&b.digest, &b.key, &b.bytes]).collect()).await
 }
 
 pub async fn get_one(base: &Base, digest: &str, key: &str) -> Result<Option<BlobRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE digest = ")
-        .push_bind(digest)
-        .push(" AND key = ")
-        .push_bind(key);
+    query.push(" WHERE digest = ").push_bind(digest).push(" AND key = ").push_bind(key);
     one(&base.read, &mut query, read).await
 }

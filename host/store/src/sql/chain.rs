@@ -19,19 +19,7 @@ fn read(row: &Row) -> Result<ChainRow> {
 }
 
 pub async fn write(conn: &mut Conn, row: &ChainRow) -> Result<()> {
-    insert(
-        conn,
-        &TABLE,
-        vec![cells![
-            row.n,
-            &row.previous,
-            &row.root,
-            &row.hash,
-            row.at,
-            row.leaves
-        ]],
-    )
-    .await
+    insert(conn, &TABLE, vec![cells![row.n, &row.previous, &row.root, &row.hash, row.at, row.leaves]]).await
 }
 
 /// Number and hash of the last row; 0 and empty at the start.
@@ -41,20 +29,11 @@ pub async fn last(conn: &mut Conn) -> Result<(i64, String)> {
 }
 
 pub async fn head(base: &Base) -> Result<Option<ChainRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" ORDER BY n DESC LIMIT 1"),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" ORDER BY n DESC LIMIT 1"), read).await
 }
 
 pub async fn after(base: &Base, n: i64, limit: u32) -> Result<Vec<ChainRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE n > ")
-        .push_bind(n)
-        .push(" ORDER BY n LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(" WHERE n > ").push_bind(n).push(" ORDER BY n LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
 }

@@ -19,32 +19,10 @@ fn read(row: &Row) -> Result<ClaimRow> {
 }
 
 /// Freed first, so that one batch may pass a claim from one holder to another.
-pub async fn write(
-    conn: &mut Conn,
-    freed: &[(String, String, String)],
-    claims: &[ClaimRow],
-) -> Result<()> {
-    let key = [
-        ("claim_set", Kind::Text),
-        ("key", Kind::Text),
-        ("holder", Kind::Text),
-    ];
-    delete_set(
-        conn,
-        "claims",
-        &key,
-        freed.iter().map(|(s, k, h)| cells![s, k, h]).collect(),
-    )
-    .await?;
-    put(
-        conn,
-        &TABLE,
-        claims
-            .iter()
-            .map(|c| cells![&c.set, &c.key, &c.holder, c.until, c.at])
-            .collect(),
-    )
-    .await
+pub async fn write(conn: &mut Conn, freed: &[(String, String, String)], claims: &[ClaimRow]) -> Result<()> {
+    let key = [("claim_set", Kind::Text), ("key", Kind::Text), ("holder", Kind::Text)];
+    delete_set(conn, "claims", &key, freed.iter().map(|(s, k, h)| cells![s, k, h]).collect()).await?;
+    put(conn, &TABLE, claims.iter().map(|c| cells![&c.set, &c.key, &c.holder, c.until, c.at]).collect()).await
 }
 
 pub async fn of(
@@ -53,28 +31,14 @@ pub async fn of(
 ) -> Result<HashMap<(String, String), Vec<ClaimRow>>> {
     let names = [("claim_set", Kind::Text), ("key", Kind::Text)];
     let mut held: HashMap<_, Vec<ClaimRow>> = HashMap::new();
-    for claim in among(
-        conn,
-        &TABLE,
-        &names,
-        keys.map(|(s, k)| cells![s, k]).collect(),
-        read,
-    )
-    .await?
-    {
-        held.entry((claim.set.clone(), claim.key.clone()))
-            .or_default()
-            .push(claim);
+    for claim in among(conn, &TABLE, &names, keys.map(|(s, k)| cells![s, k]).collect(), read).await? {
+        held.entry((claim.set.clone(), claim.key.clone())).or_default().push(claim);
     }
     Ok(held)
 }
 
 pub async fn holders(base: &Base, set: &str, key: &str) -> Result<Vec<ClaimRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE claim_set = ")
-        .push_bind(set)
-        .push(" AND key = ")
-        .push_bind(key);
+    query.push(" WHERE claim_set = ").push_bind(set).push(" AND key = ").push_bind(key);
     all(&base.read, query.push(" ORDER BY holder"), read).await
 }

@@ -3,11 +3,8 @@
 use super::*;
 use crate::audience;
 
-pub const TABLE: Table = Table {
-    name: "concerns",
-    key: &["who", "case_id"],
-    columns: &[("who", Kind::Text), ("case_id", Kind::Uuid)],
-};
+pub const TABLE: Table =
+    Table { name: "concerns", key: &["who", "case_id"], columns: &[("who", Kind::Text), ("case_id", Kind::Uuid)] };
 
 pub async fn write(conn: &mut Conn, cases: &[CaseRow], tasks: &[TaskRow]) -> Result<()> {
     let mut rows = Vec::with_capacity(cases.len() * 2 + tasks.len());
@@ -18,25 +15,12 @@ pub async fn write(conn: &mut Conn, cases: &[CaseRow], tasks: &[TaskRow]) -> Res
         }
     }
     for task in tasks {
-        rows.extend(
-            task.offers
-                .iter()
-                .map(|offer| cells![audience::concerned(offer), task.case]),
-        );
-        rows.extend(
-            task.claimed_by
-                .iter()
-                .map(|person| cells![audience::person_key(person), task.case]),
-        );
+        rows.extend(task.offers.iter().map(|offer| cells![audience::concerned(offer), task.case]));
+        rows.extend(task.claimed_by.iter().map(|person| cells![audience::person_key(person), task.case]));
     }
     insert_missing(conn, &TABLE, rows).await
 }
 
 pub async fn add_person(conn: &mut Conn, person: &str, case: Uuid) -> Result<()> {
-    insert_missing(
-        conn,
-        &TABLE,
-        vec![cells![audience::person_key(person), case]],
-    )
-    .await
+    insert_missing(conn, &TABLE, vec![cells![audience::person_key(person), case]]).await
 }

@@ -1,20 +1,14 @@
 //! How far something has come that only moves forward.
 use super::*;
 
-pub const TABLE: Table = Table {
-    name: "cursors",
-    key: &["name"],
-    columns: &[("name", Kind::Text), ("n", Kind::Int)],
-};
+pub const TABLE: Table = Table { name: "cursors", key: &["name"], columns: &[("name", Kind::Text), ("n", Kind::Int)] };
 
 pub async fn read<'e, E>(on: E, name: &str) -> Result<i64>
 where
     E: sqlx::Executor<'e, Database = Db>,
 {
     let mut query = Query::new("SELECT n FROM cursors WHERE name = ");
-    Ok(one(on, query.push_bind(name), |row| get(row, "n"))
-        .await?
-        .unwrap_or(0))
+    Ok(one(on, query.push_bind(name), |row| get(row, "n")).await?.unwrap_or(0))
 }
 
 /// Never backward, whoever was slower.

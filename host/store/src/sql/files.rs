@@ -22,39 +22,16 @@ fn read(row: &Row) -> Result<FileRow> {
 }
 
 pub async fn add(base: &Base, f: &FileRow) -> Result<()> {
-    let row = cells![
-        f.id,
-        &f.sha256,
-        &f.name,
-        &f.media_type,
-        f.size,
-        &f.person,
-        &f.organisation,
-        f.case,
-        f.at
-    ];
+    let row = cells![f.id, &f.sha256, &f.name, &f.media_type, f.size, &f.person, &f.organisation, f.case, f.at];
     insert(&mut *base.write.acquire().await?, &TABLE, vec![row]).await
 }
 
 pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<FileRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE id = ").push_bind(id),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<FileRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE case_id = ")
-            .push_bind(case)
-            .push(" ORDER BY id"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY id"), read).await
 }
 
 /// A file uploaded before its case is known belongs to the first case that names it.

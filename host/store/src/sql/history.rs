@@ -69,66 +69,30 @@ pub async fn has(base: &Base, id: Uuid) -> Result<bool> {
 }
 
 pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<HistoryRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE id = ").push_bind(id),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
 /// Oldest first.
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<HistoryRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE case_id = ")
-            .push_bind(case)
-            .push(" ORDER BY batch, id"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY batch, id"), read).await
 }
 
 /// In commit order, after a batch: what a process that slept has missed.
 pub async fn after(base: &Base, batch: i64, limit: u32) -> Result<Vec<HistoryRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE batch > ")
-        .push_bind(batch)
-        .push(" ORDER BY batch, id LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(" WHERE batch > ").push_bind(batch).push(" ORDER BY batch, id LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
 }
 
 /// The leaves of one batch of the chain.
 pub async fn of_batch(base: &Base, batch: i64) -> Result<Vec<HistoryRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE batch = ")
-            .push_bind(batch)
-            .push(" ORDER BY id"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE batch = ").push_bind(batch).push(" ORDER BY id"), read).await
 }
 
 /// The newest decisions of one version of a plugin.
-pub async fn of_version(
-    base: &Base,
-    system: &str,
-    version: &str,
-    limit: u32,
-) -> Result<Vec<HistoryRow>> {
+pub async fn of_version(base: &Base, system: &str, version: &str, limit: u32) -> Result<Vec<HistoryRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE system = ")
-        .push_bind(system)
-        .push(" AND version = ")
-        .push_bind(version);
-    query
-        .push(" ORDER BY batch DESC, id DESC LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(" WHERE system = ").push_bind(system).push(" AND version = ").push_bind(version);
+    query.push(" ORDER BY batch DESC, id DESC LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
 }

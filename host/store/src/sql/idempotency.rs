@@ -23,37 +23,15 @@ pub async fn write(conn: &mut Conn, rows: &[IdempotencyRow]) -> Result<()> {
     put(conn, &TABLE, rows.iter().map(row).collect()).await
 }
 
-pub async fn of(
-    conn: &mut Conn,
-    scopes: impl Iterator<Item = &String>,
-) -> Result<HashMap<String, IdempotencyRow>> {
-    let found = among(
-        conn,
-        &TABLE,
-        &[("scope", Kind::Text)],
-        scopes.map(|s| cells![s]).collect(),
-        read,
-    )
-    .await?;
-    Ok(found
-        .into_iter()
-        .map(|row| (row.scope.clone(), row))
-        .collect())
+pub async fn of(conn: &mut Conn, scopes: impl Iterator<Item = &String>) -> Result<HashMap<String, IdempotencyRow>> {
+    let found = among(conn, &TABLE, &[("scope", Kind::Text)], scopes.map(|s| cells![s]).collect(), read).await?;
+    Ok(found.into_iter().map(|row| (row.scope.clone(), row)).collect())
 }
 
 pub async fn by_scope(base: &Base, scope: &str) -> Result<Option<IdempotencyRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE scope = ").push_bind(scope),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE scope = ").push_bind(scope), read).await
 }
 
 pub async fn trim(base: &Base, before: Millis) -> Result<u64> {
-    run(
-        &base.write,
-        Query::new("DELETE FROM idempotency WHERE at < ").push_bind(before),
-    )
-    .await
+    run(&base.write, Query::new("DELETE FROM idempotency WHERE at < ").push_bind(before)).await
 }

@@ -46,63 +46,30 @@ pub async fn add(base: &Base, i: &IncidentRow) -> Result<()> {
 }
 
 pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<IncidentRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE id = ").push_bind(id),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<IncidentRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE case_id = ")
-            .push_bind(case)
-            .push(" ORDER BY id DESC"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY id DESC"), read).await
 }
 
 /// Newest first.
-pub async fn list(
-    base: &Base,
-    filter: &IncidentFilter,
-    paging: &Paging,
-) -> Result<Page<IncidentRow>> {
+pub async fn list(base: &Base, filter: &IncidentFilter, paging: &Paging) -> Result<Page<IncidentRow>> {
     let mut query = select(&TABLE);
     query.push(" WHERE 1 = 1");
-    push_names(
-        &mut query,
-        "state",
-        filter.state.map(IncidentState::name).as_slice(),
-    );
+    push_names(&mut query, "state", filter.state.map(IncidentState::name).as_slice());
     push_if(&mut query, " AND system = ", &filter.system);
     if let Some(after) = id_cursor(paging) {
         query.push(" AND id < ").push_bind(after);
     }
-    query
-        .push(" ORDER BY id DESC LIMIT ")
-        .push_bind(i64::from(paging.limit) + 1);
+    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(paging.limit) + 1);
     let rows = all_once(&base.read, &mut query, read).await?;
     Ok(page(rows, paging.limit, |incident| incident.id.to_string()))
 }
 
 /// From one state to another; false when somebody was faster.
-pub async fn set_state(
-    base: &Base,
-    id: Uuid,
-    from: IncidentState,
-    to: IncidentState,
-) -> Result<bool> {
+pub async fn set_state(base: &Base, id: Uuid, from: IncidentState, to: IncidentState) -> Result<bool> {
     let mut query = Query::new("UPDATE incidents SET state = ");
-    query
-        .push_bind(to.name())
-        .push(" WHERE id = ")
-        .push_bind(id)
-        .push(" AND state = ")
-        .push_bind(from.name());
+    query.push_bind(to.name()).push(" WHERE id = ").push_bind(id).push(" AND state = ").push_bind(from.name());
     Ok(run(&base.write, &mut query).await? == 1)
 }

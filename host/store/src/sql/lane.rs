@@ -104,20 +104,13 @@ impl Lane {
 
 /// Where the chain ends, and the last number of the outbox, also when its row was trimmed away.
 async fn ends(conn: &mut Conn) -> Result<((i64, String), i64)> {
-    let mut query = Query::new(
-        "SELECT (SELECT MAX(n) FROM outbox) AS kept, (SELECT n FROM cursors WHERE name = ",
-    );
-    query
-        .push_bind(outbox::SENT)
-        .push(") AS sent, (SELECT MAX(n) FROM chain) AS n,");
+    let mut query = Query::new("SELECT (SELECT MAX(n) FROM outbox) AS kept, (SELECT n FROM cursors WHERE name = ");
+    query.push_bind(outbox::SENT).push(") AS sent, (SELECT MAX(n) FROM chain) AS n,");
     query.push(" (SELECT hash FROM chain WHERE n = (SELECT MAX(n) FROM chain)) AS hash");
     let read = |row: &Row| {
         let number = |column| Ok::<i64, StoreError>(get::<Option<i64>>(row, column)?.unwrap_or(0));
         let hash: Option<String> = get(row, "hash")?;
-        Ok((
-            (number("n")?, hash.unwrap_or_default()),
-            number("kept")?.max(number("sent")?),
-        ))
+        Ok(((number("n")?, hash.unwrap_or_default()), number("kept")?.max(number("sent")?)))
     };
     Ok(one(conn, &mut query, read).await?.unwrap_or_default())
 }

@@ -54,75 +54,34 @@ pub async fn write(conn: &mut Conn, messages: &[MessageRow]) -> Result<()> {
 }
 
 pub async fn set_state(conn: &mut Conn, states: &[(String, MessageState)]) -> Result<()> {
-    let last: std::collections::BTreeMap<_, _> =
-        states.iter().map(|(id, state)| (id, state)).collect();
+    let last: std::collections::BTreeMap<_, _> = states.iter().map(|(id, state)| (id, state)).collect();
     let columns = [("id", Kind::Text), ("state", Kind::Text)];
     let statement = "UPDATE messages SET state = new.state FROM new WHERE messages.id = new.id";
-    update_set(
-        conn,
-        &columns,
-        statement,
-        last.into_iter()
-            .map(|(id, state)| cells![id, state.name()])
-            .collect(),
-    )
-    .await
+    update_set(conn, &columns, statement, last.into_iter().map(|(id, state)| cells![id, state.name()]).collect()).await
 }
 
 pub async fn by_id(base: &Base, id: &str) -> Result<Option<MessageRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE id = ").push_bind(id),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<MessageRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE case_id = ")
-            .push_bind(case)
-            .push(" ORDER BY at, id"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY at, id"), read).await
 }
 
 pub async fn waiting_of_case(base: &Base, case: Uuid) -> Result<Vec<MessageRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE case_id = ")
-        .push_bind(case)
-        .push(" AND state = 'waiting' ORDER BY at, id");
+    query.push(" WHERE case_id = ").push_bind(case).push(" AND state = 'waiting' ORDER BY at, id");
     all(&base.read, &mut query, read).await
 }
 
 /// Newest first.
-pub async fn list(
-    base: &Base,
-    filter: &MessageFilter,
-    paging: &Paging,
-) -> Result<Page<MessageRow>> {
+pub async fn list(base: &Base, filter: &MessageFilter, paging: &Paging) -> Result<Page<MessageRow>> {
     let mut query = select(&TABLE);
     query.push(" WHERE 1 = 1");
     push_if(&mut query, " AND partner = ", &filter.partner);
-    push_names(
-        &mut query,
-        "direction",
-        filter.direction.map(Direction::name).as_slice(),
-    );
-    push_names(
-        &mut query,
-        "state",
-        filter.state.map(MessageState::name).as_slice(),
-    );
-    if let Some((at, id)) = paging
-        .after
-        .as_deref()
-        .and_then(|text| text.split_once(' '))
-    {
+    push_names(&mut query, "direction", filter.direction.map(Direction::name).as_slice());
+    push_names(&mut query, "state", filter.state.map(MessageState::name).as_slice());
+    if let Some((at, id)) = paging.after.as_deref().and_then(|text| text.split_once(' ')) {
         query
             .push(" AND (at, id) < (")
             .push_bind(at.parse().unwrap_or(i64::MAX))
@@ -130,11 +89,7 @@ pub async fn list(
             .push_bind(id.to_owned())
             .push(")");
     }
-    query
-        .push(" ORDER BY at DESC, id DESC LIMIT ")
-        .push_bind(i64::from(paging.limit) + 1);
+    query.push(" ORDER BY at DESC, id DESC LIMIT ").push_bind(i64::from(paging.limit) + 1);
     let rows = all_once(&base.read, &mut query, read).await?;
-    Ok(page(rows, paging.limit, |message| {
-        format!("{} {}", message.at, message.id)
-    }))
+    Ok(page(rows, paging.limit, |message| format!("{} {}", message.at, message.id)))
 }

@@ -11,10 +11,8 @@ pub async fn level(base: &Base) -> Result<u32> {
 }
 
 pub async fn level_of(conn: &mut Conn) -> Result<u32> {
-    let there: i64 = sqlx::query_scalar(super::super::HAS_TABLE)
-        .bind("schema_migrations")
-        .fetch_one(&mut *conn)
-        .await?;
+    let there: i64 =
+        sqlx::query_scalar(super::super::HAS_TABLE).bind("schema_migrations").fetch_one(&mut *conn).await?;
     if there == 0 {
         return Ok(0);
     }
@@ -25,11 +23,7 @@ pub async fn level_of(conn: &mut Conn) -> Result<u32> {
 /// Numbers and names of what `migrate` would do.
 pub async fn pending(base: &Base) -> Result<Vec<(u32, &'static str)>> {
     let level = level(base).await?;
-    Ok(MIGRATIONS
-        .iter()
-        .filter(|m| m.number > level)
-        .map(|m| (m.number, m.name))
-        .collect())
+    Ok(MIGRATIONS.iter().filter(|m| m.number > level).map(|m| (m.number, m.name)).collect())
 }
 
 pub async fn migrate(base: &Base) -> Result<u32> {
@@ -48,15 +42,10 @@ pub async fn migrate_to(base: &Base, last: u32) -> Result<u32> {
     let level = level_of(&mut tx).await?;
     if level == 0 {
         let table = "CREATE TABLE IF NOT EXISTS schema_migrations (number {int} NOT NULL PRIMARY KEY, name {text} NOT NULL){table}";
-        sqlx::raw_sql(sqlx::AssertSqlSafe(super::super::ddl(table)))
-            .execute(&mut *tx)
-            .await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(super::super::ddl(table))).execute(&mut *tx).await?;
     }
     let mut done = 0;
-    for migration in MIGRATIONS
-        .iter()
-        .filter(|m| m.number > level && m.number <= last)
-    {
+    for migration in MIGRATIONS.iter().filter(|m| m.number > level && m.number <= last) {
         apply(&mut tx, migration).await?;
         done += 1;
     }
@@ -65,29 +54,16 @@ pub async fn migrate_to(base: &Base, last: u32) -> Result<u32> {
 }
 
 async fn apply(conn: &mut Conn, migration: &Migration) -> Result<()> {
-    tracing::info!(
-        number = migration.number,
-        name = migration.name,
-        "migrating the database"
-    );
-    sqlx::raw_sql(sqlx::AssertSqlSafe(filled(migration.sql)))
-        .execute(&mut *conn)
-        .await?;
+    tracing::info!(number = migration.number, name = migration.name, "migrating the database");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(filled(migration.sql))).execute(&mut *conn).await?;
     let query = sqlx::query("INSERT INTO schema_migrations (number, name) VALUES ($1, $2)");
-    query
-        .bind(i64::from(migration.number))
-        .bind(migration.name)
-        .execute(conn)
-        .await?;
+    query.bind(i64::from(migration.number)).bind(migration.name).execute(conn).await?;
     Ok(())
 }
 
 /// `{append-only TABLE}` becomes the triggers that refuse UPDATE and DELETE.
 fn filled(sql: &str) -> String {
-    let line = |line: &str| match line
-        .strip_prefix("{append-only ")
-        .and_then(|l| l.strip_suffix('}'))
-    {
+    let line = |line: &str| match line.strip_prefix("{append-only ").and_then(|l| l.strip_suffix('}')) {
         Some(table) => super::super::append_only(table),
         None => super::super::ddl(line),
     };

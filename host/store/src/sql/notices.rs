@@ -21,11 +21,7 @@ pub const TABLE: Table = Table {
 pub const READERS: Table = Table {
     name: "notice_readers",
     key: &["who", "notice", "project"],
-    columns: &[
-        ("who", Kind::Text),
-        ("notice", Kind::Uuid),
-        ("project", Kind::Text),
-    ],
+    columns: &[("who", Kind::Text), ("notice", Kind::Uuid), ("project", Kind::Text)],
 };
 
 pub const READS: Table = Table {
@@ -48,51 +44,25 @@ fn read(row: &Row) -> Result<NoticeRow> {
 
 pub async fn write(conn: &mut Conn, notices: &[NoticeRow]) -> Result<()> {
     let row = |n: &NoticeRow| {
-        cells![
-            n.id,
-            &n.system,
-            &n.zh,
-            &n.en,
-            n.case,
-            n.offer.as_ref().map(to_json),
-            n.at,
-            to_json(&n.to)
-        ]
+        cells![n.id, &n.system, &n.zh, &n.en, n.case, n.offer.as_ref().map(to_json), n.at, to_json(&n.to)]
     };
     put(conn, &TABLE, notices.iter().map(row).collect()).await?;
-    let readers = notices.iter().flat_map(|n| {
-        n.to.iter().map(|offer| {
-            cells![
-                offered(offer),
-                n.id,
-                offer.project.clone().unwrap_or_default()
-            ]
-        })
-    });
+    let readers = notices
+        .iter()
+        .flat_map(|n| n.to.iter().map(|offer| cells![offered(offer), n.id, offer.project.clone().unwrap_or_default()]));
     insert_missing(conn, &READERS, readers.collect()).await
 }
 
 /// Newest first, each with whether this person has read it.
-pub async fn list(
-    base: &Base,
-    viewer: &Viewer,
-    paging: &Paging,
-) -> Result<Page<(NoticeRow, bool)>> {
+pub async fn list(base: &Base, viewer: &Viewer, paging: &Paging) -> Result<Page<(NoticeRow, bool)>> {
     let limit = i64::from(paging.limit) + 1;
     let mut query = Query::new(format!("SELECT {}, ", TABLE.names()));
     query.push("(SELECT COUNT(*) FROM notice_reads d WHERE d.notice = notices.id AND d.person = ");
-    query
-        .push_bind(viewer.person.clone())
-        .push(") AS seen FROM notices WHERE id IN (");
+    query.push_bind(viewer.person.clone()).push(") AS seen FROM notices WHERE id IN (");
     push_mine(&mut query, viewer, id_cursor(paging), false, limit);
     query.push(") ORDER BY id DESC LIMIT ").push_bind(limit);
-    let rows = all_once(&base.read, &mut query, |row| {
-        Ok((read(row)?, flag(row, "seen")?))
-    })
-    .await?;
-    Ok(page(rows, paging.limit, |(notice, _)| {
-        notice.id.to_string()
-    }))
+    let rows = all_once(&base.read, &mut query, |row| Ok((read(row)?, flag(row, "seen")?))).await?;
+    Ok(page(rows, paging.limit, |(notice, _)| notice.id.to_string()))
 }
 
 pub async fn unread(base: &Base, viewer: &Viewer) -> Result<i64> {
@@ -104,9 +74,7 @@ pub async fn unread(base: &Base, viewer: &Viewer) -> Result<i64> {
 fn push_mine(query: &mut Query, viewer: &Viewer, after: Option<Uuid>, unread: bool, limit: i64) {
     for (i, Key { who, project }) in offer_keys(viewer).into_iter().enumerate() {
         query.push(if i == 0 { "" } else { " UNION " });
-        query
-            .push("SELECT notice FROM (SELECT n.notice FROM notice_readers n WHERE n.who = ")
-            .push_bind(who);
+        query.push("SELECT notice FROM (SELECT n.notice FROM notice_readers n WHERE n.who = ").push_bind(who);
         push_if(query, " AND n.project = ", &project);
         if let Some(after) = after {
             query.push(" AND n.notice < ").push_bind(after);
@@ -115,10 +83,7 @@ fn push_mine(query: &mut Query, viewer: &Viewer, after: Option<Uuid>, unread: bo
             query.push(" AND NOT EXISTS (SELECT 1 FROM notice_reads d WHERE d.notice = n.notice AND d.person = ");
             query.push_bind(viewer.person.clone()).push(")");
         }
-        query
-            .push(" ORDER BY n.notice DESC LIMIT ")
-            .push_bind(limit)
-            .push(format_args!(") k{i}"));
+        query.push(" ORDER BY n.notice DESC LIMIT ").push_bind(limit).push(format_args!(") k{i}"));
     }
 }
 

@@ -6,12 +6,7 @@ use crate::audience::offered;
 pub const TABLE: Table = Table {
     name: "task_offers",
     key: &["who", "due", "task", "project"],
-    columns: &[
-        ("who", Kind::Text),
-        ("due", Kind::Int),
-        ("task", Kind::Uuid),
-        ("project", Kind::Text),
-    ],
+    columns: &[("who", Kind::Text), ("due", Kind::Int), ("task", Kind::Uuid), ("project", Kind::Text)],
 };
 
 /// Sorts after every date.
@@ -31,11 +26,5 @@ pub async fn replace(conn: &mut Conn, tasks: &[&TaskRow]) -> Result<()> {
 }
 
 pub async fn withdraw(conn: &mut Conn, tasks: impl Iterator<Item = Uuid>) -> Result<()> {
-    delete_set(
-        conn,
-        "task_offers",
-        &[("task", Kind::Uuid)],
-        tasks.map(|id| cells![id]).collect(),
-    )
-    .await
+    delete_set(conn, "task_offers", &[("task", Kind::Uuid)], tasks.map(|id| cells![id]).collect()).await
 }

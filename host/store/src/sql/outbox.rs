@@ -22,25 +22,14 @@ fn read(row: &Row) -> Result<OutboxRow> {
 }
 
 pub async fn write(conn: &mut Conn, rows: &[OutboxRow]) -> Result<()> {
-    insert(
-        conn,
-        &TABLE,
-        rows.iter()
-            .map(|o| cells![o.n, &o.id, &o.route, &o.key, &o.body, o.at])
-            .collect(),
-    )
-    .await
+    insert(conn, &TABLE, rows.iter().map(|o| cells![o.n, &o.id, &o.route, &o.key, &o.body, o.at]).collect()).await
 }
 
 /// The oldest that are not sent yet.
 pub async fn next(base: &Base, limit: u32) -> Result<Vec<OutboxRow>> {
     let sent = cursors::read(&base.read, SENT).await?;
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE n > ")
-        .push_bind(sent)
-        .push(" ORDER BY n LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(" WHERE n > ").push_bind(sent).push(" ORDER BY n LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
 }
 
@@ -51,9 +40,7 @@ pub async fn sent(base: &Base, n: i64) -> Result<()> {
 
 pub async fn newest(base: &Base, limit: u32) -> Result<Vec<OutboxRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" ORDER BY n DESC LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(" ORDER BY n DESC LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
 }
 
@@ -67,10 +54,6 @@ pub async fn backlog(base: &Base) -> Result<i64> {
 pub async fn trim(base: &Base, keep: i64, limit: u32) -> Result<u64> {
     let sent = cursors::read(&base.read, SENT).await?;
     let mut query = Query::new("DELETE FROM outbox WHERE n IN (SELECT n FROM outbox WHERE n <= ");
-    query
-        .push_bind(sent - keep)
-        .push(" ORDER BY n LIMIT ")
-        .push_bind(i64::from(limit))
-        .push(")");
+    query.push_bind(sent - keep).push(" ORDER BY n LIMIT ").push_bind(i64::from(limit)).push(")");
     run(&base.write, &mut query).await
 }

@@ -16,53 +16,29 @@ pub async fn all<'e, E, T>(on: E, query: &mut Query, read: fn(&Row) -> Result<T>
 where
     E: Executor<'e, Database = Db>,
 {
-    on.fetch_all(query.build())
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+    on.fetch_all(query.build()).await?.iter().map(read).collect()
 }
 
-pub async fn one<'e, E, T>(
-    on: E,
-    query: &mut Query,
-    read: fn(&Row) -> Result<T>,
-) -> Result<Option<T>>
+pub async fn one<'e, E, T>(on: E, query: &mut Query, read: fn(&Row) -> Result<T>) -> Result<Option<T>>
 where
     E: Executor<'e, Database = Db>,
 {
-    on.fetch_optional(query.build())
-        .await?
-        .as_ref()
-        .map(read)
-        .transpose()
+    on.fetch_optional(query.build()).await?.as_ref().map(read).transpose()
 }
 
 /// A statement whose text varies with what is asked: not kept in the cache.
-pub async fn all_once<'e, E, T>(
-    on: E,
-    query: &mut Query,
-    read: fn(&Row) -> Result<T>,
-) -> Result<Vec<T>>
+pub async fn all_once<'e, E, T>(on: E, query: &mut Query, read: fn(&Row) -> Result<T>) -> Result<Vec<T>>
 where
     E: Executor<'e, Database = Db>,
 {
-    on.fetch_all(query.build().persistent(false))
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+    on.fetch_all(query.build().persistent(false)).await?.iter().map(read).collect()
 }
 
 pub async fn number<'e, E>(on: E, query: &mut Query) -> Result<i64>
 where
     E: Executor<'e, Database = Db>,
 {
-    Ok(on
-        .fetch_one(query.build().persistent(false))
-        .await?
-        .try_get::<Option<i64>, _>(0)?
-        .unwrap_or(0))
+    Ok(on.fetch_one(query.build().persistent(false)).await?.try_get::<Option<i64>, _>(0)?.unwrap_or(0))
 }
 
 pub async fn run<'e, E>(on: E, query: &mut Query) -> Result<u64>
@@ -84,21 +60,10 @@ pub async fn insert_missing(conn: &mut Conn, table: &Table, rows: Vec<Vec<Cell>>
 
 /// Inserts or replaces by the table's key; of several rows with one key the last wins.
 pub async fn put(conn: &mut Conn, table: &Table, rows: Vec<Vec<Cell>>) -> Result<()> {
-    insert_set(
-        conn,
-        table,
-        &table.replace(),
-        last_of_each(&table.key_places(), rows),
-    )
-    .await
+    insert_set(conn, table, &table.replace(), last_of_each(&table.key_places(), rows)).await
 }
 
-async fn insert_set(
-    conn: &mut Conn,
-    table: &Table,
-    conflict: &str,
-    rows: Vec<Vec<Cell>>,
-) -> Result<()> {
+async fn insert_set(conn: &mut Conn, table: &Table, conflict: &str, rows: Vec<Vec<Cell>>) -> Result<()> {
     insert_columns(conn, table.name, table.columns, conflict, rows).await
 }
 
@@ -109,18 +74,13 @@ pub async fn insert_columns(
     conflict: &str,
     rows: Vec<Vec<Cell>>,
 ) -> Result<()> {
-    let names = columns
-        .iter()
-        .map(|(name, _)| *name)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let kinds: Vec<Kind> = columns.iter().map(|(_, kind)| *kind).collect();
     for chunk in chunks(columns.len(), rows) {
         let mut query = Query::new(format!("INSERT INTO {table} ({names}) "));
         super::super::push_rows(&mut query, &kinds, chunk);
         query.push(" ").push(conflict);
-        conn.execute(query.build().persistent(super::super::KEEP_SETS))
-            .await?;
+        conn.execute(query.build().persistent(super::super::KEEP_SETS)).await?;
     }
     Ok(())
 }
@@ -132,33 +92,22 @@ pub async fn update_set(
     statement: &str,
     rows: Vec<Vec<Cell>>,
 ) -> Result<()> {
-    let names = columns
-        .iter()
-        .map(|(name, _)| *name)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let kinds: Vec<Kind> = columns.iter().map(|(_, kind)| *kind).collect();
     for chunk in chunks(columns.len(), rows) {
         let mut query = Query::new(format!("WITH new({names}) AS ("));
         super::super::push_rows(&mut query, &kinds, chunk);
         query.push(") ").push(statement);
-        conn.execute(query.build().persistent(super::super::KEEP_SETS))
-            .await?;
+        conn.execute(query.build().persistent(super::super::KEEP_SETS)).await?;
     }
     Ok(())
 }
 
-pub async fn delete_set(
-    conn: &mut Conn,
-    table: &str,
-    key: &[(&str, Kind)],
-    keys: Vec<Vec<Cell>>,
-) -> Result<()> {
+pub async fn delete_set(conn: &mut Conn, table: &str, key: &[(&str, Kind)], keys: Vec<Vec<Cell>>) -> Result<()> {
     for chunk in chunks(key.len(), keys) {
         let mut query = Query::new(format!("DELETE FROM {table} WHERE "));
         push_among(&mut query, key, chunk);
-        conn.execute(query.build().persistent(super::super::KEEP_SETS))
-            .await?;
+        conn.execute(query.build().persistent(super::super::KEEP_SETS)).await?;
     }
     Ok(())
 }
@@ -176,10 +125,7 @@ pub async fn among<T>(
         let mut query = select(table);
         query.push(" WHERE ");
         push_among(&mut query, key, chunk);
-        for row in conn
-            .fetch_all(query.build().persistent(super::super::KEEP_SETS))
-            .await?
-        {
+        for row in conn.fetch_all(query.build().persistent(super::super::KEEP_SETS)).await? {
             found.push(read(&row)?);
         }
     }
@@ -187,11 +133,7 @@ pub async fn among<T>(
 }
 
 pub fn push_among(query: &mut Query, key: &[(&str, Kind)], keys: Vec<Vec<Cell>>) {
-    let names = key
-        .iter()
-        .map(|(name, _)| *name)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = key.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let kinds: Vec<Kind> = key.iter().map(|(_, kind)| *kind).collect();
     query.push(format_args!("({names}) IN ("));
     super::super::push_keys(query, &kinds, keys);
@@ -273,9 +215,7 @@ pub fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T> {
 }
 
 pub fn json_if<T: DeserializeOwned>(row: &Row, column: &str) -> Result<Option<T>> {
-    get::<Option<String>>(row, column)?
-        .map(|text| from_json(&text, column))
-        .transpose()
+    get::<Option<String>>(row, column)?.map(|text| from_json(&text, column)).transpose()
 }
 
 fn from_json<T: DeserializeOwned>(text: &str, column: &str) -> Result<T> {

@@ -32,13 +32,8 @@ fn sharpness(test: &Test) -> Option<u8> {
 
 /// The sharpest; of equals the first.
 fn anchor(conditions: &[Condition]) -> Option<usize> {
-    let sharp = conditions
-        .iter()
-        .enumerate()
-        .filter_map(|(n, c)| Some((sharpness(&c.test)?, n)));
-    sharp
-        .max_by_key(|(sharpness, n)| (*sharpness, std::cmp::Reverse(*n)))
-        .map(|(_, n)| n)
+    let sharp = conditions.iter().enumerate().filter_map(|(n, c)| Some((sharpness(&c.test)?, n)));
+    sharp.max_by_key(|(sharpness, n)| (*sharpness, std::cmp::Reverse(*n))).map(|(_, n)| n)
 }
 
 /// Where a test stands: over the whole register, or over one record's values.
@@ -62,9 +57,7 @@ impl Place {
 
 /// `FROM records r WHERE …` all conditions.
 fn push_matching(query: &mut Query, register: &str, filter: &RecordFilter) {
-    query
-        .push(" FROM records r WHERE r.register = ")
-        .push_bind(register.to_owned());
+    query.push(" FROM records r WHERE r.register = ").push_bind(register.to_owned());
     match filter.retired {
         Some(true) => query.push(" AND r.retired IS NOT NULL"),
         Some(false) => query.push(" AND r.retired IS NULL"),
@@ -80,23 +73,15 @@ fn push_matching(query: &mut Query, register: &str, filter: &RecordFilter) {
 }
 
 fn push_anchor(query: &mut Query, register: &str, condition: &Condition) {
-    query
-        .push(" AND r.key IN (SELECT i.record FROM record_index i WHERE i.register = ")
-        .push_bind(register.to_owned());
-    query
-        .push(" AND i.field = ")
-        .push_bind(condition.field.clone());
+    query.push(" AND r.key IN (SELECT i.record FROM record_index i WHERE i.register = ").push_bind(register.to_owned());
+    query.push(" AND i.field = ").push_bind(condition.field.clone());
     push_test(query, Place::Register, &condition.test);
     query.push(")");
 }
 
 fn push_condition(query: &mut Query, condition: &Condition) {
     let absent = matches!(condition.test, Test::NotIn(_) | Test::Present(false));
-    query.push(if absent {
-        " AND NOT EXISTS ("
-    } else {
-        " AND EXISTS ("
-    });
+    query.push(if absent { " AND NOT EXISTS (" } else { " AND EXISTS (" });
     query.push("SELECT 1 FROM record_index i WHERE i.register = r.register AND i.record = r.key AND i.field = ");
     query.push_bind(condition.field.clone());
     push_test(query, Place::Record, &condition.test);
@@ -124,10 +109,7 @@ fn push_test(query: &mut Query, place: Place, test: &Test) {
 }
 
 fn push_range(query: &mut Query, place: Place, value: &IndexValue, operator: &str) {
-    query.push(format_args!(
-        " AND {} {operator} ",
-        place.ranged(column(value))
-    ));
+    query.push(format_args!(" AND {} {operator} ", place.ranged(column(value))));
     push_value(query, value);
 }
 
@@ -170,54 +152,29 @@ fn successor(prefix: &str) -> Option<String> {
 }
 
 fn select_records() -> Query {
-    let columns = records::TABLE
-        .columns
-        .iter()
-        .map(|(name, _)| format!("r.{name}"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let columns = records::TABLE.columns.iter().map(|(name, _)| format!("r.{name}")).collect::<Vec<_>>().join(", ");
     Query::new(format!("SELECT {columns}"))
 }
 
 /// By key.
-pub async fn list(
-    base: &Base,
-    register: &str,
-    filter: &RecordFilter,
-    paging: &Paging,
-) -> Result<Page<RecordRow>> {
+pub async fn list(base: &Base, register: &str, filter: &RecordFilter, paging: &Paging) -> Result<Page<RecordRow>> {
     let mut query = select_records();
     push_matching(&mut query, register, filter);
     push_if(&mut query, " AND r.key > ", &paging.after);
-    query
-        .push(" ORDER BY r.key LIMIT ")
-        .push_bind(i64::from(paging.limit) + 1);
+    query.push(" ORDER BY r.key LIMIT ").push_bind(i64::from(paging.limit) + 1);
     let rows = all_once(&base.read, &mut query, records::read).await?;
     Ok(page(rows, paging.limit, |record| record.key.clone()))
 }
 
-pub async fn find(
-    base: &Base,
-    register: &str,
-    filter: &RecordFilter,
-    limit: u32,
-) -> Result<Vec<RecordRow>> {
+pub async fn find(base: &Base, register: &str, filter: &RecordFilter, limit: u32) -> Result<Vec<RecordRow>> {
     let mut query = select_records();
     push_matching(&mut query, register, filter);
-    query
-        .push(" ORDER BY r.key LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(" ORDER BY r.key LIMIT ").push_bind(i64::from(limit));
     all_once(&base.read, &mut query, records::read).await
 }
 
 /// The last by the greatest value of a field, greatest first.
-pub async fn last(
-    base: &Base,
-    register: &str,
-    filter: &RecordFilter,
-    by: &str,
-    n: u32,
-) -> Result<Vec<RecordRow>> {
+pub async fn last(base: &Base, register: &str, filter: &RecordFilter, by: &str, n: u32) -> Result<Vec<RecordRow>> {
     let mut query = select_records();
     push_matching(&mut query, register, filter);
     query.push(" ORDER BY ");
@@ -238,27 +195,16 @@ pub async fn count(base: &Base, register: &str, filter: &RecordFilter) -> Result
 
 /// 0 when nothing matches.
 pub async fn sum(base: &Base, register: &str, filter: &RecordFilter, field: &str) -> Result<i64> {
-    let mut query =
-        Query::new("SELECT CAST(SUM(v.num) AS BIGINT) FROM record_index v WHERE v.register = ");
+    let mut query = Query::new("SELECT CAST(SUM(v.num) AS BIGINT) FROM record_index v WHERE v.register = ");
     push_values_of(&mut query, register, filter, field);
     number(&base.read, &mut query).await
 }
 
-pub async fn min(
-    base: &Base,
-    register: &str,
-    filter: &RecordFilter,
-    field: &str,
-) -> Result<Option<IndexValue>> {
+pub async fn min(base: &Base, register: &str, filter: &RecordFilter, field: &str) -> Result<Option<IndexValue>> {
     extreme(base, register, filter, field, "MIN").await
 }
 
-pub async fn max(
-    base: &Base,
-    register: &str,
-    filter: &RecordFilter,
-    field: &str,
-) -> Result<Option<IndexValue>> {
+pub async fn max(base: &Base, register: &str, filter: &RecordFilter, field: &str) -> Result<Option<IndexValue>> {
     extreme(base, register, filter, field, "MAX").await
 }
 
@@ -273,23 +219,14 @@ async fn extreme(
         "SELECT {of}(v.num) AS num, {of}(v.time) AS time, {of}(v.text) AS text FROM record_index v WHERE v.register = "
     ));
     push_values_of(&mut query, register, filter, field);
-    let row = query
-        .build()
-        .persistent(false)
-        .fetch_one(&base.read)
-        .await?;
+    let row = query.build().persistent(false).fetch_one(&base.read).await?;
     let num = row.try_get::<Option<i64>, _>("num")?.map(IndexValue::Num);
     let time = row.try_get::<Option<i64>, _>("time")?.map(IndexValue::Time);
-    Ok(num.or(time).or(row
-        .try_get::<Option<String>, _>("text")?
-        .map(IndexValue::Text)))
+    Ok(num.or(time).or(row.try_get::<Option<String>, _>("text")?.map(IndexValue::Text)))
 }
 
 fn push_values_of(query: &mut Query, register: &str, filter: &RecordFilter, field: &str) {
-    query
-        .push_bind(register.to_owned())
-        .push(" AND v.field = ")
-        .push_bind(field.to_owned());
+    query.push_bind(register.to_owned()).push(" AND v.field = ").push_bind(field.to_owned());
     query.push(" AND v.record IN (SELECT r.key");
     push_matching(query, register, filter);
     query.push(")");

@@ -36,10 +36,7 @@ pub const VERSIONS: Table = Table {
 };
 
 pub fn read(row: &Row) -> Result<RecordRow> {
-    Ok(RecordRow {
-        index: json(row, "idx")?,
-        ..read_version(row)?
-    })
+    Ok(RecordRow { index: json(row, "idx")?, ..read_version(row)? })
 }
 
 fn read_version(row: &Row) -> Result<RecordRow> {
@@ -53,17 +50,7 @@ fn read_version(row: &Row) -> Result<RecordRow> {
 }
 
 fn version(r: &RecordRow) -> Vec<Cell> {
-    cells![
-        &r.register,
-        &r.key,
-        r.version,
-        to_json(&r.data),
-        &r.retired,
-        r.correction,
-        r.at,
-        r.case,
-        &r.person
-    ]
+    cells![&r.register, &r.key, r.version, to_json(&r.data), &r.retired, r.correction, r.at, r.case, &r.person]
 }
 
 fn current(r: &RecordRow) -> Vec<Cell> {
@@ -81,16 +68,10 @@ pub async fn write(conn: &mut Conn, records: &[RecordRow]) -> Result<()> {
 
 /// A register's `queryable` changed: the index follows, no version is made.
 pub async fn reindex(conn: &mut Conn, records: &[RecordRow]) -> Result<()> {
-    let columns = [
-        ("register", Kind::Text),
-        ("key", Kind::Text),
-        ("idx", Kind::Text),
-    ];
-    let statement = "UPDATE records SET idx = new.idx FROM new WHERE records.register = new.register AND records.key = new.key";
-    let rows = records
-        .iter()
-        .map(|r| cells![&r.register, &r.key, to_json(&r.index)])
-        .collect();
+    let columns = [("register", Kind::Text), ("key", Kind::Text), ("idx", Kind::Text)];
+    let statement =
+        "UPDATE records SET idx = new.idx FROM new WHERE records.register = new.register AND records.key = new.key";
+    let rows = records.iter().map(|r| cells![&r.register, &r.key, to_json(&r.index)]).collect();
     update_set(conn, &columns, statement, rows).await?;
     record_index::replace(conn, records, true).await
 }
@@ -100,51 +81,25 @@ pub async fn of(
     keys: impl Iterator<Item = &(String, String)>,
 ) -> Result<HashMap<(String, String), RecordRow>> {
     let names = [("register", Kind::Text), ("key", Kind::Text)];
-    let found = among(
-        conn,
-        &TABLE,
-        &names,
-        keys.map(|(r, k)| cells![r, k]).collect(),
-        read,
-    )
-    .await?;
-    Ok(found
-        .into_iter()
-        .map(|record| ((record.register.clone(), record.key.clone()), record))
-        .collect())
+    let found = among(conn, &TABLE, &names, keys.map(|(r, k)| cells![r, k]).collect(), read).await?;
+    Ok(found.into_iter().map(|record| ((record.register.clone(), record.key.clone()), record)).collect())
 }
 
 pub async fn by_key(base: &Base, register: &str, key: &str) -> Result<Option<RecordRow>> {
     let mut query = select(&TABLE);
-    query
-        .push(" WHERE register = ")
-        .push_bind(register)
-        .push(" AND key = ")
-        .push_bind(key);
+    query.push(" WHERE register = ").push_bind(register).push(" AND key = ").push_bind(key);
     one(&base.read, &mut query, read).await
 }
 
-pub async fn by_keys(
-    base: &Base,
-    keys: &[(String, String)],
-) -> Result<HashMap<(String, String), RecordRow>> {
+pub async fn by_keys(base: &Base, keys: &[(String, String)]) -> Result<HashMap<(String, String), RecordRow>> {
     of(&mut *base.read.acquire().await?, keys.iter()).await
 }
 
 /// Newest first.
 pub async fn versions(base: &Base, register: &str, key: &str) -> Result<Vec<RecordRow>> {
     let mut query = select(&VERSIONS);
-    query
-        .push(" WHERE register = ")
-        .push_bind(register)
-        .push(" AND key = ")
-        .push_bind(key);
-    all(
-        &base.read,
-        query.push(" ORDER BY version DESC"),
-        read_version,
-    )
-    .await
+    query.push(" WHERE register = ").push_bind(register).push(" AND key = ").push_bind(key);
+    all(&base.read, query.push(" ORDER BY version DESC"), read_version).await
 }
 
 /// Registers that hold anything, with how much stands.
@@ -152,8 +107,5 @@ pub async fn registers(base: &Base) -> Result<Vec<(String, i64)>> {
     let mut query = Query::new(
         "SELECT register, COUNT(*) AS n FROM records WHERE retired IS NULL GROUP BY register ORDER BY register",
     );
-    all(&base.read, &mut query, |row| {
-        Ok((get(row, "register")?, get(row, "n")?))
-    })
-    .await
+    all(&base.read, &mut query, |row| Ok((get(row, "register")?, get(row, "n")?))).await
 }

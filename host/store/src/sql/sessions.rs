@@ -22,79 +22,40 @@ fn read(row: &Row) -> Result<SessionRow> {
 }
 
 pub async fn add(base: &Base, s: &SessionRow) -> Result<()> {
-    let row = cells![
-        &s.token, &s.person, &s.csrf, s.created, s.seen, s.expires, &s.kind, &s.scopes, &s.label
-    ];
+    let row = cells![&s.token, &s.person, &s.csrf, s.created, s.seen, s.expires, &s.kind, &s.scopes, &s.label];
     insert(&mut *base.write.acquire().await?, &TABLE, vec![row]).await
 }
 
 pub async fn by_token(base: &Base, token: &str) -> Result<Option<SessionRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE token = ").push_bind(token),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE token = ").push_bind(token), read).await
 }
 
 pub async fn of_person(base: &Base, person: &str) -> Result<Vec<SessionRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE person = ")
-            .push_bind(person)
-            .push(" ORDER BY created, token"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE person = ").push_bind(person).push(" ORDER BY created, token"), read)
+        .await
 }
 
 pub async fn touch(base: &Base, token: &str, seen: Millis, expires: Millis) -> Result<()> {
     let mut query = Query::new("UPDATE sessions SET seen = ");
-    query
-        .push_bind(seen)
-        .push(", expires = ")
-        .push_bind(expires)
-        .push(" WHERE token = ")
-        .push_bind(token);
-    run(&base.write, query.push(" AND seen < ").push_bind(seen))
-        .await
-        .map(drop)
+    query.push_bind(seen).push(", expires = ").push_bind(expires).push(" WHERE token = ").push_bind(token);
+    run(&base.write, query.push(" AND seen < ").push_bind(seen)).await.map(drop)
 }
 
 pub async fn end(base: &Base, token: &str) -> Result<bool> {
-    Ok(run(
-        &base.write,
-        Query::new("DELETE FROM sessions WHERE token = ").push_bind(token),
-    )
-    .await?
-        == 1)
+    Ok(run(&base.write, Query::new("DELETE FROM sessions WHERE token = ").push_bind(token)).await? == 1)
 }
 
 /// Every session and token of a person, except perhaps the one that asks for it.
 pub async fn end_all(base: &Base, person: &str, except: Option<&str>) -> Result<u64> {
     let mut query = Query::new("DELETE FROM sessions WHERE person = ");
-    query
-        .push_bind(person)
-        .push(" AND token <> ")
-        .push_bind(except.unwrap_or(""));
+    query.push_bind(person).push(" AND token <> ").push_bind(except.unwrap_or(""));
     run(&base.write, &mut query).await
 }
 
 pub async fn end_of(conn: &mut Conn, persons: &[String]) -> Result<()> {
-    delete_set(
-        conn,
-        "sessions",
-        &[("person", Kind::Text)],
-        persons.iter().map(|p| cells![p]).collect(),
-    )
-    .await
+    delete_set(conn, "sessions", &[("person", Kind::Text)], persons.iter().map(|p| cells![p]).collect()).await
 }
 
 pub async fn trim(base: &Base, now: Millis) -> Result<u64> {
-    run(
-        &base.write,
-        Query::new("DELETE FROM sessions WHERE expires < ").push_bind(now),
-    )
-    .await
+    run(&base.write, Query::new("DELETE FROM sessions WHERE expires < ").push_bind(now)).await
 }

@@ -2,26 +2,17 @@
 use super::*;
 use std::collections::HashMap;
 
-pub const TABLE: Table = Table {
-    name: "stamps",
-    key: &["scope"],
-    columns: &[("scope", Kind::Text), ("version", Kind::Int)],
-};
+pub const TABLE: Table =
+    Table { name: "stamps", key: &["scope"], columns: &[("scope", Kind::Text), ("version", Kind::Int)] };
 
 fn read(row: &Row) -> Result<(String, i64)> {
     Ok((get(row, "scope")?, get(row, "version")?))
 }
 
 /// Scopes never written are 0 and absent.
-pub async fn of(
-    conn: &mut Conn,
-    scopes: impl Iterator<Item = &String>,
-) -> Result<HashMap<String, i64>> {
+pub async fn of(conn: &mut Conn, scopes: impl Iterator<Item = &String>) -> Result<HashMap<String, i64>> {
     let keys = scopes.map(|s| cells![s]).collect();
-    Ok(among(conn, &TABLE, &[("scope", Kind::Text)], keys, read)
-        .await?
-        .into_iter()
-        .collect())
+    Ok(among(conn, &TABLE, &[("scope", Kind::Text)], keys, read).await?.into_iter().collect())
 }
 
 pub async fn read_all(base: &Base, scopes: &[String]) -> Result<HashMap<String, i64>> {
@@ -29,23 +20,13 @@ pub async fn read_all(base: &Base, scopes: &[String]) -> Result<HashMap<String, 
 }
 
 pub async fn write(conn: &mut Conn, stamps: &[(String, i64)]) -> Result<()> {
-    put(
-        conn,
-        &TABLE,
-        stamps
-            .iter()
-            .map(|(scope, version)| cells![scope, *version])
-            .collect(),
-    )
-    .await
+    put(conn, &TABLE, stamps.iter().map(|(scope, version)| cells![scope, *version]).collect()).await
 }
 
 /// For the few small rows that facts depend on; the caller holds the lane's lock.
 pub async fn bump(conn: &mut Conn, scope: &str) -> Result<()> {
     let mut query = Query::new("INSERT INTO stamps (scope, version) VALUES (");
-    query
-        .push_bind(scope)
-        .push(", 1) ON CONFLICT (scope) DO UPDATE SET version = stamps.version + 1");
+    query.push_bind(scope).push(", 1) ON CONFLICT (scope) DO UPDATE SET version = stamps.version + 1");
     run(conn, &mut query).await.map(drop)
 }
 

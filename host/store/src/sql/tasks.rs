@@ -64,40 +64,19 @@ pub async fn write(conn: &mut Conn, tasks: &[TaskRow]) -> Result<()> {
 }
 
 pub async fn close(conn: &mut Conn, closed: &[(Uuid, TaskState, Millis)]) -> Result<()> {
-    let columns = [
-        ("id", Kind::Uuid),
-        ("state", Kind::Text),
-        ("closed", Kind::Int),
-    ];
-    let statement =
-        "UPDATE tasks SET state = new.state, closed = new.closed FROM new WHERE tasks.id = new.id";
-    let rows = closed
-        .iter()
-        .map(|(id, state, at)| cells![*id, state.name(), *at])
-        .collect();
+    let columns = [("id", Kind::Uuid), ("state", Kind::Text), ("closed", Kind::Int)];
+    let statement = "UPDATE tasks SET state = new.state, closed = new.closed FROM new WHERE tasks.id = new.id";
+    let rows = closed.iter().map(|(id, state, at)| cells![*id, state.name(), *at]).collect();
     update_set(conn, &columns, statement, rows).await?;
     offers::withdraw(conn, closed.iter().map(|(id, ..)| *id)).await
 }
 
 pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<TaskRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE id = ").push_bind(id),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<TaskRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE case_id = ")
-            .push_bind(case)
-            .push(" ORDER BY id"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY id"), read).await
 }
 
 /// Soonest due first.
@@ -106,16 +85,9 @@ pub async fn list(base: &Base, filter: &TaskFilter, paging: &Paging) -> Result<P
     let mut query = select(&TABLE);
     query.push(" WHERE id IN (");
     push_mine(&mut query, filter, cursor(paging), limit);
-    query
-        .push(format_args!(
-            ") ORDER BY COALESCE(due, {}), id LIMIT ",
-            offers::NEVER
-        ))
-        .push_bind(limit);
+    query.push(format_args!(") ORDER BY COALESCE(due, {}), id LIMIT ", offers::NEVER)).push_bind(limit);
     let rows = all_once(&base.read, &mut query, read).await?;
-    Ok(page(rows, paging.limit, |task| {
-        format!("{} {}", task.due.unwrap_or(offers::NEVER), task.id)
-    }))
+    Ok(page(rows, paging.limit, |task| format!("{} {}", task.due.unwrap_or(offers::NEVER), task.id)))
 }
 
 fn cursor(paging: &Paging) -> Option<(i64, Uuid)> {
@@ -130,7 +102,9 @@ fn push_mine(query: &mut Query, filter: &TaskFilter, after: Option<(i64, Uuid)>,
         return;
     }
     for (i, Key { who, project }) in offer_keys(&filter.viewer).into_iter().enumerate() {
-        query.push(" UNION SELECT task FROM (SELECT o.task FROM task_offers o JOIN tasks t ON t.id = o.task WHERE o.who = ");
+        query.push(
+            " UNION SELECT task FROM (SELECT o.task FROM task_offers o JOIN tasks t ON t.id = o.task WHERE o.who = ",
+        );
         query.push_bind(who);
         push_if(query, " AND o.project = ", &project);
         push_if(query, " AND t.system = ", &filter.system);
@@ -141,17 +115,9 @@ fn push_mine(query: &mut Query, filter: &TaskFilter, after: Option<(i64, Uuid)>,
                 .push(")");
         }
         if let Some((due, id)) = after {
-            query
-                .push(" AND (o.due, o.task) > (")
-                .push_bind(due)
-                .push(", ")
-                .push_bind(id)
-                .push(")");
+            query.push(" AND (o.due, o.task) > (").push_bind(due).push(", ").push_bind(id).push(")");
         }
-        query
-            .push(" ORDER BY o.due, o.task LIMIT ")
-            .push_bind(limit)
-            .push(format_args!(") k{i}"));
+        query.push(" ORDER BY o.due, o.task LIMIT ").push_bind(limit).push(format_args!(") k{i}"));
     }
 }
 
@@ -161,30 +127,18 @@ fn push_held(query: &mut Query, filter: &TaskFilter, after: Option<(i64, Uuid)>)
         .push_bind(filter.viewer.person.clone());
     push_if(query, " AND h.system = ", &filter.system);
     if let Some((due, id)) = after {
-        query.push(format_args!(
-            " AND (COALESCE(h.due, {}), h.id) > (",
-            offers::NEVER
-        ));
+        query.push(format_args!(" AND (COALESCE(h.due, {}), h.id) > (", offers::NEVER));
         query.push_bind(due).push(", ").push_bind(id).push(")");
     }
 }
 
 pub async fn counts(base: &Base, filter: &TaskFilter, now: Millis) -> Result<TaskCounts> {
     let mut query = Query::new("SELECT COUNT(*) AS open, COUNT(CASE WHEN due < ");
-    query
-        .push_bind(now)
-        .push(" THEN 1 END) AS overdue FROM tasks WHERE id IN (");
+    query.push_bind(now).push(" THEN 1 END) AS overdue FROM tasks WHERE id IN (");
     push_mine(&mut query, filter, None, COUNTED);
     query.push(")");
-    let row = query
-        .build()
-        .persistent(false)
-        .fetch_one(&base.read)
-        .await?;
-    Ok(TaskCounts {
-        open: row.try_get("open")?,
-        overdue: row.try_get("overdue")?,
-    })
+    let row = query.build().persistent(false).fetch_one(&base.read).await?;
+    Ok(TaskCounts { open: row.try_get("open")?, overdue: row.try_get("overdue")? })
 }
 
 /// True when the person holds it afterwards; false when it is another's, or closed.
@@ -200,10 +154,7 @@ pub async fn claim(base: &Base, task: Uuid, person: &str) -> Result<bool> {
 
 pub async fn release(base: &Base, task: Uuid, person: &str) -> Result<bool> {
     let mut query = Query::new("UPDATE tasks SET claimed_by = NULL WHERE id = ");
-    query
-        .push_bind(task)
-        .push(" AND state = 'open' AND claimed_by = ")
-        .push_bind(person);
+    query.push_bind(task).push(" AND state = 'open' AND claimed_by = ").push_bind(person);
     Ok(run(&base.write, &mut query).await? == 1)
 }
 

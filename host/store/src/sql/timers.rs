@@ -30,94 +30,39 @@ fn read(row: &Row) -> Result<TimerRow> {
 
 /// Cleared first: a decision that fires a timer may set it again.
 pub async fn write(conn: &mut Conn, cleared: &[String], timers: &[TimerRow]) -> Result<()> {
-    delete_set(
-        conn,
-        "timers",
-        &[("id", Kind::Text)],
-        cleared.iter().map(|id| cells![id]).collect(),
-    )
-    .await?;
+    delete_set(conn, "timers", &[("id", Kind::Text)], cleared.iter().map(|id| cells![id]).collect()).await?;
     let row = |t: &TimerRow| {
-        cells![
-            &t.id,
-            &t.system,
-            &t.name,
-            t.case,
-            &t.branch,
-            &t.register,
-            &t.key,
-            t.due,
-            t.machine,
-            t.tries
-        ]
+        cells![&t.id, &t.system, &t.name, t.case, &t.branch, &t.register, &t.key, t.due, t.machine, t.tries]
     };
     put(conn, &TABLE, timers.iter().map(row).collect()).await
 }
 
-pub async fn of(
-    conn: &mut Conn,
-    ids: impl Iterator<Item = &String>,
-) -> Result<HashMap<String, TimerRow>> {
-    let found = among(
-        conn,
-        &TABLE,
-        &[("id", Kind::Text)],
-        ids.map(|id| cells![id]).collect(),
-        read,
-    )
-    .await?;
-    Ok(found
-        .into_iter()
-        .map(|timer| (timer.id.clone(), timer))
-        .collect())
+pub async fn of(conn: &mut Conn, ids: impl Iterator<Item = &String>) -> Result<HashMap<String, TimerRow>> {
+    let found = among(conn, &TABLE, &[("id", Kind::Text)], ids.map(|id| cells![id]).collect(), read).await?;
+    Ok(found.into_iter().map(|timer| (timer.id.clone(), timer)).collect())
 }
 
 /// What has come due by either clock, oldest first.
-pub async fn due(
-    base: &Base,
-    business_now: Millis,
-    machine_now: Millis,
-    limit: u32,
-) -> Result<Vec<TimerRow>> {
+pub async fn due(base: &Base, business_now: Millis, machine_now: Millis, limit: u32) -> Result<Vec<TimerRow>> {
     let names = TABLE.names();
     let mut query = Query::new(format!("SELECT {names} FROM ("));
     for (machine, now) in [(0_i64, business_now), (1, machine_now)] {
         query.push(if machine == 0 { "" } else { " UNION ALL " });
         query
-            .push(format_args!(
-                "SELECT * FROM (SELECT {names} FROM timers WHERE machine = {machine} AND due <= "
-            ))
+            .push(format_args!("SELECT * FROM (SELECT {names} FROM timers WHERE machine = {machine} AND due <= "))
             .push_bind(now);
-        query
-            .push(" ORDER BY due, id LIMIT ")
-            .push_bind(i64::from(limit))
-            .push(format_args!(") k{machine}"));
+        query.push(" ORDER BY due, id LIMIT ").push_bind(i64::from(limit)).push(format_args!(") k{machine}"));
     }
-    query
-        .push(") both_clocks ORDER BY due, id LIMIT ")
-        .push_bind(i64::from(limit));
+    query.push(") both_clocks ORDER BY due, id LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
 }
 
 pub async fn by_id(base: &Base, id: &str) -> Result<Option<TimerRow>> {
-    one(
-        &base.read,
-        select(&TABLE).push(" WHERE id = ").push_bind(id),
-        read,
-    )
-    .await
+    one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
 pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<TimerRow>> {
-    all(
-        &base.read,
-        select(&TABLE)
-            .push(" WHERE case_id = ")
-            .push_bind(case)
-            .push(" ORDER BY due, id"),
-        read,
-    )
-    .await
+    all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY due, id"), read).await
 }
 
 /// When the worker has to look again: the next of each clock.
@@ -125,9 +70,6 @@ pub async fn next_due(base: &Base) -> Result<(Option<Millis>, Option<Millis>)> {
     let mut query = Query::new(
         "SELECT (SELECT MIN(due) FROM timers WHERE machine = 0) AS business, (SELECT MIN(due) FROM timers WHERE machine = 1) AS machine",
     );
-    let found = one(&base.read, &mut query, |row| {
-        Ok((get(row, "business")?, get(row, "machine")?))
-    })
-    .await?;
+    let found = one(&base.read, &mut query, |row| Ok((get(row, "business")?, get(row, "machine")?))).await?;
     Ok(found.unwrap_or_default())
 }

@@ -8,34 +8,13 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     db.store.migrate().await.unwrap();
     let w = rows::everything();
     rows::commit(&db.store, &w).await;
-    db.store
-        .credential_set(&rows::credential("P-01", "zhang"))
-        .await
-        .unwrap();
-    db.store
-        .session_add(&rows::session("t", "P-01"))
-        .await
-        .unwrap();
-    db.store
-        .plugin_install(&rows::plugin("1.0.0"))
-        .await
-        .unwrap();
-    db.store
-        .plugin_activate("seal-loan", "1.0.0")
-        .await
-        .unwrap();
-    db.store
-        .incident_add(&rows::incident(&w.cases[0]))
-        .await
-        .unwrap();
-    db.store
-        .file_add(&rows::file(Some(w.cases[0].id)))
-        .await
-        .unwrap();
-    db.store
-        .notices_mark_read("P-20", &[w.notices[0].id])
-        .await
-        .unwrap();
+    db.store.credential_set(&rows::credential("P-01", "zhang")).await.unwrap();
+    db.store.session_add(&rows::session("t", "P-01")).await.unwrap();
+    db.store.plugin_install(&rows::plugin("1.0.0")).await.unwrap();
+    db.store.plugin_activate("seal-loan", "1.0.0").await.unwrap();
+    db.store.incident_add(&rows::incident(&w.cases[0])).await.unwrap();
+    db.store.file_add(&rows::file(Some(w.cases[0].id))).await.unwrap();
+    db.store.notices_mark_read("P-20", &[w.notices[0].id]).await.unwrap();
     db.store.meta_set("clock/offset", "86400000").await.unwrap();
     db.store.outbox_sent(1).await.unwrap();
     w
@@ -45,33 +24,17 @@ async fn is_restored(from: &Fresh, to: &Fresh) {
     let w = filled(from).await;
     let dir = from.folder().join("backup");
     let manifest = from.store.backup(&dir).await.unwrap();
-    assert!(
-        manifest.tables.iter().all(|part| part.rows > 0),
-        "the test fills every table: {manifest:?}"
-    );
+    assert!(manifest.tables.iter().all(|part| part.rows > 0), "the test fills every table: {manifest:?}");
     assert_eq!(manifest, Manifest::load(&dir).unwrap());
 
     assert_eq!(to.store.restore(&dir).await.unwrap(), manifest);
     assert_eq!(to.store.migrations_pending().await.unwrap(), []);
     let again = to.store.backup(&to.folder().join("again")).await.unwrap();
     assert_eq!(again, manifest, "the same rows, to the byte");
-    assert_eq!(
-        to.store.case(w.cases[0].id).await.unwrap().as_ref(),
-        Some(&w.cases[0])
-    );
+    assert_eq!(to.store.case(w.cases[0].id).await.unwrap().as_ref(), Some(&w.cases[0]));
     assert_eq!(to.store.outbox_next(9).await.unwrap(), w.outbox[1..]);
-    assert_eq!(
-        to.store
-            .records_find("seal-loan/loan", &RecordFilter::default(), 9)
-            .await
-            .unwrap(),
-        w.records
-    );
-    assert_eq!(
-        to.store.session("t").await.unwrap(),
-        None,
-        "whoever restores signs in again"
-    );
+    assert_eq!(to.store.records_find("seal-loan/loan", &RecordFilter::default(), 9).await.unwrap(), w.records);
+    assert_eq!(to.store.session("t").await.unwrap(), None, "whoever restores signs in again");
     // The chain goes on where it was.
     let next = store::lane::Writes {
         chain: Some(rows::chain(2)),
@@ -110,19 +73,12 @@ on_both!(a_damaged_backup_leaves_the_database_empty, empty, |db| {
     source.store.backup(&dir).await.unwrap();
     // A table's file is exchanged for another's rows of the same shape.
     let file = dir.join("series.jsonl.zst");
-    std::fs::write(
-        &file,
-        zstd::encode_all(&b"[\"JY-2025\",99]\n"[..], 1).unwrap(),
-    )
-    .unwrap();
+    std::fs::write(&file, zstd::encode_all(&b"[\"JY-2025\",99]\n"[..], 1).unwrap()).unwrap();
     let error = db.store.restore(&dir).await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
     assert_eq!(db.store.chain_head().await.unwrap(), None);
     std::fs::remove_file(dir.join("manifest.json")).unwrap();
-    assert!(matches!(
-        db.store.restore(&dir).await.unwrap_err(),
-        StoreError::Refused(_)
-    ));
+    assert!(matches!(db.store.restore(&dir).await.unwrap_err(), StoreError::Refused(_)));
 });
 
 on_both!(a_backup_is_one_snapshot, migrated, |db| {
@@ -140,24 +96,9 @@ on_both!(a_backup_is_one_snapshot, migrated, |db| {
     let mut n = 0;
     while !writer.is_finished() {
         n += 1;
-        let manifest = db
-            .store
-            .backup(&db.folder().join(format!("b{n}")))
-            .await
-            .unwrap();
-        let rows = |table: &str| {
-            manifest
-                .tables
-                .iter()
-                .find(|p| p.table == table)
-                .unwrap()
-                .rows
-        };
-        assert_eq!(
-            rows("chain"),
-            rows("outbox"),
-            "both are written by one commit"
-        );
+        let manifest = db.store.backup(&db.folder().join(format!("b{n}"))).await.unwrap();
+        let rows = |table: &str| manifest.tables.iter().find(|p| p.table == table).unwrap().rows;
+        assert_eq!(rows("chain"), rows("outbox"), "both are written by one commit");
         assert_eq!(manifest.chain.n as u64, rows("chain"));
     }
     writer.await.unwrap();
@@ -168,11 +109,8 @@ const EPHEMERAL: [&str; 3] = ["sessions", "leases", "schema_migrations"];
 
 on_both!(no_table_and_no_column_is_forgotten, migrated, |db| {
     let manifest = db.store.backup(&db.folder().join("b")).await.unwrap();
-    let held: BTreeMap<String, BTreeSet<String>> = manifest
-        .tables
-        .into_iter()
-        .map(|part| (part.table, part.columns.into_iter().collect()))
-        .collect();
+    let held: BTreeMap<String, BTreeSet<String>> =
+        manifest.tables.into_iter().map(|part| (part.table, part.columns.into_iter().collect())).collect();
     assert_eq!(held, columns(&db.url).await);
 });
 
@@ -180,22 +118,13 @@ async fn columns(url: &str) -> BTreeMap<String, BTreeSet<String>> {
     use sqlx::Connection;
     let pairs: Vec<(String, String)> = if url.starts_with("sqlite") {
         let sql = "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'";
-        sqlx::query_as(sql)
-            .fetch_all(&mut sqlx::SqliteConnection::connect(url).await.unwrap())
-            .await
-            .unwrap()
+        sqlx::query_as(sql).fetch_all(&mut sqlx::SqliteConnection::connect(url).await.unwrap()).await.unwrap()
     } else {
         let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = current_schema()";
-        sqlx::query_as(sql)
-            .fetch_all(&mut sqlx::PgConnection::connect(url).await.unwrap())
-            .await
-            .unwrap()
+        sqlx::query_as(sql).fetch_all(&mut sqlx::PgConnection::connect(url).await.unwrap()).await.unwrap()
     };
     let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (table, column) in pairs
-        .into_iter()
-        .filter(|(table, _)| !EPHEMERAL.contains(&table.as_str()))
-    {
+    for (table, column) in pairs.into_iter().filter(|(table, _)| !EPHEMERAL.contains(&table.as_str())) {
         tables.entry(table).or_default().insert(column);
     }
     tables

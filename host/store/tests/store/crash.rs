@@ -38,12 +38,7 @@ fn batch(n: i64) -> store::lane::Writes {
     }
     w.tasks_closed[0].0 = w.tasks[1].id;
     let decision = w.history.remove(0);
-    w.history.push(store::rows::HistoryRow {
-        id: Uuid::from_u128(n as u128),
-        case: Some(case),
-        batch: n,
-        ..decision
-    });
+    w.history.push(store::rows::HistoryRow { id: Uuid::from_u128(n as u128), case: Some(case), batch: n, ..decision });
     w.records[0].key = format!("JY-{n}");
     w.outbox = vec![rows::outbox(n)];
     w.series[0].1 = n as u64;
@@ -65,45 +60,18 @@ fn die_at(url: &str, point: &str) {
 
 /// Everything that the batches up to `n` wrote, and nothing of the next.
 async fn stands_at(store: &Store, n: i64, point: &str) {
-    assert_eq!(
-        store.chain_head().await.unwrap().map_or(0, |row| row.n),
-        n,
-        "{point}: chain"
-    );
+    assert_eq!(store.chain_head().await.unwrap().map_or(0, |row| row.n), n, "{point}: chain");
     assert_eq!(store.outbox_backlog().await.unwrap(), n, "{point}: outbox");
+    assert_eq!(store.series_last("JY-2025").await.unwrap(), n as u64, "{point}: series");
+    assert_eq!(store.history_after(0, 100).await.unwrap().len() as i64, n, "{point}: history");
     assert_eq!(
-        store.series_last("JY-2025").await.unwrap(),
-        n as u64,
-        "{point}: series"
-    );
-    assert_eq!(
-        store.history_after(0, 100).await.unwrap().len() as i64,
-        n,
-        "{point}: history"
-    );
-    assert_eq!(
-        store
-            .cases(&Default::default(), &store::Paging::first(100))
-            .await
-            .unwrap()
-            .rows
-            .len() as i64,
+        store.cases(&Default::default(), &store::Paging::first(100)).await.unwrap().rows.len() as i64,
         n,
         "{point}: cases"
     );
-    assert_eq!(
-        store
-            .records_count("seal-loan/loan", &RecordFilter::default())
-            .await
-            .unwrap(),
-        n,
-        "{point}: records"
-    );
+    assert_eq!(store.records_count("seal-loan/loan", &RecordFilter::default()).await.unwrap(), n, "{point}: records");
     let next = Uuid::from_u128(n as u128 + 1);
-    assert!(
-        !store.history_has(next).await.unwrap(),
-        "{point}: the next decision"
-    );
+    assert!(!store.history_has(next).await.unwrap(), "{point}: the next decision");
 }
 
 const POINTS: [(&str, i64); 12] = [
@@ -130,18 +98,10 @@ on_both!(a_batch_is_whole_or_not_at_all, migrated, |db| {
         };
         fresh.store.migrate().await.unwrap();
         let url = fresh.url.clone();
-        tokio::task::spawn_blocking(move || die_at(&url, point))
-            .await
-            .unwrap();
+        tokio::task::spawn_blocking(move || die_at(&url, point)).await.unwrap();
         // Also shows that the dead process does not hold the lane.
-        rows::commit(
-            &fresh.store,
-            &store::lane::Writes {
-                stamps: vec![("after".into(), 1)],
-                ..Default::default()
-            },
-        )
-        .await;
+        rows::commit(&fresh.store, &store::lane::Writes { stamps: vec![("after".into(), 1)], ..Default::default() })
+            .await;
         stands_at(&fresh.store, more, point).await;
         fresh.finish().await;
     }

@@ -9,40 +9,23 @@ use uuid::Uuid;
 
 #[test]
 fn none_is_left_out() {
-    let (source, here) = (
-        include_str!("../../src/store.rs"),
-        include_str!("every_function.rs"),
-    );
+    let (source, here) = (include_str!("../../src/store.rs"), include_str!("every_function.rs"));
     let functions: Vec<&str> = source
         .lines()
         .filter(|line| {
-            line.starts_with("    ")
-                && line.trim_end().ends_with(';')
-                && line.contains(") -> ")
-                && line.contains("::")
+            line.starts_with("    ") && line.trim_end().ends_with(';') && line.contains(") -> ") && line.contains("::")
         })
         .filter_map(|line| line.trim().split_once('(').map(|(name, _)| name))
         .filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
         .collect();
     assert!(functions.len() > 90, "found only {functions:?}");
-    let missing: Vec<_> = functions
-        .iter()
-        .filter(|name| !here.contains(&format!("s.{name}(")))
-        .collect();
+    let missing: Vec<_> = functions.iter().filter(|name| !here.contains(&format!("s.{name}("))).collect();
     assert!(missing.is_empty(), "not called here: {missing:?}");
 }
 
 fn viewer() -> Viewer {
-    let limited = Chair {
-        organisation: "o".into(),
-        office: None,
-        post: "p".into(),
-        project: Some("x".into()),
-    };
-    Viewer {
-        person: "P".into(),
-        chairs: vec![rows::chair("办公室", "reviewer"), limited],
-    }
+    let limited = Chair { organisation: "o".into(), office: None, post: "p".into(), project: Some("x".into()) };
+    Viewer { person: "P".into(), chairs: vec![rows::chair("办公室", "reviewer"), limited] }
 }
 
 fn cursor_of_an_id(limit: u32) -> Paging {
@@ -80,15 +63,7 @@ async fn cases_and_tasks(s: &Store) {
     s.case(Uuid::nil()).await.unwrap();
     s.case_by_number("n").await.unwrap();
     s.cases(&filter, &cursor_of_an_id(5)).await.unwrap();
-    s.cases(
-        &CaseFilter {
-            viewer: None,
-            ..filter.clone()
-        },
-        &cursor_of_an_id(5),
-    )
-    .await
-    .unwrap();
+    s.cases(&CaseFilter { viewer: None, ..filter.clone() }, &cursor_of_an_id(5)).await.unwrap();
     s.case_counts(&filter).await.unwrap();
     s.cases_open_of_organisation("o").await.unwrap();
     s.cases_open_of_project("x").await.unwrap();
@@ -97,17 +72,8 @@ async fn cases_and_tasks(s: &Store) {
     s.task(Uuid::nil()).await.unwrap();
     s.tasks_of_case(Uuid::nil()).await.unwrap();
     for held in [Held::FreeOrMine, Held::Mine, Held::Anybody] {
-        let filter = TaskFilter {
-            viewer: viewer(),
-            system: Some("s".into()),
-            held,
-        };
-        s.tasks(
-            &filter,
-            &Paging::after(Some(format!("7 {}", Uuid::nil())), 5),
-        )
-        .await
-        .unwrap();
+        let filter = TaskFilter { viewer: viewer(), system: Some("s".into()), held };
+        s.tasks(&filter, &Paging::after(Some(format!("7 {}", Uuid::nil())), 5)).await.unwrap();
         s.task_counts(&filter, 5).await.unwrap();
     }
     s.task_claim(Uuid::nil(), "P").await.unwrap();
@@ -125,20 +91,9 @@ async fn decisions(s: &Store) {
     s.chain_head().await.unwrap();
     s.chain_after(0, 1).await.unwrap();
     s.blob("d", "k").await.unwrap();
-    let key = DataKeyRow {
-        id: "k".into(),
-        wrapped: vec![1],
-    };
+    let key = DataKeyRow { id: "k".into(), wrapped: vec![1] };
     assert_eq!(s.data_key_ensure(&key).await.unwrap(), key);
-    assert_eq!(
-        s.data_key_ensure(&DataKeyRow {
-            wrapped: vec![2],
-            ..key.clone()
-        })
-        .await
-        .unwrap(),
-        key
-    );
+    assert_eq!(s.data_key_ensure(&DataKeyRow { wrapped: vec![2], ..key.clone() }).await.unwrap(), key);
     s.data_key("k").await.unwrap();
     s.data_key_destroy("k").await.unwrap();
 }
@@ -157,18 +112,11 @@ async fn registers(s: &Store) {
         Test::Present(true),
         Test::Present(false),
     ];
-    let filter = RecordFilter::standing(
-        tests
-            .into_iter()
-            .map(|test| Condition::new("f", test))
-            .collect(),
-    );
+    let filter = RecordFilter::standing(tests.into_iter().map(|test| Condition::new("f", test)).collect());
     s.record("r", "k").await.unwrap();
     s.records_by_key(&[("r".into(), "k".into())]).await.unwrap();
     s.record_versions("r", "k").await.unwrap();
-    s.records("r", &filter, &Paging::after(Some("k".into()), 5))
-        .await
-        .unwrap();
+    s.records("r", &filter, &Paging::after(Some("k".into()), 5)).await.unwrap();
     s.records_find("r", &filter, 5).await.unwrap();
     s.records_last("r", &filter, "f", 5).await.unwrap();
     s.records_count("r", &filter).await.unwrap();
@@ -195,14 +143,9 @@ async fn traffic(s: &Store) {
     s.message("m").await.unwrap();
     s.messages_of_case(Uuid::nil()).await.unwrap();
     s.messages_waiting(Uuid::nil()).await.unwrap();
-    let filter = MessageFilter {
-        partner: Some("p".into()),
-        direction: Some(Direction::In),
-        state: Some(MessageState::Waiting),
-    };
-    s.messages(&filter, &Paging::after(Some("7 m".into()), 5))
-        .await
-        .unwrap();
+    let filter =
+        MessageFilter { partner: Some("p".into()), direction: Some(Direction::In), state: Some(MessageState::Waiting) };
+    s.messages(&filter, &Paging::after(Some("7 m".into()), 5)).await.unwrap();
     s.timers_due(1, 1, 5).await.unwrap();
     s.timer("t").await.unwrap();
     s.timers_of_case(Uuid::nil()).await.unwrap();
@@ -228,25 +171,16 @@ async fn things(s: &Store) {
     s.plugin("seal-loan", "1.0.0").await.unwrap();
     s.plugins().await.unwrap();
     s.plugins_active().await.unwrap();
-    s.incident_add(&rows::incident(&rows::case(CaseState::Open)))
-        .await
-        .unwrap();
+    s.incident_add(&rows::incident(&rows::case(CaseState::Open))).await.unwrap();
     s.incident(Uuid::nil()).await.unwrap();
-    let filter = IncidentFilter {
-        state: Some(IncidentState::Open),
-        system: Some("s".into()),
-    };
+    let filter = IncidentFilter { state: Some(IncidentState::Open), system: Some("s".into()) };
     s.incidents(&filter, &cursor_of_an_id(5)).await.unwrap();
     s.incidents_of_case(Uuid::nil()).await.unwrap();
-    s.incident_state(Uuid::nil(), IncidentState::Open, IncidentState::Closed)
-        .await
-        .unwrap();
+    s.incident_state(Uuid::nil(), IncidentState::Open, IncidentState::Closed).await.unwrap();
 }
 
 async fn people(s: &Store) {
-    s.credential_set(&rows::credential("P", "name"))
-        .await
-        .unwrap();
+    s.credential_set(&rows::credential("P", "name")).await.unwrap();
     s.credential("P").await.unwrap();
     s.credential_by_name("name").await.unwrap();
     s.credentials().await.unwrap();

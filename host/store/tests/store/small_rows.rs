@@ -11,62 +11,25 @@ on_both!(plugins_are_swapped_by_one_pointer, migrated, |db| {
     store.plugin_install(&one).await.unwrap();
     store.plugin_install(&one).await.unwrap();
     store.plugin_install(&two).await.unwrap();
-    let forged = PluginRow {
-        sha256: "other".into(),
-        ..one.clone()
-    };
-    assert!(matches!(
-        store.plugin_install(&forged).await.unwrap_err(),
-        StoreError::Conflict { .. }
-    ));
+    let forged = PluginRow { sha256: "other".into(), ..one.clone() };
+    assert!(matches!(store.plugin_install(&forged).await.unwrap_err(), StoreError::Conflict { .. }));
     assert_eq!(store.plugins_active().await.unwrap(), []);
     assert!(!store.plugin_activate("seal-loan", "9.9.9").await.unwrap());
-    let active = async || {
-        store
-            .plugins_active()
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|p| p.version)
-            .collect::<Vec<_>>()
-    };
+    let active = async || store.plugins_active().await.unwrap().into_iter().map(|p| p.version).collect::<Vec<_>>();
     assert!(store.plugin_activate("seal-loan", "1.0.0").await.unwrap());
     assert_eq!(active().await, ["1.0.0"]);
     assert!(store.plugin_activate("seal-loan", "1.1.0").await.unwrap());
     assert_eq!(active().await, ["1.1.0"]);
-    assert_eq!(
-        store
-            .stamps(&["systems/seal-loan".to_owned()])
-            .await
-            .unwrap()["systems/seal-loan"],
-        2
-    );
-    assert_eq!(
-        store.plugin("seal-loan", "1.1.0").await.unwrap(),
-        Some(PluginRow {
-            active: true,
-            ..two
-        })
-    );
-    assert!(
-        store
-            .plugins()
-            .await
-            .unwrap()
-            .iter()
-            .all(|p| p.component.is_empty()),
-        "lists do not carry components"
-    );
+    assert_eq!(store.stamps(&["systems/seal-loan".to_owned()]).await.unwrap()["systems/seal-loan"], 2);
+    assert_eq!(store.plugin("seal-loan", "1.1.0").await.unwrap(), Some(PluginRow { active: true, ..two }));
+    assert!(store.plugins().await.unwrap().iter().all(|p| p.component.is_empty()), "lists do not carry components");
     store.plugin_deactivate("seal-loan").await.unwrap();
     assert_eq!(active().await, [] as [&str; 0]);
 });
 
 on_both!(failures_at_once_are_all_counted, migrated, |db| {
     let store = &db.store;
-    store
-        .credential_set(&rows::credential("P-01", "zhang"))
-        .await
-        .unwrap();
+    store.credential_set(&rows::credential("P-01", "zhang")).await.unwrap();
     let guesses: Vec<_> = (0..20)
         .map(|_| {
             let store = store.clone();
@@ -81,49 +44,24 @@ on_both!(failures_at_once_are_all_counted, migrated, |db| {
     assert_eq!(counts, (1..=20).collect::<Vec<i32>>());
     store.credential_lock("P-01", 900).await.unwrap();
     store.credential_lock("P-01", 400).await.unwrap();
-    assert_eq!(
-        store
-            .credential("P-01")
-            .await
-            .unwrap()
-            .unwrap()
-            .locked_until,
-        900,
-        "a lock is never shortened"
-    );
+    assert_eq!(store.credential("P-01").await.unwrap().unwrap().locked_until, 900, "a lock is never shortened");
     store.credential_succeeded("P-01").await.unwrap();
-    assert_eq!(
-        store.credential_by_name("zhang").await.unwrap(),
-        Some(rows::credential("P-01", "zhang"))
-    );
+    assert_eq!(store.credential_by_name("zhang").await.unwrap(), Some(rows::credential("P-01", "zhang")));
     assert_eq!(store.credential_failed("nobody").await.unwrap(), 0);
-    let taken = store
-        .credential_set(&rows::credential("P-02", "zhang"))
-        .await
-        .unwrap_err();
+    let taken = store.credential_set(&rows::credential("P-02", "zhang")).await.unwrap_err();
     assert!(matches!(taken, StoreError::Conflict { .. }), "{taken:?}");
 });
 
 on_both!(sessions_end_one_by_one_and_all_at_once, migrated, |db| {
     let store = &db.store;
     for token in ["a", "b", "c"] {
-        store
-            .session_add(&rows::session(token, "P-01"))
-            .await
-            .unwrap();
+        store.session_add(&rows::session(token, "P-01")).await.unwrap();
     }
-    store
-        .session_add(&rows::session("d", "P-02"))
-        .await
-        .unwrap();
+    store.session_add(&rows::session("d", "P-02")).await.unwrap();
     store.session_touch("a", 50, 2_000).await.unwrap();
     assert_eq!(
         store.session("a").await.unwrap(),
-        Some(SessionRow {
-            seen: 50,
-            expires: 2_000,
-            ..rows::session("a", "P-01")
-        })
+        Some(SessionRow { seen: 50, expires: 2_000, ..rows::session("a", "P-01") })
     );
     assert!(store.session_end("b").await.unwrap());
     assert!(!store.session_end("b").await.unwrap());
@@ -140,58 +78,30 @@ on_both!(incidents_change_state_once, migrated, |db| {
     for incident in &incidents {
         store.incident_add(incident).await.unwrap();
     }
-    let change = async || {
-        store
-            .incident_state(incidents[0].id, IncidentState::Open, IncidentState::Retried)
-            .await
-            .unwrap()
-    };
+    let change =
+        async || store.incident_state(incidents[0].id, IncidentState::Open, IncidentState::Retried).await.unwrap();
     assert!(change().await);
     assert!(!change().await);
-    let open = IncidentFilter {
-        state: Some(IncidentState::Open),
-        system: Some("seal-loan".into()),
-    };
+    let open = IncidentFilter { state: Some(IncidentState::Open), system: Some("seal-loan".into()) };
     let page = store.incidents(&open, &Paging::first(1)).await.unwrap();
     assert_eq!(page.rows, incidents[2..]);
-    assert_eq!(
-        store
-            .incidents(&open, &Paging::after(page.next, 1))
-            .await
-            .unwrap()
-            .rows,
-        incidents[1..2]
-    );
+    assert_eq!(store.incidents(&open, &Paging::after(page.next, 1)).await.unwrap().rows, incidents[1..2]);
     assert_eq!(store.incidents_of_case(case.id).await.unwrap().len(), 3);
 });
 
-on_both!(
-    a_file_belongs_to_the_first_case_that_names_it,
-    migrated,
-    |db| {
-        let store = &db.store;
-        let file = rows::file(None);
-        store.file_add(&file).await.unwrap();
-        let (one, two) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
-        assert!(store.file_attach(file.id, one).await.unwrap());
-        assert!(store.file_attach(file.id, one).await.unwrap());
-        assert!(!store.file_attach(file.id, two).await.unwrap());
-        assert_eq!(
-            store.files_of_case(one).await.unwrap(),
-            [FileRow {
-                case: Some(one),
-                ..file
-            }]
-        );
-    }
-);
+on_both!(a_file_belongs_to_the_first_case_that_names_it, migrated, |db| {
+    let store = &db.store;
+    let file = rows::file(None);
+    store.file_add(&file).await.unwrap();
+    let (one, two) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    assert!(store.file_attach(file.id, one).await.unwrap());
+    assert!(store.file_attach(file.id, one).await.unwrap());
+    assert!(!store.file_attach(file.id, two).await.unwrap());
+    assert_eq!(store.files_of_case(one).await.unwrap(), [FileRow { case: Some(one), ..file }]);
+});
 
 on_both!(timers_come_due_by_their_own_clock, migrated, |db| {
-    let timers = vec![
-        rows::timer("b/1", 10, false),
-        rows::timer("b/2", 30, false),
-        rows::timer("m/1", 20, true),
-    ];
+    let timers = vec![rows::timer("b/1", 10, false), rows::timer("b/2", 30, false), rows::timer("m/1", 20, true)];
     commit_timers(&db.store, &timers).await;
     let due = async |business, machine| {
         let due = db.store.timers_due(business, machine, 10).await.unwrap();
@@ -206,14 +116,7 @@ on_both!(timers_come_due_by_their_own_clock, migrated, |db| {
 });
 
 async fn commit_timers(store: &store::Store, timers: &[TimerRow]) {
-    rows::commit(
-        store,
-        &Writes {
-            timers: timers.to_vec(),
-            ..Writes::default()
-        },
-    )
-    .await;
+    rows::commit(store, &Writes { timers: timers.to_vec(), ..Writes::default() }).await;
 }
 
 on_both!(messages_by_partner_newest_first, migrated, |db| {
@@ -222,46 +125,15 @@ on_both!(messages_by_partner_newest_first, migrated, |db| {
         at: n,
         ..rows::message(&format!("m-{n}"), None, MessageState::Dead)
     };
-    let messages = vec![
-        message(1, "a"),
-        message(2, "b"),
-        message(3, "a"),
-        message(4, "a"),
-    ];
-    rows::commit(
-        &db.store,
-        &Writes {
-            messages: messages.clone(),
-            ..Writes::default()
-        },
-    )
-    .await;
-    let of_a = MessageFilter {
-        partner: Some("a".into()),
-        ..MessageFilter::default()
-    };
+    let messages = vec![message(1, "a"), message(2, "b"), message(3, "a"), message(4, "a")];
+    rows::commit(&db.store, &Writes { messages: messages.clone(), ..Writes::default() }).await;
+    let of_a = MessageFilter { partner: Some("a".into()), ..MessageFilter::default() };
     let page = db.store.messages(&of_a, &Paging::first(2)).await.unwrap();
     assert_eq!(page.rows, [messages[3].clone(), messages[2].clone()]);
-    let rest = db
-        .store
-        .messages(&of_a, &Paging::after(page.next, 2))
-        .await
-        .unwrap();
+    let rest = db.store.messages(&of_a, &Paging::after(page.next, 2)).await.unwrap();
     assert_eq!(rest.rows, messages[..1]);
-    let dead = MessageFilter {
-        state: Some(MessageState::Dead),
-        direction: Some(Direction::Out),
-        partner: None,
-    };
-    assert_eq!(
-        db.store
-            .messages(&dead, &Paging::first(9))
-            .await
-            .unwrap()
-            .rows
-            .len(),
-        4
-    );
+    let dead = MessageFilter { state: Some(MessageState::Dead), direction: Some(Direction::Out), partner: None };
+    assert_eq!(db.store.messages(&dead, &Paging::first(9)).await.unwrap().rows.len(), 4);
 });
 
 on_both!(meta_values, migrated, |db| {
@@ -269,26 +141,14 @@ on_both!(meta_values, migrated, |db| {
     assert_eq!(store.meta_ensure("instance", "one").await.unwrap(), "one");
     assert_eq!(store.meta_ensure("instance", "two").await.unwrap(), "one");
     store.meta_set("systems/a/settings", "{}").await.unwrap();
-    store
-        .meta_set("systems/a/settings", "{\"n\":1}")
-        .await
-        .unwrap();
-    store
-        .meta_set_stamped("systems/a/grants", "[]", "systems/a")
-        .await
-        .unwrap();
+    store.meta_set("systems/a/settings", "{\"n\":1}").await.unwrap();
+    store.meta_set_stamped("systems/a/grants", "[]", "systems/a").await.unwrap();
     let below = store.meta_below("systems/a/").await.unwrap();
     assert_eq!(
         below,
-        [
-            ("systems/a/grants".to_owned(), "[]".to_owned()),
-            ("systems/a/settings".to_owned(), "{\"n\":1}".to_owned())
-        ]
+        [("systems/a/grants".to_owned(), "[]".to_owned()), ("systems/a/settings".to_owned(), "{\"n\":1}".to_owned())]
     );
-    assert_eq!(
-        store.stamps(&["systems/a".to_owned()]).await.unwrap()["systems/a"],
-        1
-    );
+    assert_eq!(store.stamps(&["systems/a".to_owned()]).await.unwrap()["systems/a"], 1);
     store.meta_remove("systems/a/grants").await.unwrap();
     assert_eq!(store.meta("systems/a/grants").await.unwrap(), None);
 });

@@ -13,18 +13,12 @@ const ACTS: usize = 64;
 fn acts(batch: i64) -> (Wanted, Writes) {
     let (mut wanted, mut w) = (Wanted::default(), Writes::default());
     for n in 0..ACTS {
-        let case = CaseRow {
-            number: Some(format!("{batch}-{n}")),
-            ..rows::case(CaseState::Open)
-        };
+        let case = CaseRow { number: Some(format!("{batch}-{n}")), ..rows::case(CaseState::Open) };
         let key = case.id.to_string();
         let mut task = rows::task(&case, Some(batch), vec![rows::post("办公室", "reviewer")]);
         task.case = case.id;
-        let blob = |what: &str| BlobRow {
-            digest: format!("{what}-{key}"),
-            key: key.clone(),
-            bytes: noise(3_000, n as u64),
-        };
+        let blob =
+            |what: &str| BlobRow { digest: format!("{what}-{key}"), key: key.clone(), bytes: noise(3_000, n as u64) };
         wanted.stamps.insert(format!("case/{key}/"));
         wanted.cases.insert(case.id);
         wanted.keys.insert(key.clone());
@@ -32,10 +26,7 @@ fn acts(batch: i64) -> (Wanted, Writes) {
         w.stamps.push((format!("case/{key}/"), 1));
         w.history.push(rows::history(&case, batch));
         w.blobs.extend([blob("in"), blob("out")]);
-        w.keys.push(DataKeyRow {
-            id: key.clone(),
-            wrapped: vec![7; 60],
-        });
+        w.keys.push(DataKeyRow { id: key.clone(), wrapped: vec![7; 60] });
         w.outbox.push(rows::outbox(batch * ACTS as i64 + n as i64));
         w.tasks.push(task);
         w.cases.push(case);
@@ -48,9 +39,7 @@ fn acts(batch: i64) -> (Wanted, Writes) {
 fn noise(length: usize, seed: u64) -> Vec<u8> {
     let mut state = seed + 1;
     let step = |_| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 56) as u8
     };
     (0..length).map(step).collect()
@@ -73,18 +62,9 @@ macro_rules! bare {
     ($conn:ty, $db:ty, $url:expr, $bytes:literal, $id:literal) => {{
         let mut conn = <$conn>::connect($url).await.unwrap();
         if $bytes == "BLOB" {
-            sqlx::raw_sql("PRAGMA synchronous = FULL")
-                .execute(&mut conn)
-                .await
-                .unwrap();
+            sqlx::raw_sql("PRAGMA synchronous = FULL").execute(&mut conn).await.unwrap();
         }
-        let ddl = concat!(
-            "CREATE TABLE bare (id ",
-            $id,
-            " PRIMARY KEY, body ",
-            $bytes,
-            ")"
-        );
+        let ddl = concat!("CREATE TABLE bare (id ", $id, " PRIMARY KEY, body ", $bytes, ")");
         sqlx::raw_sql(ddl).execute(&mut conn).await.unwrap();
         let body = noise(6_000, 1);
         let start = Instant::now();
@@ -105,17 +85,8 @@ async fn sqlite() {
     let db = crate::support::sqlite().await;
     db.store.migrate().await.unwrap();
     let lane = through_the_lane(&db.store).await;
-    let floor = bare!(
-        sqlx::SqliteConnection,
-        sqlx::Sqlite,
-        &db.url,
-        "BLOB",
-        "BLOB"
-    );
-    println!(
-        "sqlite    lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %",
-        100.0 * lane / floor
-    );
+    let floor = bare!(sqlx::SqliteConnection, sqlx::Sqlite, &db.url, "BLOB", "BLOB");
+    println!("sqlite    lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %", 100.0 * lane / floor);
     db.finish().await;
 }
 
@@ -128,9 +99,6 @@ async fn postgres() {
     db.store.migrate().await.unwrap();
     let lane = through_the_lane(&db.store).await;
     let floor = bare!(sqlx::PgConnection, sqlx::Postgres, &db.url, "BYTEA", "UUID");
-    println!(
-        "postgres  lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %",
-        100.0 * lane / floor
-    );
+    println!("postgres  lane {lane:.0} acts/s, bare insert {floor:.0} rows/s: {:.0} %", 100.0 * lane / floor);
     db.finish().await;
 }

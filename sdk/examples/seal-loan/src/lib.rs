@@ -9,14 +9,10 @@ impl Rules for SealLoan {
             say.refuse(Msg::EndsBeforeStart).at("/until");
         }
         if facts.open_loans > 0 {
-            say.refuse(Msg::AlreadyLent {
-                count: facts.open_loans.into(),
-            });
+            say.refuse(Msg::AlreadyLent { count: facts.open_loans.into() });
         }
         if cx.workdays(form.from, form.until) > cx.settings.max_days {
-            say.warn(Msg::Long {
-                days: cx.settings.max_days.into(),
-            });
+            say.warn(Msg::Long { days: cx.settings.max_days.into() });
         }
     }
 

@@ -44,10 +44,7 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
     config.data.files = args.data.join("files");
     config.data.keys = args.data.join("keys");
     config.data.cache = args.data.join("cache");
-    logs::start(&Log {
-        level: "warn".to_owned(),
-        ..config.log.clone()
-    })?;
+    logs::start(&Log { level: "warn".to_owned(), ..config.log.clone() })?;
     let running = Running::start(config, true).await?;
     for other in &args.with {
         take_over(&running, other).await;
@@ -92,12 +89,7 @@ async fn take_over(running: &Running, dir: &Path) {
         Ok(Err(failure)) | Err(failure) => Err(failure),
     };
     match done {
-        Ok(installed) => println!(
-            "{} {} in {:.1} s",
-            installed.id(),
-            installed.version,
-            begun.elapsed().as_secs_f32()
-        ),
+        Ok(installed) => println!("{} {} in {:.1} s", installed.id(), installed.version, begun.elapsed().as_secs_f32()),
         Err(failure) => {
             failure.print(false);
         }
@@ -106,10 +98,7 @@ async fn take_over(running: &Running, dir: &Path) {
 
 fn pack(path: &Path) -> Result<Vec<u8>, Failure> {
     if path.is_file() {
-        return std::fs::read(path).or_fail(
-            format!("{} cannot be read", path.display()),
-            "check the path",
-        );
+        return std::fs::read(path).or_fail(format!("{} cannot be read", path.display()), "check the path");
     }
     let plugin = folder::read(path)?;
     let findings = lint::text(&plugin);
@@ -124,17 +113,7 @@ fn newest(dir: &Path) -> Option<SystemTime> {
     let entries = std::fs::read_dir(dir).ok()?;
     entries
         .flatten()
-        .filter(|e| {
-            !["target", "var", "scenarios"]
-                .iter()
-                .any(|n| e.file_name() == **n)
-        })
-        .filter_map(|e| {
-            if e.path().is_dir() {
-                newest(&e.path())
-            } else {
-                e.metadata().ok()?.modified().ok()
-            }
-        })
+        .filter(|e| !["target", "var", "scenarios"].iter().any(|n| e.file_name() == **n))
+        .filter_map(|e| if e.path().is_dir() { newest(&e.path()) } else { e.metadata().ok()?.modified().ok() })
         .max()
 }

@@ -15,20 +15,11 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Answer, Failure> {
     let Some(code) = args.code else {
-        let text: String = lint::rules()
-            .iter()
-            .map(|(code, rule)| format!("{code:<28} {}\n", rule.what))
-            .collect();
-        return Ok(Answer::new(
-            text,
-            json!(lint::rules().keys().collect::<Vec<_>>()),
-        ));
+        let text: String = lint::rules().iter().map(|(code, rule)| format!("{code:<28} {}\n", rule.what)).collect();
+        return Ok(Answer::new(text, json!(lint::rules().keys().collect::<Vec<_>>())));
     };
     match lint::explain(&code) {
-        Some(text) => Ok(Answer::new(
-            text.clone(),
-            json!({"code": code, "text": text}),
-        )),
+        Some(text) => Ok(Answer::new(text.clone(), json!({"code": code, "text": text}))),
         None => Err(Failure::new(
             "nothing to explain",
             format!("the lint has no finding `{code}`"),

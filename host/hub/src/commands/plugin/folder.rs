@@ -26,30 +26,20 @@ pub fn bundle(dir: &Path) -> Result<Bundle, Failure> {
             "name the folder of a plugin, or make one with `hub plugin new ID`",
         ));
     }
-    Bundle::read(dir).or_fail(
-        "the plugin cannot be read",
-        "every file of a contract is UTF-8 text",
-    )
+    Bundle::read(dir).or_fail("the plugin cannot be read", "every file of a contract is UTF-8 text")
 }
 
 pub fn read(dir: &Path) -> Result<Folder, Failure> {
     let bundle = bundle(dir)?;
     let contract = contract::parse(&bundle)
         .map_err(|e| Failure::found("the contract cannot be read", e, "mend the named line"))?;
-    Ok(Folder {
-        dir: dir.to_owned(),
-        bundle,
-        contract,
-    })
+    Ok(Folder { dir: dir.to_owned(), bundle, contract })
 }
 
 /// What no hub would accept is not packed.
 pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
     let findings = lint_contract(&plugin.bundle, &plugin.contract);
-    let errors: Vec<_> = findings
-        .iter()
-        .filter(|f| f.level == Severity::Error)
-        .collect();
+    let errors: Vec<_> = findings.iter().filter(|f| f.level == Severity::Error).collect();
     match errors.len() {
         0 => Ok(()),
         n => {

@@ -24,11 +24,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     let bytes = std::fs::read(&args.file).or_fail(&what, "check the path")?;
     let read = section::inspect(&bytes).map_err(|e| {
         let what = format!("{} is no plugin", args.file.display());
-        Failure::found(
-            what,
-            e,
-            "ask the office that made it for a file of `hub plugin pack`",
-        )
+        Failure::found(what, e, "ask the office that made it for a file of `hub plugin pack`")
     })?;
     let mut text = describe(&read.contract, &read.sha256, bytes.len());
     if args.files {
@@ -46,17 +42,10 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
 fn describe(contract: &Contract, sha256: &str, size: usize) -> String {
     let names = |names: Vec<&String>| match names.is_empty() {
         true => "-".to_owned(),
-        false => names
-            .iter()
-            .map(|n| n.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        false => names.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(", "),
     };
     let rows = [
-        (
-            "system",
-            format!("{} {}  {}", contract.number, contract.id, contract.title.zh),
-        ),
+        ("system", format!("{} {}  {}", contract.number, contract.id, contract.title.zh)),
         ("version", contract.version.clone()),
         ("office", contract.office.clone()),
         ("stage", contract.stage.clone()),
@@ -71,7 +60,5 @@ fn describe(contract: &Contract, sha256: &str, size: usize) -> String {
         ("sha256", sha256.to_owned()),
         ("size", format!("{size} bytes")),
     ];
-    rows.iter()
-        .map(|(word, value)| format!("{word:<11} {value}\n"))
-        .collect()
+    rows.iter().map(|(word, value)| format!("{word:<11} {value}\n")).collect()
 }

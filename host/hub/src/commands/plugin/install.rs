@@ -11,9 +11,7 @@ use systems::Rebuilt;
 
 /// Install a plugin file and make it active
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  hub plugin install target/plugins/project-registration-1.0.0.wasm"
-)]
+#[command(after_help = "Example:\n  hub plugin install target/plugins/project-registration-1.0.0.wasm")]
 pub struct Args {
     /// File made by `hub plugin pack`
     file: PathBuf,
@@ -30,15 +28,10 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let what = format!("{} cannot be read", args.file.display());
     let bytes = std::fs::read(&args.file).or_fail(&what, "check the path")?;
     let systems = wiring::systems(&config, wiring::store(&config).await?).await?;
-    let rebuilt = if args.rebuilt {
-        Rebuilt::Kept
-    } else {
-        Rebuilt::Refused
-    };
+    let rebuilt = if args.rebuilt { Rebuilt::Kept } else { Rebuilt::Refused };
     let installed = wiring::install(&systems, &bytes, &args.by, rebuilt).await?;
     let contract = &installed.contract;
     let text = format!("{} {} is active", contract.id, installed.version);
-    let json =
-        json!({"system": contract.id, "version": installed.version, "sha256": installed.sha256});
+    let json = json!({"system": contract.id, "version": installed.version, "sha256": installed.sha256});
     Ok(Answer::new(text, json))
 }

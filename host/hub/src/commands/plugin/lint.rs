@@ -31,10 +31,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     let mut contracts = vec![];
     for path in &args.paths {
         let (contract, found) = lint::lint(&bundle(path)?);
-        findings.extend(found.into_iter().map(|f| Finding {
-            file: path.join(&f.file).display().to_string(),
-            ..f
-        }));
+        findings.extend(found.into_iter().map(|f| Finding { file: path.join(&f.file).display().to_string(), ..f }));
         contracts.extend(contract);
     }
     if contracts.len() > 1 {
@@ -44,18 +41,10 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     let text = findings.iter().map(line).collect::<String>();
     match findings.iter().filter(wrong).count() {
         0 => {
-            let text = if text.is_empty() {
-                "nothing to say\n".to_owned()
-            } else {
-                text
-            };
+            let text = if text.is_empty() { "nothing to say\n".to_owned() } else { text };
             Ok(Answer::new(text, json!({"findings": findings})))
         }
-        n => Err(Failure::found(
-            format!("{n} findings keep it out"),
-            text,
-            "hub plugin explain CODE",
-        )),
+        n => Err(Failure::found(format!("{n} findings keep it out"), text, "hub plugin explain CODE")),
     }
 }
 
@@ -65,17 +54,13 @@ fn bundle(path: &std::path::Path) -> Result<Bundle, Failure> {
     }
     let what = format!("{} cannot be read", path.display());
     let bytes = std::fs::read(path).or_fail(&what, "check the path")?;
-    let read = section::inspect(&bytes)
-        .map_err(|e| Failure::found(what, e, "pack it with `hub plugin pack`"))?;
+    let read = section::inspect(&bytes).map_err(|e| Failure::found(what, e, "pack it with `hub plugin pack`"))?;
     Ok(read.bundle)
 }
 
 /// All findings of a folder, as text; empty when there are none.
 pub fn text(plugin: &Folder) -> String {
-    lint::lint_contract(&plugin.bundle, &plugin.contract)
-        .iter()
-        .map(line)
-        .collect()
+    lint::lint_contract(&plugin.bundle, &plugin.contract).iter().map(line).collect()
 }
 
 pub fn line(f: &Finding) -> String {
@@ -83,13 +68,6 @@ pub fn line(f: &Finding) -> String {
         Severity::Error => "error",
         Severity::BeforeRelease => "before release",
     };
-    let path = if f.path.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", f.path)
-    };
-    format!(
-        "{}:{}: {mark} [{}] {}{path}\n    fix: {}\n",
-        f.file, f.line, f.code, f.what, f.fix
-    )
+    let path = if f.path.is_empty() { String::new() } else { format!(" ({})", f.path) };
+    format!("{}:{}: {mark} [{}] {}{path}\n    fix: {}\n", f.file, f.line, f.code, f.what, f.fix)
 }

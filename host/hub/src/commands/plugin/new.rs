@@ -37,16 +37,9 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     let dir = args.dir.unwrap_or_else(|| PathBuf::from(&args.id));
     if dir.exists() {
         let why = format!("{} exists already", dir.display());
-        return Err(Failure::new(
-            "no plugin was made",
-            why,
-            "choose another id or --dir",
-        ));
+        return Err(Failure::new("no plugin was made", why, "choose another id or --dir"));
     }
-    let sdk = args
-        .sdk
-        .canonicalize()
-        .or_fail("the SDK is not there", "name its folder with --sdk")?;
+    let sdk = args.sdk.canonicalize().or_fail("the SDK is not there", "name its folder with --sdk")?;
     let mut files = vec![];
     for path in Template::iter().filter(|p| !args.contract_only || !RUST.contains(&p.as_ref())) {
         let Some(file) = Template::get(&path) else {
@@ -61,19 +54,13 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         std::fs::write(&target, fill(&text, &args.id, &sdk)).or_fail(&what, "check the disk")?;
         files.push(target);
     }
-    let text = format!(
-        "{} is ready.\nTry it: hub plugin dev {}",
-        dir.display(),
-        dir.display()
-    );
+    let text = format!("{} is ready.\nTry it: hub plugin dev {}", dir.display(), dir.display());
     Ok(Answer::new(text, json!({"dir": dir, "files": files})))
 }
 
 /// `{{id}}`, `{{Name}}` and `{{sdk}}` of the template.
 fn fill(text: &str, id: &str, sdk: &Path) -> String {
-    text.replace("{{id}}", id)
-        .replace("{{Name}}", &pascal(id))
-        .replace("{{sdk}}", &sdk.display().to_string())
+    text.replace("{{id}}", id).replace("{{Name}}", &pascal(id)).replace("{{sdk}}", &sdk.display().to_string())
 }
 
 fn pascal(id: &str) -> String {
@@ -92,11 +79,7 @@ fn well_formed(id: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let why = format!("`{id}` is no id of a system");
-    Err(Failure::new(
-        "no plugin was made",
-        why,
-        "write lower-case words with hyphens, as in seal-loan",
-    ))
+    Err(Failure::new("no plugin was made", why, "write lower-case words with hyphens, as in seal-loan"))
 }
 
 #[cfg(test)]
@@ -108,17 +91,7 @@ mod tests {
         for good in ["seal-loan", "a", "system-12"] {
             assert!(well_formed(good).is_ok(), "{good}");
         }
-        for bad in [
-            "",
-            "Seal",
-            "seal_loan",
-            "-a",
-            "a-",
-            "a--b",
-            "1a",
-            "hub",
-            "印章",
-        ] {
+        for bad in ["", "Seal", "seal_loan", "-a", "a-", "a--b", "1a", "hub", "印章"] {
             assert!(well_formed(bad).is_err(), "{bad}");
         }
         assert_eq!(pascal("seal-loan"), "SealLoan");

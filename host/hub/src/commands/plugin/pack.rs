@@ -10,9 +10,7 @@ use systems::section;
 
 /// Pack a plugin's folder into one file
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  hub plugin pack plugins/project-registration --out target/plugins"
-)]
+#[command(after_help = "Example:\n  hub plugin pack plugins/project-registration --out target/plugins")]
 pub struct Args {
     /// Folder with plugin.toml
     dir: PathBuf,
@@ -26,27 +24,17 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     folder::refuse_errors(&plugin)?;
     let bytes = folder::pack(&plugin)?;
     let name = format!("{}-{}.wasm", plugin.contract.id, plugin.contract.version);
-    let file = if args.out.is_dir() {
-        args.out.join(name)
-    } else {
-        args.out
-    };
+    let file = if args.out.is_dir() { args.out.join(name) } else { args.out };
     write(&file, &bytes)?;
     let (sha256, size) = (section::digest(&bytes), bytes.len());
     let text = format!("{}\nsha256 {sha256}\nsize   {size} bytes", file.display());
-    Ok(Answer::new(
-        text,
-        json!({"file": file, "sha256": sha256, "size": size}),
-    ))
+    Ok(Answer::new(text, json!({"file": file, "sha256": sha256, "size": size})))
 }
 
 /// Whole or not at all: a hub may be reading the folder.
 fn write(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
     let what = format!("{} cannot be written", file.display());
-    let folder = file
-        .parent()
-        .filter(|f| !f.as_os_str().is_empty())
-        .unwrap_or(std::path::Path::new("."));
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
     let mut draft = tempfile::NamedTempFile::new_in(folder).or_fail(&what, "check the folder")?;
     std::io::Write::write_all(&mut draft, bytes).or_fail(&what, "check the disk")?;
     draft.persist(file).or_fail(&what, "check the folder")?;

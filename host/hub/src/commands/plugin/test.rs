@@ -48,10 +48,7 @@ pub struct Args {
 pub async fn run(args: Args) -> Result<Answer, Failure> {
     let plugin = folder::read(&args.dir)?;
     folder::refuse_errors(&plugin)?;
-    logs::start(&crate::config::Log {
-        level: args.log.clone(),
-        format: LogFormat::Text,
-    })?;
+    logs::start(&crate::config::Log { level: args.log.clone(), format: LogFormat::Text })?;
     let mut files = vec![match &args.file {
         Some(file) => packed(file)?,
         None => folder::pack(&plugin)?,
@@ -71,20 +68,14 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
 fn packed(path: &Path) -> Result<Vec<u8>, Failure> {
     match path.is_dir() {
         true => folder::pack(&folder::read(path)?),
-        false => std::fs::read(path).or_fail(
-            format!("{} cannot be read", path.display()),
-            "check the path",
-        ),
+        false => std::fs::read(path).or_fail(format!("{} cannot be read", path.display()), "check the path"),
     }
 }
 
 fn chosen(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     let all = scenario::all(&args.dir)?;
     let named = |path: &PathBuf| {
-        let name = path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         args.scenario.is_empty() || args.scenario.contains(&name)
     };
     let chosen: Vec<_> = all.into_iter().filter(named).collect();
@@ -98,54 +89,30 @@ fn chosen(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-async fn play(
-    args: &Args,
-    system: &str,
-    path: &Path,
-    files: &[Vec<u8>],
-) -> Result<Report, Failure> {
-    let room = tempfile::tempdir().or_fail(
-        "no hub can be started",
-        "make room in the folder for temporary files",
-    )?;
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().replace('-', "_"))
-        .unwrap_or_default();
+async fn play(args: &Args, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
+    let room = tempfile::tempdir().or_fail("no hub can be started", "make room in the folder for temporary files")?;
+    let name = path.file_name().map(|n| n.to_string_lossy().replace('-', "_")).unwrap_or_default();
     let running = Running::start(config(args, room.path(), &name)?, true).await?;
     let done = play_on(&running, system, path, files).await;
     running.stop().await;
     done
 }
 
-async fn play_on(
-    running: &Running,
-    system: &str,
-    path: &Path,
-    files: &[Vec<u8>],
-) -> Result<Report, Failure> {
+async fn play_on(running: &Running, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
     for bytes in files {
         wiring::install(&running.hub.systems, bytes, "test", Rebuilt::Kept).await?;
     }
     running
         .hub
         .bus
-        .declare(
-            crate::consumers::topology(&running.hub)
-                .await
-                .or_fail("the bus cannot be used", "hub doctor")?,
-        )
+        .declare(crate::consumers::topology(&running.hub).await.or_fail("the bus cannot be used", "hub doctor")?)
         .await
         .or_fail("the bus cannot be used", "hub doctor")?;
-    let against = Against {
-        url: format!("http://{}", running.address),
-        password: running.password.clone().unwrap_or_default(),
-    };
+    let against =
+        Against { url: format!("http://{}", running.address), password: running.password.clone().unwrap_or_default() };
     let (path, system) = (path.to_owned(), system.to_owned());
     let played = tokio::task::spawn_blocking(move || scenario::play(&path, &system, &against));
-    played
-        .await
-        .or_fail("the scenario broke off", "tell us, with this message")?
+    played.await.or_fail("the scenario broke off", "tell us, with this message")?
 }
 
 fn config(args: &Args, room: &Path, name: &str) -> Result<Config, Failure> {
@@ -172,10 +139,6 @@ fn told(reports: &[Report]) -> Result<Answer, Failure> {
     let json = json!({"passed": reports.len() - failed, "failed": failed, "scenarios": reports});
     match failed {
         0 => Ok(Answer::new(text, json)),
-        _ => Err(Failure::found(
-            text,
-            "the named steps did not go as told",
-            "",
-        )),
+        _ => Err(Failure::found(text, "the named steps did not go as told", "")),
     }
 }

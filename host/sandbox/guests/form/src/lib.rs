@@ -30,12 +30,10 @@ impl hub_wit::Wire for FormRules {
     fn check(input: String) -> String {
         match input.as_str() {
             "panic" => panic!("no leader named"),
-            "memory" => {
-                std::iter::successors(Some(vec![1_u8; 1 << 20]), |last| Some(last.repeat(2)))
-                    .map(|block| block.len().to_string())
-                    .last()
-                    .unwrap_or_default()
-            }
+            "memory" => std::iter::successors(Some(vec![1_u8; 1 << 20]), |last| Some(last.repeat(2)))
+                .map(|block| block.len().to_string())
+                .last()
+                .unwrap_or_default(),
             "recursion" => nested(0).to_string(),
             _ => input,
         }
@@ -61,11 +59,7 @@ pub fn decide(input: &str) -> String {
 
 fn nested(depth: u64) -> u64 {
     let here = std::hint::black_box([depth; 16]);
-    if depth == u64::MAX {
-        0
-    } else {
-        nested(depth + 1) + here[0]
-    }
+    if depth == u64::MAX { 0 } else { nested(depth + 1) + here[0] }
 }
 
 hub_wit::export!(FormRules);

@@ -21,9 +21,7 @@ pub async fn postgres() -> Option<Fresh> {
     let server = std::env::var("HUB_TEST_PG").ok()?;
     let name = format!("t_{}", uuid::Uuid::new_v4().simple());
     on_server(&server, &format!("CREATE DATABASE {name}")).await;
-    let (head, _) = server
-        .rsplit_once('/')
-        .expect("HUB_TEST_PG ends in a database");
+    let (head, _) = server.rsplit_once('/').expect("HUB_TEST_PG ends in a database");
     Some(opened(format!("{head}/{name}"), tempfile::tempdir().unwrap()).await)
 }
 
@@ -33,19 +31,12 @@ async fn opened(url: String, folder: tempfile::TempDir) -> Fresh {
 }
 
 pub fn config(url: &str) -> Config {
-    Config {
-        url: url.to_owned(),
-        max_connections: 4,
-        ..Config::default()
-    }
+    Config { url: url.to_owned(), max_connections: 4, ..Config::default() }
 }
 
 async fn on_server(server: &str, sql: &str) {
     let mut conn = sqlx::PgConnection::connect(server).await.unwrap();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()))
-        .execute(&mut conn)
-        .await
-        .unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();
 }
 
@@ -61,9 +52,7 @@ impl Fresh {
 
     pub async fn finish(self) {
         self.store.close().await;
-        if let (Ok(server), Some((_, name))) =
-            (std::env::var("HUB_TEST_PG"), self.url.rsplit_once("/t_"))
-        {
+        if let (Ok(server), Some((_, name))) = (std::env::var("HUB_TEST_PG"), self.url.rsplit_once("/t_")) {
             on_server(&server, &format!("DROP DATABASE t_{name} WITH (FORCE)")).await;
         }
     }

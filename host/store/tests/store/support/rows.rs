@@ -41,12 +41,7 @@ pub fn post(office: &str, post: &str) -> Offer {
 }
 
 pub fn chair(office: &str, post: &str) -> Chair {
-    Chair {
-        organisation: ORGANISATION.into(),
-        office: Some(office.into()),
-        post: post.into(),
-        project: None,
-    }
+    Chair { organisation: ORGANISATION.into(), office: Some(office.into()), post: post.into(), project: None }
 }
 
 pub fn task(case: &CaseRow, due: Option<Millis>, offers: Vec<Offer>) -> TaskRow {
@@ -83,27 +78,15 @@ pub fn record(key: &str, version: i64, index: Vec<IndexEntry>) -> RecordRow {
 }
 
 pub fn text(field: &str, value: &str) -> IndexEntry {
-    IndexEntry {
-        field: field.into(),
-        text: Some(value.into()),
-        ..IndexEntry::default()
-    }
+    IndexEntry { field: field.into(), text: Some(value.into()), ..IndexEntry::default() }
 }
 
 pub fn num(field: &str, value: i64) -> IndexEntry {
-    IndexEntry {
-        field: field.into(),
-        num: Some(value),
-        ..IndexEntry::default()
-    }
+    IndexEntry { field: field.into(), num: Some(value), ..IndexEntry::default() }
 }
 
 pub fn time(field: &str, value: i64) -> IndexEntry {
-    IndexEntry {
-        field: field.into(),
-        time: Some(value),
-        ..IndexEntry::default()
-    }
+    IndexEntry { field: field.into(), time: Some(value), ..IndexEntry::default() }
 }
 
 pub fn history(case: &CaseRow, batch: i64) -> HistoryRow {
@@ -130,14 +113,7 @@ pub fn history(case: &CaseRow, batch: i64) -> HistoryRow {
 }
 
 pub fn chain(n: i64) -> ChainRow {
-    ChainRow {
-        n,
-        previous: format!("h{}", n - 1),
-        root: "root".into(),
-        hash: format!("h{n}"),
-        at: 2_000,
-        leaves: 1,
-    }
+    ChainRow { n, previous: format!("h{}", n - 1), root: "root".into(), hash: format!("h{n}"), at: 2_000, leaves: 1 }
 }
 
 pub fn outbox(n: i64) -> OutboxRow {
@@ -293,46 +269,22 @@ pub fn file(case: Option<Uuid>) -> FileRow {
 
 /// One row of every kind that the lane writes.
 pub fn everything() -> Writes {
-    let case = CaseRow {
-        number: Some("JY-CASE-1".into()),
-        ..case(CaseState::Open)
-    };
-    let (open, done) = (
-        task(&case, Some(8_000), vec![post("办公室", "reviewer")]),
-        task(&case, None, vec![]),
-    );
+    let case = CaseRow { number: Some("JY-CASE-1".into()), ..case(CaseState::Open) };
+    let (open, done) = (task(&case, Some(8_000), vec![post("办公室", "reviewer")]), task(&case, None, vec![]));
     Writes {
         stamps: vec![("case/1/".into(), 4)],
         tasks_closed: vec![(done.id, TaskState::Done, 2_222)],
         tasks: vec![open, done],
         history: vec![history(&case, 1)],
-        blobs: vec![BlobRow {
-            digest: "aa".into(),
-            key: case.id.to_string(),
-            bytes: vec![9, 0, 9],
-        }],
-        keys: vec![DataKeyRow {
-            id: case.id.to_string(),
-            wrapped: vec![7; 60],
-        }],
-        records: vec![record(
-            "JY-1",
-            1,
-            vec![
-                text("organisation", ORGANISATION),
-                num("amount", 5),
-                time("until", 77),
-            ],
-        )],
+        blobs: vec![BlobRow { digest: "aa".into(), key: case.id.to_string(), bytes: vec![9, 0, 9] }],
+        keys: vec![DataKeyRow { id: case.id.to_string(), wrapped: vec![7; 60] }],
+        records: vec![record("JY-1", 1, vec![text("organisation", ORGANISATION), num("amount", 5), time("until", 77)])],
         claims: vec![claim("lock", "P-05", "case-1")],
         claims_freed: vec![],
         series: vec![("JY-2025".into(), 12)],
         sequences: vec![("JY-1".into(), 3)],
         outbox: vec![outbox(1), outbox(2)],
-        inbox: vec![InboxRow {
-            id: "seal-loan/m-1".into(),
-            at: 5,
-        }],
+        inbox: vec![InboxRow { id: "seal-loan/m-1".into(), at: 5 }],
         idempotency: vec![IdempotencyRow {
             scope: "P-01 act k".into(),
             body: "b".into(),
@@ -356,13 +308,7 @@ pub fn everything() -> Writes {
 }
 
 pub fn claim(set: &str, key: &str, holder: &str) -> ClaimRow {
-    ClaimRow {
-        set: set.into(),
-        key: key.into(),
-        holder: holder.into(),
-        until: Some(99),
-        at: 9,
-    }
+    ClaimRow { set: set.into(), key: key.into(), holder: holder.into(), until: Some(99), at: 9 }
 }
 
 /// Through the lane, as one batch.
