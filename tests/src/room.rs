@@ -1,0 +1,127 @@
+//! A folder with a database (and a broker) of its own, and the hub's configuration for it. Several processes may live in
+//! one room: that is how two hubs share a city. Configured by the environment alone, as a container would be.
+use crate::{
+    Hub,
+    place::{binary, cache},
+    servers::Servers,
+};
+use std::{
+    ffi::OsStr,
+    path::Path,
+    process::{Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// Of every person of the sample city.
+pub const SAMPLE_PASSWORD: &str = "a-password-of-tests";
+
+pub struct Room {
+    pub folder: TempDir,
+    servers: Option<Servers>,
+}
+
+/// What a command of the hub said, and how it ended.
+pub struct Said {
+    pub out: String,
+    pub err: String,
+    pub code: i32,
+}
+
+impl Room {
+    /// One file, and the bus in process.
+    pub fn sqlite() -> Room {
+        Room { folder: tempfile::tempdir().expect("there is room for temporary files"), servers: None }
+    }
+
+    /// PostgreSQL and RabbitMQ.
+    pub fn servers() -> Room {
+        let room = Room { servers: Some(Servers::new()), ..Room::sqlite() };
+        room.hub(["migrate"]).well();
+        room
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn database(&self) -> String {
+        match &self.servers {
+            Some(servers) => servers.database.clone(),
+            None => format!("sqlite:{}", self.path().join("hub.db").display()),
+        }
+    }
+
+    pub fn broker(&self) -> String {
+        self.servers.as_ref().expect("the room has servers").broker.clone()
+    }
+
+    /// The binary with this room's configuration.
+    pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(binary());
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("HUB_") {
+                command.env_remove(name);
+            }
+        }
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command.env("HUB_SAMPLE_PASSWORD", SAMPLE_PASSWORD).env("HUB_DATABASE__URL", self.database());
+        if let Some(servers) = &self.servers {
+            command.env("HUB_BUS__TRANSPORT", "rabbitmq").env("HUB_BUS__URL", &servers.broker);
+        }
+        for (key, folder) in [("FILES", "files"), ("KEYS", "keys")] {
+            command.env(format!("HUB_DATA__{key}"), self.path().join(folder));
+        }
+        command.env("HUB_DATA__CACHE", cache());
+        command
+    }
+
+    pub fn hub<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Said {
+        run(self.command(arguments))
+    }
+
+    /// A sample hub with all packed systems.
+    pub fn start(&self) -> Hub {
+        self.start_with(&[]).unwrap_or_else(|why| panic!("the hub does not start: {why}"))
+    }
+
+    /// With more in its environment; what it said when it did not come up.
+    pub fn start_with(&self, variables: &[(&str, &str)]) -> Result<Hub, String> {
+        let systems = crate::systems();
+        let arguments = ["serve", "--sample", "--address", "127.0.0.1:0", "--plugins"].map(OsStr::new);
+        let mut command = self.command(arguments.into_iter().chain([systems.as_os_str()]));
+        command.envs(variables.iter().copied());
+        Hub::start(command, self.path())
+    }
+
+    /// The audit chain of a hub that runs or not, looked at by the hub's own doctor.
+    pub fn chain_verifies(&self) {
+        let said = self.hub(["doctor"]);
+        let line = said.all().lines().find(|l| l.contains("audit chain")).map(str::trim).map(str::to_owned);
+        let line = line.unwrap_or_else(|| panic!("the doctor does not look at the chain: {}", said.all()));
+        assert!(line.starts_with("ok") && line.ends_with("unbroken"), "{line}");
+    }
+}
+
+impl Said {
+    pub fn all(&self) -> String {
+        format!("{}{}", self.out, self.err)
+    }
+
+    /// It did what was asked.
+    pub fn well(self) -> String {
+        assert_eq!(self.code, 0, "{}", self.all());
+        self.out
+    }
+
+    /// It ended with this code; what it said.
+    pub fn ended(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}", self.all());
+        self.all()
+    }
+}
+
+pub fn run(mut command: Command) -> Said {
+    let out = command.output().expect("the hub can be started");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Said { out: text(&out.stdout), err: text(&out.stderr), code: out.status.code().unwrap_or(-1) }
+}
