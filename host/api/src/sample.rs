@@ -69,6 +69,9 @@ async fn wind(State(app): State<App>, Json(body): Json<Wind>) -> Result<Json<Val
         return Err(ApiError::bad("clock-back", "业务时钟只能向前拨。", "The business clock only goes forward."));
     }
     app.engine.clock.set(to).await?;
+    if body.forward.is_some() {
+        app.engine.store.timers_hasten(to - now).await?;
+    }
     app.engine.settle_due().await?;
     let now = app.engine.clock.now().await?;
     Ok(Json(json!({"now": zone.text(now)})))

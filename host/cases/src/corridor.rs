@@ -30,6 +30,8 @@ pub struct Done {
 
 pub struct Decided {
     pub decision: Decision,
+    /// What the check before a submission warned of.
+    pub warnings: Vec<Said>,
     /// Digests and blobs of what the plugin read and said.
     pub record: record::Recorded,
 }
@@ -87,13 +89,7 @@ impl Engine {
 
     /// A fresh sandbox, one call, limits on. A submission is checked first.
     async fn decide(&self, admitted: &Admitted, facts: &Facts) -> Result<Decided, CaseError> {
-        if admitted.check {
-            let checked = self.check(admitted, facts).await?;
-            let said = say_all(&admitted.installed.contract, &checked.problems);
-            if said.iter().any(Said::refuses) {
-                return Err(CaseError::Refused(said));
-            }
-        }
+        let warnings = if admitted.check { self.passed(admitted, facts).await? } else { vec![] };
         let document = input::document(self, admitted, facts);
         let text = document.to_string();
         let reply = admitted.installed.plugin.call(Verb::Decide, &text).await;
@@ -112,7 +108,14 @@ impl Engine {
             Err(error) => return Err(incident::undeclared(self, admitted, error.to_string()).await),
         };
         let record = record::record(self, admitted, &text, &reply.output).await?;
-        Ok(Decided { decision, record })
+        Ok(Decided { decision, warnings, record })
+    }
+
+    /// What the check says of a submission that it lets pass.
+    async fn passed(&self, admitted: &Admitted, facts: &Facts) -> Result<Vec<Said>, CaseError> {
+        let checked = self.check(admitted, facts).await?;
+        let said = say_all(&admitted.installed.contract, &checked.problems);
+        if said.iter().any(Said::refuses) { Err(CaseError::Refused(said)) } else { Ok(said) }
     }
 
     /// Every effect declared, granted, valid against its schema.
@@ -136,7 +139,8 @@ impl Engine {
         facts: Facts,
         decided: Decided,
     ) -> Result<(Proposal, Vec<Said>), CaseError> {
-        let notes = say_all(&admitted.installed.contract, &decided.decision.notes);
+        let mut notes = decided.warnings;
+        notes.extend(say_all(&admitted.installed.contract, &decided.decision.notes));
         let next = admitted.next(&decided.decision);
         let mut plan = admitted.plan(self, facts.stamps, decided.record);
         if plan.case.is_some() {

@@ -241,6 +241,7 @@ forward! {
     timers_due(business_now: Millis, machine_now: Millis, limit: u32) -> Vec<TimerRow> = timers::due;
     timer(id: &str) -> Option<TimerRow> = timers::by_id;
     timers_of_case(case: Uuid) -> Vec<TimerRow> = timers::of_case;
+    timers_hasten(by: Millis) -> () = timers::hasten;
     /// The next of the business clock and of the machine's.
     timers_next() -> (Option<Millis>, Option<Millis>) = timers::next_due;
     document(id: Uuid) -> Option<DocumentRow> = documents::by_id;

@@ -171,16 +171,37 @@ fn timer(player: &mut Player, told: &Value) -> Result<(), String> {
 
 fn notice(player: &mut Player, told: &Notice) -> Result<(), String> {
     let who = Who { person: &told.to, acting: None };
-    let found = player.client.get(who, "/notices")?.ok("/notices")?;
-    let items = list(&found);
-    let same = |n: &&Value| {
-        told.zh.as_ref().is_none_or(|zh| n["zh"] == zh.as_str())
-            && told.code.as_ref().is_none_or(|code| n["code"].is_null() || n["code"] == code.as_str())
-    };
-    match items.iter().any(|n| same(&n)) {
-        true => Ok(()),
-        false => Err(format!("{} has no notice {:?} {:?}", told.to, told.code, told.zh)),
+    let mut texts = vec![];
+    for path in ["/notices", "/alerts"] {
+        let found = player.client.get(who, path)?.ok(path)?;
+        texts.extend(list(&found).iter().filter_map(|n| n["zh"].as_str().map(str::to_owned)));
     }
+    // A notice is kept as it was worded; its code is known again by the contract's text.
+    let template = match &told.code {
+        Some(code) => Some(player.text(code).ok_or_else(|| format!("the contract has no text {code}"))?),
+        None => None,
+    };
+    let same = |text: &String| {
+        told.zh.as_ref().is_none_or(|zh| zh == text) && template.as_ref().is_none_or(|template| fits(template, text))
+    };
+    match texts.iter().any(same) {
+        true => Ok(()),
+        false => Err(format!("{} has no notice {:?} {:?}, but {texts:?}", told.to, told.code, told.zh)),
+    }
+}
+
+/// Whether a text can come of a template: its fixed parts are there, in their order.
+fn fits(template: &str, text: &str) -> bool {
+    let mut parts = template.split('{');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    for part in parts {
+        let fixed = part.split_once('}').map_or(part, |(_, fixed)| fixed);
+        match rest.find(fixed) {
+            Some(at) => rest = &rest[at + fixed.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty() || template.ends_with('}')
 }
 
 fn list(found: &Value) -> &Vec<Value> {
@@ -231,6 +252,15 @@ fn query(text: &str) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_text_is_known_by_its_template() {
+        let template = "项目{project}的{name}状态变为{status}。";
+        assert!(fits(template, "项目5101的设计院状态变为暂停。"));
+        assert!(!fits(template, "项目5101的设计院已被替换。"));
+        assert!(!fits(template, "项目5101的设计院状态变为暂停。请核对"));
+        assert!(fits("已发送至{to}", "已发送至成华区") && !fits("已发送", "已发送至成华区"));
+    }
 
     #[test]
     fn what_is_told_must_be_there_and_the_rest_may_be() {

@@ -130,6 +130,11 @@ impl<'a> Player<'a> {
         }
     }
 
+    /// A text of the contract, by its code.
+    pub fn text(&self, code: &str) -> Option<String> {
+        Some(self.contract.as_ref()?.texts.get(code)?.zh.clone())
+    }
+
     pub fn case(&self, step: &Step) -> Result<String, String> {
         let name = step.case.as_deref().unwrap_or(LAST);
         self.cases.get(name).cloned().ok_or_else(|| format!("no case `{name}` was opened before"))

@@ -65,6 +65,13 @@ pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<TimerRow>> {
     all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY due, id"), read).await
 }
 
+/// Brings time-outs of the machine's clock nearer: a sample hub that is wound forward does not wait for them.
+pub async fn hasten(base: &Base, by: Millis) -> Result<()> {
+    let mut query = Query::new("UPDATE timers SET due = due - ");
+    query.push_bind(by).push(" WHERE machine = 1");
+    run(&base.write, &mut query).await.map(drop)
+}
+
 /// When the worker has to look again: the next of each clock.
 pub async fn next_due(base: &Base) -> Result<(Option<Millis>, Option<Millis>)> {
     let mut query = Query::new(

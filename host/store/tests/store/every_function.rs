@@ -149,6 +149,7 @@ async fn traffic(s: &Store) {
     s.timers_due(1, 1, 5).await.unwrap();
     s.timer("t").await.unwrap();
     s.timers_of_case(Uuid::nil()).await.unwrap();
+    s.timers_hasten(1).await.unwrap();
     s.timers_next().await.unwrap();
 }
 
