@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 // The hub fills the nonce per request; nothing inline is ever emitted.
 const nonce = '__CSP_NONCE__';
 const hub = process.env.HUB_URL ?? 'http://127.0.0.1:8080';
+const proxy = { '/api': hub, '/schemas': hub, '/healthz': hub };
 
 export default defineConfig({
   plugins: [react()],
@@ -23,9 +24,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
   },
   server: {
-    proxy: { '/api': hub, '/schemas': hub, '/healthz': hub },
+    proxy,
     fs: { allow: ['.', '../../schemas'] },
   },
+  preview: { proxy },
   test: {
     environment: 'happy-dom',
     include: ['test/**/*.test.{ts,tsx}'],

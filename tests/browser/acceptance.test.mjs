@@ -1,31 +1,22 @@
 // The run of a newcomer: an enterprise registers, names its people, its clerk registers a project, an officer accepts it.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { HUB, launch, shot, sound, visitor } from './lib/browser.mjs';
+import { after, before, describe } from 'node:test';
+import { HUB, shot, sound } from './lib/browser.mjs';
 import { appointment, O01, PEOPLE, PROJECT, REGISTRATION } from './lib/city.mjs';
 import { act, actAs, attach, checkRefused, clock, fill, hand, openTask, signIn, start } from './lib/portal.mjs';
+import { Story } from './lib/story.mjs';
 
 const ENTERPRISE = 'enterprise-management';
 const PROJECTS = 'project-registration';
 
 describe('an enterprise and its first project', () => {
-  let browser;
-  const pages = {};
-  const as = async (name) => {
-    if (!pages[name]) {
-      pages[name] = await visitor(browser);
-      await signIn(pages[name], name);
-    }
-    return pages[name];
-  };
+  const story = new Story();
+  const as = (name) => story.as(name);
+  before(() => story.begin());
+  after(() => story.end());
 
-  before(async () => {
-    browser = await launch();
-  });
-  after(() => browser?.close());
-
-  test('the sign-in page is sound, and says when name or password is wrong', async () => {
-    const page = await visitor(browser);
+  story.chapter('the sign-in page is sound, and says when name or password is wrong', async () => {
+    const page = await story.stranger();
     await page.goto(`${HUB}/sign-in`);
     await sound(page, 'sign-in');
     await shot(page, 'sign-in');
@@ -36,7 +27,7 @@ describe('an enterprise and its first project', () => {
     await page.context().close();
   });
 
-  test('P-02 fills the registration; a wrong check character is refused at its field', async () => {
+  story.chapter('P-02 fills the registration; a wrong check character is refused at its field', async () => {
     const page = await as('P-02');
     await page.goto(`${HUB}/systems`);
     await page.getByRole('heading', { name: '办事大厅' }).waitFor();
@@ -69,7 +60,7 @@ describe('an enterprise and its first project', () => {
     await shot(page, 'next');
   });
 
-  test('P-01 confirms with the password, and the enterprise is registered the same day', async () => {
+  story.chapter('P-01 confirms with the password, and the enterprise is registered the same day', async () => {
     const page = await as('P-01');
     await openTask(page, '法定代表人确认');
     await act(page, '确认');
@@ -81,7 +72,7 @@ describe('an enterprise and its first project', () => {
     await sound(page, 'case with documents');
   });
 
-  test('P-02 is now its administrator and appoints an information officer to be, and a clerk', async () => {
+  story.chapter('P-02 is now its administrator and appoints an information officer to be, and a clerk', async () => {
     const page = await as('P-02');
     await page.goto(`${HUB}/organisation`);
     await actAs(page, '授权管理员');
@@ -101,7 +92,7 @@ describe('an enterprise and its first project', () => {
     }
   });
 
-  test('P-02 files P-03 as information officer and confirms the seal', async () => {
+  story.chapter('P-02 files P-03 as information officer and confirms the seal', async () => {
     const page = await as('P-02');
     await start(page, ENTERPRISE, 'information-officer');
     await fill(page, { 企业名称: O01.name });
@@ -121,7 +112,7 @@ describe('an enterprise and its first project', () => {
     await act(page, await page.locator('.side .action-buttons button').first().innerText());
   });
 
-  test('P-05, a clerk, may not grant, and is told why', async () => {
+  story.chapter('P-05, a clerk, may not grant, and is told why', async () => {
     const page = await as('P-05');
     await page.goto(`${HUB}/systems/${ENTERPRISE}/appointment-grant`);
     await actAs(page, '经办人');
@@ -129,7 +120,7 @@ describe('an enterprise and its first project', () => {
     assert.equal(await page.getByRole('button', { name: '开始办理' }).count(), 0);
   });
 
-  test('P-05 enters the project; funds that do not add up are refused', async () => {
+  story.chapter('P-05 enters the project; funds that do not add up are refused', async () => {
     const page = await as('P-05');
     await clock(page, '2025-03-12T09:00:00+08:00');
     await start(page, PROJECTS, 'project-registration');
@@ -151,7 +142,7 @@ describe('an enterprise and its first project', () => {
     await hand(page);
   });
 
-  test('the officer of the district accepts it, and the project has its number', async () => {
+  story.chapter('the officer of the district accepts it, and the project has its number', async () => {
     const page = await as('S-A01-11');
     await page.locator('.table tbody tr').first().waitFor();
     await sound(page, 'workbench');
@@ -168,7 +159,7 @@ describe('an enterprise and its first project', () => {
     await shot(page, 'case-done');
   });
 
-  test('the project is there for everybody: in the register, with its history, and across systems', async () => {
+  story.chapter('the project is there for everybody: in the register, with its history, and across systems', async () => {
     const page = await as('P-05');
     await page.goto(`${HUB}/registers/${PROJECTS}/project`);
     const link = page.getByRole('link', { name: '5101082503120101' }).first();
@@ -185,7 +176,7 @@ describe('an enterprise and its first project', () => {
     await shot(page, 'project');
   });
 
-  test('the same code a second time is refused', async () => {
+  story.chapter('the same code a second time is refused', async () => {
     const page = await as('P-05');
     await start(page, PROJECTS, 'project-registration');
     await fill(page, { ...PROJECT, 项目名称: '成华区青龙片区人才公寓项目（重复）' });

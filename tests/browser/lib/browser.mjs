@@ -21,6 +21,8 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Dates are written as the browser's language writes them.
+  '--lang=zh-CN',
 ];
 
 export async function launch() {

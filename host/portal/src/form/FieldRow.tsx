@@ -32,13 +32,16 @@ export const FieldRow = memo(function FieldRow({ placed, pointer }: Props) {
       {isMarked && <span className="form-marked">{t.form.toCorrect}</span>}
     </>
   );
+  const note = hint && (
+    <p className="form-hint" id={`${id}-hint`}>
+      {hint}
+    </p>
+  );
+  const grouped = GROUPED.has(field.kind);
+  // Under a single control the note stands below, so that fields side by side keep one line.
   const body = (
     <>
-      {hint && (
-        <p className="form-hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      {grouped && note}
       <Control
         field={field}
         pointer={pointer}
@@ -48,11 +51,12 @@ export const FieldRow = memo(function FieldRow({ placed, pointer }: Props) {
         describedBy={describedBy || undefined}
       />
       <ProblemList id={`${id}-problem`} problems={problems} />
+      {!grouped && note}
     </>
   );
   const wide = WIDE.has(field.kind);
   const className = `form-field${wide ? ' form-wide' : ''}${problems.length > 0 ? ' form-has-problem' : ''}${isMarked ? ' form-is-marked' : ''}`;
-  if (GROUPED.has(field.kind))
+  if (grouped)
     return (
       <fieldset className={className} id={`${id}-set`} tabIndex={-1} aria-describedby={describedBy || undefined}>
         <legend className="form-label">{name}</legend>

@@ -4,6 +4,7 @@ import type { Json, JsonObject, Problem } from '@/api/shapes';
 import { withDefaults } from './defaults';
 import { compile, dependsOn, type Layout, layoutFor, type ObjectModel } from './model';
 import { getAt, join, parentOf, same, setAt, tokens } from './pointer';
+import { afterPress } from './press';
 import { ProblemBook } from './problems';
 import { type Check, checker, fieldAt, say } from './validate';
 
@@ -77,7 +78,7 @@ export class FormStore {
   }
 
   touch(pointer: string): void {
-    this.problems.touch(pointer);
+    afterPress(() => this.problems.touch(pointer));
   }
 
   /** The whole form is replaced (loaded again, merged): everybody looks again. */
@@ -158,12 +159,12 @@ export class FormStore {
   }
 
   setServer(problems: Problem[]): void {
-    this.problems.setServer(problems);
+    afterPress(() => this.problems.setServer(problems));
   }
 
   private scheduleCheck(): void {
     if (this.timer) clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.validate(), 250);
+    this.timer = setTimeout(() => afterPress(() => this.validate()), 250);
   }
 
   private write(pointer: string, value: Json | undefined): void {

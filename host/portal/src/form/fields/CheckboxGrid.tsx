@@ -53,7 +53,12 @@ export function CheckboxGrid({ id, options, chosen, disabled, describedBy, onCha
           </button>
         </div>
       )}
-      <div className={`form-options form-columns${long ? ' form-scroll' : ''}`} onBlur={onLeave}>
+      <div
+        className={`form-options form-columns${long ? ' form-scroll' : ''}`}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) onLeave();
+        }}
+      >
         {seen.map((option, index) => (
           <label className="form-option" key={String(option.value)}>
             <input

@@ -94,6 +94,8 @@ export function Combobox({ aria, chosen, disabled, placeholder, search, onChoose
         onClick={() => setOpen(true)}
         onChange={(event) => {
           setTyped(event.target.value);
+          // What was found for fewer letters is no answer to these: Enter must not choose from it.
+          setFound(null);
           setOpen(true);
         }}
         onKeyDown={keys}

@@ -20,7 +20,7 @@ export function PickerField(props: ControlProps) {
     if (!stored || label.id === stored) return;
     let current = true;
     directory.label(kind, stored).then(
-      (text) => current && setLabel({ id: stored, text: text ? `${text}（${stored}）` : stored }),
+      (text) => current && setLabel({ id: stored, text: text ? inWords(kind, text, stored) : stored }),
       () => current && setLabel({ id: stored, text: stored }),
     );
     return () => {
@@ -37,7 +37,7 @@ export function PickerField(props: ControlProps) {
     [directory, kind, kinds],
   );
   const take = (found: { value: string; label: string } | null) => {
-    if (found) setLabel({ id: found.value, text: `${found.label}（${found.value}）` });
+    if (found) setLabel({ id: found.value, text: inWords(kind, found.label, found.value) });
     store.set(pointer, found?.value);
   };
   return (
@@ -68,4 +68,9 @@ export function PickerField(props: ControlProps) {
       )}
     </>
   );
+}
+
+/** Organisations and projects are known by their numbers too; a person's id says nothing to anybody. */
+function inWords(kind: 'organisation' | 'person' | 'project', name: string, id: string): string {
+  return kind === 'person' ? name : `${name}（${id}）`;
 }

@@ -20,7 +20,12 @@ export default function GeometryField({ field, pointer, id, describedBy }: Contr
   const area = field.shape === 'polygon' ? areaOf(positions) : 0;
   const others = positionsOfOthers(store.value, pointer);
   return (
-    <div className="geometry" onBlur={() => store.touch(pointer)}>
+    <div
+      className="geometry"
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) store.touch(pointer);
+      }}
+    >
       <div className="geometry-sides">
         <CoordinateTable
           id={id}
