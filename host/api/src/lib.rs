@@ -7,6 +7,7 @@ mod live;
 pub mod metrics;
 pub mod permissions;
 mod portal;
+mod rejection;
 mod request;
 mod routes;
 pub mod sample;
@@ -43,6 +44,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::me::routes())
         .merge(routes::systems::routes())
         .merge(routes::cases::routes())
+        .merge(routes::acts::routes())
         .merge(routes::tasks::routes())
         .merge(routes::organisations::routes())
         .merge(routes::registers::routes())
@@ -69,10 +71,11 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/openapi.json", get(|| async move { Json(document) }))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
+        .layer(middleware::map_response(rejection::as_problem))
         .layer(CompressionLayer::new());
     Router::new()
         .merge(bounded)
-        .merge(streaming.layer(DefaultBodyLimit::disable()))
+        .merge(streaming.layer(DefaultBodyLimit::disable()).layer(middleware::map_response(rejection::as_problem)))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::text))

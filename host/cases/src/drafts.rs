@@ -2,9 +2,11 @@
 //! files. No plugin is called; the lane still writes, since a case is a fact.
 use crate::{
     admission::{self, Loaded},
+    changes::put,
     doc::{Attached, CaseDoc},
     engine::Engine,
     error::{CaseError, Denial},
+    materials::{too_many, unfit},
     plan::Plan,
     settle::proposal::{Proposal, Verdict},
     texts::Said,
@@ -330,87 +332,4 @@ impl Engine {
             division: row.division.as_deref(),
         }
     }
-}
-
-const MEGABYTE: i64 = 1024 * 1024;
-
-fn unfit(m: &contract::procedure::Material, f: &Attached) -> Option<Said> {
-    let kind = f.name.rsplit_once('.').map(|(_, k)| k.to_lowercase()).unwrap_or_default();
-    let kind = if kind == "jpeg" { "jpg".to_owned() } else { kind };
-    if !m.kinds.contains(&kind) {
-        let kinds = m.kinds.join("、");
-        return Some(Said::host(
-            "wrong-kind",
-            None,
-            format!("“{}”不是允许的文件类型，请上传 {kinds} 文件。", f.name),
-            format!("“{}” is not of an allowed kind. Attach one of: {}.", f.name, m.kinds.join(", ")),
-        ));
-    }
-    (f.size > i64::from(m.max_mb) * MEGABYTE).then(|| {
-        Said::host(
-            "too-large",
-            None,
-            format!("“{}”超过 {} MB，请压缩或拆分后上传。", f.name, m.max_mb),
-            format!("“{}” is larger than {} MB. Compress or split it.", f.name, m.max_mb),
-        )
-    })
-}
-
-fn too_many(m: &contract::procedure::Material, n: usize) -> Option<Said> {
-    (n > m.max_files as usize).then(|| {
-        Said::host(
-            "too-many",
-            None,
-            format!("“{}”最多上传 {} 个文件。", m.zh, m.max_files),
-            format!("At most {} files for “{}”.", m.max_files, m.zh),
-        )
-    })
-}
-
-/// Sets or (with null) removes a value; parents are made as the pointer asks.
-pub fn put(root: &mut Value, pointer: &str, value: Value) {
-    let parts: Vec<String> = pointer.split('/').skip(1).map(|p| p.replace("~1", "/").replace("~0", "~")).collect();
-    let Some((last, parents)) = parts.split_last() else {
-        *root = value;
-        return;
-    };
-    let mut at = root;
-    for part in parents {
-        at = child(at, part);
-    }
-    match (at, value) {
-        (Value::Array(items), v) => put_item(items, last, v),
-        (Value::Object(map), Value::Null) => {
-            map.shift_remove(last);
-        }
-        (slot, v) => *child(slot, last) = v,
-    }
-}
-
-fn put_item(items: &mut Vec<Value>, index: &str, value: Value) {
-    let Ok(i) = index.parse::<usize>() else {
-        return;
-    };
-    match (i < items.len(), value) {
-        (true, Value::Null) => {
-            items.remove(i);
-        }
-        (true, v) => items[i] = v,
-        (false, Value::Null) => {}
-        (false, v) => items.push(v),
-    }
-}
-
-fn child<'a>(at: &'a mut Value, part: &str) -> &'a mut Value {
-    if let Value::Array(items) = at {
-        let i = part.parse::<usize>().unwrap_or(items.len()).min(items.len());
-        if i == items.len() {
-            items.push(Value::Null);
-        }
-        return &mut items[i];
-    }
-    if !at.is_object() {
-        *at = json!({});
-    }
-    at.as_object_mut().expect("made an object above").entry(part.to_owned()).or_insert(Value::Null)
 }

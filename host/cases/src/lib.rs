@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod admission;
+mod changes;
 pub mod checking;
 pub mod clock;
 pub mod corridor;
@@ -16,6 +17,7 @@ pub mod host;
 mod incident;
 mod input;
 mod lane;
+mod materials;
 pub mod occurrence;
 pub mod plan;
 mod record;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod action;
 pub mod bundle;
 pub mod calendar;
 pub mod canonical;

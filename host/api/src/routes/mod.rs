@@ -1,4 +1,5 @@
 //! One file a noun. Every route has its line in `permissions`.
+pub mod acts;
 pub mod cases;
 pub mod files;
 pub mod me;

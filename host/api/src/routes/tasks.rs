@@ -1,5 +1,6 @@
 //! The workbench: tasks, notices, alerts, and the flow verbs on a task.
-use super::cases::{PAGE, PAGE_MAX, VerbBody, do_verb};
+use super::acts::{VerbBody, do_verb};
+use super::cases::{PAGE, PAGE_MAX};
 use crate::{
     door::{All, As},
     error::{ApiError, Result},

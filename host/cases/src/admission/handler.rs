@@ -1,0 +1,117 @@
+//! Handlers: events, schedules and timers of records. They act for the office and
+//! stand at no step of a case.
+use super::{
+    Admitted,
+    loaded::{read_record, root},
+};
+use crate::{
+    doc::CaseDoc,
+    engine::Engine,
+    error::CaseError,
+    occurrence::{Cause, event_occurrence},
+};
+use contract::{
+    decision::Occurrence,
+    handler::{Handler, Trigger},
+};
+use serde_json::Value;
+use std::sync::Arc;
+use store::rows::*;
+use systems::Installed;
+
+pub async fn event(
+    engine: &Engine,
+    cause: &Cause,
+    system: &str,
+    handler: &str,
+    event: &Value,
+) -> Result<Admitted, CaseError> {
+    let occurrence = event_occurrence(event);
+    let (installed, found, now) = find_handler(engine, system, handler).await?;
+    let mut a = handling(engine, cause, installed, found, occurrence, None, now);
+    let about = a.handler.as_ref().and_then(|(_, h)| h.record.clone());
+    if let Some(about) = about {
+        if let Some(key) = about.key.resolve(&a.root) {
+            let full = a.installed.contract.full(&about.register);
+            a.record = read_record(engine, &full, &contract::pointer::plain(&key)).await?;
+        }
+        a.root["record"] = a.record.clone().unwrap_or_default();
+    }
+    Ok(a)
+}
+
+pub async fn schedule(engine: &Engine, cause: &Cause, system: &str, handler: &str) -> Result<Admitted, CaseError> {
+    let (installed, found, now) = find_handler(engine, system, handler).await?;
+    let occurrence = Occurrence::Schedule { schedule: handler.to_owned() };
+    Ok(handling(engine, cause, installed, found, occurrence, None, now))
+}
+
+async fn find_handler(
+    engine: &Engine,
+    system: &str,
+    handler: &str,
+) -> Result<(Arc<Installed>, (String, Handler), Millis), CaseError> {
+    let now = engine.clock.now().await?;
+    let installed = engine.systems.active(system).ok_or_else(|| CaseError::NoSystem(system.to_owned()))?;
+    let found = installed.contract.handlers.get(handler).cloned().ok_or(CaseError::NotFound("handler"))?;
+    Ok((installed, (handler.to_owned(), found), now))
+}
+
+fn handling(
+    engine: &Engine,
+    cause: &Cause,
+    installed: Arc<Installed>,
+    handler: (String, Handler),
+    occurrence: Occurrence,
+    record: Option<Value>,
+    now: Millis,
+) -> Admitted {
+    let mut a = Admitted {
+        installed,
+        acting: cause.acting.clone(),
+        now,
+        request: cause.request.clone(),
+        hops: cause.hops,
+        case: None,
+        doc: CaseDoc::default(),
+        open_tasks: vec![],
+        procedure: None,
+        step: String::new(),
+        branch: String::new(),
+        occurrence,
+        action: None,
+        check: false,
+        target: None,
+        kind: cause.what.kind(),
+        what: cause.what.name(None),
+        comment: String::new(),
+        fields: vec![],
+        inbox: cause.what.inbox(),
+        timer: cause.what.timer(),
+        idempotency: None,
+        answered: None,
+        record,
+        describe: cause.what.describe(),
+        root: Value::Null,
+        handler: Some(handler),
+    };
+    a.root = root(engine, &a, 0);
+    a
+}
+
+pub(super) async fn record_timer(
+    engine: &Engine,
+    cause: &Cause,
+    row: &TimerRow,
+    now: Millis,
+) -> Result<Admitted, CaseError> {
+    let installed = engine.systems.active(&row.system).ok_or_else(|| CaseError::NoSystem(row.system.clone()))?;
+    let found = installed.contract.handlers.iter().find(|(_, h)| h.on == Trigger::Timer(row.name.clone()));
+    let (id, handler) = found.map(|(id, h)| (id.clone(), h.clone())).ok_or(CaseError::NotFound("handler"))?;
+    let record = match (&row.register, &row.key) {
+        (Some(register), Some(key)) => read_record(engine, register, key).await?,
+        _ => None,
+    };
+    let occurrence = Occurrence::Timer { timer: row.name.clone(), record: row.key.clone() };
+    Ok(handling(engine, cause, installed, (id, handler), occurrence, record, now))
+}

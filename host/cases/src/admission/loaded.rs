@@ -1,0 +1,137 @@
+//! What stands in the database before somebody or something acts: the case with
+//! the version it keeps, the step its token stands at, a record.
+use super::Admitted;
+use crate::{doc::CaseDoc, engine::Engine, error::CaseError, occurrence::Cause, record::Recorded};
+use contract::{Procedure, Step, decision::Occurrence};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use store::rows::*;
+use systems::Installed;
+use uuid::Uuid;
+
+/// A case with what acting on it needs, read after its stamp.
+pub struct Loaded {
+    pub installed: Arc<Installed>,
+    pub case: CaseRow,
+    pub doc: CaseDoc,
+    pub tasks: Vec<TaskRow>,
+    pub procedure: Procedure,
+    pub stamp: i64,
+}
+
+pub async fn load(engine: &Engine, id: Uuid) -> Result<Loaded, CaseError> {
+    let scope = format!("case/{id}");
+    let stamp = engine.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
+    let case = engine.store.case(id).await?.ok_or(CaseError::NotFound("case"))?;
+    let installed = installed(engine, &case).await?;
+    let procedure =
+        installed.contract.procedures.get(&case.procedure).cloned().ok_or(CaseError::NotFound("procedure"))?;
+    let tasks = engine.store.tasks_of_case(id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
+    let doc = CaseDoc::of(&case);
+    Ok(Loaded { installed, case, doc, tasks, procedure, stamp })
+}
+
+/// The version the case keeps; a case opened before its system came takes the active one.
+async fn installed(engine: &Engine, case: &CaseRow) -> Result<Arc<Installed>, CaseError> {
+    let none = || CaseError::NoSystem(case.system.clone());
+    match case.version.as_str() {
+        "" => engine.systems.active(&case.system).ok_or_else(none),
+        version => engine.systems.version(&case.system, version).await.map_err(|_| none()),
+    }
+}
+
+pub(super) fn admitted(
+    engine: &Engine,
+    cause: &Cause,
+    l: Loaded,
+    now: Millis,
+    step: &str,
+    branch: &str,
+    occurrence: Occurrence,
+) -> Admitted {
+    let mut a = Admitted {
+        installed: l.installed,
+        acting: cause.acting.clone(),
+        now,
+        request: cause.request.clone(),
+        hops: cause.hops,
+        case: Some(l.case),
+        doc: l.doc,
+        open_tasks: l.tasks,
+        procedure: Some(l.procedure),
+        handler: None,
+        step: step.to_owned(),
+        branch: branch.to_owned(),
+        occurrence,
+        action: None,
+        check: false,
+        target: None,
+        kind: cause.what.kind(),
+        what: cause.what.name(None),
+        comment: String::new(),
+        fields: vec![],
+        inbox: cause.what.inbox(),
+        timer: cause.what.timer(),
+        idempotency: None,
+        answered: None,
+        record: None,
+        describe: cause.what.describe(),
+        root: Value::Null,
+    };
+    a.record = a.doc.record.clone();
+    a.root = root(engine, &a, l.stamp);
+    a
+}
+
+pub(super) fn root(engine: &Engine, a: &Admitted, stamp: i64) -> Value {
+    let base = a.plan(engine, vec![], Recorded::default()).root();
+    let mut root = base;
+    root["stamp"] = json!(stamp);
+    if let Some(record) = &a.record {
+        root["record"] = record.clone();
+    }
+    match &a.occurrence {
+        Occurrence::Event { r#type, subject, data } => {
+            root["event"] = flat(data, json!({"type": r#type, "subject": subject, "data": data}))
+        }
+        Occurrence::Message { message, data } => root["message"] = flat(data, json!({"type": message, "data": data})),
+        _ => {}
+    }
+    root
+}
+
+/// An event's fields stand beside its `type`, `subject` and `data`.
+fn flat(data: &Value, mut envelope: Value) -> Value {
+    for (k, v) in data.as_object().into_iter().flatten() {
+        if envelope.get(k).is_none() {
+            envelope[k] = v.clone();
+        }
+    }
+    envelope
+}
+
+pub(super) fn step_of(l: &Loaded, id: &str) -> Result<Step, CaseError> {
+    l.procedure.step(id).map(std::borrow::Cow::into_owned).ok_or(CaseError::NotFound("step"))
+}
+
+/// The step a token really stands at; a timer of a step that was left is void.
+pub(super) fn standing(l: &Loaded, branch: &str, id: &str) -> Result<Step, CaseError> {
+    match l.doc.token(branch) {
+        Some(token) if token.step == id && !matches!(l.case.state, CaseState::Done | CaseState::Closed) => {
+            step_of(l, id)
+        }
+        _ => Err(CaseError::NotNow("the case has moved on".to_owned())),
+    }
+}
+
+pub async fn read_record(engine: &Engine, register: &str, key: &str) -> Result<Option<Value>, CaseError> {
+    let name = engine.systems.register(register).map_or_else(|| register.to_owned(), |f| f.name);
+    let row = engine.store.record(&name, key).await?;
+    Ok(row.map(|r| {
+        let mut data = r.data;
+        data["key"] = Value::String(r.key);
+        data["version"] = json!(r.version);
+        data["retired"] = json!(r.retired);
+        data
+    }))
+}
