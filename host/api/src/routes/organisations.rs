@@ -145,7 +145,7 @@ async fn people_of(State(app): State<App>, As(acting): As, Path(code): Path<Stri
     Ok(Json(json!({"items": items})))
 }
 
-/// People of one's own organisations; of others only by exact identity number.
+/// People of one's own organisations; of others only by exact identity number, or by an id that one was shown.
 #[utoipa::path(get, path = "/people", tag = "people", params(Search), responses((status = 200, body = Value)))]
 async fn people(State(app): State<App>, all: All, Query(q): Query<Search>) -> Result<Json<Value>> {
     let asked = q.q.as_deref().unwrap_or_default();
@@ -172,6 +172,13 @@ async fn people(State(app): State<App>, all: All, Query(q): Query<Search>) -> Re
             }
             let label = names::post_label(row.data["post"].as_str().unwrap_or_default());
             items.push(json!({"id": person, "name": app.engine.directory.person_name(person).await?, "organisation": organisation, "post-label": text(&label)}));
+        }
+    }
+    // An id cannot be guessed: who holds one read it in a form or record that is open to him.
+    if !asked.is_empty() && items.iter().all(|i| i["id"] != asked) {
+        let name = app.engine.directory.person_name(asked).await?;
+        if name != asked {
+            items.push(json!({"id": asked, "name": name, "organisation": null, "post-label": null}));
         }
     }
     items.retain(|i| asked.is_empty() || i["name"].as_str().is_some_and(|n| n.contains(asked)) || i["id"] == asked);

@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use contract::{Register, visibility::Lens};
+use contract::{Register, register::RegisterField, visibility::Lens};
 use serde_json::{Value, json};
 use std::{collections::HashMap, sync::Arc};
 use store::{
@@ -108,10 +108,16 @@ fn title_field(r: &Register) -> Option<String> {
 }
 
 fn fields(r: &Register) -> Vec<Value> {
-    r.fields
-        .iter()
-        .map(|(id, f)| json!({"id": id, "title": pair(if f.text.zh.is_empty() { id } else { &f.text.zh }, &f.text.en), "type": f.r#type, "queryable": r.queryable.contains(id)}))
-        .collect()
+    described(r.fields.iter(), &r.queryable)
+}
+
+fn described<'a>(fields: impl Iterator<Item = (&'a String, &'a RegisterField)>, queryable: &[String]) -> Vec<Value> {
+    let one = |(id, f): (&String, &RegisterField)| {
+        let title = pair(if f.text.zh.is_empty() { id } else { &f.text.zh }, &f.text.en);
+        let columns = described(f.columns.iter(), &[]);
+        json!({"id": id, "title": title, "type": f.r#type, "queryable": queryable.contains(id), "columns": columns})
+    };
+    fields.map(one).collect()
 }
 
 /// What this reader sees of a row; `None` when nothing.
