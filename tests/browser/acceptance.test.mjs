@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
 import { appointment, O01, PEOPLE, PROJECT, REGISTRATION } from './lib/city.mjs';
-import { act, actAs, attach, checkRefused, clock, fill, hand, openTask, signIn, start } from './lib/portal.mjs';
+import { act, actAs, attach, checkRefused, clock, fill, hand, openTask, pick, start } from './lib/portal.mjs';
 import { Story } from './lib/story.mjs';
 
 const ENTERPRISE = 'enterprise-management';
@@ -98,16 +98,12 @@ describe('an enterprise and its first project', () => {
     await fill(page, { 企业名称: O01.name });
     await page.getByRole('button', { name: '添加一行' }).click();
     await page.getByLabel('第 1 行 序号').fill('1');
-    const person = page.getByRole('combobox', { name: '第 1 行 姓名' });
-    await person.click();
-    await person.fill('企业信息员');
-    await page.getByRole('option').first().waitFor();
-    await person.press('Enter');
+    await pick(page.getByRole('combobox', { name: '第 1 行 姓名' }), '企业信息员');
     await page.getByLabel('第 1 行 手机号码').fill('13900000003');
     await page.getByLabel('第 1 行 备注').fill('工程部');
     await page.getByLabel('第 1 行 性质').selectOption({ label: '兼职' });
     await hand(page);
-    await openTask(page, '加盖公章');
+    await openTask(page, '加盖公章确认');
     await page.locator('.side').getByRole('button').first().waitFor();
     await act(page, await page.locator('.side .action-buttons button').first().innerText());
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { capitalFen, formatFen, parseYuan } from '@/lib/money';
-import { daysBetween, formatTime, fromLocalInput, toLocalInput } from '@/lib/time';
+import { daysBetween, formatTime, fromLocalInput, lastDay, toLocalInput } from '@/lib/time';
 
 describe('money', () => {
   it('groups yuan and keeps the fen', () => {
@@ -41,5 +41,11 @@ describe('time', () => {
   it('counts days by the city’s dates', () => {
     expect(daysBetween('2025-02-17T23:00:00+08:00', '2025-02-18T01:00:00+08:00')).toBe(1);
     expect(daysBetween('2025-02-17', '2025-02-14')).toBe(-3);
+  });
+
+  it('names the last day of a limit that ends with its day', () => {
+    expect(lastDay('2025-03-15T00:00:00+08:00')).toBe('2025-03-14');
+    expect(lastDay('2025-03-14T18:00:00+08:00')).toBe('2025-03-14');
+    expect(lastDay('2025-03-14')).toBe('2025-03-14');
   });
 });

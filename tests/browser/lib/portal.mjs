@@ -45,7 +45,7 @@ async function fillOne(page, box, value, title) {
   await box.waitFor();
   if (await box.locator('.form-table').count()) return pasteRows(box, value);
   if (await box.locator('.geometry').count()) return pastePoints(box, value);
-  if (await box.locator('[role=combobox]').count()) return pick(box, value);
+  if (await box.locator('[role=combobox]').count()) return pick(box.locator('[role=combobox]'), value);
   if (await box.locator('select').count()) return box.locator('select').selectOption({ label: value });
   if (await box.locator('input[type=checkbox], input[type=radio]').count()) return tick(box, value);
   assert.equal(await box.locator('input, textarea').count(), 1, `one control for ${title}`);
@@ -53,11 +53,11 @@ async function fillOne(page, box, value, title) {
   await box.locator('input, textarea').blur();
 }
 
-async function pick(box, value) {
-  const input = box.locator('[role=combobox]');
+/** Types into a picker, waits for what is found and takes the first. */
+export async function pick(input, value) {
   await input.click();
   await input.fill(value);
-  await box.locator('[role=option]').first().waitFor();
+  await input.page().locator('.combobox-popup [role=option]').first().waitFor();
   await input.press('Enter');
 }
 

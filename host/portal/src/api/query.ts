@@ -77,3 +77,11 @@ export function refresh(client: QueryClient, ...paths: string[]): Promise<void> 
       (kind === 'get' || kind === 'pages') && paths.some((prefix) => String(path).startsWith(prefix)),
   });
 }
+
+/** What is known of these paths is old: read again when it is next looked at, not before. */
+export function outdate(client: QueryClient, ...paths: string[]): Promise<void> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [kind, path] }) => kind === 'get' && paths.includes(String(path)),
+    refetchType: 'none',
+  });
+}

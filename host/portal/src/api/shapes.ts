@@ -431,6 +431,8 @@ export interface RegisterField {
   title: Bilingual;
   type: string;
   queryable: boolean;
+  /** Of a table: what stands in its rows. */
+  columns?: RegisterField[];
 }
 
 export type RegisterPage = Page<RegisterRow> & { fields: RegisterField[] };

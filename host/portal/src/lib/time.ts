@@ -30,6 +30,13 @@ export function formatDay(value: string | null | undefined): string {
   return formatTime(value).slice(0, 10);
 }
 
+/** The last day that is still in time: a limit of whole days ends with its day, which is written as the next midnight. */
+export function lastDay(due: string): string {
+  const at = new Date(due);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(due) || Number.isNaN(at.getTime())) return due;
+  return formatDay(new Date(at.getTime() - 1).toISOString());
+}
+
 /** RFC 3339 with the city's offset for `<input type="datetime-local">`, and back. */
 export function toLocalInput(value: string): string {
   return formatTime(value).replace(' ', 'T');

@@ -1,5 +1,5 @@
 import { useLanguage } from '@/i18n';
-import { daysBetween, formatDay } from '@/lib/time';
+import { daysBetween, lastDay } from '@/lib/time';
 import { useMe } from '@/session/me';
 
 /** A deadline by the business clock: the date, and how far it is. */
@@ -7,7 +7,8 @@ export function Due({ due, overdue }: { due: string | null; overdue: boolean }) 
   const { t } = useLanguage();
   const { clock } = useMe();
   if (!due) return <span className="muted">{t.work.due.none}</span>;
-  const days = daysBetween(clock, due);
+  const day = lastDay(due);
+  const days = daysBetween(clock, day);
   const words = overdue
     ? days < 0
       ? t.work.due.over(-days)
@@ -17,7 +18,7 @@ export function Due({ due, overdue }: { due: string | null; overdue: boolean }) 
       : t.work.due.in(Math.max(days, 0));
   return (
     <span className={`due${overdue ? ' due-over' : days <= 1 ? ' due-soon' : ''}`}>
-      <span className="nowrap">{formatDay(due)}</span> <small>{words}</small>
+      <span className="nowrap">{day}</span> <small>{words}</small>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Navigate, useParams } from 'react-router';
 import { api } from '@/api/client';
-import { queries, refresh } from '@/api/query';
+import { outdate, queries, refresh } from '@/api/query';
 import type { Case, PatchAnswer } from '@/api/shapes';
 import { FormStore } from '@/form/store';
 import { useMe } from '@/session/me';
@@ -32,6 +32,8 @@ export default function FillPage() {
       queries.setQueriesData<Case>({ queryKey: ['get', `/cases/${encodeURIComponent(id)}`] }, (old) =>
         old ? { ...old, form: store.value, revision: saver.revision } : old,
       );
+      // Which actions are offered may depend on what was filled in.
+      void outdate(queries, `/cases/${encodeURIComponent(id)}`);
       void refresh(queries, '/cases?', '/tasks');
     });
     if (given.state === 'draft') store.fillDefaults();

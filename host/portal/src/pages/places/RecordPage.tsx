@@ -66,7 +66,7 @@ export default function RecordPage() {
               >
                 <dt>{say(field.title) || field.id}</dt>
                 <dd>
-                  <RecordValue type={field.type} value={row.data[field.id]} />
+                  <RecordValue field={field} value={row.data[field.id]} />
                 </dd>
               </div>
             ))}

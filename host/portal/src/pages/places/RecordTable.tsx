@@ -1,31 +1,38 @@
-import type { Json, JsonObject } from '@/api/shapes';
+import type { Json, JsonObject, RegisterField } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { type Column, DataTable } from '@/ui/DataTable';
+import { RecordValue } from './RecordValue';
 
-/** A table inside a record, whose columns are those that its rows have. */
-export function RecordTable({ rows }: { rows: Json[] }) {
-  const { t } = useLanguage();
+const NUMBERS = new Set(['money', 'decimal', 'area-m2', 'integer']);
+
+/** A table inside a record; columns that no row fills are left out. */
+export function RecordTable({ field, rows }: { field: RegisterField; rows: Json[] }) {
+  const { say } = useLanguage();
   const objects = rows.filter(
     (row): row is JsonObject => row !== null && typeof row === 'object' && !Array.isArray(row),
   );
-  const keys = [...new Set(objects.flatMap((row) => Object.keys(row)))];
-  const columns: Column<JsonObject>[] = keys.map((key) => ({
-    key,
-    title: key,
-    cell: (row) => {
-      const value = row[key];
-      if (value === undefined || value === null) return '—';
-      if (typeof value === 'boolean') return value ? t.form.yes : t.form.no;
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
-    },
+  const columns: Column<{ index: number; row: JsonObject }>[] = columnsOf(field, objects).map((column) => ({
+    key: column.id,
+    title: say(column.title) || column.id,
+    className: NUMBERS.has(column.type) ? 'col-number' : '',
+    cell: ({ row }) => <RecordValue field={column} value={row[column.id]} short />,
   }));
   return (
     <DataTable
-      label={t.places.registers.rows}
+      label={say(field.title) || field.id}
       columns={columns}
-      rows={objects}
-      rowKey={(row) => JSON.stringify(row)}
+      rows={objects.map((row, index) => ({ index, row }))}
+      rowKey={({ index }) => String(index)}
       empty="—"
     />
   );
+}
+
+function columnsOf(field: RegisterField, rows: JsonObject[]): RegisterField[] {
+  const filled = (id: string) => rows.some((row) => row[id] !== undefined && row[id] !== null);
+  const known = field.columns ?? [];
+  const others = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    .filter((id) => !known.some((column) => column.id === id))
+    .map((id) => ({ id, title: { zh: id, en: id }, type: 'text', queryable: false }));
+  return [...known, ...others].filter((column) => filled(column.id));
 }

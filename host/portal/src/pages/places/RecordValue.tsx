@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { directory } from '@/api/directory';
-import type { Json } from '@/api/shapes';
+import type { Json, RegisterField } from '@/api/shapes';
 import { positionsOf } from '@/form/geometry/coordinates';
 import { Sketch } from '@/form/geometry/Sketch';
 import { wordFor } from '@/form/labels';
@@ -12,13 +12,14 @@ import { RecordTable } from './RecordTable';
 import '@/form/geometry/geometry.css';
 
 interface Props {
-  type: string;
+  field: RegisterField;
   value: Json | undefined;
   short?: boolean;
 }
 
 /** A register's value by its field type. */
-export function RecordValue({ type, value, short }: Props) {
+export function RecordValue({ field, value, short }: Props) {
+  const { type } = field;
   const { t, lang } = useLanguage();
   if (value === undefined || value === null || value === '') return <span className="answer-empty">—</span>;
   if (type.startsWith('choice') || type.startsWith('many')) {
@@ -65,7 +66,7 @@ export function RecordValue({ type, value, short }: Props) {
     }
     case 'table':
       return Array.isArray(value) && !short ? (
-        <RecordTable rows={value} />
+        <RecordTable field={field} rows={value} />
       ) : Array.isArray(value) ? (
         t.form.rows(value.length)
       ) : (

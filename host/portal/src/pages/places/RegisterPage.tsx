@@ -122,7 +122,7 @@ function columnsOf(
     ...shown.map((field) => ({
       key: field.id,
       title: say(field.title),
-      cell: (row: RegisterRow) => <RecordValue type={field.type} value={row.data[field.id]} short />,
+      cell: (row: RegisterRow) => <RecordValue field={field} value={row.data[field.id]} short />,
     })),
   ];
   if (start)
