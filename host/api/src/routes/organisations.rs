@@ -332,9 +332,20 @@ async fn project(State(app): State<App>, Maybe(acting): Maybe, Path(id): Path<St
 async fn timeline(State(app): State<App>, all: All, Path(id): Path<String>) -> Result<Json<Value>> {
     app.engine.store.record(PROJECT, &id).await?.ok_or_else(ApiError::not_found)?;
     let zone = &app.engine.clock.zone;
-    let filter = store::filter::CaseFilter { viewer: Some(all.viewer()), project: Some(id), ..Default::default() };
+    let filter =
+        store::filter::CaseFilter { viewer: Some(all.viewer()), project: Some(id.clone()), ..Default::default() };
+    let mut rows = app.engine.store.cases(&filter, &Paging::first(200)).await?.rows;
+    // A case that made the project had no project yet while it ran.
+    for version in app.engine.store.record_versions(PROJECT, &id).await? {
+        let Some(case) = version.case.filter(|c| rows.iter().all(|r| r.id != *c)) else {
+            continue;
+        };
+        if let Ok((loaded, _)) = super::cases::visible(&app, &all, &case.to_string()).await {
+            rows.push(loaded.case);
+        }
+    }
     let mut items = vec![];
-    for row in app.engine.store.cases(&filter, &Paging::first(200)).await?.rows {
+    for row in rows {
         let head = super::cases::listed(&app, &row).await?;
         items.push(json!({"at": zone.text(row.submitted.unwrap_or(row.opened)), "system": row.system, "system-title": head["system-title"], "what": head["procedure-title"], "case": row.id, "case-number": row.number, "state": row.state}));
     }

@@ -52,8 +52,12 @@ async fn view(app: &App, acting: &accounts::Acting, installed: &systems::Install
         };
         procedures.push(json!({"id": id, "title": text(&p.title()), "about": text(&p.about), "can-start": why_not.is_none(), "why-not": why_not, "record": p.record}));
     }
-    let missing: Vec<_> =
-        c.reads.iter().filter(|r| app.systems.register(r).is_none()).map(|r| json!({"register": r})).collect();
+    let missing: Vec<_> = c
+        .reads
+        .iter()
+        .filter(|r| !r.starts_with("hub/") && app.systems.register(r).is_none())
+        .map(|r| json!({"register": r}))
+        .collect();
     Ok(json!({
         "id": c.id, "number": c.number, "title": text(&c.title), "about": text(&c.about), "office": c.office, "stage": c.stage, "version": installed.version,
         "procedures": procedures, "registers": c.registers.iter().map(|(id, r)| json!({"id": id, "title": pair(&r.zh, &r.en)})).collect::<Vec<_>>(),

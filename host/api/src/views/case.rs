@@ -126,7 +126,7 @@ async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
             "holder": names::holder(app, &offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
         }));
     }
-    let mut steps = system::steps(&l.procedure);
+    let mut steps = system::steps(&l.procedure, &l.installed.contract.settings_value());
     for (view, step) in steps.iter_mut().zip(l.procedure.steps.values()) {
         view["forms"] = json!(forms(l, step));
     }

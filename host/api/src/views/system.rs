@@ -1,16 +1,21 @@
 //! A system and its procedures, as people choose and read them.
 use super::{pair, text};
-use contract::{Procedure, procedure::Required, who::WhoRule};
+use contract::{
+    Procedure,
+    procedure::{Required, Step, Unit},
+    who::WhoRule,
+};
 use serde_json::{Value, json};
 use systems::Installed;
 
 pub fn procedure(installed: &Installed, p: &Procedure) -> Value {
     let contract = &installed.contract;
     let form = contract.form_of(p).map(|f| json!({"id": f.id, "title": text(&f.title), "schema": bundled(&f.schema)}));
-    let days: u32 = p.steps.values().filter_map(|s| s.days).sum();
+    let settings = contract.settings_value();
+    let days: u64 = p.steps.values().filter_map(|s| s.days).map(u64::from).sum();
     json!({
         "system": contract.id, "system-title": text(&contract.title), "office": contract.office, "id": p.id, "title": text(&p.title()), "about": text(&p.about),
-        "form": form, "steps": steps(p), "materials": materials(p), "record": p.record,
+        "form": form, "steps": steps(p, &settings), "materials": materials(p), "record": p.record,
         "facts": p.facts.iter().map(|(id, f)| json!({"id": id, "why": f.why, "gate": f.gate.as_ref().map(text)})).collect::<Vec<_>>(),
         "clocks": p.clocks.iter().map(|(id, c)| json!({"id": id, "title": pair(&c.zh, &c.en), "limit": c.limit, "unit": c.unit, "source": c.source})).collect::<Vec<_>>(),
         "expected-days": (days > 0).then_some(days),
@@ -22,18 +27,28 @@ pub fn bundled(schema: &Value) -> Value {
     contract::types::bundled(schema).unwrap_or_else(|_| schema.clone())
 }
 
-pub fn steps(p: &Procedure) -> Vec<Value> {
+pub fn steps(p: &Procedure, settings: &Value) -> Vec<Value> {
     p.steps
         .iter()
         .map(|(id, s)| {
             json!({
-                "id": id, "title": text(&s.title()), "type": s.r#type, "who": who(s.who.as_ref()), "days": s.days,
+                "id": id, "title": text(&s.title()), "type": s.r#type, "who": who(s.who.as_ref()), "days": working_days(s, settings),
                 "to": s.to.as_ref().map(|t| t.all().to_vec()),
                 "actions": s.actions.iter().map(|(a, action)| json!({"id": a, "title": action_title(a, action), "to": action.to.all()})).collect::<Vec<_>>(),
                 "branches": s.branches.iter().map(|(b, branch)| json!({"id": b, "title": pair(&branch.zh, &branch.en), "first": branch.first})).collect::<Vec<_>>(),
             })
         })
         .collect()
+}
+
+/// What a step may take: what it says, else its deadline when that is counted in working days.
+fn working_days(step: &Step, settings: &Value) -> Option<u64> {
+    let deadline = step.deadline.as_ref().filter(|d| d.unit == Unit::Wd);
+    step.days.map(u64::from).or_else(|| {
+        let limit = &deadline?.limit;
+        let setting = limit.as_str().and_then(|at| at.strip_prefix("/settings")).and_then(|at| settings.pointer(at));
+        setting.unwrap_or(limit).as_u64()
+    })
 }
 
 pub fn materials(p: &Procedure) -> Vec<Value> {
