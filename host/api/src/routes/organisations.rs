@@ -73,6 +73,7 @@ fn brief(d: &Value) -> Value {
     json!({"credit-code": d["credit-code"], "name": d["name"], "kinds": d["kinds"], "division": d["division"], "status": d["status"], "offices": d["offices"]})
 }
 
+/// An organisation by its credit code.
 #[utoipa::path(get, path = "/organisations/{code}", tag = "organisations", params(("code" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
 async fn one(State(app): State<App>, As(acting): As, Path(code): Path<String>) -> Result<Json<Value>> {
     let row = app.engine.directory.organisation(&code).await?.ok_or_else(ApiError::not_found)?;
@@ -313,6 +314,7 @@ async fn projects(State(app): State<App>, Maybe(_visitor): Maybe, Query(q): Quer
     Ok(Json(json!({"items": items, "next": next})))
 }
 
+/// A project by its number.
 #[utoipa::path(get, path = "/projects/{id}", tag = "projects", params(("id" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
 async fn project(State(app): State<App>, Maybe(acting): Maybe, Path(id): Path<String>) -> Result<Json<Value>> {
     let row = app.engine.store.record(PROJECT, &id).await?.ok_or_else(ApiError::not_found)?;

@@ -32,6 +32,7 @@ async fn list(State(app): State<App>, Maybe(acting): Maybe) -> Result<Json<Value
     Ok(Json(Value::Array(out)))
 }
 
+/// One system: its procedures, which of them I may start, its registers.
 #[utoipa::path(get, path = "/systems/{system}", tag = "systems", params(("system" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
 async fn one(State(app): State<App>, Maybe(acting): Maybe, Path(id): Path<String>) -> Result<Json<Value>> {
     let installed = app.systems.active(&id).ok_or_else(ApiError::not_found)?;

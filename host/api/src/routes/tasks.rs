@@ -159,6 +159,7 @@ async fn notices(State(app): State<App>, all: All, Query(q): Query<Cursor>) -> R
     Ok(Json(json!({"items": items, "next": page.next})))
 }
 
+/// I have read it.
 #[utoipa::path(post, path = "/notices/{id}/read", tag = "tasks", params(("id" = Uuid, Path)), responses((status = 204)))]
 async fn notice_read(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<StatusCode> {
     app.engine.store.notices_mark_read(&all.visitor.person, &[id]).await?;
