@@ -170,3 +170,30 @@ describe('paste', () => {
     expect(areaOf(ring)).toBeLessThan(11_000);
   });
 });
+
+describe('findings', () => {
+  const finding = (code: string) => ({ code, level: 'refuse' as const, at: '/name', zh: code, en: code });
+
+  it('says once what both validators find, and beside it what a rule finds', () => {
+    const store = new FormStore(building, {});
+    store.attempt();
+    store.setServer([finding('invalid-form'), finding('name-taken')]);
+    expect(store.problems.at('/name').map((p) => p.code)).toEqual(['form.required', 'name-taken']);
+    expect(store.problems.shown().filter((p) => p.at === '/name')).toHaveLength(2);
+  });
+
+  it('shows the hub’s finding where the browser has none', () => {
+    const store = new FormStore(building, { name: '样例' });
+    store.setServer([finding('invalid-form')]);
+    expect(store.problems.at('/name').map((p) => p.code)).toEqual(['invalid-form']);
+  });
+
+  it('waits while the pointer is down, so that nothing moves under a click', async () => {
+    const store = new FormStore(building, {});
+    document.dispatchEvent(new Event('pointerdown'));
+    store.touch('/name');
+    expect(store.problems.at('/name')).toEqual([]);
+    document.dispatchEvent(new Event('pointerup'));
+    await vi.waitFor(() => expect(store.problems.at('/name')).toHaveLength(1));
+  });
+});

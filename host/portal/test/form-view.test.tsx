@@ -174,10 +174,10 @@ describe('the error summary', () => {
     expect(lines.map((line) => line.textContent)).toEqual([
       '请填写代码',
       '请填写名称',
-      '请填写类别',
+      '请选择类别',
       '请填写总投资',
-      '请填写资金来源',
-      '请填写承诺',
+      '资金来源至少填写一行',
+      '须确认“承诺”后才能继续',
     ]);
     await user.click(lines[1] as HTMLElement);
     expect(document.activeElement).toBe(screen.getByLabelText('名称'));

@@ -5,11 +5,10 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 export interface Offer {
-  system: string;
+  /** None: the system that makes the offer. */
+  system: string | null;
   procedure: string;
   form?: JsonObject;
-  zh: string;
-  en: string;
 }
 
 export interface Problem {
@@ -323,6 +322,7 @@ export type TaskPage = Page<Task> & { counts: Counts };
 
 export interface Notice {
   id: string;
+  system: string;
   zh: string;
   en: string;
   at: string;

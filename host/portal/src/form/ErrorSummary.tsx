@@ -61,7 +61,8 @@ function inOrder(store: FormStore, problems: Problem[]): Problem[] {
   const place = (problem: Problem) => {
     const [id, row] = tokens(problem.at ?? '');
     const index = parts.length > 0 ? parts.indexOf(id ?? '') : order.indexOf(id ?? '');
-    return (index < 0 ? 9_999 : index) * 10_000 + Number(row ?? 0);
+    // Materials and what speaks of no field stand below the fields.
+    return (index < 0 ? 9_999 : index) * 10_000 + (Number(row ?? 0) || 0);
   };
-  return [...problems].sort((a, b) => (place(a) || 0) - (place(b) || 0));
+  return [...problems].sort((a, b) => place(a) - place(b));
 }

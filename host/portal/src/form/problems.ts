@@ -22,7 +22,7 @@ export class ProblemBook {
     if (known) return known;
     const browser = this.all || this.touched.has(pointer) ? (this.browser.get(pointer) ?? NONE) : NONE;
     const server = this.server.get(pointer) ?? NONE;
-    const out = browser.length === 0 ? server : [...browser, ...server];
+    const out = browser.length === 0 ? server : [...browser, ...server.filter(isRule)];
     this.cache.set(pointer, out);
     return out;
   }
@@ -30,8 +30,8 @@ export class ProblemBook {
   /** Everything that is shown, in no field's order. */
   shown(): Problem[] {
     if (this.list) return this.list;
-    const out = [...this.server.values()].flat();
-    for (const [pointer, problems] of this.browser) if (this.all || this.touched.has(pointer)) out.push(...problems);
+    const out: Problem[] = [];
+    for (const pointer of new Set([...this.browser.keys(), ...this.server.keys()])) out.push(...this.at(pointer));
     this.list = out;
     return out;
   }
@@ -78,6 +78,11 @@ export class ProblemBook {
     for (const pointer of pointers) this.changed(pointer);
     this.changed('*');
   }
+}
+
+/** The hub's validator says of a value what the browser's said already; its rules say something new. */
+function isRule(problem: Problem): boolean {
+  return problem.code !== 'invalid-form';
 }
 
 function grouped(problems: Problem[]): Book {

@@ -64,7 +64,7 @@ export function say(keyword: string, at: string, field: Field | null, limit: Jso
     const bound = field?.kind === 'money' && typeof limit === 'number' ? String(limit / 100) : String(limit ?? '');
     switch (keyword) {
       case 'required':
-        return make.required(label);
+        return missing(make, field, label);
       case 'minimum':
       case 'exclusiveMinimum':
         return make.minimum(label, bound);
@@ -72,11 +72,11 @@ export function say(keyword: string, at: string, field: Field | null, limit: Jso
       case 'exclusiveMaximum':
         return make.maximum(label, bound);
       case 'minLength':
-        return Number(limit) <= 1 ? make.required(label) : make.minLength(label, bound);
+        return Number(limit) <= 1 ? missing(make, field, label) : make.minLength(label, bound);
       case 'maxLength':
         return make.maxLength(label, bound);
       case 'minItems':
-        return make.minItems(label, bound);
+        return Number(limit) <= 1 ? missing(make, field, label) : make.minItems(label, bound);
       case 'maxItems':
         return make.maxItems(label, bound);
       case 'uniqueItems':
@@ -90,6 +90,27 @@ export function say(keyword: string, at: string, field: Field | null, limit: Jso
     }
   };
   return { code: `form.${keyword}`, level: 'refuse', at, zh: text(zh, 'zh'), en: text(en as typeof zh, 'en') };
+}
+
+const CHOSEN = new Set<string | undefined>([
+  'choice',
+  'many',
+  'many-systems',
+  'system',
+  'boolean',
+  'date',
+  'date-time',
+  'organisation',
+  'person',
+  'project',
+  'division',
+]);
+
+function missing(make: typeof zh.form.problems, field: Field | null, label: string): string {
+  if (field?.schema.const === true) return make.constant(label);
+  if (CHOSEN.has(field?.kind)) return make.choose(label);
+  if (field?.kind === 'table') return make.row(label);
+  return make.required(label);
 }
 
 /** The field that a pointer stands in, following tables and groups. */

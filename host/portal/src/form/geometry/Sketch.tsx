@@ -10,6 +10,8 @@ interface Props {
 
 const SIZE = 240;
 const PAD = 20;
+/** The arrow to the north has a margin of its own. */
+const NORTH = 24;
 
 /** A small picture of the coordinates, without a map: enough to see a swapped pair or a crossed outline. */
 export function Sketch({ positions, others, shape }: Props) {
@@ -28,7 +30,7 @@ export function Sketch({ positions, others, shape }: Props) {
   return (
     <svg
       className="sketch"
-      viewBox={`0 0 ${SIZE} ${SIZE}`}
+      viewBox={`0 0 ${SIZE + NORTH} ${SIZE}`}
       role="img"
       aria-label={t.form.geometry.sketch(positions.length)}
     >
@@ -46,8 +48,8 @@ export function Sketch({ positions, others, shape }: Props) {
           <Dot key={index} at={scale(p)} label={positions.length > 1 ? String(index + 1) : ''} />
         ))}
       <g className="sketch-north" aria-hidden="true">
-        <path d={`M${SIZE - 14} 26 v-14 m-4 5 l4 -5 l4 5`} />
-        <text x={SIZE - 14} y={38}>
+        <path d={`M${SIZE + 8} 28 v-14 m-4 5 l4 -5 l4 5`} />
+        <text x={SIZE + 8} y={40}>
           N
         </text>
       </g>

@@ -8,6 +8,13 @@ import { columnsOf } from '../table/columns';
 import { sumText } from '../table/Totals';
 import { AnswerValue } from './AnswerValue';
 
+const SHORT = 10;
+
+/** A column of short words keeps each on one line. */
+export function isShort(rows: Json[], id: string): boolean {
+  return rows.every((row) => String((row as JsonObject | null)?.[id] ?? '').length <= SHORT);
+}
+
 export function AnswerTable({ field, rows, directory }: { field: Field; rows: Json[]; directory: Directory }) {
   const { say, t } = useLanguage();
   if (!field.inner) return null;
@@ -19,7 +26,7 @@ export function AnswerTable({ field, rows, directory }: { field: Field; rows: Js
     ...fields.map((column) => ({
       key: column.id,
       title: say(column.title),
-      className: isNumeric(column.kind) ? 'col-number' : '',
+      className: isNumeric(column.kind) ? 'col-number' : isShort(rows, column.id) ? 'col-short' : 'col-words',
       cell: ({ row }: { row: JsonObject }) => (
         <AnswerValue field={column} value={row[column.id]} directory={directory} inTable />
       ),

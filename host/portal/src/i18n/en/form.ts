@@ -45,6 +45,7 @@ export const form: Texts['form'] = {
   problems: {
     required: (label) => `Fill in: ${label}`,
     choose: (label) => `Choose: ${label}`,
+    row: (label) => `${label}: at least one row`,
     constant: (label) => `Confirm “${label}” to go on`,
     minimum: (label, limit) => `${label}: not below ${limit}`,
     maximum: (label, limit) => `${label}: not above ${limit}`,

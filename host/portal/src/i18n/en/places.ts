@@ -97,6 +97,7 @@ export const places: Texts['places'] = {
     noTimeline: 'Nothing yet',
     parties: 'Parties',
     data: 'Project data',
+    all: 'All data and versions',
   },
   notices: { title: 'Notices', alerts: 'Alerts' },
   plugins: {

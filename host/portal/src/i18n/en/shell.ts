@@ -44,6 +44,8 @@ export const shell: Texts['shell'] = {
   failed: 'Not done',
   requestId: (id) => `Request ${id}`,
   offline: 'The hub cannot be reached. Check the network; what you filled in is kept on this computer.',
+  doIt: 'Start',
+  doThis: (what) => `Start: ${what}`,
   tryInstead: 'Instead you can:',
   notYours: 'You may not see this acting as you do now. Change whom you act for:',
   missing: 'This page does not exist',

@@ -43,6 +43,7 @@ export const form = {
   problems: {
     required: (label: string) => `请填写${label}`,
     choose: (label: string) => `请选择${label}`,
+    row: (label: string) => `${label}至少填写一行`,
     constant: (label: string) => `须确认“${label}”后才能继续`,
     minimum: (label: string, limit: string) => `${label}不能小于 ${limit}`,
     maximum: (label: string, limit: string) => `${label}不能大于 ${limit}`,

@@ -92,6 +92,7 @@ export const places = {
     noTimeline: '尚无记录',
     parties: '参建主体',
     data: '项目信息',
+    all: '全部信息与历史版本',
   },
   notices: { title: '消息通知', alerts: '预警' },
   plugins: {

@@ -42,6 +42,8 @@ export const shell = {
   failed: '未能完成',
   requestId: (id: string) => `请求编号 ${id}`,
   offline: '暂时无法连接平台，请检查网络；已填写的内容保存在本机。',
+  doIt: '去办理',
+  doThis: (what: string) => `去办理：${what}`,
   tryInstead: '可以改为：',
   notYours: '当前身份无权查看，请切换办理身份后再试：',
   missing: '没有找到这一页',

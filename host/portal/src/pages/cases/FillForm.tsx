@@ -10,6 +10,7 @@ import { getAt } from '@/form/pointer';
 import type { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
 import { Failure } from '@/ui/Failure';
+import { OfferLinks } from '@/ui/OfferLinks';
 import { PageHead } from '@/ui/PageHead';
 import { CorrectionNote } from './CorrectionNote';
 import { Conflicts } from './draft/Conflicts';
@@ -84,7 +85,7 @@ export function FillForm({ given, store, saver }: Props) {
         title={say(given['procedure-title'])}
         about={
           <>
-            {given.title && <strong>{given.title} · </strong>}
+            {given.title && given.title !== say(given['procedure-title']) && <strong>{given.title} · </strong>}
             {t.cases.fill.office(say(given['system-title']))}
           </>
         }
@@ -92,6 +93,7 @@ export function FillForm({ given, store, saver }: Props) {
       {given.correction && <CorrectionNote correction={given.correction} store={store} uid={UID} />}
       <Conflicts saver={saver} view={saving} store={store} />
       <ErrorSummary store={store} uid={UID} problems={problems} attempt={attempt} />
+      <OfferLinks problems={problems} within={given.system} />
       {failed !== null && <Failure error={failed} onRetry={goOn} />}
       <div className="fill-columns">
         <PartNav store={store} uid={UID} withMaterials={given['material-defs'].length > 0} />

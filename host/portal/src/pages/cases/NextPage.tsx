@@ -11,7 +11,7 @@ export default function NextPage() {
   const { id = '' } = useParams();
   const { t, say } = useLanguage();
   const words = t.cases.next;
-  const answer = useLocation().state as ActAnswer | null;
+  const answer = useLocation().state as (ActAnswer & { system: string }) | null;
   if (!answer?.case) return <Navigate to={`/cases/${encodeURIComponent(id)}`} replace />;
   return (
     <>
@@ -37,7 +37,7 @@ export default function NextPage() {
           <div className="next-what">
             <h2>{words.notes}</h2>
             <ProblemList problems={answer.notes} />
-            <OfferLinks problems={answer.notes} />
+            <OfferLinks problems={answer.notes} within={answer.system} />
           </div>
         )}
         <p className="next-links">

@@ -34,14 +34,25 @@ function Where({ given }: { given: Case }) {
   const words = t.cases;
   const tokens = given.workflow.tokens.filter((token) => !token.ended);
   const titleOf = (id: string) => say(given.workflow.steps.find((step) => step.id === id)?.title) || id;
+  if (given.state === 'done' || given.state === 'closed')
+    return (
+      <Card title={words.result}>
+        <p className={`where-step where-${given.state}`}>{t.work.states[given.state]}</p>
+        {tokens.map((token) => (
+          <p className="muted" key={`${token.step}-${token.branch}`}>
+            {formatTime(token.since)}
+          </p>
+        ))}
+      </Card>
+    );
   return (
     <Card title={words.where}>
-      {tokens.length === 0 && <p>{given.state === 'done' || given.state === 'closed' ? words.ended : words.nobody}</p>}
+      {tokens.length === 0 && <p>{words.nobody}</p>}
       <ul className="where">
         {tokens.map((token, index) => (
           <li key={`${token.step}-${token.branch}-${index}`}>
             <p className="where-step">{titleOf(token.step)}</p>
-            {token.holder && <p>{words.holds(say(token.holder))}</p>}
+            {token.holder && say(token.holder) && <p>{words.holds(say(token.holder))}</p>}
             {token['waiting-for'] && <p>{words.waiting(say(token['waiting-for']))}</p>}
             <p className="muted">{words.since(formatTime(token.since))}</p>
             {token.due && (

@@ -24,6 +24,7 @@ export function PostTable({ posts, mayRecover, mayEnd }: Props) {
     {
       key: 'post',
       title: words.post,
+      className: 'nowrap',
       cell: (post) => (
         <>
           {say(post['post-label'])}
@@ -34,6 +35,7 @@ export function PostTable({ posts, mayRecover, mayEnd }: Props) {
     {
       key: 'scope',
       title: words.scope,
+      className: 'nowrap',
       cell: (post) =>
         post['project-no'] ? (
           <Link className="mono" to={`/projects/${encodeURIComponent(post['project-no'])}`}>

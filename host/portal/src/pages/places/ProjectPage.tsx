@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { directory } from '@/api/directory';
 import { useGet } from '@/api/query';
-import type { Project, ProjectEvent } from '@/api/shapes';
+import type { Project, ProjectEvent, RegisterField } from '@/api/shapes';
 import { wordFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
@@ -11,6 +11,12 @@ import { Loading } from '@/ui/Loading';
 import { NotYours } from '@/ui/NotYours';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
+import { RecordValue } from './RecordValue';
+import '@/form/read/read.css';
+
+/** In the head already, or too large for a summary; all of it is one click away. */
+const ELSEWHERE = new Set(['name', 'project-no', 'owner', 'division', 'status']);
+const LARGE = new Set(['table', 'geometry', 'json', 'long-text', 'file']);
 
 /** A project across all systems. */
 export default function ProjectPage() {
@@ -20,10 +26,14 @@ export default function ProjectPage() {
   const path = `/projects/${encodeURIComponent(id)}`;
   const project = useGet<Project>(path);
   const timeline = useGet<{ items: ProjectEvent[] }>(`${path}/timeline`);
+  const record = useGet<{ fields?: RegisterField[] }>(`/registers/hub/project/record?key=${encodeURIComponent(id)}`);
   if (project.error) return <NotYours error={project.error} onRetry={() => project.refetch()} />;
   if (!project.data) return <Loading />;
   const one = project.data.data;
   const text = (field: string) => (typeof one[field] === 'string' ? one[field] : '');
+  const facts = (record.data?.fields ?? []).filter(
+    (field) => one[field.id] !== undefined && !ELSEWHERE.has(field.id) && !LARGE.has(field.type),
+  );
   const events = [...(timeline.data?.items ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
     <>
@@ -44,37 +54,54 @@ export default function ProjectPage() {
         }
         tools={
           <Link className="button" to={`/registers/hub/project/record?key=${encodeURIComponent(id)}`}>
-            {words.data}
+            {words.all}
           </Link>
         }
       />
       <div className="two-columns">
-        <Card title={words.timeline}>
-          {events.length === 0 && <p className="muted">{words.noTimeline}</p>}
-          <ol className="timeline">
-            {events.map((event, index) => (
-              <li key={`${event.at}-${index}`} className="timeline-item">
-                <time dateTime={event.at}>{formatTime(event.at)}</time>
-                <div>
-                  <p>
-                    <strong>{say(event.what)}</strong>
-                  </p>
-                  <p className="muted">
-                    {say(event['system-title'])}
-                    {event['case-number'] && (
-                      <>
-                        {' · '}
-                        <Link className="mono" to={`/cases/${encodeURIComponent(event.case ?? event['case-number'])}`}>
-                          {event['case-number']}
-                        </Link>
-                      </>
-                    )}
-                  </p>
+        <div className="stack">
+          <Card title={words.data}>
+            <dl className="answer-grid">
+              {facts.map((field) => (
+                <div className="answer" key={field.id}>
+                  <dt>{say(field.title)}</dt>
+                  <dd>
+                    <RecordValue field={field} value={one[field.id]} />
+                  </dd>
                 </div>
-              </li>
-            ))}
-          </ol>
-        </Card>
+              ))}
+            </dl>
+          </Card>
+          <Card title={words.timeline}>
+            {events.length === 0 && <p className="muted">{words.noTimeline}</p>}
+            <ol className="timeline">
+              {events.map((event, index) => (
+                <li key={`${event.at}-${index}`} className="timeline-item">
+                  <time dateTime={event.at}>{formatTime(event.at)}</time>
+                  <div>
+                    <p>
+                      <strong>{say(event.what)}</strong>
+                    </p>
+                    <p className="muted">
+                      {say(event['system-title'])}
+                      {event['case-number'] && (
+                        <>
+                          {' · '}
+                          <Link
+                            className="mono"
+                            to={`/cases/${encodeURIComponent(event.case ?? event['case-number'])}`}
+                          >
+                            {event['case-number']}
+                          </Link>
+                        </>
+                      )}
+                    </p>
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </Card>
+        </div>
         <Card title={words.parties}>
           <ul className="plain-list">
             {project.data.parties.map((party) => (

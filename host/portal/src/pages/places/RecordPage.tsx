@@ -46,9 +46,10 @@ export default function RecordPage() {
           { label: words.title, to: '/registers' },
           { label: words.back, to: `/registers/${system}/${register}` },
         ]}
-        title={key}
+        title={typeof row.data.name === 'string' ? row.data.name : key}
         about={
           <span className="case-facts">
+            {typeof row.data.name === 'string' && <span className="mono">{key}</span>}
             <span>
               {words.version} {row.version}
             </span>

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, RegisterField } from '@/api/shapes';
+import { isShort } from '@/form/read/AnswerTable';
 import { useLanguage } from '@/i18n';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { RecordValue } from './RecordValue';
@@ -14,7 +15,7 @@ export function RecordTable({ field, rows }: { field: RegisterField; rows: Json[
   const columns: Column<{ index: number; row: JsonObject }>[] = columnsOf(field, objects).map((column) => ({
     key: column.id,
     title: say(column.title) || column.id,
-    className: NUMBERS.has(column.type) ? 'col-number' : '',
+    className: NUMBERS.has(column.type) ? 'col-number' : isShort(objects, column.id) ? 'col-short' : 'col-words',
     cell: ({ row }) => <RecordValue field={column} value={row[column.id]} short />,
   }));
   return (

@@ -8,7 +8,6 @@ import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
-import { OfferLinks } from '@/ui/OfferLinks';
 import { PageHead } from '@/ui/PageHead';
 import { MaterialsNeeded } from './MaterialsNeeded';
 import { StepList } from './StepList';
@@ -51,6 +50,7 @@ export default function ProcedurePage() {
       setBusy(false);
     }
   };
+  const limits = given.clocks.filter((clock) => typeof clock.limit === 'number');
   const needsRecord = given.record !== null && !record;
   return (
     <>
@@ -75,7 +75,6 @@ export default function ProcedurePage() {
         <div className="note note-warn">
           <p className="note-title">{words.cannot}</p>
           <p>{say(summary?.['why-not'])}</p>
-          <OfferLinks problems={[]} />
         </div>
       )}
       {needsRecord && given.record && (
@@ -111,16 +110,16 @@ export default function ProcedurePage() {
           </Card>
         </div>
         <div className="stack">
-          <Card title={words.time}>
-            {given['expected-days'] !== null && <p>{words.expected(given['expected-days'])}</p>}
-            {given.clocks
-              .filter((clock) => typeof clock.limit === 'number')
-              .map((clock) => (
+          {(given['expected-days'] !== null || limits.length > 0) && (
+            <Card title={words.time}>
+              {given['expected-days'] !== null && <p>{words.expected(given['expected-days'])}</p>}
+              {limits.map((clock) => (
                 <p key={clock.id}>
                   {say(clock.title)}：{String(clock.limit)} {t.cases.units[clock.unit as 'wd'] ?? clock.unit}
                 </p>
               ))}
-          </Card>
+            </Card>
+          )}
           {given.facts.length > 0 && (
             <Card title={words.facts}>
               <p className="muted">{words.factsAbout}</p>

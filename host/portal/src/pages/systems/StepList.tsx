@@ -20,6 +20,8 @@ export function StepList({ steps, now = [], past = [] }: Props) {
     <ol className="step-list">
       {steps.map((step) => {
         const state = now.includes(step.id) ? 'now' : past.includes(step.id) ? 'past' : 'ahead';
+        // An action that leads nowhere else (saving) says nothing about the way.
+        const leading = step.actions.filter((action) => action.to.some((to) => to !== step.id));
         return (
           <li key={step.id} className={`step step-${state}`} aria-current={state === 'now' ? 'step' : undefined}>
             <p className="step-title">
@@ -29,21 +31,21 @@ export function StepList({ steps, now = [], past = [] }: Props) {
               {step.type !== 'task' && <span className="step-type">{words.types[step.type] ?? step.type}</span>}
             </p>
             <p className="muted step-about">
-              {step.who && (
+              {say(step.who) ? (
                 <span>
                   {words.who}：{say(step.who)}
                 </span>
+              ) : (
+                step.type !== 'end' && <span>{words.bySystem}</span>
               )}
               {step.days !== null && step.days !== undefined && (
                 <span>
                   {words.days}：{t.work.procedure.days(step.days)}
                 </span>
               )}
-              {step.actions.length > 0 && (
+              {leading.length > 0 && (
                 <span>
-                  {step.actions
-                    .map((action) => words.leads(say(action.title), action.to.map(title).join(' / ')))
-                    .join('；')}
+                  {leading.map((action) => words.leads(say(action.title), action.to.map(title).join(' / '))).join('；')}
                 </span>
               )}
             </p>

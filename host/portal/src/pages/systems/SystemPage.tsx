@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router';
 import { useGet } from '@/api/query';
 import type { Figure, System } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
@@ -9,12 +10,13 @@ import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { NotFound } from '../NotFound';
 import { Figures } from './Figures';
-import type { StageId } from './stages';
+import { type StageId, startableFirst } from './stages';
 
 export default function SystemPage() {
   const { system: id } = useParams();
   const { t, say } = useLanguage();
   const words = t.work.systems;
+  const me = useMe();
   const systems = useGet<System[] | { items: System[] }>('/systems');
   const figures = useGet<Figure[] | { items: Figure[] }>(`/systems/${id}/figures`);
   if (systems.error) return <Failure error={systems.error} onRetry={() => systems.refetch()} />;
@@ -36,7 +38,7 @@ export default function SystemPage() {
         }
       />
       {!system.healthy && <p className="note note-warn">{words.unhealthy}</p>}
-      {system.missing.length > 0 && (
+      {me.person.operator && system.missing.length > 0 && (
         <p className="note note-info">
           {words.missing} {system.missing.map((one) => one.register).join('、')}
         </p>
@@ -44,7 +46,7 @@ export default function SystemPage() {
       <div className="two-columns">
         <Card title={words.procedures}>
           <ul className="procedure-list">
-            {system.procedures.map((p) => (
+            {startableFirst(system.procedures).map((p) => (
               <li key={p.id}>
                 <p>
                   <Link to={`/systems/${system.id}/${p.id}`} className="procedure-name">

@@ -7,7 +7,7 @@ import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
-import { STAGES } from './stages';
+import { STAGES, startableFirst } from './stages';
 
 export default function SystemsPage() {
   const { t } = useLanguage();
@@ -81,7 +81,7 @@ function Stage({ title, systems }: { title: string; systems: System[] }) {
               {t.work.systems.office}：{system.office}
             </p>
             <ul className="system-procedures">
-              {system.procedures.map((p) => (
+              {startableFirst(system.procedures).map((p) => (
                 <li key={p.id}>
                   <Link to={`/systems/${system.id}/${p.id}`} className={p['can-start'] ? '' : 'link-quiet'}>
                     {say(p.title)}

@@ -1,3 +1,4 @@
+import type { System } from '@/api/shapes';
 import type { Texts } from '@/i18n/zh';
 
 export type StageId = keyof Texts['work']['stages'];
@@ -19,3 +20,8 @@ export const STAGES: StageId[] = [
   'renewal',
   'rural',
 ];
+
+/** What one can do first stands first; otherwise as the hub lists them. */
+export function startableFirst(procedures: System['procedures']): System['procedures'] {
+  return [...procedures].sort((a, b) => Number(b['can-start']) - Number(a['can-start']));
+}

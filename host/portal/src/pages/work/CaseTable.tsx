@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { CaseRow } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { formatTime } from '@/lib/time';
+import { formatDay, formatTime } from '@/lib/time';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Due } from '@/ui/Due';
 import { StateTag } from '@/ui/StateTag';
@@ -37,6 +37,7 @@ export function CaseTable({ rows, empty, compact }: Props) {
     {
       key: 'procedure',
       title: words.procedure,
+      className: 'col-words',
       cell: (row) => (
         <>
           {say(row['procedure-title'])}
@@ -47,7 +48,7 @@ export function CaseTable({ rows, empty, compact }: Props) {
     { key: 'state', title: words.state, cell: (row) => <StateTag state={row.state} /> },
     { key: 'step', title: words.step, cell: (row) => row['step-titles'].map(say).join('、') },
     { key: 'due', title: words.due, cell: (row) => <Due due={row.due} overdue={row.overdue} /> },
-    { key: 'updated', title: words.updated, className: 'nowrap', cell: (row) => formatTime(row.updated) },
+    { key: 'updated', title: words.updated, className: 'nowrap', cell: (row) => formatDay(row.updated) },
   ];
   const shown = compact ? columns.slice(0, 1) : columns;
   return (

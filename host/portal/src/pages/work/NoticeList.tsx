@@ -4,7 +4,7 @@ import { useRefresh } from '@/api/query';
 import type { Notice } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
-import { offerPath } from '@/ui/OfferLinks';
+import { OfferLink } from '@/ui/OfferLinks';
 
 export function NoticeList({ notices }: { notices: Notice[] }) {
   const { t, say } = useLanguage();
@@ -31,9 +31,7 @@ export function NoticeList({ notices }: { notices: Notice[] }) {
               </Link>
             )}
             {notice.offer && (
-              <Link to={offerPath(notice.offer)} onClick={() => read(notice)}>
-                {say(notice.offer)}
-              </Link>
+              <OfferLink offer={notice.offer} within={notice.system} onClick={() => void read(notice)} />
             )}
             {!notice.read && (
               <button type="button" className="link-button" onClick={() => read(notice)}>

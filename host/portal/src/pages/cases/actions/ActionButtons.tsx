@@ -28,7 +28,7 @@ export function ActionButtons({ given, task, disabled = false, direct = false }:
 
   const done = (answer: ActAnswer) => {
     void refresh('/cases', '/tasks', '/notices', '/me', '/organisations', '/registers', '/projects');
-    navigate(`/cases/${encodeURIComponent(given.id)}/next`, { state: answer });
+    navigate(`/cases/${encodeURIComponent(given.id)}/next`, { state: { ...answer, system: given.system } });
   };
   const choose = async (action: TaskAction) => {
     const asks = action.form || action.confirm || action.danger || action.comment === 'required';

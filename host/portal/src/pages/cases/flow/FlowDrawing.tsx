@@ -7,6 +7,8 @@ const H = 46;
 const GAP_X = 40;
 const GAP_Y = 26;
 const PAD = 16;
+/** Smaller than this the words are not read; then it scrolls. */
+const SMALLEST = 0.72;
 
 interface Props {
   steps: StepDef[];
@@ -21,9 +23,10 @@ export function FlowDrawing({ steps, now, past, ended }: Props) {
   const plan = draw(steps);
   const place = new Map(plan.boxes.map((box) => [box.id, box]));
   const backs = plan.arrows.filter((arrow) => arrow.back).length;
+  const over = Math.max(0, ...plan.arrows.map((arrow) => lift(arrow, place)));
   const width = plan.columns * W + (plan.columns - 1) * GAP_X + 2 * PAD;
   const body = plan.rows * H + (plan.rows - 1) * GAP_Y;
-  const height = body + 2 * PAD + (backs > 0 ? 14 + backs * 10 : 0);
+  const height = over + body + 2 * PAD + (backs > 0 ? 14 + backs * 10 : 0);
   const title = (id: string) => {
     const step = steps.find((one) => one.id === id);
     if (step) return say(step.title) || id;
@@ -34,9 +37,8 @@ export function FlowDrawing({ steps, now, past, ended }: Props) {
   return (
     <div className="flow" role="region" tabIndex={0} aria-label={t.cases.tabs.flow}>
       <svg
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
+        viewBox={`0 ${-over} ${width} ${height}`}
+        style={{ width: '100%', minWidth: width * SMALLEST, maxWidth: width }}
         role="img"
         aria-label={t.cases.flow.picture(steps.length)}
       >
@@ -112,14 +114,24 @@ function path(arrow: Arrow, place: Map<string, Box>): string {
   const [x2, y2] = corner(to);
   const start = [x1 + W, y1 + H / 2];
   const end = [x2 - 2, y2 + H / 2];
-  const far = to.column - from.column > 1 && from.row === to.row;
   // Over several columns the arrow goes above the boxes between.
-  if (far) {
-    const top = y1 - 9;
-    return `M${x1 + W * 0.7} ${y1} C${x1 + W} ${top} ${x2} ${top} ${x2 + W * 0.3} ${y2 - 2}`;
+  const up = lift(arrow, place);
+  if (up > 0) {
+    const top = PAD - up;
+    const [a, b] = [x1 + W * 0.7, x2 + W * 0.3];
+    return `M${a} ${y1} C${a + 14} ${top} ${a + 14} ${top} ${a + 34} ${top} H${b - 34} C${b - 14} ${top} ${b - 14} ${top} ${b} ${y2 - 2}`;
   }
   const bend = GAP_X / 2;
   return `M${start[0]} ${start[1]} C${(start[0] ?? 0) + bend} ${start[1]} ${(end[0] ?? 0) - bend} ${end[1]} ${end[0]} ${end[1]}`;
+}
+
+/** How high above the first row an arrow passes; longer ones pass above shorter ones. */
+function lift(arrow: Arrow, place: Map<string, Box>): number {
+  const from = place.get(arrow.from);
+  const to = place.get(arrow.to);
+  if (!from || !to || arrow.back) return 0;
+  const columns = to.column - from.column;
+  return columns > 1 ? 10 + columns * 7 : 0;
 }
 
 function backPath(arrow: Arrow, place: Map<string, Box>, level: number): string {
