@@ -20,7 +20,6 @@ pub struct Overlay {
     /// Scopes this batch has moved, and how often.
     bumped: HashMap<String, i64>,
     writes: Writes,
-    leaves: Vec<String>,
 }
 
 /// Everything a proposal changes that a later one of the batch may read.
@@ -62,7 +61,7 @@ fn key_fields(template: &str) -> Vec<String> {
 
 impl Overlay {
     pub fn new(seen: Seen, moment: Moment) -> Self {
-        Overlay { seen, moment, bumped: HashMap::new(), writes: Writes::default(), leaves: vec![] }
+        Overlay { seen, moment, bumped: HashMap::new(), writes: Writes::default() }
     }
 
     pub fn take(&mut self, p: &Proposal) -> Verdict {
@@ -324,7 +323,6 @@ impl Overlay {
         }
         if let Some(history) = &p.history {
             let leaf = chain::leaf(history);
-            self.leaves.push(leaf.clone());
             self.writes.history.push(HistoryRow { batch: self.seen.chain.0 + 1, leaf, ..history.clone() });
         }
     }
@@ -332,10 +330,12 @@ impl Overlay {
     pub fn finish(mut self) -> Writes {
         self.writes.stamps = self.bumped.into_iter().collect();
         self.writes.stamps.sort();
-        if !self.leaves.is_empty() {
+        // Rows are read back by their ids, and so is the chain verified; decisions come in the order of the queue.
+        self.writes.history.sort_by_key(|row| row.id);
+        let leaves: Vec<String> = self.writes.history.iter().map(|row| row.leaf.clone()).collect();
+        if !leaves.is_empty() {
             let (n, previous) = (self.seen.chain.0 + 1, self.seen.chain.1.clone());
-            self.writes.chain =
-                Some(chain::link(n, &previous, chain::root(&self.leaves), self.leaves.len(), self.moment.now));
+            self.writes.chain = Some(chain::link(n, &previous, chain::root(&leaves), leaves.len(), self.moment.now));
         }
         self.writes
     }
