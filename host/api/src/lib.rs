@@ -5,6 +5,7 @@ mod error;
 mod health;
 mod live;
 pub mod metrics;
+mod nul;
 pub mod permissions;
 mod portal;
 mod rejection;
@@ -71,11 +72,17 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/openapi.json", get(|| async move { Json(document) }))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
+        .layer(middleware::from_fn(nul::refuse))
         .layer(middleware::map_response(rejection::as_problem))
         .layer(CompressionLayer::new());
     Router::new()
         .merge(bounded)
-        .merge(streaming.layer(DefaultBodyLimit::disable()).layer(middleware::map_response(rejection::as_problem)))
+        .merge(
+            streaming
+                .layer(DefaultBodyLimit::disable())
+                .layer(middleware::from_fn(nul::refuse))
+                .layer(middleware::map_response(rejection::as_problem)),
+        )
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::text))

@@ -28,7 +28,7 @@ pub async fn as_problem(response: Response) -> Response {
     problem
 }
 
-fn problem(status: StatusCode, why: &str) -> ApiError {
+pub fn problem(status: StatusCode, why: &str) -> ApiError {
     let (code, zh, en) = match status {
         StatusCode::NOT_FOUND => return ApiError::not_found(),
         StatusCode::BAD_REQUEST => {
