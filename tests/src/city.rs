@@ -21,7 +21,7 @@ pub fn with_owner(hub: &Hub) {
     });
     let post = json!({
         "appointment-no": "SQ-20250303-00001", "organisation": OWNER, "person": "P-05", "post": "clerk", "level": "L3", "scope": "企业",
-        "systems": [PROJECTS], "powers": ["fill", "submit", "view"], "from": "2025-02-17", "status": "有效",
+        "systems": [PROJECTS, ENTERPRISES], "powers": ["fill", "submit", "view"], "from": "2025-02-17", "status": "有效",
     });
     for (register, data) in [("organisation", owner), ("appointment", post)] {
         let register = format!("{ENTERPRISES}/{register}");

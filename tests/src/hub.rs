@@ -68,10 +68,19 @@ impl Hub {
         Person::new(&self.url, &self.agent, "", String::new(), String::new())
     }
 
-    /// A path at the root: health, metrics, schemas.
+    /// A path at the root: health, schemas, the API's own document.
     pub fn root(&self, path: &str) -> Value {
+        self.at_root(path).ok()
+    }
+
+    /// The same as text: metrics.
+    pub fn root_text(&self, path: &str) -> String {
+        self.at_root(path).text
+    }
+
+    fn at_root(&self, path: &str) -> Reply {
         let request = http::Request::get(format!("{}{path}", self.url)).body(()).expect("a request");
-        reply::read("GET", path, self.agent.run(request)).unwrap_or_else(|why| panic!("{why}")).ok()
+        reply::read("GET", path, self.agent.run(request)).unwrap_or_else(|why| panic!("{why}"))
     }
 
     /// As an operator of the sample city does beside its people.
@@ -85,8 +94,9 @@ impl Hub {
         let _ = self.child.wait();
     }
 
-    pub fn is_dead(&mut self) -> bool {
-        !matches!(self.child.try_wait(), Ok(None))
+    /// It is gone, by itself; a process that aborts answers nobody while its memory is still being written off.
+    pub fn dies(&mut self, why: &str) {
+        crate::soon(why, || (!matches!(self.child.try_wait(), Ok(None))).then_some(()));
     }
 
     /// Told to stop, and gone with nothing left to do.

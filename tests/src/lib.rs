@@ -2,18 +2,23 @@
 
 pub mod city;
 mod hub;
-mod person;
+pub mod person;
 mod place;
+pub mod plugins;
 mod reply;
 mod room;
 mod servers;
+pub mod watcher;
+pub mod wire;
+pub mod world;
 
 pub use hub::Hub;
 pub use person::Person;
-pub use place::{binary, root, systems};
+pub use place::{binary, root, systems, target};
 pub use reply::Reply;
-pub use room::{Room, SAMPLE_PASSWORD, Said};
+pub use room::{Room, SAMPLE_PASSWORD, Said, run};
 pub use servers::variable;
+pub use world::World;
 
 use std::time::{Duration, Instant};
 

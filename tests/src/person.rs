@@ -19,9 +19,27 @@ impl Person {
         Person { name, url, agent, cookie, csrf, acting: None }
     }
 
+    /// The same session at another process of the same city.
+    pub fn at(&self, hub: &crate::Hub) -> Person {
+        Person { url: hub.url.clone(), ..self.clone() }
+    }
+
     /// The same person from one of his posts: `{organisation}/{post}`.
     pub fn acting(&self, seat: &str) -> Person {
         Person { acting: Some(seat.to_owned()), ..self.clone() }
+    }
+
+    /// From the first of his posts.
+    #[track_caller]
+    pub fn seated(&self) -> Person {
+        self.try_seated().unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    pub fn try_seated(&self) -> Result<Person, String> {
+        let me = self.raw("GET", "/me", &[], &[])?.ok();
+        let mut posts = me["acting"].as_array().into_iter().flatten().filter_map(|a| a["value"].as_str());
+        let seat = posts.find(|p| *p != "self").ok_or_else(|| format!("{} holds no post: {me}", self.name))?;
+        Ok(self.acting(seat))
     }
 
     /// The same session, as a page that lost its token.

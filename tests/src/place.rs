@@ -22,9 +22,13 @@ pub fn systems() -> PathBuf {
     folder
 }
 
+/// Where cargo put these tests, and what they build themselves.
+pub fn target() -> PathBuf {
+    let exe = std::env::current_exe().expect("a test has a file");
+    exe.ancestors().nth(3).expect("it lies in a target folder").to_owned()
+}
+
 /// Compiled plugins of all tests: they are named by what they are compiled from.
 pub fn cache() -> PathBuf {
-    let exe = std::env::current_exe().expect("a test has a file");
-    let target = exe.ancestors().nth(3).expect("it lies in a target folder");
-    target.join("hub-tests-cache")
+    target().join("hub-tests-cache")
 }

@@ -24,13 +24,27 @@ pub fn read(method: &str, path: &str, answer: Result<http::Response<Body>, ureq:
     let text = answer.body_mut().with_config().limit(64 << 20).read_to_string().map_err(|e| format!("{asked}: {e}"))?;
     let headers = answer.headers().iter();
     let headers = headers.map(|(k, v)| (k.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
-    let body = serde_json::from_str(&text).unwrap_or_default();
-    let reply = Reply { status: answer.status().as_u16(), body, text, headers, asked };
-    reply.looked_at();
-    Ok(reply)
+    Ok(Reply::of(answer.status().as_u16(), headers, text, asked))
+}
+
+/// An answer as it stood on the wire.
+pub fn parse(method: &str, path: &str, text: &str) -> Reply {
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}: no answer but {text:?}"));
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|l| l.split(' ').nth(1)).and_then(|s| s.parse().ok()).expect("a status");
+    let headers =
+        lines.filter_map(|l| l.split_once(':')).map(|(k, v)| (k.to_lowercase(), v.trim().to_owned())).collect();
+    Reply::of(status, headers, body.to_owned(), format!("{method} {path}"))
 }
 
 impl Reply {
+    fn of(status: u16, headers: BTreeMap<String, String>, text: String, asked: String) -> Reply {
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        let reply = Reply { status, body, text, headers, asked };
+        reply.looked_at();
+        reply
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
     }
