@@ -35,6 +35,20 @@ pub struct Register {
     pub title_field: Option<String>,
 }
 
+impl Register {
+    /// Fields that records are found by: those it lists, and those that say whether a record is active.
+    pub fn indexed(&self) -> Vec<&str> {
+        let active = self.active.iter().flat_map(|active| [active.field.as_deref(), active.until.as_deref()]);
+        let mut fields: Vec<&str> = self.queryable.iter().map(String::as_str).collect();
+        for field in active.flatten() {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+        fields
+    }
+}
+
 fn everybody() -> Vec<Audience> {
     vec![Audience::Public]
 }

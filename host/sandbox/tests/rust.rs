@@ -12,7 +12,8 @@ async fn the_stock_component_accepts_every_form_and_decides_what_is_declared() {
     assert!(bytes.len() < 20_000, "{} bytes", bytes.len());
     let bench = bench(Config::default());
     let stock = bench.load(bytes).await;
-    assert_eq!(stock.call(Verb::Check, "{}").await.unwrap().output, r#"{"problems":[]}"#);
+    let checked = stock.call(Verb::Check, "{}").await.unwrap().output;
+    assert_eq!(checked, r#"{"checked":{"problems":[]}}"#);
     assert_eq!(stock.call(Verb::Decide, &"x".repeat(2 << 20)).await.unwrap().output, r#"{"decision":{}}"#);
 }
 

@@ -50,7 +50,7 @@ impl Systems {
         let read = section::inspect(bytes)?;
         lint::refuse(&read)?;
         self.fits(&read.contract)?;
-        let before = queryable(self, &read.contract);
+        let before = registers(self, &read.contract);
         let (system, version) = (read.contract.id.clone(), self.name(&read, rebuilt).await?);
         // Compiled and tried out before anything is stored.
         let loaded = Installed::load(bytes, read, &version, &self.sandbox).await?;
@@ -66,7 +66,7 @@ impl Systems {
         self.put(&row).await?;
         self.activate(&system, &version).await?;
         let installed = self.version(&system, &version).await?;
-        let reindex = queryable(self, &installed.contract)
+        let reindex = registers(self, &installed.contract)
             .into_iter()
             .filter(|now| !before.iter().any(|b| same_index(b, now)))
             .collect();
@@ -163,13 +163,13 @@ async fn reindex_page(
 }
 
 /// The contract's registers as they are described now.
-fn queryable(systems: &Systems, contract: &Contract) -> Vec<Found> {
+fn registers(systems: &Systems, contract: &Contract) -> Vec<Found> {
     let names = contract.registers.keys().map(|id| contract.full(id));
     names.filter_map(|full| systems.register(&full)).collect()
 }
 
 fn same_index(a: &Found, b: &Found) -> bool {
-    a.name == b.name && a.definition.queryable == b.definition.queryable
+    a.name == b.name && a.definition.indexed() == b.definition.indexed()
 }
 
 fn now() -> i64 {

@@ -12,7 +12,7 @@ const CELLS_MAX: usize = 400;
 
 pub fn entries(register: &Register, data: &Value) -> Vec<IndexEntry> {
     let mut out = vec![];
-    for field in &register.queryable {
+    for field in register.indexed() {
         let Some(value) = data.get(field).filter(|v| !v.is_null()) else {
             continue;
         };

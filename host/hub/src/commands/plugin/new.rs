@@ -29,8 +29,8 @@ pub struct Args {
     sdk: PathBuf,
 }
 
-/// The files that make it a crate.
-const RUST: [&str; 2] = ["Cargo.toml.tmpl", "src/lib.rs"];
+/// The files of its rules: the crate, and the scenario of what the rules refuse.
+const RULES: [&str; 3] = ["Cargo.toml.tmpl", "src/lib.rs", "scenarios/ends-before-start/scenario.toml"];
 
 pub fn run(args: Args) -> Result<Answer, Failure> {
     well_formed(&args.id)?;
@@ -41,7 +41,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     }
     let sdk = args.sdk.canonicalize().or_fail("the SDK is not there", "name its folder with --sdk")?;
     let mut files = vec![];
-    for path in Template::iter().filter(|p| !args.contract_only || !RUST.contains(&p.as_ref())) {
+    for path in Template::iter().filter(|p| !args.contract_only || !RULES.contains(&p.as_ref())) {
         let Some(file) = Template::get(&path) else {
             continue;
         };
