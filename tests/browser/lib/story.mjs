@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { launch, visitor } from './browser.mjs';
 import { signIn } from './portal.mjs';
 
-const SEEN = process.env.HUB_BROWSER_SEEN ?? join(tmpdir(), 'hub-browser');
+const SEEN = process.env.PORTAL_SEEN ?? join(tmpdir(), 'hub-browser');
 
 export class Story {
   #browser;

@@ -66,7 +66,9 @@ function Answer({
   const { field } = placed;
   const own = value[field.id];
   return (
-    <div className={`answer${WIDE.has(field.kind) ? ' answer-wide' : ''}${marked ? ' answer-marked' : ''}`}>
+    <div
+      className={`answer${WIDE.has(field.kind) ? ' answer-wide' : field.kind === 'address' ? ' answer-double' : ''}${marked ? ' answer-marked' : ''}`}
+    >
       <dt>
         {say(field.title)}
         {field.unit && `（${field.unit}）`}

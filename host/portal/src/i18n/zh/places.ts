@@ -67,7 +67,7 @@ export const places = {
     value: '等于',
     addFilter: '添加条件',
     csv: '导出 CSV',
-    key: '主键',
+    key: '编号',
     version: '版本',
     retired: '已失效',
     record: '记录',

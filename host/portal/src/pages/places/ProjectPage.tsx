@@ -63,7 +63,7 @@ export default function ProjectPage() {
           <Card title={words.data}>
             <dl className="answer-grid">
               {facts.map((field) => (
-                <div className="answer" key={field.id}>
+                <div className={`answer${field.type === 'address' ? ' answer-double' : ''}`} key={field.id}>
                   <dt>{say(field.title)}</dt>
                   <dd>
                     <RecordValue field={field} value={one[field.id]} />

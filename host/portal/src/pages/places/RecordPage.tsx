@@ -63,7 +63,7 @@ export default function RecordPage() {
             {all.map((field) => (
               <div
                 key={field.id}
-                className={`answer${['table', 'geometry', 'long-text'].includes(field.type) ? ' answer-wide' : ''}`}
+                className={`answer${['table', 'geometry', 'long-text'].includes(field.type) ? ' answer-wide' : field.type === 'address' ? ' answer-double' : ''}`}
               >
                 <dt>{say(field.title) || field.id}</dt>
                 <dd>

@@ -11,6 +11,8 @@ import { formatTime } from '@/lib/time';
 import { RecordTable } from './RecordTable';
 import '@/form/geometry/geometry.css';
 
+const TWO = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+
 interface Props {
   field: RegisterField;
   value: Json | undefined;
@@ -37,6 +39,7 @@ export function RecordValue({ field, value, short }: Props) {
         String(value)
       );
     case 'area-m2':
+      return <>{typeof value === 'number' ? value.toLocaleString('en-US', TWO) : String(value)}</>;
     case 'decimal':
       return (
         <>{typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : String(value)}</>

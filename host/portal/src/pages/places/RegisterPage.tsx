@@ -80,7 +80,7 @@ export default function RegisterPage() {
           <>
             <DataTable
               label={title}
-              columns={columnsOf(fields, path, start, { words, say })}
+              columns={columnsOf(fields, list.items, path, start, { words, say })}
               rows={list.items}
               rowKey={(row) => row.key}
               empty={words.noRows}
@@ -100,15 +100,19 @@ interface Words {
 
 function columnsOf(
   fields: RegisterField[],
+  rows: RegisterRow[],
   path: string,
   start: string | null,
   { words, say }: Words,
 ): Column<RegisterRow>[] {
-  const shown = fields.filter((field) => !SHORT.has(field.type)).slice(0, COLUMNS);
+  // Most often the key is a field of its own: it is shown once, under that field's name.
+  const isKey = (field: RegisterField) => rows.length > 0 && rows.every((row) => row.data[field.id] === row.key);
+  const own = fields.find(isKey);
+  const shown = fields.filter((field) => !SHORT.has(field.type) && field !== own).slice(0, COLUMNS);
   const columns: Column<RegisterRow>[] = [
     {
       key: '#key',
-      title: words.key,
+      title: (own && say(own.title)) || words.key,
       className: 'col-main',
       cell: (row) => (
         <>

@@ -6,17 +6,16 @@ import { FlowDrawing } from './FlowDrawing';
 export function Flow({ given }: { given: Case }) {
   const { t } = useLanguage();
   const steps = given.workflow.steps;
-  const now = given.workflow.tokens.filter((token) => !token.ended).map((token) => token.step);
+  const ended = given.state === 'done' || given.state === 'closed' ? given.state : null;
+  const here = given.workflow.tokens.filter((token) => !token.ended).map((token) => token.step);
+  const now = ended ? [] : here;
   const seen = new Set(given.timeline.map((item) => item['step-title']?.zh).filter(Boolean));
-  const past = steps.filter((step) => seen.has(step.title.zh) && !now.includes(step.id)).map((step) => step.id);
+  const past = steps
+    .filter((step) => (seen.has(step.title.zh) || here.includes(step.id)) && !now.includes(step.id))
+    .map((step) => step.id);
   return (
     <>
-      <FlowDrawing
-        steps={steps}
-        now={now}
-        past={past}
-        ended={given.state === 'done' || given.state === 'closed' ? given.state : null}
-      />
+      <FlowDrawing steps={steps} now={now} past={past} ended={ended} />
       <h2 className="flow-heading">{t.cases.flow.list}</h2>
       <StepList steps={steps} now={now} past={past} />
     </>

@@ -34,8 +34,10 @@ export function draw(steps: StepDef[]): Drawing {
   // `done` and `closed` end every procedure and need no declaration.
   const ends = [...new Set(steps.flatMap(targetsOf))].filter((id) => !ids.has(id));
   const column = columnsOf(steps);
-  const last = Math.max(0, ...column.values()) + 1;
-  for (const id of ends) column.set(id, last);
+  // Every end stands in the last column, declared or not.
+  const declared = steps.filter((step) => step.type === 'end').map((step) => step.id);
+  const last = 1 + Math.max(0, ...[...column].filter(([id]) => !declared.includes(id)).map(([, at]) => at));
+  for (const id of [...declared, ...ends]) column.set(id, last);
   const rows = new Map<number, number>();
   const boxes = [...steps.map((step) => step.id), ...ends].map((id) => {
     const at = column.get(id) ?? 0;
