@@ -24,12 +24,7 @@ const ARGS = [
 ];
 
 export async function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ARGS,
-    // Dates are written as the browser's own language writes them.
-    env: { ...process.env, LANGUAGE: 'zh_CN' },
-  });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
 }
 
 /** A person's own browser: nothing shared with the others. */

@@ -43,6 +43,7 @@ export async function fill(page, values) {
 
 async function fillOne(page, box, value, title) {
   await box.waitFor();
+  await box.locator('.form-loading').waitFor({ state: 'detached' });
   if (await box.locator('.form-table').count()) return pasteRows(box, value);
   if (await box.locator('.geometry').count()) return pastePoints(box, value);
   if (await box.locator('[role=combobox]').count()) return pick(box.locator('[role=combobox]'), value);

@@ -31,9 +31,10 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
   const take = () => {
     const read = parsePositions(pasted ?? '');
     setBad(read.bad);
-    if (read.positions.length === 0) return;
+    // Half an outline is another outline: all lines or none.
+    if (read.positions.length === 0 || read.bad.length > 0) return;
     onChange(single ? read.positions.slice(0, 1) : read.positions);
-    if (read.bad.length === 0) setPasted(null);
+    setPasted(null);
   };
   return (
     <div className="coordinates">
@@ -69,11 +70,11 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
                   <td>
                     <button
                       type="button"
-                      className="link-button"
+                      className="link-button coordinates-remove"
                       aria-label={words.removePoint(index + 1)}
                       onClick={() => onChange(positions.filter((_, at) => at !== index))}
                     >
-                      {t.form.remove}
+                      ×
                     </button>
                   </td>
                 )}
@@ -97,7 +98,10 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
             type="button"
             className="button"
             aria-expanded={pasted !== null}
-            onClick={() => setPasted(pasted === null ? '' : null)}
+            onClick={() => {
+              setPasted(pasted === null ? '' : null);
+              setBad([]);
+            }}
           >
             {words.paste}
           </button>

@@ -41,7 +41,7 @@ export default function GeometryField({ field, pointer, id, describedBy }: Contr
             <Suspense fallback={<div className="form-loading geometry-map" />}>
               <MapDraw shape={field.shape} positions={positions} others={others} onDrawn={set} />
             </Suspense>
-          ) : (
+          ) : field.shape === 'point' && others.length === 0 ? null : (
             <Sketch positions={positions} others={others} shape={field.shape} />
           )}
           {!disabled && (

@@ -1,10 +1,16 @@
 import { useState } from 'react';
 import { useLanguage } from '@/i18n';
 
+export interface Pasted {
+  unreadable: { row: number; column: string; text: string }[];
+  /** Rows for which the table has no room. */
+  left: number;
+}
+
 interface Props {
   id: string;
   expects: string;
-  onPaste: (text: string, replace: boolean) => { row: number; column: string; text: string }[];
+  onPaste: (text: string, replace: boolean) => Pasted;
   onClose: () => void;
 }
 
@@ -14,17 +20,14 @@ export function PasteBox({ id, expects, onPaste, onClose }: Props) {
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
   const take = (replace: boolean) => {
-    const unreadable = onPaste(text, replace);
-    if (unreadable.length === 0) onClose();
-    else
-      setSaid(
-        t.form.paste.unreadable(
-          unreadable
-            .slice(0, 5)
-            .map((u) => `${t.form.row(u.row)} “${u.text}”`)
-            .join('；'),
-        ),
-      );
+    const { unreadable, left } = onPaste(text, replace);
+    const cells = unreadable.slice(0, 5).map((u) => `${t.form.row(u.row)} “${u.text}”`);
+    const notes = [
+      ...(left > 0 ? [t.form.paste.left(left)] : []),
+      ...(cells.length > 0 ? [t.form.paste.unreadable(cells.join('；'))] : []),
+    ];
+    if (notes.length === 0) onClose();
+    else setSaid(notes.join(' '));
   };
   return (
     <div className="form-paste">

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Problem } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import type { ControlProps } from '../Control';
-import { elementId, useForm, useProblems, useRowKeys } from '../hooks';
+import { elementId, useAllProblems, useForm, useRowKeys } from '../hooks';
 import { layoutFor } from '../model';
 import { ProblemList } from '../ProblemList';
 import { columnsOf } from './columns';
@@ -12,7 +13,8 @@ import { TableRow } from './TableRow';
 import './table.css';
 import { Totals } from './Totals';
 
-const VIRTUAL_ABOVE = 200;
+/** Controls on the page; above this each keystroke is felt. */
+const VIRTUAL_ABOVE = 600;
 const ROW_HEIGHT = 41;
 
 /** A table of the form: a grid that takes what a spreadsheet puts on the clipboard. */
@@ -23,7 +25,8 @@ export function TableField({ field, pointer, id }: ControlProps) {
   const [pasting, setPasting] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const model = field.inner;
-  const virtual = keys.length > VIRTUAL_ABOVE;
+  const columns = useMemo(() => (model ? columnsOf(model) : []), [model]);
+  const virtual = keys.length * columns.length > VIRTUAL_ABOVE;
   const virtualizer = useVirtualizer({
     count: keys.length,
     enabled: virtual,
@@ -40,12 +43,12 @@ export function TableField({ field, pointer, id }: ControlProps) {
     [store, pointer, virtual, virtualizer],
   );
   if (!model) return null;
-  const columns = columnsOf(model);
   const max = typeof field.schema.maxItems === 'number' ? field.schema.maxItems : Number.POSITIVE_INFINITY;
   const paste = (text: string, row: number, column: number) => {
     const read = rowsFromText(columns, text, column);
-    store.fill(pointer, read.rows.slice(0, Math.max(0, max - row)), row);
-    return read.unreadable;
+    const taken = read.rows.slice(0, Math.max(0, max - row));
+    store.fill(pointer, taken, row);
+    return { unreadable: read.unreadable, left: read.rows.length - taken.length };
   };
   const items = virtual ? virtualizer.getVirtualItems() : keys.map((_, index) => ({ index, start: 0, end: 0 }));
   const before = virtual ? (items[0]?.start ?? 0) : 0;
@@ -95,7 +98,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
         </div>
       )}
       {keys.length === 0 && <p className="form-empty">{t.form.noRows}</p>}
-      <RowProblems pointer={pointer} rows={keys.length} />
+      <RowProblems pointer={pointer} />
       {!disabled && (
         <div className="form-table-actions">
           <button
@@ -137,20 +140,20 @@ function Spacer({ height }: { height: number }) {
 }
 
 /** Findings that speak of a whole row stand under the table, with its number. */
-function RowProblems({ pointer, rows }: { pointer: string; rows: number }) {
-  const shown = Math.min(rows, VIRTUAL_ABOVE);
-  return Array.from({ length: shown }, (_, index) => (
-    <OneRow key={index} pointer={`${pointer}/${index}`} index={index} />
-  ));
-}
-
-function OneRow({ pointer, index }: { pointer: string; index: number }) {
+function RowProblems({ pointer }: { pointer: string }) {
   const { t } = useLanguage();
-  const problems = useProblems(pointer);
-  const numbered = problems.map((p) => ({
-    ...p,
-    zh: `${t.form.row(index + 1)}：${p.zh}`,
-    en: `${t.form.row(index + 1)}: ${p.en}`,
-  }));
+  const row = (problem: Problem) => {
+    const rest = problem.at?.startsWith(`${pointer}/`) ? problem.at.slice(pointer.length + 1) : '';
+    return /^\d+$/.test(rest) ? Number(rest) : null;
+  };
+  const numbered = useAllProblems()
+    .map((problem) => ({ problem, index: row(problem) }))
+    .filter((one): one is { problem: Problem; index: number } => one.index !== null)
+    .sort((a, b) => a.index - b.index)
+    .map(({ problem, index }) => ({
+      ...problem,
+      zh: `${t.form.row(index + 1)}：${problem.zh}`,
+      en: `${t.form.row(index + 1)}: ${problem.en}`,
+    }));
   return <ProblemList problems={numbered} />;
 }

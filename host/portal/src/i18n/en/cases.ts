@@ -19,7 +19,7 @@ export const cases: Texts['cases'] = {
   holds: (who) => `held by ${who}`,
   waiting: (what) => `waiting for: ${what}`,
   since: (at) => `since ${at}`,
-  due: (at) => `due ${at}`,
+  until: 'Due',
   nobody: 'Nobody holds a task now.',
   clocks: 'Time limits',
   clock: (used, limit, unit) => `${used} of ${limit} ${unit} used`,

@@ -37,6 +37,7 @@ export const form: Texts['form'] = {
     expects: (columns) => `Copy from a spreadsheet and paste, one row a line; order of columns: ${columns}`,
     append: 'Add at the end',
     replace: 'Replace all',
+    left: (n) => `The table is full: the last ${n} rows were not taken.`,
     unreadable: (cells) => `These cells could not be read and were left empty; fill them in the table: ${cells}`,
   },
   summary: (n) => (n === 1 ? 'One thing needs to be changed' : `${n} things need to be changed`),
@@ -87,7 +88,7 @@ export const form: Texts['form'] = {
     paste: 'Paste coordinates',
     pasteLabel:
       'One point a line: longitude latitude (CGCS2000, degrees or degrees-minutes-seconds, point number allowed)',
-    badLines: (lines) => `Could not be read: ${lines}`,
+    badLines: (lines) => `These lines could not be read; mend them first: ${lines}`,
     take: 'Use these coordinates',
     openMap: 'Draw on the map',
     closeMap: 'Close the map',

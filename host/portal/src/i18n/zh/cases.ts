@@ -17,7 +17,7 @@ export const cases = {
   holds: (who: string) => `由 ${who} 办理`,
   waiting: (what: string) => `等待：${what}`,
   since: (at: string) => `自 ${at}`,
-  due: (at: string) => `时限 ${at}`,
+  until: '办理时限',
   nobody: '当前没有人持有任务。',
   clocks: '时限',
   clock: (used: number, limit: number, unit: string) => `已用 ${used} / ${limit} ${unit}`,

@@ -43,7 +43,8 @@ export default function CheckPage() {
     <>
       <PageHead
         crumbs={[
-          { label: given.number ?? say(given['procedure-title']), to: base },
+          { label: t.shell.nav.cases, to: '/cases' },
+          { label: given.number ?? t.work.noNumber, to: base },
           { label: t.cases.edit, to: `${base}/fill` },
         ]}
         title={words.title}

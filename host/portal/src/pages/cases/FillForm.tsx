@@ -81,7 +81,10 @@ export function FillForm({ given, store, saver }: Props) {
   return (
     <div className="fill">
       <PageHead
-        crumbs={[{ label: given.number ?? say(given['procedure-title']), to: base }]}
+        crumbs={[
+          { label: t.shell.nav.cases, to: '/cases' },
+          { label: given.number ?? t.work.noNumber, to: base },
+        ]}
         title={say(given['procedure-title'])}
         about={
           <>

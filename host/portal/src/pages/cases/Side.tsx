@@ -56,7 +56,10 @@ function Where({ given }: { given: Case }) {
             {token['waiting-for'] && <p>{words.waiting(say(token['waiting-for']))}</p>}
             <p className="muted">{words.since(formatTime(token.since))}</p>
             {token.due && (
-              <Due due={token.due} overdue={given.tasks.some((task) => task.step === token.step && task.overdue)} />
+              <p>
+                {words.until}{' '}
+                <Due due={token.due} overdue={given.tasks.some((task) => task.step === token.step && task.overdue)} />
+              </p>
             )}
           </li>
         ))}

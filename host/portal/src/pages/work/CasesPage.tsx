@@ -18,7 +18,7 @@ export default function CasesPage() {
   const [params, setParams] = useSearchParams();
   const state = params.get('state') ?? '';
   const q = params.get('q') ?? '';
-  const cases = usePages<CaseRow>(`/cases${query({ mine: 1, state, q })}`, { keep: true });
+  const cases = usePages<CaseRow>(`/cases${query({ state, q })}`, { keep: true });
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);
     if (value) next.set(key, value);

@@ -20,7 +20,7 @@ export function Workbench() {
   const me = useMe();
   const tasks = usePages<Task, TaskPage>('/tasks?state=open', { allPosts: true });
   const drafts = useGet<{ items: CaseRow[] }>('/cases?state=draft&mine=1');
-  const recent = useGet<{ items: CaseRow[] }>('/cases?mine=1');
+  const recent = useGet<{ items: CaseRow[] }>('/cases');
   const notices = useGet<{ items: Notice[] }>('/notices', { allPosts: true });
   const draftRows = drafts.data?.items ?? [];
   const recentRows = (recent.data?.items ?? []).filter((row) => row.state !== 'draft').slice(0, 8);
