@@ -5,7 +5,7 @@ use std::{
     net::TcpStream,
 };
 
-const CHUNK: [u8; 1 << 16] = [b' '; 1 << 16];
+static CHUNK: [u8; 1 << 16] = [b' '; 1 << 16];
 
 /// Sends a head and then `length` bytes of white space, as fast as they are taken; the answer as it stands on the wire.
 pub fn flood(url: &str, person: &Person, method: &str, path: &str, length: usize) -> Reply {
