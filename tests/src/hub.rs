@@ -88,6 +88,13 @@ impl Hub {
         self.stranger().send(method, &format!("/sample/{path}"), body).unwrap_or_else(|why| panic!("{why}")).ok()
     }
 
+    /// What it holds in memory.
+    pub fn resident_kb(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    }
+
     /// As if its power had gone.
     pub fn kill(mut self) {
         let _ = self.child.kill();

@@ -1,10 +1,7 @@
-//! Plugins made as an author makes them, from the template, by the tool. Built once; their target folder stays, so that
-//! the SDK is compiled for wasm once in a `make test`.
+//! Plugins made as an author makes them, from the template, by the tool. Their target folder stays, so that the SDK is
+//! compiled for wasm once.
 use crate::{Room, place::target, room};
-use std::{
-    path::{Path, PathBuf},
-    sync::Mutex,
-};
+use std::path::{Path, PathBuf};
 
 pub const BAD: &str = "loops-and-panics";
 
@@ -38,30 +35,34 @@ impl Rules for LoopsAndPanics {
 }
 "#;
 
-/// A new plugin in a folder, as `hub plugin new` makes it.
+/// A new plugin, as `hub plugin new` makes it. Always in the same folder: the builder's paths are among what cargo tells
+/// builds apart by, and the SDK shall not be compiled anew for each.
 pub fn new(room: &Room, id: &str) -> PathBuf {
-    let dir = room.path().join(id);
-    room.hub(["plugin", "new", id, "--dir", dir.to_str().expect("a plain path")]).well();
+    let dir = target().join("hub-tests-plugins").join(id);
+    let _ = std::fs::remove_dir_all(&dir);
+    room.hub(["plugin", "new", id, "--dir", plain(&dir)]).well();
     dir
 }
 
+/// A system without code, which needs no compiler.
+pub fn contract_only(room: &Room, id: &str) -> PathBuf {
+    let (dir, file) = (room.path().join(id), room.path().join(format!("{id}.wasm")));
+    room.hub(["plugin", "new", id, "--contract-only", "--dir", plain(&dir)]).well();
+    room.hub(["plugin", "pack", plain(&dir), "--out", plain(&file)]).well();
+    file
+}
+
 pub fn pack(room: &Room, dir: &Path, out: &Path) -> room::Said {
-    let mut command = room.command(["plugin", "pack"]);
-    command.arg(dir).arg("--out").arg(out).env("CARGO_TARGET_DIR", target().join("guests"));
+    let mut command = room.command(["plugin", "pack", plain(dir), "--out", plain(out)]);
+    command.env("CARGO_TARGET_DIR", target().join("guests"));
     room::run(command)
 }
 
-/// The packed plugin that loops, panics and oversteps.
-pub fn bad() -> PathBuf {
-    static MADE: Mutex<bool> = Mutex::new(false);
-    let mut made = MADE.lock().unwrap_or_else(|broken| broken.into_inner());
-    let file = target().join(format!("{BAD}.wasm"));
-    if !*made {
-        let room = Room::sqlite();
-        let dir = new(&room, BAD);
-        std::fs::write(dir.join("src/lib.rs"), RULES).expect("the room can be written");
-        pack(&room, &dir, &file).well();
-        *made = true;
-    }
-    file
+/// The plugin of this folder with rules that loop, panic and overstep.
+pub fn spoil(dir: &Path) {
+    std::fs::write(dir.join("src/lib.rs"), RULES).expect("the folder can be written");
+}
+
+pub fn plain(path: &Path) -> &str {
+    path.to_str().expect("a path without surprises")
 }

@@ -19,12 +19,13 @@ impl Watcher {
         let config = BusConfig::RabbitMq(RabbitConfig::new(broker));
         let everything =
             Topology { systems: vec![(NAME.to_owned(), vec!["#".parse().expect("a pattern")])], partners: vec![] };
-        let bus = runtime.block_on(async {
+        let (bus, mut consumer) = runtime.block_on(async {
             let bus = Bus::connect(&config).await.expect("the broker's address is well formed");
             bus.declare(everything).await.expect("the broker is there");
-            bus
+            let consumer = bus.consume(Queue::System(NAME.to_owned()));
+            (bus, consumer)
         });
-        let (heard, mut consumer) = (seen.clone(), bus.consume(Queue::System(NAME.to_owned())));
+        let heard = seen.clone();
         runtime.spawn(async move {
             let _open = bus;
             while let Some(delivery) = consumer.next().await {
