@@ -1,6 +1,17 @@
 #!/usr/bin/env bash
-# Every bench there is; those that need servers get private ones. A table a crate, floors in the same run.
+# What things cost: private servers, the floors in the same run, nothing fails on time. The whole workspace is built at
+# once, as `make test` builds it, so that nothing is compiled twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [[ -z ${HUB_TEST_SERVERS:-} ]]; then
+  cargo build --release --workspace --all-targets
+  exec tests/servers/servers.sh run -- "$0"
+fi
 printf 'machine: %s, %s cores, load %s, %s\n' "$(uname -sr)" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)" "$(date -u +%FT%TZ)"
-exec tests/servers/servers.sh run -- cargo bench --workspace
+
+printf '\n== the lane, beside the same bytes as a bare set insert\n'
+cargo test --quiet --release --workspace --test store -- --ignored speed --nocapture --test-threads=1 | grep -E 'acts/s'
+for name in calls relay acts start; do
+  printf '\n== %s\n' "$name"
+  cargo bench --quiet --workspace --bench "$name"
+done

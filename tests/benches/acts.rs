@@ -24,6 +24,7 @@ fn main() {
     println!("{:<34}{:>10}{:>10}{:>10}", "acts through HTTP", "acts/s", "p50 ms", "p99 ms");
     let room = Room::sqlite();
     measure("SQLite, 1 process", &[room.start()]);
+    storage(&room);
     match std::env::var("HUB_TEST_PG") {
         Ok(_) => {
             let room = Room::servers();
@@ -31,6 +32,14 @@ fn main() {
         }
         Err(_) => println!("PostgreSQL and RabbitMQ: not measured, HUB_TEST_PG is not set"),
     }
+}
+
+/// Everything the hub keeps of a case, the database's own indices included.
+fn storage(room: &Room) {
+    let cases = 2 * CLIENTS * ACTS_EACH + ALONE;
+    let size = |name: &str| std::fs::metadata(room.path().join(name)).map_or(0, |m| m.len());
+    let kilobytes = (size("hub.db") + size("hub.db-wal")) as f64 / 1024.0 / cases as f64;
+    println!("{:<34}{kilobytes:>10.1} kB a case, of {cases} cases", "storage, SQLite");
 }
 
 fn measure(place: &str, hubs: &[Hub]) {

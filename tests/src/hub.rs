@@ -53,7 +53,11 @@ impl Hub {
     }
 
     pub fn try_sign_in(&self, name: &str) -> Result<Person, String> {
-        let reply = self.signing_in(name, SAMPLE_PASSWORD)?;
+        self.sign_in_with(name, SAMPLE_PASSWORD)
+    }
+
+    pub fn sign_in_with(&self, name: &str, password: &str) -> Result<Person, String> {
+        let reply = self.signing_in(name, password)?;
         let cookie = reply.header("set-cookie").and_then(|c| c.split(';').next()).unwrap_or_default().to_owned();
         let csrf = reply.ok()["csrf"].as_str().unwrap_or_default().to_owned();
         Ok(Person::new(&self.url, &self.agent, name, cookie, csrf))
@@ -76,6 +80,12 @@ impl Hub {
     /// The same as text: metrics.
     pub fn root_text(&self, path: &str) -> String {
         self.at_root(path).text
+    }
+
+    /// Whether it says that it can serve, and what ails it.
+    pub fn readiness(&self) -> (u16, Value) {
+        let reply = self.at_root("/readyz");
+        (reply.status, reply.body)
     }
 
     fn at_root(&self, path: &str) -> Reply {

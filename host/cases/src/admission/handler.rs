@@ -2,10 +2,9 @@
 //! stand at no step of a case.
 use super::{
     Admitted,
-    loaded::{read_record, root},
+    loaded::{blank, read_record, root},
 };
 use crate::{
-    doc::CaseDoc,
     engine::Engine,
     error::CaseError,
     occurrence::{Cause, event_occurrence},
@@ -66,35 +65,7 @@ fn handling(
     record: Option<Value>,
     now: Millis,
 ) -> Admitted {
-    let mut a = Admitted {
-        installed,
-        acting: cause.acting.clone(),
-        now,
-        request: cause.request.clone(),
-        hops: cause.hops,
-        case: None,
-        doc: CaseDoc::default(),
-        open_tasks: vec![],
-        procedure: None,
-        step: String::new(),
-        branch: String::new(),
-        occurrence,
-        action: None,
-        check: false,
-        target: None,
-        kind: cause.what.kind(),
-        what: cause.what.name(None),
-        comment: String::new(),
-        fields: vec![],
-        inbox: cause.what.inbox(),
-        timer: cause.what.timer(),
-        idempotency: None,
-        answered: None,
-        record,
-        describe: cause.what.describe(),
-        root: Value::Null,
-        handler: Some(handler),
-    };
+    let mut a = Admitted { handler: Some(handler), record, ..blank(cause, installed, now, occurrence) };
     a.root = root(engine, &a, 0);
     a
 }

@@ -40,28 +40,21 @@ async fn installed(engine: &Engine, case: &CaseRow) -> Result<Arc<Installed>, Ca
     }
 }
 
-pub(super) fn admitted(
-    engine: &Engine,
-    cause: &Cause,
-    l: Loaded,
-    now: Millis,
-    step: &str,
-    branch: &str,
-    occurrence: Occurrence,
-) -> Admitted {
-    let mut a = Admitted {
-        installed: l.installed,
+/// Nothing but what happened, and to whose plugin.
+pub(super) fn blank(cause: &Cause, installed: Arc<Installed>, now: Millis, occurrence: Occurrence) -> Admitted {
+    Admitted {
+        installed,
         acting: cause.acting.clone(),
         now,
         request: cause.request.clone(),
         hops: cause.hops,
-        case: Some(l.case),
-        doc: l.doc,
-        open_tasks: l.tasks,
-        procedure: Some(l.procedure),
+        case: None,
+        doc: CaseDoc::default(),
+        open_tasks: vec![],
+        procedure: None,
         handler: None,
-        step: step.to_owned(),
-        branch: branch.to_owned(),
+        step: String::new(),
+        branch: String::new(),
         occurrence,
         action: None,
         check: false,
@@ -77,8 +70,29 @@ pub(super) fn admitted(
         record: None,
         describe: cause.what.describe(),
         root: Value::Null,
+    }
+}
+
+pub(super) fn admitted(
+    engine: &Engine,
+    cause: &Cause,
+    l: Loaded,
+    now: Millis,
+    step: &str,
+    branch: &str,
+    occurrence: Occurrence,
+) -> Admitted {
+    let record = l.doc.record.clone();
+    let mut a = Admitted {
+        case: Some(l.case),
+        doc: l.doc,
+        open_tasks: l.tasks,
+        procedure: Some(l.procedure),
+        step: step.to_owned(),
+        branch: branch.to_owned(),
+        record,
+        ..blank(cause, l.installed, now, occurrence)
     };
-    a.record = a.doc.record.clone();
     a.root = root(engine, &a, l.stamp);
     a
 }
