@@ -106,7 +106,7 @@ impl Default for Log {
     fn default() -> Self {
         Log {
             // The broker's client prints message bodies under this target.
-            level: "info,lapin::returned_messages=off".to_owned(),
+            level: "info,lapin=off".to_owned(),
             format: LogFormat::Text,
         }
     }
