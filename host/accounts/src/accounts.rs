@@ -69,11 +69,8 @@ impl Accounts {
         password: &str,
         code: Option<&str>,
     ) -> Result<(), AccountError> {
-        let now = now();
-        if let Some(c) = credential
-            && c.locked_until > now
-        {
-            return Err(AccountError::Locked { seconds: (c.locked_until - now) / 1000 + 1 });
+        if let Some(c) = credential {
+            unlocked(c)?;
         }
         let right = self.passwords.verify(password, credential.map(|c| c.password.as_str())).await?;
         let Some(c) = credential else {
@@ -185,7 +182,10 @@ impl Accounts {
                     other => Err(other),
                 })?
             }
-            (None, Some(code), Some(sealed)) => self.use_code(&visitor.person, sealed, code).await?,
+            (None, Some(code), Some(sealed)) => {
+                unlocked(&credential)?;
+                self.use_code(&visitor.person, sealed, code).await?;
+            }
             _ => return Err(AccountError::WrongSignIn),
         }
         self.open(&visitor.person, "confirmation", self.config.confirmation_minutes, "", "").await
@@ -342,6 +342,14 @@ impl Accounts {
         let seats = self.seats(&visitor.person, today).await?;
         let seat = seats.into_iter().find(|s| s.header() == header).ok_or(AccountError::NotYourPost)?;
         Ok(Acting { seat: Some(seat), ..base })
+    }
+}
+
+/// Neither the right password nor the right code opens what too many wrong ones have locked.
+fn unlocked(credential: &CredentialRow) -> Result<(), AccountError> {
+    match credential.locked_until - now() {
+        left if left > 0 => Err(AccountError::Locked { seconds: left / 1000 + 1 }),
+        _ => Ok(()),
     }
 }
 
