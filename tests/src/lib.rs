@@ -2,6 +2,7 @@
 
 pub mod city;
 mod hub;
+pub mod line;
 pub mod person;
 mod place;
 pub mod plugins;
@@ -32,5 +33,19 @@ pub fn soon<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         }
         assert!(begun.elapsed() < Duration::from_secs(60), "still not there: {what}");
         std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// A hub that has more to do than its cores can, or whose database is away, says so, and that nothing was done: one tries
+/// again.
+pub fn patiently(send: impl Fn() -> Result<Reply, String>) -> Result<Reply, String> {
+    loop {
+        let reply = send()?;
+        if reply.status != 503 {
+            return Ok(reply);
+        }
+        let seconds = reply.header("retry-after").and_then(|s| s.parse().ok());
+        let seconds = seconds.unwrap_or_else(|| panic!("it does not say when: {reply}"));
+        std::thread::sleep(Duration::from_secs(seconds));
     }
 }

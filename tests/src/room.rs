@@ -84,6 +84,12 @@ impl Room {
         self.start_with(&[]).unwrap_or_else(|why| panic!("the hub does not start: {why}"))
     }
 
+    /// Not of the sample city: a city's own, with nothing in it.
+    pub fn start_own(&self) -> Hub {
+        let hub = Hub::start(self.command(["serve", "--address", "127.0.0.1:0"]), self.path());
+        hub.unwrap_or_else(|why| panic!("the hub does not start: {why}"))
+    }
+
     /// With more in its environment; what it said when it did not come up.
     pub fn start_with(&self, variables: &[(&str, &str)]) -> Result<Hub, String> {
         let systems = crate::systems();

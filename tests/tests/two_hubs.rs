@@ -1,8 +1,9 @@
 //! Two processes on one PostgreSQL and one RabbitMQ behave as one hub: a session, a case and a claim are the same at both,
 //! and when one dies the other goes on with nothing lost and nothing done twice.
 use hub_tests::{
-    Hub, Person, Reply, Room,
+    Hub, Person, Room,
     city::{self, CLERK, REVIEWER},
+    patiently,
     person::task,
     plugins, soon,
     watcher::Watcher,
@@ -42,19 +43,6 @@ fn all_at_once<T: Send>(n: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
         let threads: Vec<_> = (0..n).map(|n| scope.spawn(move || work(n))).collect();
         threads.into_iter().map(|t| t.join().unwrap_or_else(|why| std::panic::resume_unwind(why))).collect()
     })
-}
-
-/// A hub with more to do than its cores can says so, and that nothing was done: one tries again.
-fn patiently(send: impl Fn() -> Result<Reply, String>) -> Result<Reply, String> {
-    loop {
-        let reply = send()?;
-        if reply.status != 503 {
-            return Ok(reply);
-        }
-        let seconds = reply.header("retry-after").and_then(|s| s.parse().ok()).expect("it says when");
-        reply.not(503, "busy");
-        std::thread::sleep(std::time::Duration::from_secs(seconds));
-    }
 }
 
 /// Projects that wait for their reviewer, handed in at both processes.
