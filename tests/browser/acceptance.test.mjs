@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
 import { appointment, O01, PEOPLE, PROJECT, REGISTRATION } from './lib/city.mjs';
-import { act, actAs, attach, checkRefused, clock, fill, hand, openTask, pick, start } from './lib/portal.mjs';
+import { act, actAs, attach, clock, confirm, field, fill, hand, openTask, pick, refused, start } from './lib/portal.mjs';
 import { Story } from './lib/story.mjs';
 
 const ENTERPRISE = 'enterprise-management';
@@ -41,11 +41,7 @@ describe('an enterprise and its first project', () => {
     await start(page, ENTERPRISE, 'organisation-registration');
     await fill(page, { ...REGISTRATION, 统一社会信用代码: '91510108MA6CQ1X202' });
     await attach(page, { 营业执照: ['营业执照.pdf'], 法人授权委托书: ['委托书.pdf'], 资质证书扫描件: ['资质证书.pdf'] });
-    const said = await checkRefused(page);
-    assert.ok(
-      said.some((line) => line.includes('统一社会信用代码校验位错误，请核对营业执照。')),
-      said.join('\n'),
-    );
+    await refused(page, '统一社会信用代码', '统一社会信用代码校验位错误，请核对营业执照。');
     await sound(page, 'a refused form');
     await shot(page, 'form-refused');
     await fill(page, { 统一社会信用代码: O01.code });
@@ -123,11 +119,7 @@ describe('an enterprise and its first project', () => {
     const short = [...PROJECT.资金来源.slice(0, 2), ['银行贷款', '199,000,000.00']];
     await fill(page, { ...PROJECT, 资金来源: short });
     await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'], 信息真实性承诺书: ['承诺书.pdf'] });
-    const said = await checkRefused(page);
-    assert.ok(
-      said.some((line) => line.includes('资金来源合计（519000000.00元）与总投资（520000000.00元）不一致。')),
-      said.join('\n'),
-    );
+    await refused(page, '资金来源', '资金来源合计（519000000.00元）与总投资（520000000.00元）不一致。');
     await page.locator('.error-summary').scrollIntoViewIfNeeded();
     await shot(page, 'project-refused');
     await fill(page, { 资金来源: PROJECT.资金来源 });
@@ -138,8 +130,30 @@ describe('an enterprise and its first project', () => {
     await hand(page);
   });
 
+  story.chapter('the officer sends it back and names the field; P-05 finds it marked and submits again', async () => {
+    const officer = await as('S-A01-11');
+    await openTask(officer, '审核');
+    await officer.locator('.side').getByRole('button', { name: '退回补正', exact: true }).click();
+    const dialog = officer.getByRole('dialog');
+    await dialog.getByRole('button', { name: '添加一行' }).click();
+    await dialog.locator('select').selectOption({ label: '工程地址' });
+    await dialog.locator('tbody input, tbody textarea').fill('请写明门牌号。');
+    await shot(officer, 'correction');
+    await confirm(officer, '退回补正');
+    const page = await as('P-05');
+    await openTask(page, '信息录入');
+    await page.locator('.side').getByRole('link', { name: '填写与修改' }).click();
+    await field(page, '工程地址').getByText('需补正').waitFor();
+    await field(page, '工程地址').getByText('请写明门牌号。').waitFor();
+    await shot(page, 'form-returned');
+    await sound(page, 'a form that was sent back');
+    await fill(page, { 工程地址: PROJECT.工程地址.replace('2号', '2号附1号') });
+    await hand(page);
+  });
+
   story.chapter('the officer of the district accepts it, and the project has its number', async () => {
     const page = await as('S-A01-11');
+    await page.goto(HUB);
     await page.locator('.table tbody tr').first().waitFor();
     await sound(page, 'workbench');
     await shot(page, 'workbench');
@@ -172,15 +186,36 @@ describe('an enterprise and its first project', () => {
     await shot(page, 'project');
   });
 
+  story.chapter('a long table draws what is seen, and an outline is taken whole or not at all', async () => {
+    const page = await as('P-05');
+    await start(page, PROJECTS, 'project-registration');
+    await fill(page, { 用地范围: PROJECT.用地范围 });
+    const outline = field(page, '用地范围');
+    await outline.getByRole('button', { name: '粘贴坐标' }).click();
+    await outline.locator('textarea').fill('104.1, 30.7\n不是坐标');
+    await outline.getByRole('button', { name: '采用这些坐标' }).click();
+    await outline.getByText('不是坐标', { exact: false }).last().waitFor();
+    assert.equal(await outline.locator('tbody tr').count(), 4, 'the outline stays as it was');
+    await sound(page, 'coordinates that could not be read');
+    const units = field(page, '单位工程');
+    const rows = Array.from({ length: 205 }, (_, n) => [`U${n % 99}`, `${n + 1}#楼`, '居住', '100.00']);
+    await units.getByRole('button', { name: '从表格粘贴' }).click();
+    await units.getByLabel('粘贴表格内容').fill(rows.map((row) => row.join('\t')).join('\n'));
+    await units.getByRole('button', { name: '替换全部' }).click();
+    await units.getByText('最后 5 行未采用').waitFor();
+    await units.getByText('共 200 行').waitFor();
+    assert.ok((await units.locator('tbody input').count()) < 1_000, 'rows out of sight are not drawn');
+    await units.locator('.form-table-scroll').evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await units.getByLabel('第 200 行 名称').waitFor();
+    assert.equal(await units.getByLabel('第 200 行 名称').inputValue(), '200#楼');
+    await sound(page, 'a table of 200 rows');
+  });
+
   story.chapter('the same code a second time is refused', async () => {
     const page = await as('P-05');
     await start(page, PROJECTS, 'project-registration');
     await fill(page, { ...PROJECT, 项目名称: '成华区青龙片区人才公寓项目（重复）' });
     await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'], 信息真实性承诺书: ['承诺书.pdf'] });
-    const said = await checkRefused(page);
-    assert.ok(
-      said.some((line) => line.includes('该投资项目代码已报建（项目编号5101082503120101）')),
-      said.join('\n'),
-    );
+    await refused(page, '投资项目代码', '该投资项目代码已报建（项目编号5101082503120101）');
   });
 });

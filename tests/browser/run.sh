@@ -1,26 +1,50 @@
 #!/usr/bin/env bash
-# A hub of its own for the browser tests: free port, own folder, ended with the tests.
+# A hub of its own for the browser tests: free port, own folder, ended with the tests. What the tests need and the
+# machine lacks comes from Debian when we are root (HUB_NO_INSTALL=1: nothing is fetched), else it is said.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 hub=$root/target/release/hub
-chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
-[[ -x $hub ]] || { echo "build the hub first: make hub"; exit 2; }
-[[ -n $chromium ]] || { echo "chromium is missing: apt-get install chromium"; exit 2; }
+portal=$root/host/portal
+
+say() { printf 'browser: %s\n' "$*" >&2; }
+may() { [[ -z ${HUB_NO_INSTALL:-} ]]; }
+apt() {
+  may && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || return 1
+  say "installing $* from Debian"
+  local get=(apt-get install -y --no-install-recommends "$@")
+  DEBIAN_FRONTEND=noninteractive "${get[@]}" >/dev/null 2>&1 ||
+    { apt-get update >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive "${get[@]}" >/dev/null 2>&1; }
+}
+browser() { [[ -n ${CHROMIUM:-} ]] && echo "$CHROMIUM" || command -v chromium || command -v chromium-browser || true; }
+
+[[ -x $hub ]] || { say "build the hub first: make hub"; exit 2; }
+compgen -G "$root/target/plugins/*.wasm" >/dev/null || { say "build the systems first: make plugins"; exit 2; }
+[[ -n $(browser) ]] || apt chromium || { say "Chromium is missing: apt-get install chromium"; exit 2; }
+[[ -n $(fc-list :lang=zh 2>/dev/null | head -1) ]] || apt fontconfig fonts-noto-cjk ||
+  say "no Chinese font: texts are boxes on screenshots; apt-get install fonts-noto-cjk"
+if [[ ! -d $portal/node_modules/playwright-core ]]; then
+  say "fetching the portal's packages by its lockfile"
+  (cd "$portal" && npm ci --no-audit --no-fund --silent)
+fi
+
 folder=$(mktemp -d)
 port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-export HUB_URL=http://127.0.0.1:$port HUB_PASSWORD=browser-tests-1 CHROMIUM=$chromium
-(cd "$folder" && HUB_SAMPLE_PASSWORD=$HUB_PASSWORD exec env -u HUB_URL -u HUB_PASSWORD \
+url=http://127.0.0.1:$port password=browser-tests-1
+# The hub refuses variables that it does not know; those of the tests are not its own.
+mapfile -t strange < <(compgen -e | grep '^HUB_' | sed 's/^/-u/')
+(cd "$folder" && exec env "${strange[@]}" HUB_SAMPLE_PASSWORD=$password \
   "$hub" serve --sample --address "127.0.0.1:$port" --plugins "$root/target/plugins" >"$folder/hub.log" 2>&1) &
 server=$!
 cleanup() { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$folder"; }
 trap cleanup EXIT
 for _ in $(seq 240); do
-  curl -fsS -o /dev/null "$HUB_URL/readyz" 2>/dev/null && break
+  curl -fsS -o /dev/null "$url/readyz" 2>/dev/null && break
   kill -0 "$server" 2>/dev/null || { cat "$folder/hub.log"; exit 1; }
   sleep 0.5
 done
 status=0
-node --test --test-concurrency=1 "$root"/tests/browser/*.test.mjs | tee "$folder/out" || status=$?
+HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) \
+  node --test --test-concurrency=1 "$root"/tests/browser/*.test.mjs | tee "$folder/out" || status=$?
 passed=$(sed -nE 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$folder/out" | tail -1)
 failed=$(sed -nE 's/^(#|ℹ) fail ([0-9]+)$/\2/p' "$folder/out" | tail -1)
 [[ $status == 0 ]] || tail -40 "$folder/hub.log"

@@ -1,6 +1,6 @@
 // The portal in the words on its screen.
 import assert from 'node:assert/strict';
-import { HUB, PASSWORD } from './browser.mjs';
+import { HUB, PASSWORD, sound } from './browser.mjs';
 import { pdf } from './files.mjs';
 
 export async function signIn(page, name) {
@@ -30,9 +30,10 @@ export async function start(page, system, procedure, search = '') {
   await page.locator('.fill-bar').waitFor();
 }
 
-function field(page, title) {
+/** The box of a field of a form, by its name. */
+export function field(page, title) {
   const escaped = title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const label = page.locator('.form-label', { hasText: new RegExp(`^${escaped}(（|$)`) });
+  const label = page.locator('.form-label', { hasText: new RegExp(`^${escaped}(（|需补正|$)`) });
   return page.locator('.form-field').filter({ has: label }).last();
 }
 
@@ -91,12 +92,14 @@ export async function attach(page, materials) {
   }
 }
 
-/** Checks the form; the refusals that stand in the way, in words. */
-export async function checkRefused(page) {
+/** Checks the form, which is refused: at that field in those words, and in the summary, which leads there. */
+export async function refused(page, title, words) {
   await page.getByRole('button', { name: '检查并继续' }).click();
-  const summary = page.locator('.error-summary');
-  await summary.waitFor();
-  return (await summary.locator('li').allInnerTexts()).map((text) => text.trim());
+  await field(page, title).locator('.problem-list', { hasText: words }).waitFor();
+  const line = page.locator('.error-summary').getByRole('button', { name: words });
+  await line.click();
+  const within = await field(page, title).evaluate((box) => box.contains(document.activeElement));
+  assert.ok(within, `the summary leads to ${title}`);
 }
 
 /** Goes on to the check page and does the action there. */
@@ -118,14 +121,16 @@ export async function act(page, action, { comment, fields } = {}) {
   if (fields) await fill(page, fields);
   if (comment) await page.getByRole('dialog').getByLabel(/^意见/).fill(comment);
   await confirm(page, action);
-  await page.getByRole('heading', { name: '已完成' }).waitFor();
 }
 
-async function confirm(page, action) {
+/** Confirms the open dialog, with the password when it asks for it, and waits until it is done. */
+export async function confirm(page, action) {
   const dialog = page.getByRole('dialog');
+  await sound(page, `the dialog of ${action}`);
   const secret = dialog.getByLabel('密码或动态验证码');
   if (await secret.count()) await secret.fill(PASSWORD);
   await dialog.getByRole('button', { name: `确认${action}`, exact: true }).click();
+  await page.getByRole('heading', { name: '已完成' }).waitFor();
 }
 
 /** The task of that step in the workbench, opened. */

@@ -100,7 +100,7 @@ function CaseView({ given }: { given: Case }) {
           {words.version}：{say(given['version-note'])}
         </p>
       )}
-      {given.correction && <CorrectionNote correction={given.correction} />}
+      {given.correction && <CorrectionNote correction={given.correction} schema={given.schema} />}
       {given.notes.length > 0 && (
         <div className="note note-info">
           <ProblemList problems={given.notes} />

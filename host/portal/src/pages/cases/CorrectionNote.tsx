@@ -1,5 +1,7 @@
-import type { Correction } from '@/api/shapes';
+import { useMemo } from 'react';
+import type { Correction, JsonObject } from '@/api/shapes';
 import { focusField } from '@/form/focus';
+import { compile } from '@/form/model';
 import type { FormStore } from '@/form/store';
 import { fieldAt } from '@/form/validate';
 import { useLanguage } from '@/i18n';
@@ -7,13 +9,15 @@ import { formatTime } from '@/lib/time';
 
 interface Props {
   correction: Correction;
+  schema: JsonObject | null;
   store?: FormStore;
   uid?: string;
 }
 
 /** What the office asked to correct, each line a way to its field. */
-export function CorrectionNote({ correction, store, uid }: Props) {
+export function CorrectionNote({ correction, schema, store, uid }: Props) {
   const { t, say } = useLanguage();
+  const model = useMemo(() => store?.model ?? (schema ? compile(schema) : null), [store, schema]);
   return (
     <div className="note note-warn">
       <p className="note-title">{t.cases.correction.title}</p>
@@ -22,7 +26,7 @@ export function CorrectionNote({ correction, store, uid }: Props) {
         <p>
           {t.cases.correction.fields}
           {correction.fields.map((at, index) => {
-            const label = store ? say(fieldAt(store.model, store.value, at)?.title) || at : at;
+            const label = (model && say(fieldAt(model, store?.value ?? {}, at)?.title)) || at;
             return (
               <span key={at}>
                 {index > 0 && '、'}

@@ -43,13 +43,20 @@ export function FillForm({ given, store, saver }: Props) {
   const base = `/cases/${encodeURIComponent(given.id)}`;
   const asked = useRef(false);
 
+  // What the office said of a field stands at the field until it is submitted again.
+  const said = useMemo(
+    () => (given.correction ? given.notes.filter((note) => note.at !== null) : []),
+    [given.correction, given.notes],
+  );
+  useEffect(() => store.setServer(said), [store, said]);
+
   const check = useCallback(async () => {
     const found = await api.post<CheckAnswer>(`${base}/check`, {});
     setAnswer(found);
     // While one fills in, only what speaks of something filled in; all of it once asked for.
-    store.setServer(found.problems.filter((p) => asked.current || isWorthSaying(p, store)));
+    store.setServer([...said, ...found.problems.filter((p) => asked.current || isWorthSaying(p, store))]);
     return found;
-  }, [base, store]);
+  }, [base, store, said]);
 
   // The rules run on each save; they refuse only on going on.
   useEffect(() => {
@@ -93,7 +100,9 @@ export function FillForm({ given, store, saver }: Props) {
           </>
         }
       />
-      {given.correction && <CorrectionNote correction={given.correction} store={store} uid={UID} />}
+      {given.correction && (
+        <CorrectionNote correction={given.correction} schema={given.schema} store={store} uid={UID} />
+      )}
       <Conflicts saver={saver} view={saving} store={store} />
       <ErrorSummary store={store} uid={UID} problems={problems} attempt={attempt} />
       <OfferLinks problems={problems} within={given.system} />

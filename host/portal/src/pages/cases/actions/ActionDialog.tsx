@@ -5,6 +5,7 @@ import { useRefresh } from '@/api/query';
 import type { ActAnswer, Case, CaseTask, JsonObject, TaskAction } from '@/api/shapes';
 import { ErrorSummary } from '@/form/ErrorSummary';
 import { FormView } from '@/form/FormView';
+import { compile } from '@/form/model';
 import { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
 import { newId } from '@/lib/id';
@@ -36,10 +37,10 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
   // A repeated press is the same request; after a refusal it is another.
   const key = useRef(newId());
   const store = useMemo(
-    () => (action.form ? new FormStore(action.form, given['steps-data'][task.step] ?? {}) : null),
-    [action.form, given, task.step],
+    () => (action.form ? new FormStore(action.form, before(action, given['steps-data'][task.step])) : null),
+    [action, given, task.step],
   );
-  const asksFields = action.id === 'correction' && given.schema !== null && !action.form;
+  const asksFields = action.id === CORRECTION && given.schema !== null && !action.form;
   const missing = (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
 
   const go = async () => {
@@ -65,6 +66,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
       setFailed(problem);
       if (!problem.offline) key.current = newId();
       store?.setServer(problem.problems);
+      setAttempt((n) => n + 1);
       if (problem.code === 'stale-version') void refresh(`/cases/${encodeURIComponent(given.id)}`);
     }
   };
@@ -95,7 +97,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
           {words.stale}
         </p>
       ) : (
-        failed && <Failure error={failed} />
+        failed && !(store && failed.problems.length > 0) && <Failure error={failed} />
       )}
       {store && (
         <>
@@ -140,6 +142,15 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
       )}
     </Dialog>
   );
+}
+
+const CORRECTION = 'correction';
+
+/** What was entered at this step before, as far as this action's form asks it: each action may have a form of its own. */
+function before(action: TaskAction, data: JsonObject | undefined): JsonObject {
+  if (!action.form || !data || action.id === CORRECTION) return {};
+  const asked = compile(action.form).order;
+  return Object.fromEntries(Object.entries(data).filter(([id]) => asked.includes(id)));
 }
 
 /** A step's own correction form names the fields in a table; they are marked on the applicant's form like ticked ones. */
