@@ -6,6 +6,7 @@ import { ProblemList } from '@/form/ProblemList';
 import { AnswerList } from '@/form/read/AnswerList';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
+import { caseTitle } from '@/lib/title';
 import { Loading } from '@/ui/Loading';
 import { NotYours } from '@/ui/NotYours';
 import { PageHead } from '@/ui/PageHead';
@@ -77,7 +78,7 @@ function CaseView({ given }: { given: Case }) {
           { label: say(given['system-title']), to: `/systems/${given.system}` },
           { label: say(given['procedure-title']), to: `/systems/${given.system}/${given.procedure}` },
         ]}
-        title={given.title || say(given['procedure-title'])}
+        title={caseTitle(given.title, given['procedure-title'], say)}
         about={
           <span className="case-facts">
             <StateTag state={given.state} />

@@ -95,7 +95,7 @@ export function FillForm({ given, store, saver }: Props) {
         title={say(given['procedure-title'])}
         about={
           <>
-            {given.title && given.title !== say(given['procedure-title']) && <strong>{given.title} · </strong>}
+            {given.title && given.title !== given['procedure-title'].zh && <strong>{given.title} · </strong>}
             {t.cases.fill.office(say(given['system-title']))}
           </>
         }

@@ -16,6 +16,8 @@ import { RecordValue } from './RecordValue';
 import { RegisterFilter } from './RegisterFilter';
 
 const COLUMNS = 6;
+/** Never broken over two lines. */
+const WHOLE = new Set(['date', 'date-time', 'money', 'decimal', 'area-m2', 'integer', 'division', 'boolean']);
 const SHORT = new Set(['table', 'geometry', 'long-text', 'json', 'file']);
 
 /** A register as a list: the short fields as columns, the rest on the record's own page. */
@@ -126,6 +128,7 @@ function columnsOf(
     ...shown.map((field) => ({
       key: field.id,
       title: say(field.title),
+      className: WHOLE.has(field.type) ? 'nowrap' : undefined,
       cell: (row: RegisterRow) => <RecordValue field={field} value={row.data[field.id]} short />,
     })),
   ];

@@ -5,6 +5,7 @@ import { useGet } from '@/api/query';
 import type { Case, CaseRow, JsonObject, Procedure, System } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
+import { caseTitle } from '@/lib/title';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
@@ -93,7 +94,7 @@ export default function ProcedurePage() {
           <ul className="note-list">
             {mine.slice(0, 5).map((row) => (
               <li key={row.id}>
-                <Link to={`/cases/${row.id}/fill`}>{row.title || say(row['procedure-title'])}</Link>{' '}
+                <Link to={`/cases/${row.id}/fill`}>{caseTitle(row.title, row['procedure-title'], say)}</Link>{' '}
                 <span className="muted">{formatTime(row.updated)}</span>
               </li>
             ))}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { CaseRow } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatDay, formatTime } from '@/lib/time';
+import { caseTitle } from '@/lib/title';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Due } from '@/ui/Due';
 import { StateTag } from '@/ui/StateTag';
@@ -27,7 +28,7 @@ export function CaseTable({ rows, empty, compact }: Props) {
       className: 'col-main',
       cell: (row) => (
         <>
-          <Link to={casePath(row)}>{row.title || say(row['procedure-title'])}</Link>
+          <Link to={casePath(row)}>{caseTitle(row.title, row['procedure-title'], say)}</Link>
           <small className="cell-sub">
             {compact ? `${say(row['procedure-title'])} · ${formatTime(row.updated)}` : (row.number ?? t.work.noNumber)}
           </small>

@@ -5,6 +5,7 @@ import { asProblem } from '@/api/problem';
 import { useRefresh } from '@/api/query';
 import type { Task } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { caseTitle } from '@/lib/title';
 import { useActing } from '@/session/acting';
 import { SELF, useMe } from '@/session/me';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -32,7 +33,7 @@ export function TaskTable({ tasks, withPost }: { tasks: Task[]; withPost: boolea
       className: 'col-main',
       cell: (task) => (
         <>
-          <Link to={taskPath(task, acting)}>{task['case-title'] || say(task['procedure-title'])}</Link>
+          <Link to={taskPath(task, acting)}>{caseTitle(task['case-title'], task['procedure-title'], say)}</Link>
           <small className="cell-sub">{task['case-number'] ?? t.work.noNumber}</small>
         </>
       ),

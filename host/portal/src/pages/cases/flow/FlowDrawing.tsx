@@ -92,14 +92,22 @@ function Label({ x, y, text }: { x: number; y: number; text: string }) {
   ));
 }
 
-/** Two lines at most: about nine Chinese characters or eighteen letters each. */
+/** Two lines of a box: about eight Chinese characters or sixteen letters each. */
+const LINE = 16;
+
+const widthOf = (text: string) => [...text].reduce((sum, char) => sum + (/[\u2e80-\uffff]/.test(char) ? 2 : 1), 0);
+
 function wrap(text: string): string[] {
-  const wide = /[\u2e80-\uffff]/.test(text);
-  const most = wide ? 8 : 15;
-  if (text.length <= most) return [text];
-  const cut = wide ? most : Math.max(text.lastIndexOf(' ', most), 6);
-  const rest = text.slice(cut).trim();
-  return [text.slice(0, cut), rest.length > most ? `${rest.slice(0, most - 1)}…` : rest];
+  if (widthOf(text) <= LINE) return [text];
+  let cut = 0;
+  while (cut < text.length && widthOf(text.slice(0, cut + 1)) <= LINE) cut += 1;
+  // A word of letters is not broken if it can be helped.
+  const space = text.lastIndexOf(' ', cut);
+  const at = space > 4 ? space : cut;
+  const rest = text.slice(at).trim();
+  let end = rest.length;
+  while (widthOf(rest.slice(0, end)) > LINE) end -= 1;
+  return [text.slice(0, at).trim(), end < rest.length ? `${rest.slice(0, end - 1)}…` : rest];
 }
 
 function corner(box: Box): [number, number] {
