@@ -70,8 +70,10 @@ describe('an enterprise and its first project', () => {
 
   story.chapter('P-02 is now its administrator and appoints an information officer to be, and a clerk', async () => {
     const page = await as('P-02');
+    await page.goto(HUB);
+    await page.getByRole('button', { name: `${O01.name} 授权管理员` }).click();
+    await page.locator('.acting-shown', { hasText: '授权管理员' }).waitFor();
     await page.goto(`${HUB}/organisation`);
-    await actAs(page, '授权管理员');
     await page.getByRole('heading', { name: O01.name }).waitFor();
     await sound(page, 'organisation');
     await shot(page, 'organisation');

@@ -3,7 +3,7 @@
 # machine lacks comes from Debian when we are root (HUB_NO_INSTALL=1: nothing is fetched), else it is said.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-hub=$root/target/release/hub
+hub=${CARGO_TARGET_DIR:-$root/target}/release/hub
 portal=$root/host/portal
 
 say() { printf 'browser: %s\n' "$*" >&2; }

@@ -4,6 +4,7 @@ export const work: Texts['work'] = {
   hello: (name) => `Good day, ${name}`,
   today: (day) => `Business date ${day}`,
   counts: { open: 'To do', overdue: 'Overdue', drafts: 'Drafts', 'my-cases': 'My cases', notices: 'Unread notices' },
+  actingSelf: 'You act for yourself now. You may also act for an organisation:',
   allPosts: 'All my posts',
   thisPost: 'This post',
   whose: 'Which tasks',

@@ -8,6 +8,7 @@ export const work = {
     'my-cases': '在办办件',
     notices: '未读通知',
   },
+  actingSelf: '您现在以本人身份办理，也可以改为代表单位办理：',
   allPosts: '全部身份',
   thisPost: '当前身份',
   whose: '任务范围',

@@ -3,7 +3,8 @@ import { useGet, usePages } from '@/api/query';
 import type { CaseRow, Notice, Task, TaskPage } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatDay } from '@/lib/time';
-import { useMe } from '@/session/me';
+import { actFor, useActing } from '@/session/acting';
+import { choices, SELF, useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
@@ -16,8 +17,10 @@ import { TaskTable } from './TaskTable';
 
 /** What waits for me, what I have begun, what is new. */
 export function Workbench() {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const me = useMe();
+  const acting = useActing();
+  const posts = choices(me).filter((one) => one.value !== SELF);
   const tasks = usePages<Task, TaskPage>('/tasks?state=open', { allPosts: true });
   const drafts = useGet<{ items: CaseRow[] }>('/cases?state=draft&mine=1');
   const recent = useGet<{ items: CaseRow[] }>('/cases');
@@ -27,6 +30,18 @@ export function Workbench() {
   return (
     <>
       <PageHead title={t.work.hello(me.person.name)} about={t.work.today(formatDay(me.clock))} />
+      {acting === SELF && posts.length > 0 && (
+        <div className="note note-info">
+          <p>{t.work.actingSelf}</p>
+          <p className="offer-links">
+            {posts.map((post) => (
+              <button type="button" key={post.value} className="button button-small" onClick={() => actFor(post.value)}>
+                {post['organisation-name']} {say(post['post-label'])}
+              </button>
+            ))}
+          </p>
+        </div>
+      )}
       {tasks.first && <CountTiles counts={tasks.first.counts} />}
       <div className="two-columns">
         <div className="stack">
