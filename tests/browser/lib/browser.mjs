@@ -32,7 +32,7 @@ export async function visitor(browser, { width = 1440, height = 900, lang = 'zh-
   // Another zone than the city's: times must be the city's all the same.
   const context = await browser.newContext({ viewport: { width, height }, locale: lang, timezoneId: zone });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(error.message));
   page.on('console', (message) => {

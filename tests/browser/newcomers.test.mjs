@@ -1,0 +1,74 @@
+// People who are not there yet: somebody signs up, the operator makes an authority and appoints him its first officer.
+import { after, before, describe } from 'node:test';
+import { HUB, sound } from './lib/browser.mjs';
+import { creditCode, identityNumber } from './lib/numbers.mjs';
+import { fill } from './lib/portal.mjs';
+import { Story } from './lib/story.mjs';
+
+const NAME = '样例新人';
+const SIGN_IN = 'newcomer-1';
+const PASSWORD = 'a-sentence-of-my-own';
+const IDENTITY = identityNumber('99990119900203701');
+const AUTHORITY = { code: creditCode('11510105MB0000999'), name: '青羊区住建局（新设）' };
+
+describe('newcomers', () => {
+  const story = new Story();
+  before(() => story.begin());
+  after(() => story.end());
+  let newcomer;
+
+  story.chapter('a person signs up; a mistyped identity number is refused at its field', async () => {
+    newcomer = await story.stranger();
+    await newcomer.goto(`${HUB}/sign-in`);
+    await newcomer.getByRole('link', { name: '注册个人账号' }).click();
+    await newcomer.getByRole('textbox', { name: '姓名' }).fill(NAME);
+    await newcomer.getByRole('textbox', { name: '身份证号码' }).fill(`${IDENTITY.slice(0, 17)}${IDENTITY.endsWith('0') ? '1' : '0'}`);
+    await newcomer.getByRole('textbox', { name: '手机号码' }).fill('13900000099');
+    await newcomer.getByRole('textbox', { name: '用户名' }).fill(SIGN_IN);
+    await newcomer.getByLabel('密码').fill(PASSWORD);
+    await newcomer.getByRole('checkbox').check();
+    await newcomer.getByRole('button', { name: '注册', exact: true }).click();
+    await newcomer.locator('.public-bad').waitFor();
+    await sound(newcomer, 'a sign-up that was refused');
+    await newcomer.getByRole('textbox', { name: '身份证号码' }).fill(IDENTITY);
+    await newcomer.getByRole('button', { name: '注册', exact: true }).click();
+    await newcomer.locator('.public-good').waitFor();
+    await newcomer.getByRole('link', { name: '返回登录' }).click();
+    await newcomer.getByLabel('用户名').fill(SIGN_IN);
+    await newcomer.getByLabel('密码').fill(PASSWORD);
+    await newcomer.getByRole('button', { name: '登录' }).click();
+    await newcomer.getByRole('heading', { name: `${NAME}，您好` }).waitFor();
+  });
+
+  story.chapter('the operator makes an authority and appoints its first officer', async () => {
+    const page = await story.as('operator');
+    await page.goto(`${HUB}/organisations`);
+    await sound(page, 'organisations');
+    await page.getByRole('button', { name: '建立主管部门' }).click();
+    await fill(page, { 统一社会信用代码: AUTHORITY.code, 名称: AUTHORITY.name, 区划: '510105' });
+    await sound(page, 'the dialog of a new authority');
+    await page.getByRole('button', { name: '建立', exact: true }).click();
+    await page.getByRole('heading', { name: AUTHORITY.name }).waitFor();
+    await fill(page, { 人员: IDENTITY, 岗位: '审核人', 权限: ['审核', '查看'] });
+    await page.getByRole('button', { name: '任命人员' }).click();
+    await page.locator('.table tbody tr', { hasText: NAME }).waitFor();
+    await sound(page, 'an authority with an officer');
+  });
+
+  story.chapter('who is appointed acts for it at once', async () => {
+    await newcomer.reload();
+    await newcomer.getByRole('button', { name: `${AUTHORITY.name} 审核人` }).click();
+    await newcomer.locator('.acting-shown', { hasText: AUTHORITY.name }).waitFor();
+    await sound(newcomer, 'the workbench of a new officer');
+  });
+
+  story.chapter('the operator sees what runs and what ails it', async () => {
+    const page = await story.as('operator');
+    await page.goto(`${HUB}/plugins`);
+    await page.locator('.table tbody tr', { hasText: '项目报建' }).getByText('运行中').waitFor();
+    await sound(page, 'systems running');
+    await page.goto(`${HUB}/incidents`);
+    await page.getByText('没有未处理的异常。').waitFor();
+    await sound(page, 'incidents');
+  });
+});
