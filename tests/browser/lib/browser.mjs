@@ -11,7 +11,7 @@ const axe = require('axe-core');
 
 export const HUB = process.env.HUB_URL ?? 'http://127.0.0.1:8080';
 export const PASSWORD = process.env.HUB_PASSWORD ?? '';
-const SHOTS = `${portal}screenshots/`;
+const SHOTS = process.env.PORTAL_SHOTS;
 const ARGS = [
   '--headless',
   '--no-sandbox',
@@ -64,9 +64,9 @@ export async function sound(page, name) {
   assert.deepEqual(page.faults, [], `scripts and policy on ${name}`);
 }
 
-/** What the READMEs show; written only when asked for, so that a test run leaves the tree as it was. */
+/** A picture for people to look at, when a folder is named for it. */
 export async function shot(page, name) {
-  if (!process.env.PORTAL_SHOTS) return;
+  if (!SHOTS) return;
   mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: `${SHOTS}${name}.png` });
+  await page.screenshot({ path: `${SHOTS}/${name}.png` });
 }
