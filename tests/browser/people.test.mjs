@@ -11,16 +11,25 @@ describe('the portal for everybody', () => {
   });
   after(() => browser?.close());
 
-  test('signs in, finds a procedure and opens its form by keyboard alone', async () => {
+  test('signs in, finds a procedure, fills its form and submits it by keyboard alone', async () => {
     const page = await visitor(browser);
     await page.goto(`${HUB}/sign-in`);
-    const focused = () => page.evaluate(() => (document.activeElement?.textContent || document.activeElement?.getAttribute('aria-label') || '').trim());
+    const focused = () =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        const named = at?.labels?.[0]?.textContent ?? at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+        return named.trim();
+      });
     const reach = async (wanted) => {
       for (let n = 0; n < 80; n += 1) {
         await page.keyboard.press('Tab');
         if ((await focused()).startsWith(wanted)) return;
       }
       assert.fail(`Tab never reaches ${wanted}`);
+    };
+    const choose = async (wanted) => {
+      await reach(wanted);
+      await page.keyboard.press('ArrowDown');
     };
     await page.getByLabel('用户名').focus();
     await page.keyboard.type('S-O06-2');
@@ -38,6 +47,18 @@ describe('the portal for everybody', () => {
     await page.keyboard.press('Enter');
     await page.locator('.fill-bar').waitFor();
     await sound(page, 'feedback form');
+    await choose('所属系统');
+    await choose('问题类型');
+    await reach('问题描述');
+    await page.keyboard.type('只用键盘填写的一段说明，共二十余字。');
+    await choose('影响程度');
+    await reach('检查并继续');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '核对填写内容' }).waitFor();
+    await page.locator('.note-good, .note-warn').first().waitFor();
+    await reach('提交');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '已完成' }).waitFor();
     await page.context().close();
   });
 
