@@ -3,7 +3,7 @@
 //! that proves stale goes round again from `admit`, outside the lane.
 use crate::{
     admission::{self, Admitted},
-    engine::{Changed, Engine},
+    engine::Engine,
     error::CaseError,
     gather::{self, Facts},
     incident, input,
@@ -47,7 +47,7 @@ impl Engine {
             match self.commit(proposal).await? {
                 Committed::Done { outcome, case } => {
                     let done = Done { outcome, case, notes };
-                    self.relay(&done);
+                    self.relay();
                     return Ok(done);
                 }
                 Committed::Stale(scope) => tracing::info!(scope, "decision.stale"),
@@ -176,13 +176,9 @@ impl Engine {
         }
     }
 
-    /// Outbox to the bus; wake waiting browsers.
-    fn relay(&self, done: &Done) {
+    /// Outbox to the bus; news to waiting browsers: both read what was committed, and are woken.
+    fn relay(&self) {
         self.wake.notify_waiters();
-        if let Some(case) = &done.case {
-            let to = crate::doc::CaseDoc::of(case).readers;
-            let _ = self.changed.send(Changed { kind: "case", id: case.id.to_string(), to });
-        }
     }
 
     /// `check` alone: while a person fills the form, and before a submission.

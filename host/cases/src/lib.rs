@@ -17,6 +17,7 @@ pub mod host;
 mod incident;
 mod input;
 mod lane;
+mod live;
 mod materials;
 pub mod occurrence;
 pub mod plan;

@@ -25,6 +25,7 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
         StoreOutbox { store: hub.store.clone(), partners: hub.partners.clone(), wake: hub.engine.wake.clone() };
     tasks.spawn(relay::run(outbox, hub.bus.clone(), relay::RelayOptions::default(), stop.clone()));
     tasks.spawn(until(stop.clone(), timers(hub.clone())));
+    tasks.spawn(until(stop.clone(), news(hub.clone())));
     tasks.spawn(until(stop.clone(), watch(hub.clone())));
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
@@ -58,6 +59,18 @@ async fn timers(hub: Arc<Hub>) {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "timers.failed"),
+        }
+        let _ = tokio::time::timeout(TICK, hub.engine.wake.notified()).await;
+    }
+}
+
+/// Tells the browsers that wait at this process what any process has committed.
+async fn news(hub: Arc<Hub>) {
+    let mut told = None;
+    loop {
+        match hub.engine.tell(told).await {
+            Ok(batch) => told = Some(batch),
+            Err(error) => tracing::warn!(%error, "news.failed"),
         }
         let _ = tokio::time::timeout(TICK, hub.engine.wake.notified()).await;
     }
