@@ -1,6 +1,10 @@
 //! A person at his browser: one session, and whom he acts for. Blocking on purpose: many people are many threads.
 use crate::{Reply, SAMPLE_PASSWORD, reply};
 use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader},
+    sync::mpsc::{Receiver, channel},
+};
 use ureq::{Agent, http};
 
 #[derive(Clone)]
@@ -83,6 +87,27 @@ impl Person {
 
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Result<Reply, String> {
         self.raw(method, path, &[("content-type", "application/json")], body.to_string().as_bytes())
+    }
+
+    /// The live updates of his page: their data, one after the other, until nobody listens any more.
+    #[track_caller]
+    pub fn live(&self) -> Receiver<String> {
+        let mut request = http::Request::get(format!("{}/api/v1/events", self.url));
+        for (name, value) in self.headers() {
+            request = request.header(name, value);
+        }
+        let answer = self.agent.run(request.body(()).expect("a request")).expect("an answer");
+        assert_eq!(answer.status(), 200);
+        let (send, receive) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(answer.into_body().into_reader()).lines().map_while(Result::ok) {
+                let told = line.strip_prefix("data: ").map(|data| send.send(data.to_owned()));
+                if matches!(told, Some(Err(_))) {
+                    break;
+                }
+            }
+        });
+        receive
     }
 
     #[track_caller]

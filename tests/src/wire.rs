@@ -7,6 +7,18 @@ use std::{
 
 static CHUNK: [u8; 1 << 16] = [b' '; 1 << 16];
 
+/// A person who says that he sends so much, sends less, and goes.
+pub fn break_off(url: &str, person: &Person, path: &str, length: usize, some: &[u8]) {
+    let host = url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).expect("the hub listens");
+    let mut head = format!("POST /api/v1{path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/pdf\r\n");
+    for (name, value) in person.headers() {
+        head += &format!("{name}: {value}\r\n");
+    }
+    let sent = stream.write_all(format!("{head}content-length: {length}\r\n\r\n").as_bytes());
+    sent.and_then(|()| stream.write_all(some)).expect("the hub takes the beginning");
+}
+
 /// Sends a head and then `length` bytes of white space, as fast as they are taken; the answer as it stands on the wire.
 pub fn flood(url: &str, person: &Person, method: &str, path: &str, length: usize) -> Reply {
     let host = url.trim_start_matches("http://");

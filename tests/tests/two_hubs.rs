@@ -119,6 +119,18 @@ fn what_is_done_at_one_is_seen_at_the_other_at_once() {
         assert_eq!((&seen["number"], &seen["state"]), (&number, &json!("open")));
         assert_eq!(number, format!("WT-20250312-{:04}", n + 1));
     }
+    // Pages that wait at either are told, of acts and of the host's own verbs.
+    let case = city::feedback_draft(&clerk, "等待");
+    for (n, hub) in [&city.a, &city.b].into_iter().enumerate() {
+        let page = clerk.at(hub).live();
+        if n == 0 {
+            clerk.at(&city.b).act(&case, "submit", json!({})).ok();
+        } else {
+            clerk.at(&city.a).post(&format!("/cases/{case}/withdraw"), json!({"comment": "再核对"})).ok();
+        }
+        let told = || page.try_iter().any(|data| data.contains(&case));
+        soon("the page to be told", || told().then_some(()));
+    }
     // One business clock, one list of sessions.
     city.b.sample("PUT", "clock", &json!({"now": "2025-03-14T10:00"}));
     assert!(city.a.sample("GET", "clock", &json!({}))["now"].as_str().unwrap().starts_with("2025-03-14T10:00"));

@@ -2,11 +2,11 @@
 //! gets the error that says what to do, and nothing is half done. That every error is a problem document in both
 //! languages, and none a 500, is looked at where answers are read (`src/reply.rs`).
 use hub_tests::{
-    Person, SAMPLE_PASSWORD, World,
+    Person, Room, SAMPLE_PASSWORD, World,
     city::{self, CLERK, ENTERPRISES, PROJECTS},
     on_both,
     person::task,
-    wire,
+    soon, wire,
 };
 use serde_json::{Value, json};
 
@@ -242,4 +242,39 @@ fn every_route_of_the_document_answers_junk_with_a_problem(world: &World) {
 fn fill(path: &str, value: &str) -> String {
     let parts = path.split('/').map(|part| if part.starts_with('{') { value } else { part });
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// What people attach: as large as the city allows, what it says it is, and whole.
+#[test]
+fn uploads_are_bounded_and_leave_nothing_behind() {
+    let room = Room::sqlite();
+    let hub = room.start_with(&[("HUB_DATA__UPLOAD_MB", "1")]).unwrap_or_else(|why| panic!("{why}"));
+    city::with_owner(&hub);
+    let clerk = hub.sign_in("P-05").acting(CLERK);
+    city::upload(&clerk, "whole.pdf");
+    let stored = files(&room);
+    assert!(stored > 0, "what was attached lies nowhere");
+    wire::flood(&hub.url, &clerk, "POST", "/files?name=large.pdf", 3 << 20).not(413, "too-large");
+    let kind = [("content-type", "application/pdf")];
+    let send = |name: &str, body: &[u8]| clerk.raw("POST", &format!("/files?name={name}"), &kind, body).unwrap();
+    send("program.pdf", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00").not(415, "wrong-kind");
+    send("empty.pdf", b"").not(422, "empty-file");
+    wire::break_off(
+        &hub.url,
+        &clerk,
+        "/files?name=half.pdf",
+        500_000,
+        &[b"%PDF-1.4\n".as_slice(), &[b'x'; 100_000]].concat(),
+    );
+    // What broke off may take the hub a moment to notice.
+    soon("the half upload to be gone", || (files(&room) == stored).then_some(()));
+    hub.stop();
+}
+
+fn files(room: &Room) -> usize {
+    fn count(folder: &std::path::Path) -> usize {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|e| if e.path().is_dir() { count(&e.path()) } else { 1 }).sum()
+    }
+    count(&room.path().join("files"))
 }
