@@ -17,7 +17,9 @@ describe('an enterprise and its first project', () => {
 
   story.chapter('the sign-in page is sound, and says when name or password is wrong', async () => {
     const page = await story.stranger();
-    await page.goto(`${HUB}/sign-in`);
+    await page.goto(HUB);
+    await page.getByRole('heading', { name: '登录' }).waitFor();
+    assert.equal(await page.getByText('会话已结束').count(), 0, 'who comes for the first time has lost nothing');
     await sound(page, 'sign-in');
     await shot(page, 'sign-in');
     await page.getByLabel('用户名').fill('P-02');

@@ -4,7 +4,7 @@ import { Navigate, useLocation, useNavigate } from 'react-router';
 import { api, onSessionEnd, setCsrf } from '@/api/client';
 import { asProblem } from '@/api/problem';
 import type { Me } from '@/api/shapes';
-import { actFor, useActing } from '@/session/acting';
+import { actFor, actingFor, useActing } from '@/session/acting';
 import { choices, MeContext, SELF } from '@/session/me';
 import { signInPath } from '@/session/returning';
 import { Failure } from '@/ui/Failure';
@@ -35,7 +35,8 @@ export function Gate({ children }: { children: ReactNode }) {
     () =>
       onSessionEnd(() => {
         client.clear();
-        navigate(signInPath(`${window.location.pathname}${window.location.search}`), { replace: true });
+        const from = `${window.location.pathname}${window.location.search}`;
+        navigate(signInPath(from, actingFor() !== null), { replace: true });
       }),
     [client, navigate],
   );
@@ -54,7 +55,7 @@ export function Gate({ children }: { children: ReactNode }) {
     }
   }, [me, acting, wanted, location.pathname, location.search, navigate]);
 
-  if (error && asProblem(error).status === 401) return <Navigate to={signInPath(here)} replace />;
+  if (error && asProblem(error).status === 401) return <Navigate to={signInPath(here, acting !== null)} replace />;
   if (error && !me) return <Failure error={error} onRetry={() => refetch()} />;
   if (!me || !acting || wanted) return <Loading />;
   return <MeContext value={me}>{children}</MeContext>;

@@ -4,6 +4,7 @@ export function returnPath(search: string): string {
   return /^\/(?![/\\])/.test(wanted) && !wanted.startsWith('/sign-in') ? wanted : '/';
 }
 
-export function signInPath(from: string): string {
-  return `/sign-in?ended=1&return=${encodeURIComponent(from)}`;
+/** `ended`: somebody was signed in on this tab; who comes for the first time has lost nothing. */
+export function signInPath(from: string, ended: boolean): string {
+  return `/sign-in?${ended ? 'ended=1&' : ''}return=${encodeURIComponent(from)}`;
 }
