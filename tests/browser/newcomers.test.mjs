@@ -43,6 +43,7 @@ describe('newcomers', () => {
   story.chapter('the operator makes an authority and appoints its first officer', async () => {
     const page = await story.as('operator');
     await page.goto(`${HUB}/organisations`);
+    await page.locator('.table tbody tr').first().waitFor();
     await sound(page, 'organisations');
     await page.getByRole('button', { name: '建立主管部门' }).click();
     await fill(page, { 统一社会信用代码: AUTHORITY.code, 名称: AUTHORITY.name, 区划: '510105' });

@@ -15,9 +15,9 @@ impl Rules for EnterpriseManagement {
             .map(|row| [row.rows("qualifications"), row.rows("safety-licence")].concat())
             .unwrap_or_default();
         match held.iter().find(|row| row.text("cert-no") == form.cert_no) {
-            None => drop(say.refuse(Msg::NoSuchCertificate { no: (&form.cert_no).into() }).at("/cert-no")),
+            None => _ = say.refuse(Msg::NoSuchCertificate { no: (&form.cert_no).into() }).at("/cert-no"),
             Some(row) if row.text("status") == form.status.as_str() => {
-                drop(say.refuse(Msg::NothingChanged).at("/status"))
+                _ = say.refuse(Msg::NothingChanged).at("/status")
             }
             Some(_) => {}
         }

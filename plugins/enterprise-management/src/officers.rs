@@ -148,8 +148,8 @@ pub fn own(officer: Option<&Row>, cx: &Context, say: &mut Problems) {
     };
     let himself = |row: &Row| row.text("person") == cx.actor.person || cx.actor.level.as_deref() == Some("L1");
     match officer.filter(own) {
-        None => drop(say.refuse(Msg::NoSuchOfficer)),
-        Some(row) if !himself(row) => drop(say.refuse(Msg::NotYourself)),
+        None => _ = say.refuse(Msg::NoSuchOfficer),
+        Some(row) if !himself(row) => _ = say.refuse(Msg::NotYourself),
         Some(_) => {}
     }
 }

@@ -17,8 +17,8 @@ pub fn check(person: Option<&Row>, at: &str, must_be_verified: bool, cx: &Contex
     }
     match (verified(person), must_be_verified) {
         (true, _) => {}
-        (false, true) => drop(say.refuse(Msg::NotVerified).at(at).cite("《网络安全法》第24条")),
-        (false, false) => drop(say.hint(Msg::MustVerify).at(at)),
+        (false, true) => _ = say.refuse(Msg::NotVerified).at(at).cite("《网络安全法》第24条"),
+        (false, false) => _ = say.hint(Msg::MustVerify).at(at),
     }
 }
 

@@ -58,7 +58,7 @@ mod tests {
         Permit {
             no: Some("建字第510108202530088号".into()),
             issued_on: Some(date(2025, 6, 18)),
-            area: Some(Hundredths(68_420_50)),
+            area: Some(Hundredths(6_842_050)),
         }
     }
 
@@ -81,6 +81,6 @@ mod tests {
         assert_eq!(count(None), 1);
         assert_eq!(count(Some(Answer::default())), 1);
         assert_eq!(count(Some(Answer { owner: None, ..answer() })), 1);
-        assert_eq!(count(Some(Answer { area: Some(Hundredths(68_420_52)), issued_on: None, ..answer() })), 2);
+        assert_eq!(count(Some(Answer { area: Some(Hundredths(6_842_052)), issued_on: None, ..answer() })), 2);
     }
 }

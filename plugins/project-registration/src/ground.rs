@@ -58,9 +58,9 @@ mod tests {
     #[test]
     fn five_per_cent_of_the_land_area_may_be_missing() {
         let mut project = samples::qinglong();
-        project.land_area = Some(Hundredths(20_500_00));
+        project.land_area = Some(Hundredths(2_050_000));
         assert!(codes(&project).is_empty());
-        project.land_area = Some(Hundredths(20_600_00));
+        project.land_area = Some(Hundredths(2_060_000));
         assert_eq!(codes(&project), ["boundary-area-differs"]);
     }
 

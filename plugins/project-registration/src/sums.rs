@@ -67,7 +67,7 @@ mod tests {
         let project = samples::qinglong();
         assert!(codes(&project).is_empty());
         assert_eq!(project.units_above().to_string(), "46880.30");
-        assert_eq!(project.above_area().0 + project.below_area().0, 68_420_50);
+        assert_eq!(project.above_area().0 + project.below_area().0, 6_842_050);
         assert_eq!(plot_ratio(&project).unwrap().to_string(), "2.40");
     }
 
@@ -84,12 +84,12 @@ mod tests {
     #[test]
     fn areas_agree_within_a_hundredth() {
         let mut project = samples::qinglong();
-        project.above_area = Some(Hundredths(46_880_31));
+        project.above_area = Some(Hundredths(4_688_031));
         assert!(codes(&project).is_empty());
-        project.above_area = Some(Hundredths(46_880_32));
+        project.above_area = Some(Hundredths(4_688_032));
         assert_eq!(codes(&project), ["above-differs", "total-differs"]);
         project.above_area = None;
-        project.below_area = Some(Hundredths(21_540_00));
+        project.below_area = Some(Hundredths(2_154_000));
         assert_eq!(codes(&project), ["below-differs", "total-differs"]);
     }
 

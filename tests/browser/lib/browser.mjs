@@ -45,6 +45,8 @@ export async function visitor(browser, { width = 1440, height = 900, lang = 'zh-
 
 /** Nothing wrong on the page as it stands, and no script has failed on the way here. */
 export async function sound(page, name) {
+  // A page that is still being fetched has nothing to find fault with.
+  await page.locator('h1').first().waitFor();
   const nonce = await page.evaluate(() => document.querySelector('meta[property="csp-nonce"]')?.nonce);
   await page.evaluate(
     ([source, nonce]) => {
