@@ -7,27 +7,21 @@ use crate::{
     config::Config,
     error::AccountError,
     password::Passwords,
+    seats::Seats,
 };
 use keys::MasterKey;
 use serde_json::Value;
 use std::sync::Arc;
-use store::{
-    Store,
-    filter::{Condition, Paging, RecordFilter},
-    rows::*,
-};
+use store::{Store, rows::*};
 
-const POST: &str = "hub/post";
 const PERSON: &str = "hub/person";
-const ORGANISATION: &str = "hub/organisation";
-/// Appointments of one person that count.
-const SEATS_MAX: u32 = 500;
 
 #[derive(Clone)]
 pub struct Accounts {
     store: Store,
     master: Arc<MasterKey>,
     passwords: Passwords,
+    seats: Seats,
     config: Config,
 }
 
@@ -52,7 +46,7 @@ pub struct Visitor {
 
 impl Accounts {
     pub fn new(store: Store, master: Arc<MasterKey>, config: Config) -> Result<Accounts, AccountError> {
-        Ok(Accounts { store, master, passwords: Passwords::new(&config)?, config })
+        Ok(Accounts { seats: Seats::new(store.clone()), store, master, passwords: Passwords::new(&config)?, config })
     }
 
     pub async fn sign_in(&self, name: &str, password: &str, code: Option<&str>) -> Result<Session, AccountError> {
@@ -144,8 +138,11 @@ impl Accounts {
     }
 
     pub async fn visitor(&self, token: &str, cookie: bool) -> Result<Visitor, AccountError> {
-        let row =
-            self.store.session(&digest(token)).await?.filter(|s| s.expires > now()).ok_or(AccountError::NoSession)?;
+        let door = self.store.session_of_person(&digest(token), PERSON).await?.ok_or(AccountError::NoSession)?;
+        let row = door.session;
+        if row.expires <= now() {
+            return Err(AccountError::NoSession);
+        }
         let kind = if cookie { "session" } else { "token" };
         if row.kind != kind {
             return Err(AccountError::NoSession);
@@ -155,10 +152,8 @@ impl Accounts {
             let expires = now() + self.config.session_minutes * 60_000;
             self.store.session_touch(&row.token, now(), expires).await?;
         }
-        let credential = self.store.credential(&row.person).await?;
-        let name = self.name_of(&row.person).await?;
-        let operator = credential.is_some_and(|c| c.operator);
-        Ok(Visitor { name, operator, csrf: row.csrf, cookie, session: row.token, person: row.person })
+        let name = door.person.as_ref().and_then(|data| data["name"].as_str()).unwrap_or(&row.person).to_owned();
+        Ok(Visitor { name, operator: door.operator, csrf: row.csrf, cookie, session: row.token, person: row.person })
     }
 
     pub async fn sign_out(&self, visitor: &Visitor) -> Result<(), AccountError> {
@@ -310,22 +305,7 @@ impl Accounts {
 
     /// Appointments in force on a day (`YYYY-MM-DD` of the business clock).
     pub async fn seats(&self, person: &str, today: &str) -> Result<Vec<Seat>, AccountError> {
-        let conditions = vec![Condition::equals("person", person), Condition::equals("status", "有效")];
-        let page = self.store.records(POST, &RecordFilter::standing(conditions), &Paging::first(SEATS_MAX)).await?;
-        let mut out = vec![];
-        for row in page.rows.iter().filter(|r| in_force(&r.data, today)) {
-            let Some(mut seat) = Seat::of_record(&row.data) else {
-                continue;
-            };
-            let organisation = self.store.record(ORGANISATION, &seat.organisation).await?;
-            let Some(organisation) = organisation.filter(|o| o.data.get("status").is_none_or(|s| s == "正常")) else {
-                continue;
-            };
-            let kinds = organisation.data.get("kinds").and_then(Value::as_array);
-            seat.is_authority = kinds.is_some_and(|k| k.iter().any(|x| x == "authority"));
-            out.push(seat);
-        }
-        Ok(out)
+        self.seats.of(person, today).await
     }
 
     /// From `Hub-Acting-For`: `self`, or one of the person's seats.
@@ -351,11 +331,6 @@ fn unlocked(credential: &CredentialRow) -> Result<(), AccountError> {
         left if left > 0 => Err(AccountError::Locked { seconds: left / 1000 + 1 }),
         _ => Ok(()),
     }
-}
-
-fn in_force(data: &Value, today: &str) -> bool {
-    let text = |k: &str| data.get(k).and_then(Value::as_str).filter(|t| !t.is_empty());
-    text("from").is_none_or(|f| f <= today) && text("until").is_none_or(|u| u >= today)
 }
 
 pub fn now() -> Millis {

@@ -6,6 +6,7 @@ mod code;
 mod config;
 mod error;
 mod password;
+mod seats;
 pub mod visibility;
 
 pub use accounts::{Accounts, Session, Visitor, random_token};

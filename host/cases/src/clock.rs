@@ -2,10 +2,16 @@
 //! database and moves only on a sample hub; sessions, retries and time-outs
 //! follow the machine's. The city's zone turns moments into dates.
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 use store::{Store, StoreError, rows::Millis};
 
 /// Meta key of the business clock's offset in milliseconds.
 pub const OFFSET: &str = "business-clock-offset";
+/// For so long a process goes by the offset it read last. Whoever winds the clock waits as long before he says so.
+const REMEMBERED: Duration = Duration::from_millis(100);
 
 #[derive(Clone)]
 pub struct Zone(pub TimeZone);
@@ -63,11 +69,12 @@ pub struct Clock {
     pub zone: Zone,
     /// Only a sample hub's clock may differ from the machine's.
     movable: bool,
+    offset: Arc<Mutex<Option<(Instant, i64)>>>,
 }
 
 impl Clock {
     pub fn new(store: Store, movable: bool) -> Clock {
-        Clock { store, zone: Zone::city(), movable }
+        Clock { store, zone: Zone::city(), movable, offset: Arc::default() }
     }
 
     pub fn movable(&self) -> bool {
@@ -78,12 +85,25 @@ impl Clock {
         if !self.movable {
             return Ok(machine_now());
         }
-        let offset = self.store.meta(OFFSET).await?.and_then(|t| t.parse::<i64>().ok()).unwrap_or(0);
+        let read = *self.offset.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = match read {
+            Some((at, offset)) if at.elapsed() < REMEMBERED => offset,
+            _ => self.read_offset().await?,
+        };
         Ok(machine_now() + offset)
     }
 
-    /// Winds the business clock; a moment in its past is refused by the caller.
+    async fn read_offset(&self) -> Result<i64, StoreError> {
+        let at = Instant::now();
+        let offset = self.store.meta(OFFSET).await?.and_then(|t| t.parse().ok()).unwrap_or(0);
+        *self.offset.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, offset));
+        Ok(offset)
+    }
+
+    /// Winds the business clock of every process; a moment in its past is refused by the caller.
     pub async fn set(&self, at: Millis) -> Result<(), StoreError> {
-        self.store.meta_set(OFFSET, &(at - machine_now()).to_string()).await
+        self.store.meta_set(OFFSET, &(at - machine_now()).to_string()).await?;
+        tokio::time::sleep(REMEMBERED).await;
+        Ok(())
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     record,
     settle::proposal::{Outcome, Proposal, Refusal, Verdict},
     texts::{Said, say_all},
+    worker,
 };
 use contract::{Decision, Output, decision::Checked};
 use sandbox::Verb;
@@ -26,6 +27,8 @@ pub struct Done {
     pub outcome: Outcome,
     pub case: Option<CaseRow>,
     pub notes: Vec<Said>,
+    /// An automatic step was reached: it runs before the one who acted is answered.
+    pub automatic: bool,
 }
 
 pub struct Decided {
@@ -44,9 +47,10 @@ impl Engine {
             let decided = self.decide(&admitted, &facts).await?;
             self.vet(&admitted, &decided).await?;
             let (proposal, notes) = self.plan(admitted, facts, decided).await?;
+            let automatic = proposal.timers.iter().any(|t| t.row.name.starts_with(worker::ARRIVE));
             match self.commit(proposal).await? {
                 Committed::Done { outcome, case } => {
-                    let done = Done { outcome, case, notes };
+                    let done = Done { outcome, case, notes, automatic };
                     self.relay();
                     return Ok(done);
                 }
@@ -90,8 +94,7 @@ impl Engine {
     /// A fresh sandbox, one call, limits on. A submission is checked first.
     async fn decide(&self, admitted: &Admitted, facts: &Facts) -> Result<Decided, CaseError> {
         let warnings = if admitted.check { self.passed(admitted, facts).await? } else { vec![] };
-        let document = input::document(self, admitted, facts);
-        let text = document.to_string();
+        let text = input::decide(self, admitted, facts);
         let reply = admitted.installed.plugin.call(Verb::Decide, &text).await;
         let reply = match reply {
             Ok(reply) => reply,
@@ -121,8 +124,7 @@ impl Engine {
     /// Every effect declared, granted, valid against its schema.
     async fn vet(&self, admitted: &Admitted, decided: &Decided) -> Result<(), CaseError> {
         let contract = &admitted.installed.contract;
-        let vetted =
-            contract::vet::vet(contract, &contract::vet::Grants::asked(contract), &decided.decision, admitted.place());
+        let vetted = contract::vet::vet(contract, &admitted.installed.grants, &decided.decision, admitted.place());
         match vetted {
             Ok(()) => Ok(()),
             Err(undeclared) => {
@@ -183,8 +185,8 @@ impl Engine {
 
     /// `check` alone: while a person fills the form, and before a submission.
     pub async fn check(&self, admitted: &Admitted, facts: &Facts) -> Result<Checked, CaseError> {
-        let document = input::check(self, admitted, facts);
-        let reply = admitted.installed.plugin.call(Verb::Check, &document.to_string()).await;
+        let text = input::check(self, admitted, facts);
+        let reply = admitted.installed.plugin.call(Verb::Check, &text).await;
         match reply.map(|r| contract::validate::parse_output(&r.output)) {
             Ok(Ok(Output::Checked(checked))) => Ok(checked),
             Ok(Ok(Output::Refused(problems))) => Ok(Checked { problems, ..Checked::default() }),

@@ -291,7 +291,7 @@ impl Engine {
 
     async fn store_draft(self: &Arc<Self>, acting: &Acting, l: Loaded, doc: CaseDoc) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
-        let stamp = (format!("case/{}", l.case.id), l.stamp);
+        let stamp = (store::scope::case(l.case.id), l.stamp);
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);
         plan.subjects().await?;
         plan.proposal.stamps.push(stamp);

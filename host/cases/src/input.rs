@@ -2,28 +2,30 @@
 //! depend on is in it, so that replaying it gives the same answer.
 use crate::{admission::Admitted, doc, engine::Engine, gather::Facts};
 use contract::decision::{Context, Input};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-pub fn document(engine: &Engine, a: &Admitted, facts: &Facts) -> Value {
-    let input = Input {
+pub fn decide(engine: &Engine, a: &Admitted, facts: &Facts) -> String {
+    text(&Input { occurrence: Some(a.occurrence.clone()), ..input(engine, a, facts) })
+}
+
+pub fn check(engine: &Engine, a: &Admitted, facts: &Facts) -> String {
+    text(&Input { form: a.doc.form.clone(), ..input(engine, a, facts) })
+}
+
+fn input(engine: &Engine, a: &Admitted, facts: &Facts) -> Input {
+    Input {
         context: context(engine, a),
         procedure: a.dispatch().to_owned(),
         case: a.case.as_ref().map(|row| doc::view(row, &a.doc, &a.step, &a.branch, &engine.clock.zone)),
         form: Value::Null,
-        occurrence: Some(a.occurrence.clone()),
+        occurrence: None,
         record: a.record.clone(),
         facts: facts.values.clone(),
-    };
-    serde_json::to_value(input).unwrap_or_else(|_| json!({}))
+    }
 }
 
-pub fn check(engine: &Engine, a: &Admitted, facts: &Facts) -> Value {
-    let mut document = document(engine, a, facts);
-    document["form"] = a.doc.form.clone();
-    if let Some(map) = document.as_object_mut() {
-        map.shift_remove("occurrence");
-    }
-    document
+fn text(input: &Input) -> String {
+    serde_json::to_string(input).expect("an input is JSON")
 }
 
 fn context(engine: &Engine, a: &Admitted) -> Context {

@@ -139,7 +139,7 @@ impl Engine {
         };
         let proposal = Proposal {
             history: Some(history),
-            stamps: vec![(format!("case/{}", l.case.id), l.stamp)],
+            stamps: vec![(store::scope::case(l.case.id), l.stamp)],
             ..Proposal::default()
         };
         Plan {

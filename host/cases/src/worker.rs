@@ -31,6 +31,8 @@ const WAITING_MAX: u32 = 500;
 
 /// Name of the timer that ends a draft nobody hands in.
 pub const DRAFT: &str = "draft-lapse";
+/// How the timer of an automatic step begins.
+pub const ARRIVE: &str = "arrive:";
 
 impl Engine {
     /// Fires what is due; how many fired.
@@ -47,7 +49,7 @@ impl Engine {
     pub async fn follow(self: &Arc<Self>, case: Uuid) -> Result<(), CaseError> {
         for _ in 0..FOLLOW_MAX {
             let timers = self.store.timers_of_case(case).await?;
-            let Some(row) = timers.into_iter().find(|t| t.name.starts_with("arrive:")) else {
+            let Some(row) = timers.into_iter().find(|t| t.name.starts_with(ARRIVE)) else {
                 return Ok(());
             };
             if !self.fire(row).await {

@@ -8,16 +8,26 @@ use crate::{canonical, decision::CalendarView};
 use jiff::{ToSpan, civil::Date, civil::Weekday};
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Calendar {
     /// Weekdays that are free.
     off: BTreeSet<Date>,
     /// Saturdays and Sundays that are worked.
     on: BTreeSet<Date>,
     published: BTreeSet<i16>,
+    /// Asked for with every act.
+    digest: OnceLock<String>,
 }
+
+impl PartialEq for Calendar {
+    fn eq(&self, other: &Calendar) -> bool {
+        (&self.off, &self.on, &self.published) == (&other.off, &other.on, &other.published)
+    }
+}
+
+impl Eq for Calendar {}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
@@ -69,6 +79,7 @@ impl Calendar {
     /// Adds one year's file.
     pub fn add_year(&mut self, text: &str) -> Result<(), CalendarError> {
         let file: YearFile = toml::from_str(text).map_err(|e| CalendarError::Syntax(e.to_string()))?;
+        self.digest = OnceLock::new();
         if !self.published.insert(file.year) {
             return Err(CalendarError::Twice(file.year));
         }
@@ -159,7 +170,8 @@ impl Calendar {
     /// Identity of what the calendar says; recorded with every decision.
     pub fn digest(&self) -> String {
         let days = |set: &BTreeSet<Date>| set.iter().map(Date::to_string).collect::<Vec<_>>();
-        canonical::digest(&json!({"off": days(&self.off), "on": days(&self.on), "published": self.published}))
+        let whole = || json!({"off": days(&self.off), "on": days(&self.on), "published": self.published});
+        self.digest.get_or_init(|| canonical::digest(&whole())).clone()
     }
 
     /// What a plugin is given: the exceptions of these years, and the digest of
@@ -178,7 +190,12 @@ impl Calendar {
 
     pub fn from_view(view: &CalendarView) -> Result<Calendar, CalendarError> {
         let days = |list: &[String]| list.iter().map(|d| parse_day(d)).collect::<Result<BTreeSet<_>, _>>();
-        Ok(Calendar { off: days(&view.off)?, on: days(&view.on)?, published: view.published.iter().copied().collect() })
+        Ok(Calendar {
+            off: days(&view.off)?,
+            on: days(&view.on)?,
+            published: view.published.iter().copied().collect(),
+            ..Calendar::default()
+        })
     }
 }
 

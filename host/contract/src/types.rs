@@ -5,7 +5,10 @@
 use crate::{Bilingual, FieldType, Hundredths};
 use regex::Regex;
 use serde_json::{Map, Value};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 /// The text of the schema, as the hub serves it.
 pub const TEXT: &str = include_str!("../../../schemas/types.v1.json");
@@ -45,6 +48,14 @@ pub fn entries(name: &str) -> Vec<Entry> {
     words.map(|((id, zh), en)| Entry { id: word(id), text: Bilingual::new(word(zh), word(en)) }).collect()
 }
 
+/// What people call one value of a closed list.
+pub fn label(name: &str, id: &str) -> Option<Bilingual> {
+    let definition = definition(name)?;
+    let n = definition["enum"].as_array()?.iter().position(|v| v == id)?;
+    let word = |key: &str| definition[key][n].as_str().unwrap_or_default();
+    Some(Bilingual::new(word("enum-zh"), word("enum-en")))
+}
+
 pub fn is_post(id: &str) -> bool {
     one_of("post", id)
 }
@@ -73,10 +84,30 @@ pub struct UnknownRef {
 pub fn bundled(schema: &Value) -> Result<Value, UnknownRef> {
     let mut out = schema.clone();
     rewrite(&mut out, &mut String::new())?;
+    let mut wanted = BTreeSet::new();
+    referred(&out, &mut wanted);
     if let Some(map) = out.as_object_mut() {
-        map.insert("$defs".to_owned(), Value::Object(definitions().clone()));
+        let defs = definitions().iter().filter(|(name, _)| wanted.contains(name.as_str()));
+        map.insert("$defs".to_owned(), Value::Object(defs.map(|(k, v)| (k.clone(), v.clone())).collect()));
     }
     Ok(out)
+}
+
+/// Names of the types that a schema refers to, and those that these refer to.
+fn referred(value: &Value, wanted: &mut BTreeSet<&'static str>) {
+    match value {
+        Value::Object(map) => {
+            let reference = map.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("#/$defs/"));
+            if let Some((name, definition)) = reference.and_then(|name| definitions().get_key_value(name))
+                && wanted.insert(name)
+            {
+                referred(definition, wanted);
+            }
+            map.values().for_each(|inner| referred(inner, wanted));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| referred(inner, wanted)),
+        _ => {}
+    }
 }
 
 fn rewrite(value: &mut Value, at: &mut String) -> Result<(), UnknownRef> {

@@ -20,6 +20,10 @@ mod workers;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// An act is thousands of small JSON values that live for a millisecond, on every core at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let as_json = cli.json;

@@ -13,6 +13,7 @@ mod lite;
 mod migrations;
 mod pg;
 pub mod rows;
+pub mod scope;
 mod store;
 mod table;
 

@@ -38,6 +38,9 @@ pub struct Base {
     pub path: PathBuf,
 }
 
+/// 1 GiB: more of a larger file is read as before.
+const MAPPED: &str = "1073741824";
+
 pub async fn open(config: &Config) -> Result<Base> {
     let options = SqliteConnectOptions::from_str(&config.url)?;
     let path = options.get_filename().to_owned();
@@ -64,7 +67,9 @@ pub async fn open(config: &Config) -> Result<Base> {
     };
     // The writer first: it makes the file and its journal mode.
     let write = pool(1).connect_with(options.clone()).await?;
-    let read = pool(config.max_connections.max(2)).connect_with(options.pragma("query_only", "ON")).await?;
+    // Each commit voids what the readers hold in their own caches; what they map they share with the system's.
+    let readers = options.pragma("query_only", "ON").pragma("mmap_size", MAPPED);
+    let read = pool(config.max_connections.max(2)).connect_with(readers).await?;
     Ok(Base { read, write, path })
 }
 
@@ -90,8 +95,9 @@ pub fn push_rows(query: &mut QueryBuilder<Db>, _: &[Kind], rows: Vec<Vec<Cell>>)
     });
 }
 
-/// Keys to look up. Without a type of their own SQLite would not use an index over several columns.
-pub fn push_keys(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cell>>) {
+/// ` IN (keys)`. Without a type of their own SQLite would not use an index over several columns.
+pub fn push_among(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cell>>) {
+    query.push(" IN (");
     for (i, kind) in kinds.iter().enumerate() {
         let name = match kind {
             Kind::Text => "TEXT",
@@ -102,7 +108,7 @@ pub fn push_keys(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cel
     }
     query.push(" FROM (");
     push_rows(query, kinds, rows);
-    query.push(")");
+    query.push("))");
 }
 
 pub fn ddl(text: &str) -> String {

@@ -84,9 +84,16 @@ pub fn push_rows(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cel
     query.push(")");
 }
 
-/// Keys to look up.
-pub fn push_keys(query: &mut QueryBuilder<Db>, kinds: &[Kind], rows: Vec<Vec<Cell>>) {
-    push_rows(query, kinds, rows);
+/// ` = ANY(keys)`, which an index answers at once; several columns are joined with the unnested rows.
+pub fn push_among(query: &mut QueryBuilder<Db>, kinds: &[Kind], mut keys: Vec<Vec<Cell>>) {
+    if let [kind] = kinds {
+        query.push(" = ANY(");
+        push_column(query, *kind, keys.iter_mut().filter_map(Vec::pop).collect());
+    } else {
+        query.push(" IN (");
+        push_rows(query, kinds, keys);
+    }
+    query.push(")");
 }
 
 fn push_column(query: &mut QueryBuilder<Db>, kind: Kind, cells: Vec<Cell>) {

@@ -365,3 +365,11 @@ pub struct SessionRow {
     pub scopes: String,
     pub label: String,
 }
+
+/// What a request's door asks: the session, whether its person is an operator, and the person's record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoorRow {
+    pub session: SessionRow,
+    pub operator: bool,
+    pub person: Option<Value>,
+}

@@ -147,6 +147,8 @@ forward! {
 
 forward! {
     case(id: Uuid) -> Option<CaseRow> = cases::by_id;
+    /// With its stamp as of the same moment.
+    case_stamped(id: Uuid) -> Option<(CaseRow, i64)> = cases::stamped;
     case_by_number(number: &str) -> Option<CaseRow> = cases::by_number;
     /// Newest first.
     cases(filter: &CaseFilter, paging: &Paging) -> Page<CaseRow> = cases::list;
@@ -290,6 +292,8 @@ forward! {
     credential_succeeded(person: &str) -> () = credentials::succeeded;
     session_add(session: &SessionRow) -> () = sessions::add;
     session(token: &str) -> Option<SessionRow> = sessions::by_token;
+    /// The session with what a door asks of its person; `register` holds the persons.
+    session_of_person(token: &str, register: &str) -> Option<DoorRow> = sessions::with_person;
     sessions_of_person(person: &str) -> Vec<SessionRow> = sessions::of_person;
     session_touch(token: &str, seen: Millis, expires: Millis) -> () = sessions::touch;
     session_end(token: &str) -> bool = sessions::end;

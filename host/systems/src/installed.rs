@@ -2,8 +2,9 @@
 //! forms' validators. Immutable but for the count of its faults, which is this
 //! process's own: a parked plugin decides nothing until somebody retries.
 use crate::{error::SystemsError, section::Inspected};
-use contract::{Contract, Grants, validate::Validator};
+use contract::{Contract, Grants, Procedure, validate::Validator};
 use sandbox::{Plugin, Sandbox};
+use serde_json::value::{RawValue, to_raw_value};
 use std::{
     collections::HashMap,
     sync::{
@@ -15,6 +16,12 @@ use std::{
 /// Faults in a row after which a plugin is parked.
 const FAULTS_MAX: u32 = 5;
 
+/// A form twice: compiled, and as the text that browsers are sent.
+struct FormOf {
+    validator: Validator,
+    schema: Box<RawValue>,
+}
+
 pub struct Installed {
     pub contract: Arc<Contract>,
     /// As it is stored; a developer's rebuild has more to it than the contract says.
@@ -23,7 +30,8 @@ pub struct Installed {
     pub plugin: Plugin,
     /// What the city lets it read and write.
     pub grants: Grants,
-    forms: HashMap<String, Validator>,
+    procedures: HashMap<String, Arc<Procedure>>,
+    forms: HashMap<String, FormOf>,
     faults: AtomicU32,
 }
 
@@ -34,7 +42,8 @@ impl Installed {
         version: &str,
         sandbox: &Sandbox,
     ) -> Result<Installed, SystemsError> {
-        let forms = validators(&read.contract)?;
+        let forms = forms(&read.contract)?;
+        let procedures = read.contract.procedures.iter().map(|(id, p)| (id.clone(), Arc::new(p.clone()))).collect();
         let plugin = sandbox.load(bytes).await?;
         Ok(Installed {
             version: version.to_owned(),
@@ -42,6 +51,7 @@ impl Installed {
             contract: Arc::new(read.contract),
             sha256: read.sha256,
             plugin,
+            procedures,
             forms,
             faults: AtomicU32::new(0),
         })
@@ -51,9 +61,19 @@ impl Installed {
         &self.contract.id
     }
 
+    /// Shared: every act holds its procedure for as long as it takes.
+    pub fn procedure(&self, id: &str) -> Option<Arc<Procedure>> {
+        self.procedures.get(id).cloned()
+    }
+
     /// The compiled schema of one of its forms.
     pub fn form(&self, id: &str) -> Option<&Validator> {
-        self.forms.get(id)
+        self.forms.get(id).map(|form| &form.validator)
+    }
+
+    /// The schema of one of its forms as JSON that stands alone: a browser's validator follows no `hub:` address.
+    pub fn schema(&self, id: &str) -> Option<&RawValue> {
+        self.forms.get(id).map(|form| &*form.schema)
     }
 
     pub fn parked(&self) -> bool {
@@ -71,10 +91,13 @@ impl Installed {
     }
 }
 
-fn validators(contract: &Contract) -> Result<HashMap<String, Validator>, SystemsError> {
-    let one = |form: &contract::Form| match Validator::for_form(form) {
-        Ok(validator) => Ok((form.id.clone(), validator)),
-        Err(source) => Err(SystemsError::Form { form: form.id.clone(), source }),
+fn forms(contract: &Contract) -> Result<HashMap<String, FormOf>, SystemsError> {
+    let one = |form: &contract::Form| {
+        let failed = |source| SystemsError::Form { form: form.id.clone(), source };
+        let validator = Validator::for_form(form).map_err(failed)?;
+        let bundled = contract::types::bundled(&form.schema).map_err(|e| failed(e.into()))?;
+        let schema = to_raw_value(&bundled).expect("a schema is JSON");
+        Ok((form.id.clone(), FormOf { validator, schema }))
     };
     contract.forms.values().map(one).collect()
 }

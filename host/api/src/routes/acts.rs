@@ -5,7 +5,7 @@ use crate::{
     door::As,
     error::{ApiError, Result, problem},
     state::App,
-    views::{case as view, pair},
+    views::{case as view, names::Names, pair},
 };
 use accounts::{Acting, meant};
 use axum::{
@@ -84,12 +84,14 @@ async fn act(
         idempotency,
     };
     let cause = Cause { acting: acting.clone(), what: What::Act(act), request: crate::request::current(), hops: 0 };
-    let notes = match app.engine.happen(cause).await {
-        Ok(done) => done.notes,
-        Err(CaseError::Repeated(_)) => vec![],
+    let (notes, automatic) = match app.engine.happen(cause).await {
+        Ok(done) => (done.notes, done.automatic),
+        Err(CaseError::Repeated(_)) => (vec![], true),
         Err(error) => return Err(error.into()),
     };
-    app.engine.follow(case).await?;
+    if automatic {
+        app.engine.follow(case).await?;
+    }
     Ok(Json(acted(&app, case, notes.iter().map(problem).collect()).await?))
 }
 
@@ -117,7 +119,7 @@ async fn acted(app: &App, case: Uuid, notes: Vec<Value>) -> Result<Value> {
     let l = admission::load(&app.engine, case).await?;
     let head = view::head(app, &l.case, &l.installed.contract, &l.procedure).await?;
     let offers: Vec<_> = l.tasks.iter().flat_map(|t| t.offers.clone()).collect();
-    let holder = crate::views::names::holder(app, &offers).await?;
+    let holder = Names::of(app).holder(&offers).await?;
     let titles = |lang: &str| {
         head["step-titles"]
             .as_array()

@@ -18,7 +18,7 @@ use cases::{
     verbs::is_applicant,
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 use store::{
     filter::{CaseFilter, Paging, Viewer},
     rows::*,
@@ -52,7 +52,11 @@ pub struct Open {
 
 /// Open a draft.
 #[utoipa::path(post, path = "/cases", tag = "cases", request_body = Open, responses((status = 201, body = Value), (status = 403), (status = 422)))]
-async fn open(State(app): State<App>, As(acting): As, Json(body): Json<Open>) -> Result<(StatusCode, Json<Value>)> {
+async fn open(
+    State(app): State<App>,
+    As(acting): As,
+    Json(body): Json<Open>,
+) -> Result<(StatusCode, Json<Box<RawValue>>)> {
     let opening = Opening { system: body.system, procedure: body.procedure, form: body.form, record: body.record };
     let row = app.engine.open(&acting, opening, &crate::request::current()).await?;
     let loaded = admission::load(&app.engine, row.id).await?;
@@ -147,7 +151,7 @@ pub fn may_see(acting: &Acting, row: &CaseRow, doc: &CaseDoc) -> bool {
 
 /// A case: form, materials, tasks with actions, workflow, timeline, documents.
 #[utoipa::path(get, path = "/cases/{case}", tag = "cases", params(("case" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn read(State(app): State<App>, all: All, Path(id): Path<String>) -> Result<Json<Value>> {
+async fn read(State(app): State<App>, all: All, Path(id): Path<String>) -> Result<Json<Box<RawValue>>> {
     let (loaded, acting) = visible(&app, &all, &id).await?;
     Ok(Json(view::full(&app, &acting, &loaded).await?))
 }

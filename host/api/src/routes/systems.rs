@@ -8,6 +8,7 @@ use crate::{
 use axum::{
     Json,
     extract::{Path, State},
+    response::{IntoResponse, Response},
 };
 use cases::CaseError;
 use serde_json::{Value, json};
@@ -68,10 +69,10 @@ async fn view(app: &App, acting: &accounts::Acting, installed: &systems::Install
 
 /// Form, materials, steps, facts and expected time of a procedure.
 #[utoipa::path(get, path = "/systems/{system}/procedures/{procedure}", tag = "systems", params(("system" = String, Path), ("procedure" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn procedure(State(app): State<App>, Path((id, procedure)): Path<(String, String)>) -> Result<Json<Value>> {
+async fn procedure(State(app): State<App>, Path((id, procedure)): Path<(String, String)>) -> Result<Response> {
     let installed = app.systems.active(&id).ok_or_else(ApiError::not_found)?;
-    let p = installed.contract.procedures.get(&procedure).ok_or_else(ApiError::not_found)?;
-    Ok(Json(system::procedure(&installed, p)))
+    let p = installed.procedure(&procedure).ok_or_else(ApiError::not_found)?;
+    Ok(Json(system::procedure(&installed, &p)).into_response())
 }
 
 /// The numbers of a system's dashboard.

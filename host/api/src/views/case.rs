@@ -1,46 +1,101 @@
 //! A case as its reader sees it: everything the case page shows in one answer.
-use super::{names, pair, system, text};
+use super::{
+    names::{Names, post_label},
+    pair, system, text,
+};
 use crate::{
     error::{Result, problem},
     state::App,
 };
 use accounts::{Acting, meant};
 use cases::{
+    CaseError,
     admission::{Loaded, power_of},
     texts::say,
     verbs,
 };
 use contract::{Action, Step, procedure::Comment};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{
+    Value, json,
+    value::{RawValue, to_raw_value},
+};
 use store::rows::*;
 
-pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Value> {
+/// Schemas go out as the text they are kept as; the rest is small.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    head: Value,
+    #[serde(flatten)]
+    rest: Value,
+    schema: Option<&'a RawValue>,
+    workflow: Workflow<'a>,
+    tasks: Vec<Task<'a>>,
+}
+
+#[derive(Serialize)]
+struct Workflow<'a> {
+    steps: Vec<StepWithForms<'a>>,
+    tokens: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct StepWithForms<'a> {
+    #[serde(flatten)]
+    step: Value,
+    /// Schemas of its own forms, by which its data are read.
+    forms: Vec<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct Task<'a> {
+    #[serde(flatten)]
+    task: Value,
+    actions: Vec<Possible<'a>>,
+}
+
+#[derive(Serialize)]
+struct Possible<'a> {
+    #[serde(flatten)]
+    action: Value,
+    form: Option<&'a RawValue>,
+}
+
+pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue>> {
     let (row, doc, contract) = (&l.case, &l.doc, &l.installed.contract);
     let now = app.engine.clock.now().await?;
+    let names = &mut Names::of(app);
     let mut tasks = vec![];
     for t in &l.tasks {
-        tasks.push(task(app, acting, l, t, now).await?);
+        tasks.push(task(app, names, acting, l, t, now).await?);
     }
-    let mut out = head(app, row, contract, &l.procedure).await?;
-    let more = json!({
+    let organisation = match &row.organisation {
+        Some(code) => Some(names.organisation(code).await?),
+        None => None,
+    };
+    let rest = json!({
         "applicant": {
-            "organisation": row.organisation, "organisation-name": organisation_name(app, row).await?, "person": row.person,
-            "person-name": app.engine.directory.person_name(&row.person).await?, "post": row.post,
+            "organisation": row.organisation, "organisation-name": organisation, "person": row.person,
+            "person-name": names.person(&row.person).await?, "post": row.post,
         },
         "form": doc.form, "steps-data": doc.steps, "data": doc.data, "record": doc.record, "record-key": doc.record_key,
         "materials": doc.materials.iter().map(|(id, files)| (id.clone(), json!(files))).collect::<serde_json::Map<_, _>>(),
-        "schema": contract.form_of(&l.procedure).map(|f| system::bundled(&f.schema)),
-        "material-defs": system::materials(&l.procedure), "workflow": workflow(app, l).await?, "tasks": tasks,
-        "clocks": clocks(app, l), "documents": documents(app, l).await?, "timeline": timeline(app, l).await?,
+        "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, l).await?,
+        "timeline": timeline(app, names, l).await?,
         "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),
         "correction": doc.correction.as_ref().map(|c| json!({"comment": c.comment, "fields": c.fields, "at": app.engine.clock.zone.text(c.at)})),
         "notes": doc.notes.iter().map(|p| problem(&say(contract, p))).collect::<Vec<_>>(), "version": l.installed.version,
         "version-note": version_note(app, l),
     });
-    for (k, v) in more.as_object().into_iter().flatten() {
-        out[k] = v.clone();
-    }
-    Ok(out)
+    let whole = Whole {
+        head: head(app, row, contract, &l.procedure).await?,
+        rest,
+        schema: l.procedure.form.as_deref().and_then(|f| l.installed.schema(f)),
+        workflow: workflow(app, names, l).await?,
+        tasks,
+    };
+    to_raw_value(&whole).map_err(|e| CaseError::Internal(e.to_string()).into())
 }
 
 /// What lists and heads share.
@@ -66,28 +121,27 @@ fn step_title(procedure: &contract::Procedure, id: &str) -> Value {
     procedure.step(id).map_or_else(|| pair(id, id), |s| text(&s.title()))
 }
 
-async fn organisation_name(app: &App, row: &CaseRow) -> Result<Option<String>> {
-    match &row.organisation {
-        Some(code) => Ok(Some(app.engine.directory.name_of(code).await?)),
-        None => Ok(None),
-    }
-}
-
-async fn task(app: &App, acting: &Acting, l: &Loaded, t: &TaskRow, now: Millis) -> Result<Value> {
-    let step = l.procedure.step(&t.step).map(std::borrow::Cow::into_owned);
+async fn task<'a>(
+    app: &App,
+    names: &mut Names<'_>,
+    acting: &Acting,
+    l: &'a Loaded,
+    t: &TaskRow,
+    now: Millis,
+) -> Result<Task<'a>> {
+    let step = l.procedure.step(&t.step);
     let mine = meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
     let root = root(l, acting);
-    let actions: Vec<_> = step
-        .iter()
-        .flat_map(|s| s.actions.iter().map(move |(id, a)| (s, id, a)))
-        .filter(|(_, _, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)))
-        .map(|(s, id, a)| action(l, s, id, a))
-        .collect();
-    Ok(json!({
+    let actions = step.as_ref().map_or(vec![], |s| {
+        let open = s.actions.iter().filter(|(_, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)));
+        open.map(|(id, a)| possible(l, s, &t.step, id, a)).collect()
+    });
+    let task = json!({
         "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
-        "overdue": t.due.is_some_and(|d| d < now), "holder": names::holder(app, &t.offers).await?, "claimed-by": t.claimed_by, "mine": mine, "actions": actions,
+        "overdue": t.due.is_some_and(|d| d < now), "holder": names.holder(&t.offers).await?, "claimed-by": t.claimed_by, "mine": mine,
         "edit": step.as_ref().is_some_and(|s| s.edit) || t.step == l.procedure.first_step(),
-    }))
+    });
+    Ok(Task { task, actions })
 }
 
 /// Enough of a root for conditions on actions.
@@ -95,26 +149,22 @@ fn root(l: &Loaded, acting: &Acting) -> Value {
     json!({"form": l.doc.form, "steps": l.doc.steps, "actor": acting.actor(), "case": {"data": l.doc.data, "division": l.case.division, "project": l.case.project}, "settings": l.installed.contract.settings_value()})
 }
 
-fn action(l: &Loaded, step: &Step, id: &str, a: &Action) -> Value {
-    let own = a.form.as_deref().or(step.form.as_deref()).and_then(|f| l.installed.contract.forms.get(f));
-    let edits = step.edit || l.procedure.first_step() == step_id(l, step);
+fn possible<'a>(l: &'a Loaded, step: &Step, at: &str, id: &str, a: &Action) -> Possible<'a> {
+    let own = a.form.as_deref().or(step.form.as_deref());
+    let edits = step.edit || l.procedure.first_step() == at;
     let comment = match a.comment {
         Comment::Required => "required",
         Comment::Optional => "optional",
         Comment::None => "none",
     };
-    json!({
+    let action = json!({
         "id": id, "title": system::action_title(id, a), "power": power_of(id, a, step).map(|p| p.name()), "comment": comment, "confirm": a.confirm,
-        "form": own.map(|f| system::bundled(&f.schema)), "check": a.check.unwrap_or(edits && id != "save"), "to": a.to.all(),
-        "danger": matches!(id, "refuse" | "decline" | "revoke"),
-    })
+        "check": a.check.unwrap_or(edits && id != "save"), "to": a.to.all(), "danger": matches!(id, "refuse" | "decline" | "revoke"),
+    });
+    Possible { action, form: own.and_then(|f| l.installed.schema(f)) }
 }
 
-fn step_id<'a>(l: &'a Loaded, step: &Step) -> &'a str {
-    l.procedure.steps.iter().find(|(_, s)| *s == step).map_or("", |(id, _)| id)
-}
-
-async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
+async fn workflow<'a>(app: &App, names: &mut Names<'_>, l: &'a Loaded) -> Result<Workflow<'a>> {
     let zone = &app.engine.clock.zone;
     let mut tokens = vec![];
     for token in &l.doc.tokens {
@@ -123,20 +173,17 @@ async fn workflow(app: &App, l: &Loaded) -> Result<Value> {
         let waiting = l.procedure.step(&token.step).filter(|s| s.r#type == contract::procedure::StepType::Wait);
         tokens.push(json!({
             "branch": token.branch, "step": token.step, "since": zone.text(token.since), "due": token.due.map(|d| zone.text(d)), "ended": token.ended,
-            "holder": names::holder(app, &offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
+            "holder": names.holder(&offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
         }));
     }
-    let mut steps = system::steps(&l.procedure, &l.installed.contract.settings_value());
-    for (view, step) in steps.iter_mut().zip(l.procedure.steps.values()) {
-        view["forms"] = json!(forms(l, step));
-    }
-    Ok(json!({"steps": steps, "tokens": tokens}))
+    let views = system::steps(&l.procedure, &l.installed.contract.settings_value());
+    let with = |(step, of): (Value, &Step)| StepWithForms { step, forms: forms(l, of) };
+    Ok(Workflow { steps: views.into_iter().zip(l.procedure.steps.values()).map(with).collect(), tokens })
 }
 
-/// Schemas of a step's own forms, by which its data are read.
-fn forms(l: &Loaded, step: &Step) -> Vec<Value> {
+fn forms<'a>(l: &'a Loaded, step: &Step) -> Vec<&'a RawValue> {
     let named = step.actions.values().filter_map(|a| a.form.as_deref()).chain(step.form.as_deref());
-    named.filter_map(|f| l.installed.contract.forms.get(f)).map(|f| system::bundled(&f.schema)).collect()
+    named.filter_map(|f| l.installed.schema(f)).collect()
 }
 
 fn clocks(app: &App, l: &Loaded) -> Vec<Value> {
@@ -163,13 +210,13 @@ pub fn document(app: &App, contract: &contract::Contract, d: &DocumentRow) -> Va
     json!({"id": d.id, "document": d.document, "title": title, "number": d.number, "state": d.state, "at": app.engine.clock.zone.text(d.at)})
 }
 
-async fn timeline(app: &App, l: &Loaded) -> Result<Vec<Value>> {
+async fn timeline(app: &App, names: &mut Names<'_>, l: &Loaded) -> Result<Vec<Value>> {
     let zone = &app.engine.clock.zone;
     let mut out = vec![];
     for h in app.engine.store.history_of_case(l.case.id).await? {
         out.push(json!({
             "id": h.id, "at": zone.text(h.at), "kind": h.kind, "step": h.step, "step-title": step_title(&l.procedure, &h.step), "branch": h.branch,
-            "what": what(l, &h), "comment": h.comment, "actor": actor(app, &h).await?, "batch": h.batch,
+            "what": what(l, &h), "comment": h.comment, "actor": actor(names, &h).await?, "batch": h.batch,
         }));
     }
     Ok(out)
@@ -191,15 +238,15 @@ fn what(l: &Loaded, h: &HistoryRow) -> Value {
     }
 }
 
-async fn actor(app: &App, h: &HistoryRow) -> Result<Value> {
+async fn actor(names: &mut Names<'_>, h: &HistoryRow) -> Result<Value> {
     let Some(person) = &h.person else {
         return Ok(pair("系统", "System"));
     };
-    let mut name = app.engine.directory.person_name(person).await?;
+    let mut name = names.person(person).await?;
     if let Some(organisation) = &h.organisation {
-        name = format!("{} {name}", app.engine.directory.name_of(organisation).await?);
+        name = format!("{} {name}", names.organisation(organisation).await?);
     }
-    let post = h.post.as_deref().map(names::post_label);
+    let post = h.post.as_deref().map(post_label);
     Ok(match post {
         Some(post) => pair(&format!("{name}（{}）", post.zh), &format!("{name} ({})", post.english())),
         None => pair(&name, &name),

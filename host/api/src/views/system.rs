@@ -5,26 +5,39 @@ use contract::{
     procedure::{Required, Step, Unit},
     who::WhoRule,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::{Value, json, value::RawValue};
 use systems::Installed;
 
-pub fn procedure(installed: &Installed, p: &Procedure) -> Value {
+/// The form's schema goes out as the text it is kept as.
+#[derive(Serialize)]
+pub struct ProcedureView<'a> {
+    #[serde(flatten)]
+    head: Value,
+    form: Option<FormView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FormView<'a> {
+    id: &'a str,
+    title: Value,
+    schema: Option<&'a RawValue>,
+}
+
+pub fn procedure<'a>(installed: &'a Installed, p: &Procedure) -> ProcedureView<'a> {
     let contract = &installed.contract;
-    let form = contract.form_of(p).map(|f| json!({"id": f.id, "title": text(&f.title), "schema": bundled(&f.schema)}));
+    let form = contract.form_of(p);
+    let form = form.map(|f| FormView { id: &f.id, title: text(&f.title), schema: installed.schema(&f.id) });
     let settings = contract.settings_value();
     let days: u64 = p.steps.values().filter_map(|s| s.days).map(u64::from).sum();
-    json!({
+    let head = json!({
         "system": contract.id, "system-title": text(&contract.title), "office": contract.office, "id": p.id, "title": text(&p.title()), "about": text(&p.about),
-        "form": form, "steps": steps(p, &settings), "materials": materials(p), "record": p.record,
+        "steps": steps(p, &settings), "materials": materials(p), "record": p.record,
         "facts": p.facts.iter().map(|(id, f)| json!({"id": id, "why": f.why, "gate": f.gate.as_ref().map(text)})).collect::<Vec<_>>(),
         "clocks": p.clocks.iter().map(|(id, c)| json!({"id": id, "title": pair(&c.zh, &c.en), "limit": c.limit, "unit": c.unit, "source": c.source})).collect::<Vec<_>>(),
         "expected-days": (days > 0).then_some(days),
-    })
-}
-
-/// A schema that stands alone: a browser's validator follows no `hub:` address.
-pub fn bundled(schema: &Value) -> Value {
-    contract::types::bundled(schema).unwrap_or_else(|_| schema.clone())
+    });
+    ProcedureView { head, form }
 }
 
 pub fn steps(p: &Procedure, settings: &Value) -> Vec<Value> {
@@ -106,10 +119,8 @@ fn who(rule: Option<&WhoRule>) -> Value {
 
 fn whom(whom: &contract::Whom) -> (String, String) {
     use contract::Whom::*;
-    let kind = |k: &str| {
-        let entry = contract::types::entries("organisation-kind").into_iter().find(|e| e.id == k);
-        entry.map_or_else(|| contract::Bilingual::new(k, k), |e| e.text)
-    };
+    let kind =
+        |k: &str| contract::types::label("organisation-kind", k).unwrap_or_else(|| contract::Bilingual::new(k, k));
     match whom {
         Applicant => ("申请单位（人）".to_owned(), "the applicant".to_owned()),
         Party(k) | Kind(k) if k == "any" => ("单位".to_owned(), "organisation".to_owned()),

@@ -15,17 +15,14 @@ pub struct Loaded {
     pub case: CaseRow,
     pub doc: CaseDoc,
     pub tasks: Vec<TaskRow>,
-    pub procedure: Procedure,
+    pub procedure: Arc<Procedure>,
     pub stamp: i64,
 }
 
 pub async fn load(engine: &Engine, id: Uuid) -> Result<Loaded, CaseError> {
-    let scope = format!("case/{id}");
-    let stamp = engine.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
-    let case = engine.store.case(id).await?.ok_or(CaseError::NotFound("case"))?;
+    let (case, stamp) = engine.store.case_stamped(id).await?.ok_or(CaseError::NotFound("case"))?;
     let installed = installed(engine, &case).await?;
-    let procedure =
-        installed.contract.procedures.get(&case.procedure).cloned().ok_or(CaseError::NotFound("procedure"))?;
+    let procedure = installed.procedure(&case.procedure).ok_or(CaseError::NotFound("procedure"))?;
     let tasks = engine.store.tasks_of_case(id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
     let doc = CaseDoc::of(&case);
     Ok(Loaded { installed, case, doc, tasks, procedure, stamp })

@@ -35,7 +35,7 @@ pub struct Admitted {
     pub case: Option<CaseRow>,
     pub doc: CaseDoc,
     pub open_tasks: Vec<TaskRow>,
-    pub procedure: Option<Procedure>,
+    pub procedure: Option<Arc<Procedure>>,
     pub handler: Option<(String, Handler)>,
     pub step: String,
     pub branch: String,
@@ -80,7 +80,7 @@ impl Admitted {
     /// Where the decision is taken, as the vet asks.
     pub fn place(&self) -> contract::vet::Place<'_> {
         contract::vet::Place {
-            procedure: self.procedure.as_ref(),
+            procedure: self.procedure.as_deref(),
             step: Some(self.step.as_str()).filter(|s| !s.is_empty()),
             action: self.action.as_ref().map(|(id, _)| id.as_str()),
         }
@@ -139,7 +139,7 @@ impl Admitted {
             proposal.plain.messages_state.push((id.clone(), MessageState::Answered));
         }
         if let Some(case) = &self.case {
-            proposal.stamps.push((format!("case/{}", case.id), case_stamp(&self.root)));
+            proposal.stamps.push((store::scope::case(case.id), case_stamp(&self.root)));
         }
         Plan {
             engine,

@@ -8,7 +8,7 @@ use self::shape::{empty, shape};
 use crate::{
     engine::Engine,
     error::CaseError,
-    settle::index::{cells, date_millis, number, record_scope, set_scope},
+    settle::index::{cells, date_millis, number},
 };
 use accounts::Acting;
 use contract::{
@@ -22,6 +22,7 @@ use std::sync::Arc;
 use store::{
     filter::{Condition, IndexValue, Paging, RecordFilter, Test as Query},
     rows::RecordRow,
+    scope,
 };
 
 const ROUNDS_MAX: usize = 3;
@@ -147,7 +148,7 @@ async fn query(
         let Some(key) = resolve(key, root).map(|k| plain(&k)) else {
             return Ok(empty(fact));
         };
-        stamp(engine, fact, record_scope(&name, &key), stamps).await?;
+        stamp(engine, fact, scope::record(&name, &key), stamps).await?;
         let row = engine.store.record(&name, &key).await?.filter(|r| r.retired.is_none());
         let rows = visible(engine, need, fact, &definition, row.into_iter().collect()).await?;
         return Ok(shape(fact, &definition, &rows, false));
@@ -156,7 +157,7 @@ async fn query(
         return Ok(empty(fact));
     };
     if let Some((field, value)) = anchor {
-        stamp(engine, fact, set_scope(&name, &field, &value), stamps).await?;
+        stamp(engine, fact, scope::set(&name, &field, &value), stamps).await?;
     }
     let page = engine.store.records(&name, &RecordFilter::standing(conditions), &Paging::first(ROWS_MAX)).await?;
     let more = page.next.is_some();

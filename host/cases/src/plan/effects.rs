@@ -202,8 +202,8 @@ impl Plan<'_> {
         if self.engine.store.case(id).await?.is_some() {
             return Ok(());
         }
-        self.proposal.stamps.push((format!("case/{id}"), 0));
-        self.proposal.bumps.push(format!("case/{id}"));
+        self.proposal.stamps.push((store::scope::case(id), 0));
+        self.proposal.bumps.push(store::scope::case(id));
         let whom = contract::pointer::plain(whom);
         let (row, doc) = crate::drafts::new_case(id, system, procedure, form.clone(), self.now);
         let organisation = self.engine.directory.organisation(&whom).await?.map(|_| whom.clone());

@@ -37,9 +37,9 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    pub fn procedure(&self) -> Result<Procedure, CaseError> {
-        let id = self.case.as_ref().map(|c| c.procedure.clone()).unwrap_or_default();
-        self.installed.contract.procedures.get(&id).cloned().ok_or(CaseError::NotFound("procedure"))
+    pub fn procedure(&self) -> Result<Arc<Procedure>, CaseError> {
+        let id = self.case.as_ref().map(|c| c.procedure.as_str()).unwrap_or_default();
+        self.installed.procedure(id).ok_or(CaseError::NotFound("procedure"))
     }
 
     pub fn case_mut(&mut self) -> Result<&mut CaseRow, CaseError> {
@@ -50,16 +50,20 @@ impl Plan<'_> {
     pub fn root(&self) -> Value {
         let applicant = self.case.as_ref().map(|c| c.organisation.clone().unwrap_or_else(|| c.person.clone()));
         let case = self.case.as_ref();
-        json!({
-            "form": self.doc.form, "steps": self.doc.steps, "record": self.doc.record, "settings": self.installed.contract.settings_value(),
-            "actor": self.acting.actor(), "today": self.engine.clock.zone.date(self.now).to_string(),
-            "case": {
-                "id": case.map(|c| c.id.to_string()), "number": case.and_then(|c| c.number.clone()), "applicant": applicant,
-                "organisation": case.and_then(|c| c.organisation.clone()), "person": case.map(|c| c.person.clone()),
-                "project": case.and_then(|c| c.project.clone()), "division": case.and_then(|c| c.division.clone()),
-                "data": self.doc.data, "materials": self.doc.materials_json(), "procedure": case.map(|c| c.procedure.clone()),
-            },
-        })
+        let about = json!({
+            "id": case.map(|c| c.id.to_string()), "number": case.and_then(|c| c.number.as_ref()), "applicant": applicant,
+            "organisation": case.and_then(|c| c.organisation.as_ref()), "person": case.map(|c| &c.person),
+            "project": case.and_then(|c| c.project.as_ref()), "division": case.and_then(|c| c.division.as_ref()),
+            "materials": self.doc.materials_json(), "procedure": case.map(|c| &c.procedure),
+        });
+        let mut root = json!({"actor": self.acting.actor(), "today": self.engine.clock.zone.date(self.now).to_string(), "case": about});
+        // What may be large is copied, not serialised.
+        root["case"]["data"] = self.doc.data.clone();
+        root["form"] = self.doc.form.clone();
+        root["steps"] = self.doc.steps.clone();
+        root["record"] = self.doc.record.clone().unwrap_or_default();
+        root["settings"] = self.installed.contract.settings_value();
+        root
     }
 
     pub fn ground<'b>(&'b self, root: &'b Value) -> Ground<'b> {
@@ -192,12 +196,12 @@ impl Plan<'_> {
                 self.doc.tokens.iter().filter(|t| !t.ended).map(|t| t.step.clone()).collect::<Vec<_>>().join(",");
             case.due = self.doc.tokens.iter().filter_map(|t| t.due).min();
             case.doc = self.doc.json();
-            self.proposal.bumps.push(format!("case/{}", case.id));
+            self.proposal.bumps.push(store::scope::case(case.id));
             if let Some(organisation) = &case.organisation {
-                self.proposal.bumps.push(format!("set/hub/case/organisation={organisation}"));
+                self.proposal.bumps.push(store::scope::set("hub/case", "organisation", organisation));
             }
             if let Some(project) = &case.project {
-                self.proposal.bumps.push(format!("set/hub/case/project={project}"));
+                self.proposal.bumps.push(store::scope::set("hub/case", "project", project));
             }
             self.proposal.case = Some(case);
         }

@@ -3,7 +3,7 @@
 //! covering grid cells for a geometry.
 use contract::{FieldType, Register};
 use serde_json::Value;
-use store::rows::IndexEntry;
+use store::{rows::IndexEntry, scope};
 
 /// Side of a grid cell in degrees: about 1 km, so that a site covers a few.
 const CELL_DEGREES: f64 = 0.01;
@@ -85,22 +85,14 @@ fn collect(value: &Value, out: &mut Vec<(f64, f64)>) {
     }
 }
 
-pub fn record_scope(register: &str, key: &str) -> String {
-    format!("rec/{register}/{key}")
-}
-
-pub fn set_scope(register: &str, field: &str, value: &str) -> String {
-    format!("set/{register}/{field}={value}")
-}
-
 /// Scopes moved by a write: the record, and every (field, value) that the old
 /// or the new row has.
 pub fn moved(register: &str, key: &str, old: &[IndexEntry], new: &[IndexEntry]) -> Vec<String> {
-    let mut out = vec![record_scope(register, key)];
+    let mut out = vec![scope::record(register, key)];
     for e in old.iter().chain(new) {
-        let scope = set_scope(register, &e.field, e.text.as_deref().unwrap_or_default());
-        if !out.contains(&scope) {
-            out.push(scope);
+        let set = scope::set(register, &e.field, e.text.as_deref().unwrap_or_default());
+        if !out.contains(&set) {
+            out.push(set);
         }
     }
     out

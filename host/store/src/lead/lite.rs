@@ -15,6 +15,8 @@ pub struct Lead {
     base: Base,
     name: String,
     holder: String,
+    /// Until then nobody else can have taken it.
+    expires: i64,
     /// Freed when dropped, also by a panic of the task that leads.
     _here: Here,
 }
@@ -39,13 +41,15 @@ pub async fn try_lead(base: &Base, name: &str) -> Result<Option<Lead>> {
     let Some(here) = Here::take(format!("{} {name}", base.path.display())) else {
         return Ok(None);
     };
-    let lead = Lead { base: base.clone(), name: name.to_owned(), holder: Uuid::new_v4().to_string(), _here: here };
+    let holder = Uuid::new_v4().to_string();
+    let mut lead = Lead { base: base.clone(), name: name.to_owned(), holder, expires: 0, _here: here };
     Ok(lead.extend().await?.then_some(lead))
 }
 
 impl Lead {
+    /// Asked before every batch; a lease with time left is not written again.
     pub async fn holds(&mut self) -> bool {
-        self.extend().await.unwrap_or(false)
+        self.expires - now() > LEASE_MS / 2 || self.extend().await.unwrap_or(false)
     }
 
     pub async fn release(self) -> Result<()> {
@@ -54,12 +58,18 @@ impl Lead {
         Ok(())
     }
 
-    async fn extend(&self) -> Result<bool> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
+    async fn extend(&mut self) -> Result<bool> {
+        let (now, expires) = (now(), now() + LEASE_MS);
         let sql = "INSERT INTO leases (name, holder, expires) VALUES ($1, $2, $3)
              ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires = excluded.expires
              WHERE leases.holder = excluded.holder OR leases.expires < $4";
-        let query = sqlx::query(sql).bind(&self.name).bind(&self.holder).bind(now + LEASE_MS).bind(now);
-        Ok(query.execute(&self.base.write).await?.rows_affected() == 1)
+        let query = sqlx::query(sql).bind(&self.name).bind(&self.holder).bind(expires).bind(now);
+        let held = query.execute(&self.base.write).await?.rows_affected() == 1;
+        self.expires = if held { expires } else { 0 };
+        Ok(held)
     }
+}
+
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
 }

@@ -98,6 +98,13 @@ pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<CaseRow>> {
     one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
+/// With its stamp as of the same moment.
+pub async fn stamped(base: &Base, id: Uuid) -> Result<Option<(CaseRow, i64)>> {
+    let mut query = Query::new(format!("SELECT {}, (SELECT version FROM stamps WHERE scope = ", TABLE.names()));
+    query.push_bind(crate::scope::case(id)).push(") AS stamp FROM cases WHERE id = ").push_bind(id);
+    one(&base.read, &mut query, |row| Ok((read(row)?, get::<Option<i64>>(row, "stamp")?.unwrap_or(0)))).await
+}
+
 pub async fn by_number(base: &Base, number: &str) -> Result<Option<CaseRow>> {
     one(&base.read, select(&TABLE).push(" WHERE number = ").push_bind(number), read).await
 }

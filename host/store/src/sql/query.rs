@@ -31,7 +31,15 @@ pub async fn all_once<'e, E, T>(on: E, query: &mut Query, read: fn(&Row) -> Resu
 where
     E: Executor<'e, Database = Db>,
 {
-    on.fetch_all(query.build().persistent(false)).await?.iter().map(read).collect()
+    all_kept(on, query, false, read).await
+}
+
+/// A statement of which few texts occur may be kept: the caller knows.
+pub async fn all_kept<'e, E, T>(on: E, query: &mut Query, keep: bool, read: fn(&Row) -> Result<T>) -> Result<Vec<T>>
+where
+    E: Executor<'e, Database = Db>,
+{
+    on.fetch_all(query.build().persistent(keep)).await?.iter().map(read).collect()
 }
 
 pub async fn number<'e, E>(on: E, query: &mut Query) -> Result<i64>
@@ -77,10 +85,11 @@ pub async fn insert_columns(
     let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let kinds: Vec<Kind> = columns.iter().map(|(_, kind)| *kind).collect();
     for chunk in chunks(columns.len(), rows) {
+        let keep = keeps(&chunk);
         let mut query = Query::new(format!("INSERT INTO {table} ({names}) "));
         super::super::push_rows(&mut query, &kinds, chunk);
         query.push(" ").push(conflict);
-        conn.execute(query.build().persistent(super::super::KEEP_SETS)).await?;
+        conn.execute(query.build().persistent(keep)).await?;
     }
     Ok(())
 }
@@ -95,19 +104,21 @@ pub async fn update_set(
     let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let kinds: Vec<Kind> = columns.iter().map(|(_, kind)| *kind).collect();
     for chunk in chunks(columns.len(), rows) {
+        let keep = keeps(&chunk);
         let mut query = Query::new(format!("WITH new({names}) AS ("));
         super::super::push_rows(&mut query, &kinds, chunk);
         query.push(") ").push(statement);
-        conn.execute(query.build().persistent(super::super::KEEP_SETS)).await?;
+        conn.execute(query.build().persistent(keep)).await?;
     }
     Ok(())
 }
 
 pub async fn delete_set(conn: &mut Conn, table: &str, key: &[(&str, Kind)], keys: Vec<Vec<Cell>>) -> Result<()> {
     for chunk in chunks(key.len(), keys) {
+        let keep = keeps(&chunk);
         let mut query = Query::new(format!("DELETE FROM {table} WHERE "));
         push_among(&mut query, key, chunk);
-        conn.execute(query.build().persistent(super::super::KEEP_SETS)).await?;
+        conn.execute(query.build().persistent(keep)).await?;
     }
     Ok(())
 }
@@ -122,22 +133,27 @@ pub async fn among<T>(
 ) -> Result<Vec<T>> {
     let mut found = Vec::new();
     for chunk in chunks(key.len(), keys) {
+        let keep = keeps(&chunk);
         let mut query = select(table);
         query.push(" WHERE ");
         push_among(&mut query, key, chunk);
-        for row in conn.fetch_all(query.build().persistent(super::super::KEEP_SETS)).await? {
+        for row in conn.fetch_all(query.build().persistent(keep)).await? {
             found.push(read(&row)?);
         }
     }
     Ok(found)
 }
 
+/// A set's text may vary with its length; that of a single row does not.
+fn keeps(rows: &[Vec<Cell>]) -> bool {
+    super::super::KEEP_SETS || rows.len() == 1
+}
+
 pub fn push_among(query: &mut Query, key: &[(&str, Kind)], keys: Vec<Vec<Cell>>) {
     let names = key.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let kinds: Vec<Kind> = key.iter().map(|(_, kind)| *kind).collect();
-    query.push(format_args!("({names}) IN ("));
-    super::super::push_keys(query, &kinds, keys);
-    query.push(")");
+    query.push(format_args!("({names})"));
+    super::super::push_among(query, &kinds, keys);
 }
 
 /// ` = $n`, or nothing when the filter leaves it open.

@@ -151,6 +151,11 @@ fn successor(prefix: &str) -> Option<String> {
     None
 }
 
+/// Lists vary in length, and so does their statement's text; of all others there are few.
+fn steady(filter: &RecordFilter) -> bool {
+    !filter.conditions.iter().any(|c| matches!(c.test, Test::In(_) | Test::NotIn(_)))
+}
+
 fn select_records() -> Query {
     let columns = records::TABLE.columns.iter().map(|(name, _)| format!("r.{name}")).collect::<Vec<_>>().join(", ");
     Query::new(format!("SELECT {columns}"))
@@ -162,7 +167,7 @@ pub async fn list(base: &Base, register: &str, filter: &RecordFilter, paging: &P
     push_matching(&mut query, register, filter);
     push_if(&mut query, " AND r.key > ", &paging.after);
     query.push(" ORDER BY r.key LIMIT ").push_bind(i64::from(paging.limit) + 1);
-    let rows = all_once(&base.read, &mut query, records::read).await?;
+    let rows = all_kept(&base.read, &mut query, steady(filter), records::read).await?;
     Ok(page(rows, paging.limit, |record| record.key.clone()))
 }
 
@@ -170,7 +175,7 @@ pub async fn find(base: &Base, register: &str, filter: &RecordFilter, limit: u32
     let mut query = select_records();
     push_matching(&mut query, register, filter);
     query.push(" ORDER BY r.key LIMIT ").push_bind(i64::from(limit));
-    all_once(&base.read, &mut query, records::read).await
+    all_kept(&base.read, &mut query, steady(filter), records::read).await
 }
 
 /// The last by the greatest value of a field, greatest first.
@@ -184,7 +189,7 @@ pub async fn last(base: &Base, register: &str, filter: &RecordFilter, by: &str, 
         query.push_bind(by.to_owned()).push(") DESC NULLS LAST");
     }
     query.push(", r.key DESC LIMIT ").push_bind(i64::from(n));
-    all_once(&base.read, &mut query, records::read).await
+    all_kept(&base.read, &mut query, steady(filter), records::read).await
 }
 
 pub async fn count(base: &Base, register: &str, filter: &RecordFilter) -> Result<i64> {

@@ -30,6 +30,20 @@ pub async fn by_token(base: &Base, token: &str) -> Result<Option<SessionRow>> {
     one(&base.read, select(&TABLE).push(" WHERE token = ").push_bind(token), read).await
 }
 
+/// One statement, because every request begins with it.
+pub async fn with_person(base: &Base, token: &str, register: &str) -> Result<Option<DoorRow>> {
+    let columns = TABLE.columns.iter().map(|(name, _)| format!("s.{name}")).collect::<Vec<_>>().join(", ");
+    let mut query = Query::new(format!("SELECT {columns}, c.operator, r.data FROM sessions s"));
+    query.push(" LEFT JOIN credentials c ON c.person = s.person LEFT JOIN records r ON r.register = ");
+    query.push_bind(register).push(" AND r.key = s.person WHERE s.token = ").push_bind(token);
+    one(&base.read, &mut query, door).await
+}
+
+fn door(row: &Row) -> Result<DoorRow> {
+    let operator = get::<Option<i64>>(row, "operator")?.is_some_and(|o| o != 0);
+    Ok(DoorRow { session: read(row)?, operator, person: json_if(row, "data")? })
+}
+
 pub async fn of_person(base: &Base, person: &str) -> Result<Vec<SessionRow>> {
     all(&base.read, select(&TABLE).push(" WHERE person = ").push_bind(person).push(" ORDER BY created, token"), read)
         .await

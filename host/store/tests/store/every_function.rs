@@ -61,6 +61,7 @@ async fn cases_and_tasks(s: &Store) {
         text: Some("t".into()),
     };
     s.case(Uuid::nil()).await.unwrap();
+    s.case_stamped(Uuid::nil()).await.unwrap();
     s.case_by_number("n").await.unwrap();
     s.cases(&filter, &cursor_of_an_id(5)).await.unwrap();
     s.cases(&CaseFilter { viewer: None, ..filter.clone() }, &cursor_of_an_id(5)).await.unwrap();
@@ -190,6 +191,7 @@ async fn people(s: &Store) {
     s.credential_succeeded("P").await.unwrap();
     s.session_add(&rows::session("t", "P")).await.unwrap();
     s.session("t").await.unwrap();
+    s.session_of_person("t", "hub/person").await.unwrap();
     s.sessions_of_person("P").await.unwrap();
     s.session_touch("t", 5, 9).await.unwrap();
     s.session_end("t").await.unwrap();
