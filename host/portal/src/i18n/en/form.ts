@@ -16,10 +16,10 @@ export const form: Texts['form'] = {
   filterOptions: 'Type to narrow the list',
   chosenOf: (chosen, all) => `${chosen} of ${all} chosen`,
   searching: 'Searching…',
-  nothingFound: 'Nothing found; try another word',
+  nothingFound: 'Nothing found. Type a name from its beginning; for a person of another organisation the whole identity number.',
   seek: {
     organisation: 'Find by name or unified social credit code',
-    person: 'Find by name or identity number',
+    person: 'Own people by name, others by identity number',
     project: 'Find by project name or number',
     division: 'Find by name or code of the division',
   },

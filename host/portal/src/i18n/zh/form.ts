@@ -14,10 +14,10 @@ export const form = {
   filterOptions: '输入文字筛选选项',
   chosenOf: (chosen: number, all: number) => `已选 ${chosen} / ${all}`,
   searching: '正在查找……',
-  nothingFound: '没有找到，请换一个关键词',
+  nothingFound: '没有找到。单位、项目从名称的开头输入；外单位人员输入完整的身份证号码。',
   seek: {
     organisation: '输入单位名称或统一社会信用代码查找',
-    person: '输入姓名或身份证号码查找',
+    person: '本单位人员输入姓名，其他人员输入身份证号码',
     project: '输入项目名称或项目编号查找',
     division: '输入区划名称或代码查找',
   },
