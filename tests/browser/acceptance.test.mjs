@@ -58,10 +58,17 @@ describe('an enterprise and its first project', () => {
     await shot(page, 'next');
   });
 
-  story.chapter('P-01 confirms with the password, and the enterprise is registered the same day', async () => {
+  story.chapter('P-01 confirms with the password (a wrong one is said in the dialog), and the enterprise is registered the same day', async () => {
     const page = await as('P-01');
     await openTask(page, '法定代表人确认');
-    await act(page, '确认');
+    await page.locator('.side').getByRole('button', { name: '确认', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^意见/).fill('情况属实。');
+    await dialog.getByLabel('密码或动态验证码').fill('not the password');
+    await dialog.getByRole('button', { name: '确认', exact: true }).click();
+    await dialog.getByText('密码或动态验证码不正确').waitFor();
+    assert.equal(await dialog.getByLabel(/^意见/).inputValue(), '情况属实。', 'what was written is kept');
+    await confirm(page, '确认');
     await page.getByRole('link', { name: '查看办件' }).click();
     await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor({ timeout: 30_000 });
     await page.getByRole('tab', { name: /电子文件/ }).click();

@@ -48,11 +48,13 @@ describe('a request', () => {
     expect(error).toMatchObject({ status: 422, code: 'refused', detail: { zh: '未通过' }, problems: [problem] });
   });
 
-  it('tells once the session is over, but not when signing in fails', async () => {
+  it('tells once the session is over, but not when a password is wrong', async () => {
     const ended = vi.fn();
     const stop = onSessionEnd(ended);
-    answering({ status: 401, body: {} }, { status: 401, body: {} });
+    const wrong = { status: 401, body: { code: 'wrong-sign-in' } };
+    answering(wrong, wrong, { status: 401, body: { code: 'no-session' } });
     await api.post('/session', {}, { anonymous: true }).catch(() => undefined);
+    await api.post('/session/confirm', {}).catch(() => undefined);
     expect(ended).not.toHaveBeenCalled();
     await api.get('/tasks').catch(() => undefined);
     expect(ended).toHaveBeenCalledTimes(1);

@@ -129,7 +129,8 @@ export async function confirm(page, action) {
   await sound(page, `the dialog of ${action}`);
   const secret = dialog.getByLabel('密码或动态验证码');
   if (await secret.count()) await secret.fill(PASSWORD);
-  await dialog.getByRole('button', { name: `确认${action}`, exact: true }).click();
+  const go = action.startsWith('确认') ? action : `确认${action}`;
+  await dialog.getByRole('button', { name: go, exact: true }).click();
   await page.getByRole('heading', { name: '已完成' }).waitFor();
 }
 

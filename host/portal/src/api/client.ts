@@ -23,7 +23,7 @@ export interface Call {
   acting?: string | null;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  /** Sign-in itself answers 401 without a session having ended. */
+  /** Asked by somebody who is not signed in: no session can end with it. */
   anonymous?: boolean;
   accept?: string;
 }
@@ -55,8 +55,9 @@ export async function send(method: string, path: string, call: Call = {}): Promi
     });
   });
   if (response.ok) return response;
-  if (response.status === 401 && !call.anonymous) for (const ended of endings) ended();
-  throw await problemOf(response);
+  const problem = await problemOf(response);
+  if (problem.sessionEnded && !call.anonymous) for (const ended of endings) ended();
+  throw problem;
 }
 
 async function json<T>(method: string, path: string, call?: Call): Promise<T> {

@@ -18,6 +18,11 @@ export class ProblemError extends Error {
   get offline(): boolean {
     return this.status === 0;
   }
+
+  /** Nothing else that is answered with 401 (a wrong password, a code that is asked for) ends a session. */
+  get sessionEnded(): boolean {
+    return this.code === 'no-session';
+  }
 }
 
 export function asProblem(error: unknown): ProblemError {

@@ -55,7 +55,7 @@ export function Gate({ children }: { children: ReactNode }) {
     }
   }, [me, acting, wanted, location.pathname, location.search, navigate]);
 
-  if (error && asProblem(error).status === 401) return <Navigate to={signInPath(here, acting !== null)} replace />;
+  if (error && asProblem(error).sessionEnded) return <Navigate to={signInPath(here, acting !== null)} replace />;
   if (error && !me) return <Failure error={error} onRetry={() => refetch()} />;
   if (!me || !acting || wanted) return <Loading />;
   return <MeContext value={me}>{children}</MeContext>;

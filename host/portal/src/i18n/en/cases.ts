@@ -51,7 +51,8 @@ export const cases: Texts['cases'] = {
     confirmAbout:
       'This action asks for your password (or one-time code) again. The confirmation is recorded; it is a confirmation, not yet an electronic signature.',
     password: 'Password or one-time code',
-    go: (title) => `Confirm: ${title}`,
+    wrongSecret: 'The password or the code is wrong. Enter it again.',
+    go: (title) => (title.startsWith('Confirm') ? title : `Confirm: ${title}`),
     danger: 'This ends the case. Please be sure.',
     stale: 'The case has changed while you looked at it. Check it and submit again.',
     staleReload: 'Show the latest',

@@ -16,7 +16,8 @@ export const form: Texts['form'] = {
   filterOptions: 'Type to narrow the list',
   chosenOf: (chosen, all) => `${chosen} of ${all} chosen`,
   searching: 'Searching…',
-  nothingFound: 'Nothing found. Type a name from its beginning; for a person of another organisation the whole identity number.',
+  nothingFound:
+    'Nothing found. Type a name from its beginning; for a person of another organisation the whole identity number.',
   seek: {
     organisation: 'Find by name or unified social credit code',
     person: 'Own people by name, others by identity number',

@@ -13,6 +13,7 @@ export function Differences({ given }: { given: Case }) {
   const model = compile(given.schema);
   const field = (id: string) => fieldAt(model, given.form, id.startsWith('/') ? id : `/${id}`);
   const show = (id: string, value: Json | undefined) => {
+    if (isPair(value)) return say(value);
     const known = field(id);
     return known ? editText(known, value) || '—' : String(value ?? '—');
   };
@@ -29,11 +30,11 @@ export function Differences({ given }: { given: Case }) {
         </thead>
         <tbody>
           {rows.map((row, index) => {
-            const { field: id, form, registry } = row as JsonObject;
+            const { field: id, title, form, registry } = row as JsonObject;
             const name = String(id);
             return (
               <tr key={`${name}-${index}`}>
-                <th scope="row">{say(field(name)?.title) || name}</th>
+                <th scope="row">{isPair(title) ? say(title) : say(field(name)?.title) || name}</th>
                 <td>{show(name, form)}</td>
                 <td>{show(name, registry)}</td>
               </tr>
@@ -43,4 +44,9 @@ export function Differences({ given }: { given: Case }) {
       </table>
     </section>
   );
+}
+
+/** A text that the rules wrote for people. */
+function isPair(value: Json | undefined): value is { zh: string; en: string } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof value.zh === 'string';
 }

@@ -77,7 +77,7 @@ export function FillForm({ given, store, saver }: Props) {
       if (!refused) return navigate(`${base}/check`);
       setAttempt((n) => n + 1);
     } catch (error) {
-      if (asProblem(error).status !== 401) setFailed(error);
+      if (!asProblem(error).sessionEnded) setFailed(error);
       if (!clean) setAttempt((n) => n + 1);
     } finally {
       setBusy(false);

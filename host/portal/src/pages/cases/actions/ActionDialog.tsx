@@ -41,6 +41,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
     [action, given, task.step],
   );
   const asksFields = action.id === CORRECTION && given.schema !== null && !action.form;
+  const wrongSecret = failed?.code === WRONG_SECRET;
   const missing = (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
 
   const go = async () => {
@@ -97,7 +98,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
           {words.stale}
         </p>
       ) : (
-        failed && !(store && failed.problems.length > 0) && <Failure error={failed} />
+        failed && !wrongSecret && !(store && failed.problems.length > 0) && <Failure error={failed} />
       )}
       {store && (
         <>
@@ -135,9 +136,16 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
             className="form-input"
             type="password"
             autoComplete="current-password"
+            aria-invalid={wrongSecret || undefined}
+            aria-describedby={wrongSecret ? `${id}-wrong` : undefined}
             value={secret}
             onChange={(event) => setSecret(event.target.value)}
           />
+          {wrongSecret && (
+            <p className="problem-refuse" id={`${id}-wrong`} role="alert">
+              {words.wrongSecret}
+            </p>
+          )}
         </div>
       )}
     </Dialog>
@@ -145,6 +153,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
 }
 
 const CORRECTION = 'correction';
+const WRONG_SECRET = 'wrong-sign-in';
 
 /** What was entered at this step before, as far as this action's form asks it: each action may have a form of its own. */
 function before(action: TaskAction, data: JsonObject | undefined): JsonObject {

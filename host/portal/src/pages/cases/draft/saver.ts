@@ -169,7 +169,7 @@ export class DraftSaver {
 
   private failed(problem: ProblemError): void {
     this.keep();
-    if (problem.status === 401) this.show({ state: 'ended' });
+    if (problem.sessionEnded) this.show({ state: 'ended' });
     else if (problem.offline || problem.status >= 500) {
       this.show({ state: 'offline' });
       this.schedule(RETRY);
