@@ -53,7 +53,7 @@ describe('an enterprise and its first project', () => {
     await sound(page, 'check answers');
     await shot(page, 'check-answers');
     await page.locator('.fill-bar').getByRole('button', { name: '提交' }).click();
-    await page.getByRole('heading', { name: '已完成' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '已提交' }).waitFor();
     await sound(page, 'what happens next');
     await shot(page, 'next');
   });
@@ -72,7 +72,8 @@ describe('an enterprise and its first project', () => {
     await page.getByRole('link', { name: '查看办件' }).click();
     await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor({ timeout: 30_000 });
     await page.getByRole('tab', { name: /电子文件/ }).click();
-    await page.getByText('QY-510108-2025-000001').waitFor();
+    await page.locator('.documents').getByText('QY-510108-2025-000001').waitFor();
+    await page.locator('.side .outcome').getByText('QY-510108-2025-000001').waitFor();
     await page.getByText('待制发').waitFor();
     await sound(page, 'case with documents');
   });
@@ -176,6 +177,7 @@ describe('an enterprise and its first project', () => {
     await act(page, '通过', { comment: '信息齐全，予以通过。' });
     await page.getByRole('link', { name: '查看办件' }).click();
     await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor();
+    await page.locator('.side .outcome').getByRole('link', { name: '5101082503120101' }).waitFor();
     await sound(page, 'a case that is done');
     await shot(page, 'case-done');
   });

@@ -58,7 +58,7 @@ describe('the portal for everybody', () => {
     await page.locator('.note-good, .note-warn').first().waitFor();
     await reach('提交');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: '已完成' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '已提交' }).waitFor();
     await page.context().close();
   });
 

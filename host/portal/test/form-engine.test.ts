@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '@/api/shapes';
 import { apply, diff, rebase } from '@/form/diff';
 import { areaOf, geometryOf, parsePositions, positionsOf } from '@/form/geometry/coordinates';
+import { fromRaw, gapIn, positionsIn } from '@/form/geometry/typed';
 import { compile, type Layout, layoutFor } from '@/form/model';
 import { parseCells } from '@/form/paste';
 import { getAt, setAt } from '@/form/pointer';
@@ -157,6 +158,14 @@ describe('paste', () => {
       [104.11, 30.7],
     ]);
     expect(read.bad).toEqual(['没有坐标']);
+  });
+
+  it('takes the whole points of an outline and names what a point lacks', () => {
+    const points = fromRaw('104.1\t30.7\n104.2\t\n\t\n104.3\tx');
+    expect(positionsIn(points)).toEqual([[104.1, 30.7]]);
+    expect(gapIn(points)).toEqual({ point: 2, axis: 'latitude', text: '' });
+    expect(gapIn(points.slice(2))).toEqual({ point: 2, axis: 'latitude', text: 'x' });
+    expect(gapIn(fromRaw('\t'))).toBeNull();
   });
 
   it('closes a polygon and shows it open', () => {

@@ -48,6 +48,34 @@ describe('the form', () => {
     expect(store.get('/use')).toEqual(['商业']);
   });
 
+  it('keeps half a point as typed, says what is missing, and stores no value for it', async () => {
+    const user = userEvent.setup();
+    const store = show();
+    const place = within(screen.getByRole('group', { name: /^坐标/ }));
+    const longitude = await place.findByLabelText('点号 1 经度');
+    const latitude = place.getByLabelText('点号 1 纬度');
+    const leave = async () => {
+      await user.click(screen.getByLabelText('名称'));
+      await act(async () => store.validate());
+    };
+    await user.type(longitude, '104.10');
+    await leave();
+    expect([longitude, latitude].map((input) => (input as HTMLInputElement).value)).toEqual(['104.10', '']);
+    expect(store.get('/location')).toBeUndefined();
+    expect(screen.getByText('请填写纬度')).toBeTruthy();
+    await user.type(latitude, '30.7');
+    await leave();
+    expect(store.get('/location')).toEqual({ type: 'Point', coordinates: [104.1, 30.7] });
+    expect(screen.queryByText('请填写纬度')).toBeNull();
+    await user.clear(latitude);
+    await leave();
+    expect(store.get('/location')).toBeUndefined();
+    await user.clear(longitude);
+    await leave();
+    expect(store.get('/location')).toBeUndefined();
+    expect(screen.queryByText('请填写纬度')).toBeNull();
+  });
+
   it('says at the field what is wrong once it is left, and takes it back when mended', async () => {
     const user = userEvent.setup();
     const store = show(filled);

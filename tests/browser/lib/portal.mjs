@@ -108,7 +108,7 @@ export async function hand(page, action = '提交') {
   await page.getByRole('heading', { name: '核对填写内容' }).waitFor();
   await page.locator('.fill-bar').getByRole('button', { name: action }).click();
   const dialog = page.getByRole('dialog');
-  const next = page.getByRole('heading', { name: '已完成' });
+  const next = page.getByRole('heading', { level: 1, name: `已${action}` });
   await dialog.or(next).first().waitFor();
   if (await dialog.count()) await confirm(page, action);
   await next.waitFor();
@@ -131,7 +131,7 @@ export async function confirm(page, action) {
   if (await secret.count()) await secret.fill(PASSWORD);
   const go = action.startsWith('确认') ? action : `确认${action}`;
   await dialog.getByRole('button', { name: go, exact: true }).click();
-  await page.getByRole('heading', { name: '已完成' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^已/ }).waitFor();
 }
 
 /** The task of that step in the workbench, opened. */

@@ -242,6 +242,8 @@ export interface Case {
     post: string | null;
   };
   project: string | null;
+  /** Key of the record that it was started from. */
+  'record-key': string | null;
   division: string | null;
   revision: number;
   form: JsonObject;

@@ -6,7 +6,7 @@ import { compile, dependsOn, type Layout, layoutFor, type ObjectModel } from './
 import { getAt, join, parentOf, same, setAt, tokens } from './pointer';
 import { afterPress } from './press';
 import { ProblemBook } from './problems';
-import { type Check, checker, fieldAt, say } from './validate';
+import { type Check, checker, fieldAt, unreadableAt } from './validate';
 
 type Listener = () => void;
 
@@ -151,8 +151,8 @@ export class FormStore {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     const found = this.check(this.value);
-    const unreadable = [...this.raws.keys()].map((at) =>
-      say('type', at, fieldAt(this.model, this.value, at), undefined),
+    const unreadable = [...this.raws].flatMap(
+      ([at, raw]) => unreadableAt(at, fieldAt(this.model, this.value, at), raw) ?? [],
     );
     const shadowed = new Set(unreadable.map((problem) => problem.at));
     this.problems.setBrowser([...found.filter((problem) => !shadowed.has(problem.at)), ...unreadable]);

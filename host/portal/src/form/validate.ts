@@ -3,6 +3,7 @@ import { type OutputUnit, Validator } from '@cfworker/json-schema';
 import type { Json, JsonObject, Problem } from '@/api/shapes';
 import { en } from '@/i18n/en';
 import { zh } from '@/i18n/zh';
+import { fromRaw, type Gap, gapIn } from './geometry/typed';
 import { type Field, layoutFor, type ObjectModel } from './model';
 import { getAt, join, tokens } from './pointer';
 import { selfContained } from './types';
@@ -90,6 +91,26 @@ export function say(keyword: string, at: string, field: Field | null, limit: Jso
     }
   };
   return { code: `form.${keyword}`, level: 'refuse', at, zh: text(zh, 'zh'), en: text(en as typeof zh, 'en') };
+}
+
+/** What is wrong with a text that is no value of its field. */
+export function unreadableAt(at: string, field: Field | null, raw: string): Problem | null {
+  if (field?.kind !== 'geometry') return say('type', at, field, undefined);
+  const gap = gapIn(fromRaw(raw));
+  if (!gap) return null;
+  return {
+    code: 'form.coordinates',
+    level: 'refuse',
+    at,
+    zh: gapText(zh, gap, field),
+    en: gapText(en as typeof zh, gap, field),
+  };
+}
+
+function gapText({ form }: typeof zh, { point, axis, text }: Gap, { shape }: Field): string {
+  const name = form.geometry[axis];
+  const said = text === '' ? form.problems.required(name) : form.problems.number(name, text);
+  return shape === 'point' ? said : form.geometry.atPoint(point, said);
 }
 
 const CHOSEN = new Set<string | undefined>([

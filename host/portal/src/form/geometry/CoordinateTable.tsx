@@ -1,39 +1,37 @@
 import { useState } from 'react';
 import { useLanguage } from '@/i18n';
-import { type Position, parsePositions, round } from './coordinates';
+import { type Position, parsePositions } from './coordinates';
+import { BLANK, type TypedPoint } from './typed';
 
 interface Props {
   id: string;
   label: string;
-  positions: Position[];
+  points: TypedPoint[];
   single: boolean;
   disabled: boolean;
   describedBy?: string | undefined;
-  onChange: (positions: Position[]) => void;
+  onChange: (points: TypedPoint[]) => void;
+  onTake: (positions: Position[]) => void;
 }
 
 /** Points as numbers: typed one by one, or pasted as lines. */
-export function CoordinateTable({ id, label, positions, single, disabled, describedBy, onChange }: Props) {
+export function CoordinateTable({ id, label, points, single, disabled, describedBy, onChange, onTake }: Props) {
   const { t } = useLanguage();
   const words = t.form.geometry;
   const [pasted, setPasted] = useState<string | null>(null);
   const [bad, setBad] = useState<string[]>([]);
-  const rows: (Position | null)[] = positions.length > 0 ? positions : [null];
+  const rows = points.length > 0 ? points : [BLANK];
   const setOne = (index: number, axis: 0 | 1, text: string) => {
-    const number = Number(text);
-    if (text.trim() === '' || Number.isNaN(number)) return;
-    const next = positions.slice();
-    const now: Position = [...(next[index] ?? ([0, 0] as Position))];
-    now[axis] = round(number);
-    next[index] = now;
-    onChange(next);
+    const now: TypedPoint = [...(rows[index] ?? BLANK)];
+    now[axis] = text;
+    onChange(rows.map((row, at) => (at === index ? now : row)));
   };
   const take = () => {
     const read = parsePositions(pasted ?? '');
     setBad(read.bad);
     // Half an outline is another outline: all lines or none.
     if (read.positions.length === 0 || read.bad.length > 0) return;
-    onChange(single ? read.positions.slice(0, 1) : read.positions);
+    onTake(single ? read.positions.slice(0, 1) : read.positions);
     setPasted(null);
   };
   return (
@@ -49,20 +47,18 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
             </tr>
           </thead>
           <tbody>
-            {rows.map((position, index) => (
-              <tr key={`${index}-${position?.join()}`}>
+            {rows.map((point, index) => (
+              <tr key={index}>
                 <th scope="row">{index + 1}</th>
                 {([0, 1] as const).map((axis) => (
                   <td key={axis}>
-                    <input
+                    <Coordinate
                       id={index === 0 && axis === 0 ? id : undefined}
-                      className="form-input form-number"
-                      inputMode="decimal"
-                      aria-label={`${words.point} ${index + 1} ${axis === 0 ? words.longitude : words.latitude}`}
-                      aria-describedby={describedBy}
-                      defaultValue={position?.[axis] ?? ''}
+                      label={`${words.point} ${index + 1} ${axis === 0 ? words.longitude : words.latitude}`}
+                      describedBy={describedBy}
+                      text={point[axis]}
                       disabled={disabled}
-                      onBlur={(event) => setOne(index, axis, event.target.value)}
+                      onLeave={(text) => setOne(index, axis, text)}
                     />
                   </td>
                 ))}
@@ -72,7 +68,7 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
                       type="button"
                       className="link-button coordinates-remove"
                       aria-label={words.removePoint(index + 1)}
-                      onClick={() => onChange(positions.filter((_, at) => at !== index))}
+                      onClick={() => onChange(points.filter((_, at) => at !== index))}
                     >
                       ×
                     </button>
@@ -86,11 +82,7 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
       {!disabled && (
         <div className="form-table-actions">
           {!single && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => onChange([...positions, positions.at(-1) ?? [104.06, 30.67]])}
-            >
+            <button type="button" className="button" onClick={() => onChange([...rows, BLANK])}>
               {words.addPoint}
             </button>
           )}
@@ -128,5 +120,35 @@ export function CoordinateTable({ id, label, positions, single, disabled, descri
         </div>
       )}
     </div>
+  );
+}
+
+interface CoordinateProps {
+  id: string | undefined;
+  label: string;
+  describedBy: string | undefined;
+  text: string;
+  disabled: boolean;
+  onLeave: (text: string) => void;
+}
+
+function Coordinate({ id, label, describedBy, text, disabled, onLeave }: CoordinateProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const leave = () => {
+    if (typed !== null && typed !== text) onLeave(typed);
+    setTyped(null);
+  };
+  return (
+    <input
+      id={id}
+      className="form-input form-number"
+      inputMode="decimal"
+      aria-label={label}
+      aria-describedby={describedBy}
+      value={typed ?? text}
+      disabled={disabled}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={leave}
+    />
   );
 }

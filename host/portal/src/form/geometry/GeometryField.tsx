@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
 import { useLanguage } from '@/i18n';
 import type { ControlProps } from '../Control';
-import { useForm, useValue } from '../hooks';
+import { useForm, useRaw, useValue } from '../hooks';
 import { CoordinateTable } from './CoordinateTable';
 import { areaOf, geometryOf, type Position, positionsOf } from './coordinates';
 import { Sketch } from './Sketch';
+import { fromRaw, isComplete, positionsIn, type TypedPoint, toRaw, typedOf } from './typed';
 import './geometry.css';
 
 const MapDraw = lazy(() => import('./MapDraw'));
@@ -14,9 +15,16 @@ export default function GeometryField({ field, pointer, id, describedBy }: Contr
   const { store, disabled } = useForm();
   const { t, say } = useLanguage();
   const value = useValue(pointer);
+  const raw = useRaw(pointer);
   const [drawing, setDrawing] = useState(false);
   const positions = positionsOf(value);
   const set = (next: Position[]) => store.set(pointer, geometryOf(field.shape, next));
+  const type = (points: TypedPoint[]) =>
+    store.set(
+      pointer,
+      geometryOf(field.shape, positionsIn(points)),
+      points.every(isComplete) ? undefined : toRaw(points),
+    );
   const area = field.shape === 'polygon' ? areaOf(positions) : 0;
   const others = positionsOfOthers(store.value, pointer);
   return (
@@ -30,11 +38,12 @@ export default function GeometryField({ field, pointer, id, describedBy }: Contr
         <CoordinateTable
           id={id}
           label={`${say(field.title)} ${t.form.geometry.table}`}
-          positions={positions}
+          points={raw === undefined ? positions.map(typedOf) : fromRaw(raw)}
           single={field.shape === 'point'}
           disabled={disabled}
           describedBy={describedBy}
-          onChange={set}
+          onChange={type}
+          onTake={set}
         />
         <div className="geometry-picture">
           {drawing ? (

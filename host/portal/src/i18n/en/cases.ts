@@ -15,6 +15,7 @@ export const cases: Texts['cases'] = {
   },
   state: 'State',
   result: 'Outcome',
+  recordKey: 'Record',
   where: 'Where it stands',
   holds: (who) => `held by ${who}`,
   waiting: (what) => `waiting for: ${what}`,
@@ -134,7 +135,7 @@ export const cases: Texts['cases'] = {
     checking: 'Checking…',
   },
   next: {
-    title: 'Done',
+    title: (action) => `Recorded: ${action}`,
     number: 'Case number',
     whatNext: 'What happens next',
     toCase: 'Open the case',

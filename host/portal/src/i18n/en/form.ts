@@ -48,6 +48,7 @@ export const form: Texts['form'] = {
     required: (label) => `Fill in: ${label}`,
     choose: (label) => `Choose: ${label}`,
     row: (label) => `${label}: at least one row`,
+    number: (label, text) => `${label} must be a number, not “${text}”`,
     constant: (label) => `Confirm “${label}” to go on`,
     minimum: (label, limit) => `${label}: not below ${limit}`,
     maximum: (label, limit) => `${label}: not above ${limit}`,
@@ -85,6 +86,7 @@ export const form: Texts['form'] = {
     longitude: 'Longitude',
     latitude: 'Latitude',
     addPoint: 'Add a point',
+    atPoint: (n, what) => `Point ${n}: ${what}`,
     removePoint: (n) => `Remove point ${n}`,
     paste: 'Paste coordinates',
     pasteLabel:

@@ -14,6 +14,7 @@ export const cases = {
   state: '当前状态',
   where: '现在的环节',
   result: '办理结果',
+  recordKey: '登记编号',
   holds: (who: string) => `由 ${who} 办理`,
   waiting: (what: string) => `等待：${what}`,
   since: (at: string) => `自 ${at}`,
@@ -135,7 +136,7 @@ export const cases = {
     checking: '正在检查……',
   },
   next: {
-    title: '已完成',
+    title: (action: string) => (/^[不未已]/.test(action) ? `已作出“${action}”` : `已${action}`),
     number: '办件编号',
     whatNext: '接下来',
     toCase: '查看办件',

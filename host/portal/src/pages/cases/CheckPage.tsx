@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { Link, Navigate, useParams } from 'react-router';
 import { api } from '@/api/client';
 import { directory } from '@/api/directory';
@@ -24,6 +25,7 @@ export default function CheckPage() {
   const words = t.cases.answers;
   const found = useCase(id);
   const given = found.data;
+  const edited = useRef(false);
   const base = `/cases/${encodeURIComponent(id)}`;
   const check = useQuery({
     queryKey: ['check', id, given?.revision],
@@ -33,7 +35,9 @@ export default function CheckPage() {
   });
   if (found.error) return <NotYours error={found.error} onRetry={() => found.refetch()} />;
   if (!given) return <Loading />;
-  if (!mayEdit(given)) return <Navigate to={base} replace />;
+  // News of one's own action comes before its answer leads on: only who finds it handed in already is led away.
+  if (mayEdit(given)) edited.current = true;
+  else if (!edited.current) return <Navigate to={base} replace />;
   const task = editingTask(given);
   const problems = check.data?.problems ?? [];
   const refusals = problems.filter((problem) => problem.level === 'refuse');

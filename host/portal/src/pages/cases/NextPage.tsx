@@ -1,21 +1,37 @@
+import { useEffect } from 'react';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
+import { useRefresh } from '@/api/query';
 import type { ActAnswer } from '@/api/shapes';
 import { ProblemList } from '@/form/ProblemList';
-import { useLanguage } from '@/i18n';
+import { type Bilingual, useLanguage } from '@/i18n';
 import { OfferLinks } from '@/ui/OfferLinks';
 import { PageHead } from '@/ui/PageHead';
 import { StateTag } from '@/ui/StateTag';
+import { Outcome } from './Outcome';
+import { useCase } from './useCase';
 
-/** After an action: that it is done, and what happens next, and with whom. */
+/** What the page that the action was done on hands over. */
+export interface Done extends ActAnswer {
+  system: string;
+  did: Bilingual;
+}
+
+/** After an action: what was done, and what happens next, and with whom. */
 export default function NextPage() {
   const { id = '' } = useParams();
   const { t, say } = useLanguage();
   const words = t.cases.next;
-  const answer = useLocation().state as (ActAnswer & { system: string }) | null;
+  const answer = useLocation().state as Done | null;
+  const refresh = useRefresh();
+  const found = useCase(id);
+  // Only here: the page of the action would find that it is not to be acted on any more.
+  useEffect(() => {
+    void refresh('/cases', '/tasks', '/notices', '/me', '/organisations', '/registers', '/projects');
+  }, [refresh]);
   if (!answer?.case) return <Navigate to={`/cases/${encodeURIComponent(id)}`} replace />;
   return (
     <>
-      <PageHead title={words.title} />
+      <PageHead title={words.title(say(answer.did))} />
       <div className="next" role="status">
         <p className="next-sign" aria-hidden="true">
           ✓
@@ -29,6 +45,7 @@ export default function NextPage() {
         <p>
           <StateTag state={answer.case.state} /> {answer.case['step-titles'].map(say).join('、')}
         </p>
+        {found.data && <Outcome given={found.data} />}
         <div className="next-what">
           <h2>{words.whatNext}</h2>
           <p>{say(answer.next)}</p>

@@ -9,6 +9,7 @@ import { Tag } from '@/ui/Tag';
 import { ActionButtons } from './actions/ActionButtons';
 import { Verbs } from './actions/Verbs';
 import { ShownValues } from './Findings';
+import { Outcome } from './Outcome';
 import { mayEdit, myTasks } from './useCase';
 
 /** Beside every tab: where the case stands, who holds it, until when, and what I can do. */
@@ -43,6 +44,7 @@ function Where({ given }: { given: Case }) {
             {formatTime(token.since)}
           </p>
         ))}
+        <Outcome given={given} />
       </Card>
     );
   return (

@@ -5,6 +5,7 @@ import type { ActAnswer, Case, CaseTask, TaskAction } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { newId } from '@/lib/id';
 import { Failure } from '@/ui/Failure';
+import type { Done } from '../NextPage';
 import { SAVE } from '../useCase';
 import { ActionDialog } from './ActionDialog';
 import { act } from './act';
@@ -26,9 +27,9 @@ export function ActionButtons({ given, task, disabled = false, direct = false }:
   const [failed, setFailed] = useState<unknown>(null);
   const actions = task.actions.filter((action) => action.id !== SAVE);
 
-  const done = (answer: ActAnswer) => {
-    void refresh('/cases', '/tasks', '/notices', '/me', '/organisations', '/registers', '/projects');
-    navigate(`/cases/${encodeURIComponent(given.id)}/next`, { state: { ...answer, system: given.system } });
+  const done = (action: TaskAction, answer: ActAnswer) => {
+    const state: Done = { ...answer, system: given.system, did: action.title };
+    navigate(`/cases/${encodeURIComponent(given.id)}/next`, { state });
   };
   const choose = async (action: TaskAction) => {
     const asks = action.form || action.confirm || action.danger || action.comment === 'required';
@@ -36,7 +37,14 @@ export function ActionButtons({ given, task, disabled = false, direct = false }:
     setBusy(true);
     setFailed(null);
     try {
-      done(await act({ caseId: given.id, task: task.id, action: action.id, version: given.revision, key: newId() }));
+      const answer = await act({
+        caseId: given.id,
+        task: task.id,
+        action: action.id,
+        version: given.revision,
+        key: newId(),
+      });
+      done(action, answer);
     } catch (error) {
       setFailed(error);
       void refresh(`/cases/${encodeURIComponent(given.id)}`);
@@ -60,7 +68,15 @@ export function ActionButtons({ given, task, disabled = false, direct = false }:
           </button>
         ))}
       </div>
-      {open && <ActionDialog given={given} task={task} action={open} onClose={() => setOpen(null)} onDone={done} />}
+      {open && (
+        <ActionDialog
+          given={given}
+          task={task}
+          action={open}
+          onClose={() => setOpen(null)}
+          onDone={(answer) => done(open, answer)}
+        />
+      )}
     </div>
   );
 }
