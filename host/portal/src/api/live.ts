@@ -29,9 +29,9 @@ export function useLive(): boolean {
     });
     const apply = (changed: Changed) => {
       if (changed.kind === 'notice') return refresh(client, '/notices', '/me', '/tasks');
-      if (changed.kind === 'task') return refresh(client, '/tasks', '/cases');
+      if (changed.kind === 'task') return refresh(client, '/tasks', '/cases', '/me');
       if (changed.kind === 'all') return refresh(client, '/');
-      return refresh(client, `/cases/`, '/cases?', '/tasks');
+      return refresh(client, '/cases', '/tasks', '/me');
     };
     return () => source.close();
   }, [client]);

@@ -3,11 +3,11 @@ import { directory } from '@/api/directory';
 import type { Json, RegisterField } from '@/api/shapes';
 import { positionsOf } from '@/form/geometry/coordinates';
 import { Sketch } from '@/form/geometry/Sketch';
-import { wordFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { capitalFen, formatFen } from '@/lib/money';
 import { formatTime } from '@/lib/time';
+import { wordAnywhere } from './choices';
 import { RecordTable } from './RecordTable';
 import '@/form/geometry/geometry.css';
 
@@ -26,7 +26,7 @@ export function RecordValue({ field, value, short }: Props) {
   if (value === undefined || value === null || value === '') return <span className="answer-empty">—</span>;
   if (type.startsWith('choice') || type.startsWith('many')) {
     const list = Array.isArray(value) ? value : [value];
-    return <>{list.map((one) => word(String(one), lang)).join(lang === 'zh' ? '、' : ', ')}</>;
+    return <>{list.map((one) => wordAnywhere(String(one), lang)).join(lang === 'zh' ? '、' : ', ')}</>;
   }
   switch (type) {
     case 'money':
@@ -78,13 +78,4 @@ export function RecordValue({ field, value, short }: Props) {
     default:
       return <>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</>;
   }
-}
-
-/** A stored id of the common vocabulary in words; anything else as it is. */
-function word(id: string, lang: 'zh' | 'en'): string {
-  for (const name of ['organisation-kind', 'post', 'power'] as const) {
-    const found = wordFor(name, id, lang);
-    if (found !== id) return found;
-  }
-  return id;
 }
