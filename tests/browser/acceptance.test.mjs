@@ -177,7 +177,7 @@ describe('an enterprise and its first project', () => {
     await act(page, '通过', { comment: '信息齐全，予以通过。' });
     await page.getByRole('link', { name: '查看办件' }).click();
     await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor();
-    await page.locator('.side .outcome').getByRole('link', { name: '5101082503120101' }).waitFor();
+    await page.locator('.side .outcome').getByText('BJ-5101082503120101').waitFor();
     await sound(page, 'a case that is done');
     await shot(page, 'case-done');
   });

@@ -33,8 +33,3 @@ export function powersIn(powers: string[], lang: Lang): string {
     .map((power) => words.find((word) => word.id === power || word.zh === power)?.[lang] ?? power)
     .join(lang === 'zh' ? '、' : ', ');
 }
-
-export function hasPower(powers: string[], id: string): boolean {
-  const zh = vocabulary('power').find((word) => word.id === id)?.zh;
-  return powers.some((power) => power === id || power === zh);
-}

@@ -85,6 +85,7 @@ export const work: Texts['work'] = {
     start: 'Start',
     starting: 'Opening…',
     cannot: 'You cannot start this acting as you do now',
+    startAs: 'You can, acting as:',
     materials: 'Materials to prepare',
     noMaterials: 'No materials are needed.',
     required: 'Required',

@@ -89,6 +89,7 @@ export const work = {
     start: '开始办理',
     starting: '正在建立……',
     cannot: '当前身份不能办理此事项',
+    startAs: '可以切换为：',
     materials: '需要准备的材料',
     noMaterials: '不需要上传材料。',
     required: '必须',

@@ -1,8 +1,8 @@
 import { Link, useParams } from 'react-router';
 import { directory } from '@/api/directory';
 import { useGet } from '@/api/query';
-import type { Organisation as Answer, Post } from '@/api/shapes';
-import { hasPower, wordsFor } from '@/form/labels';
+import type { Organisation as Answer, Post, System } from '@/api/shapes';
+import { wordsFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { useActingPost, useMe } from '@/session/me';
@@ -13,6 +13,8 @@ import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { Appoint } from '../admin/Appoint';
 import { PostTable } from './PostTable';
+
+const ENTERPRISE = 'enterprise-management';
 
 /** One's own organisation, or the one named in the address. */
 export default function OrganisationPage() {
@@ -29,7 +31,7 @@ export default function OrganisationPage() {
         <p>{words.none}</p>
         <p className="muted">{words.noneAbout}</p>
         <p className="offer-links">
-          <Link className="button button-primary" to="/systems/enterprise-management/organisation-registration">
+          <Link className="button button-primary" to={`/systems/${ENTERPRISE}/organisation-registration`}>
             {words.register}
           </Link>
         </p>
@@ -45,6 +47,7 @@ function Organisation({ code }: { code: string }) {
   const own = useActingPost();
   const path = `/organisations/${encodeURIComponent(code)}`;
   const organisation = useGet<Answer>(path);
+  const systems = useGet<System[] | { items: System[] }>('/systems');
   const posts = useGet<{ items: Post[] } | Post[]>(`${path}/people`);
   if (organisation.error) return <Failure error={organisation.error} onRetry={() => organisation.refetch()} />;
   if (!organisation.data) return <Loading />;
@@ -55,7 +58,9 @@ function Organisation({ code }: { code: string }) {
   const status = text('status');
   const mine = own?.organisation === code;
   const leads = mine && own?.level === 'L1';
-  const grants = mine && hasPower(own?.powers ?? [], 'grant');
+  const offered = systems.data ? (Array.isArray(systems.data) ? systems.data : systems.data.items) : [];
+  const procedures = offered.find((system) => system.id === ENTERPRISE)?.procedures ?? [];
+  const mayStart = (id: string) => procedures.some((procedure) => procedure.id === id && procedure['can-start']);
   const rows = posts.data ? (Array.isArray(posts.data) ? posts.data : posts.data.items) : [];
   return (
     <>
@@ -75,14 +80,18 @@ function Organisation({ code }: { code: string }) {
           mine &&
           !authority && (
             <>
-              <Link className="button" to="/systems/enterprise-management/organisation-change">
-                {words.change}
-              </Link>
-              <Link className="button" to="/systems/enterprise-management/information-officer">
-                {words.officers}
-              </Link>
-              {grants && (
-                <Link className="button button-primary" to="/systems/enterprise-management/appointment-grant">
+              {mayStart('organisation-change') && (
+                <Link className="button" to={`/systems/${ENTERPRISE}/organisation-change`}>
+                  {words.change}
+                </Link>
+              )}
+              {mayStart('information-officer') && (
+                <Link className="button" to={`/systems/${ENTERPRISE}/information-officer`}>
+                  {words.officers}
+                </Link>
+              )}
+              {mayStart('appointment-grant') && (
+                <Link className="button button-primary" to={`/systems/${ENTERPRISE}/appointment-grant`}>
                   {words.grant}
                 </Link>
               )}

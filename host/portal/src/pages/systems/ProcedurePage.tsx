@@ -11,6 +11,7 @@ import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { MaterialsNeeded } from './MaterialsNeeded';
+import { OtherPosts } from './OtherPosts';
 import { StepList } from './StepList';
 
 export default function ProcedurePage() {
@@ -76,6 +77,7 @@ export default function ProcedurePage() {
         <div className="note note-warn">
           <p className="note-title">{words.cannot}</p>
           <p>{say(summary?.['why-not'])}</p>
+          <OtherPosts system={systemId} procedure={id} />
         </div>
       )}
       {needsRecord && given.record && (
