@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '@/api/shapes';
+import { holds } from '@/form/condition';
 import { apply, diff, rebase } from '@/form/diff';
 import { areaOf, geometryOf, parsePositions, positionsOf } from '@/form/geometry/coordinates';
 import { fromRaw, gapIn, positionsIn } from '@/form/geometry/typed';
@@ -109,6 +110,20 @@ describe('store', () => {
     store.removeRow('/funds', 0);
     expect(store.rowKeys('/funds')).toEqual([keys[1]]);
     expect(store.get('/funds/0/bank')).toBe('样例银行');
+  });
+});
+
+describe('a condition of a contract', () => {
+  it('is judged as far as the form answers it', () => {
+    const form = { kind: '新增', post: 'reviewer', kinds: ['owner'], permit: [] };
+    expect(holds({ at: '/form/kind', is: '新增' }, form)).toBe(true);
+    expect(holds({ at: '/form/post', in: ['clerk'] }, form)).toBe(false);
+    expect(holds({ at: '/form/kinds', 'has-any': ['contractor', 'owner'] }, form)).toBe(true);
+    expect(holds({ at: '/form/permit/0', set: true }, form)).toBe(false);
+    const facts = { at: '/facts/own/kinds', has: 'drawing-reviewer' };
+    expect(holds({ all: [{ at: '/form/kind', is: '新增' }, facts] }, form)).toBeUndefined();
+    expect(holds({ any: [{ at: '/form/kind', is: '新增' }, facts] }, form)).toBe(true);
+    expect(holds({ all: [{ not: { at: '/form/kind', is: '新增' } }, facts] }, form)).toBe(false);
   });
 });
 

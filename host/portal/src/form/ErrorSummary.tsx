@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Problem } from '@/api/shapes';
-import { useLanguage } from '@/i18n';
+import { type Bilingual, useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import { focusField } from './focus';
 import { layoutFor } from './model';
 import { tokens } from './pointer';
@@ -34,7 +35,7 @@ export function ErrorSummary({ store, uid, problems, attempt }: Props) {
           <li key={`${problem.at}-${index}`}>
             {problem.at ? (
               <button type="button" className="link-button" onClick={() => focusField(store, uid, problem.at ?? '')}>
-                {where(problem.at, t.form.row)}
+                {where(store, problem.at, say, t.form)}
                 {say(problem)}
               </button>
             ) : (
@@ -49,9 +50,11 @@ export function ErrorSummary({ store, uid, problems, attempt }: Props) {
   );
 }
 
-function where(pointer: string, row: (n: number) => string): string {
-  const index = tokens(pointer).find((token) => /^\d+$/.test(token));
-  return index === undefined ? '' : `${row(Number(index) + 1)} `;
+/** In a table: its name and the row. */
+function where(store: FormStore, pointer: string, say: (text: Bilingual) => string, form: Texts['form']): string {
+  const [id = '', index = ''] = tokens(pointer);
+  const table = layoutFor(store.model, store.value).byId.get(id)?.field;
+  return table && /^\d+$/.test(index) ? form.inRow(say(table.title), Number(index) + 1) : '';
 }
 
 /** In the order in which the fields stand on the page. */

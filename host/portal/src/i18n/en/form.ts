@@ -26,6 +26,7 @@ export const form: Texts['form'] = {
   },
   rowNo: 'No.',
   row: (n) => `Row ${n}`,
+  inRow: (table, n) => `${table}, row ${n}: `,
   rows: (n) => (n === 1 ? '1 row' : `${n} rows`),
   noRows: 'No rows yet',
   addRow: 'Add a row',

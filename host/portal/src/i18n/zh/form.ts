@@ -23,6 +23,7 @@ export const form = {
   },
   rowNo: '序号',
   row: (n: number) => `第 ${n} 行`,
+  inRow: (table: string, n: number) => `${table} 第 ${n} 行：`,
   rows: (n: number) => `共 ${n} 行`,
   noRows: '尚无数据行',
   addRow: '添加一行',

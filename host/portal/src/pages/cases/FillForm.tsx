@@ -116,6 +116,7 @@ export function FillForm({ given, store, saver }: Props) {
             uid={UID}
             editable
             problems={problems}
+            store={store}
             onChanged={(revision) => (saver.revision = revision)}
           />
         </div>

@@ -1,10 +1,13 @@
+import { useSyncExternalStore } from 'react';
 import { api } from '@/api/client';
 import { useRefresh } from '@/api/query';
-import type { Case, MaterialDef, Problem, StoredFile } from '@/api/shapes';
+import type { Case, JsonObject, MaterialDef, Problem, StoredFile } from '@/api/shapes';
 import { upload } from '@/api/upload';
+import { holds } from '@/form/condition';
 import { Uploader } from '@/form/fields/Uploader';
 import { elementId } from '@/form/hooks';
 import { ProblemList } from '@/form/ProblemList';
+import type { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
 import { Tag } from '@/ui/Tag';
@@ -14,11 +17,13 @@ interface Props {
   uid: string;
   editable?: boolean;
   problems?: Problem[];
+  /** The form while it is filled in; else as it is stored. */
+  store?: FormStore;
   onChanged?: (revision: number) => void;
 }
 
 /** The files of a case, by what they are for. */
-export function Materials({ given, uid, editable = false, problems = [], onChanged }: Props) {
+export function Materials({ given, uid, editable = false, problems = [], store, onChanged }: Props) {
   const { t } = useLanguage();
   if (given['material-defs'].length === 0) return null;
   return (
@@ -30,6 +35,7 @@ export function Materials({ given, uid, editable = false, problems = [], onChang
             given={given}
             material={material}
             uid={uid}
+            store={store}
             editable={editable}
             problems={problems.filter((p) => p.at === `/materials/${material.id}`)}
             onChanged={onChanged}
@@ -46,16 +52,21 @@ interface OneProps {
   uid: string;
   editable: boolean;
   problems: Problem[];
+  store: FormStore | undefined;
   onChanged: ((revision: number) => void) | undefined;
 }
 
-function Material({ given, material, uid, editable, problems, onChanged }: OneProps) {
+function Material({ given, material, uid, editable, problems, store, onChanged }: OneProps) {
   const { t, say } = useLanguage();
   const refresh = useRefresh();
   const words = t.work.procedure;
   const id = elementId(uid, `/materials/${material.id}`);
   const path = `/cases/${encodeURIComponent(given.id)}`;
   const files = given.materials[material.id] ?? [];
+  const required = useSyncExternalStore(
+    (listener) => store?.subscribe('u:', listener) ?? (() => undefined),
+    () => isRequired(material, store?.value ?? given.form),
+  );
   const put = async (next: StoredFile[]) => {
     const answer = await api.put<{ revision: number }>(`${path}/materials/${material.id}`, {
       files: next.map((f) => f.file),
@@ -67,10 +78,10 @@ function Material({ given, material, uid, editable, problems, onChanged }: OnePr
     <li className={problems.length > 0 ? 'form-has-problem' : ''}>
       <div className="material-name">
         <span id={`${id}-name`}>{say(material.title)}</span>{' '}
-        {material.required === true ? (
+        {required ? (
           <Tag tone="blue">{words.required}</Tag>
         ) : (
-          <Tag>{typeof material.required === 'object' ? words.condition : words.optionalMaterial}</Tag>
+          <Tag>{material.required === false ? words.optionalMaterial : words.condition}</Tag>
         )}
         {material['sealed-by'] && <small className="muted"> {words.sealedBy(say(material['sealed-by']))}</small>}
       </div>
@@ -92,4 +103,8 @@ function Material({ given, material, uid, editable, problems, onChanged }: OnePr
       <ProblemList problems={problems} />
     </li>
   );
+}
+
+function isRequired({ required }: MaterialDef, form: JsonObject): boolean {
+  return typeof required === 'object' ? holds(required, form) === true : required;
 }

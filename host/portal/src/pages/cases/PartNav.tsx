@@ -24,22 +24,28 @@ export function PartNav({ store, uid, withMaterials }: { store: FormStore; uid: 
     <nav className="part-nav" aria-label={t.cases.fill.parts}>
       <ol>
         {parts.map((part) => {
-          const wrong = count(part.fields.map((placed) => placed.field.id));
           return (
             <li key={part.key}>
               <a href={`#${elementId(uid, `-part-${part.key}`)}`}>
                 {say(part.title)}
-                {wrong > 0 && <span className="part-count">{wrong}</span>}
+                <Count wrong={count(part.fields.map((placed) => placed.field.id))} />
               </a>
             </li>
           );
         })}
         {withMaterials && (
           <li>
-            <a href={`#${uid}-materials`}>{t.cases.materials.title}</a>
+            <a href={`#${uid}-materials`}>
+              {t.cases.materials.title}
+              <Count wrong={count(['materials'])} />
+            </a>
           </li>
         )}
       </ol>
     </nav>
   );
+}
+
+function Count({ wrong }: { wrong: number }) {
+  return wrong > 0 && <span className="part-count">{wrong}</span>;
 }
