@@ -30,7 +30,7 @@ export function ActingSwitch() {
         {shown}
       </span>
       <select
-        aria-label={`${t.shell.acting.label}：${shown}`}
+        aria-label={`${t.shell.acting.label}${t.shell.colon}${shown}`}
         value={acting ?? SELF}
         onChange={(event) => actFor(event.target.value)}
       >

@@ -48,7 +48,7 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
           </button>
           <span className="header-person">
             {me.person.name}
-            {!me.person.verified && <small>（{t.shell.unverified}）</small>}
+            {!me.person.verified && <small>{t.shell.inBrackets(t.shell.unverified)}</small>}
           </span>
           <button type="button" className="header-link" onClick={signOut}>
             {t.session.signOut}

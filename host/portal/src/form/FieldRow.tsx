@@ -27,7 +27,7 @@ export const FieldRow = memo(function FieldRow({ placed, pointer }: Props) {
   const name = (
     <>
       {say(field.title)}
-      {field.unit && <span className="form-unit">（{field.unit}）</span>}
+      {field.unit && <span className="form-unit">{t.shell.inBrackets(field.unit)}</span>}
       {!required && <span className="form-optional">{t.form.optional}</span>}
       {isMarked && <span className="form-marked">{t.form.toCorrect}</span>}
     </>

@@ -14,7 +14,10 @@ export function ProblemList({ id, problems }: { id?: string; problems: Problem[]
           <span className="problem-sign" aria-hidden="true">
             {SIGN[problem.level]}
           </span>
-          <span className="visually-hidden">{t.form.levels[problem.level]}：</span>
+          <span className="visually-hidden">
+            {t.form.levels[problem.level]}
+            {t.shell.colon}
+          </span>
           <span>
             {say(problem)}
             {problem.cite && <span className="problem-cite">{problem.cite}</span>}

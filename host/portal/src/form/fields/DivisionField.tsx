@@ -28,7 +28,7 @@ export function DivisionField(props: ControlProps) {
   return (
     <Combobox
       aria={ariaOf(props)}
-      chosen={known ? `${known[lang]}（${known.code}）` : typeof value === 'string' ? value : ''}
+      chosen={known ? `${known[lang]}${t.shell.inBrackets(known.code)}` : typeof value === 'string' ? value : ''}
       disabled={disabled}
       placeholder={t.form.seek.division}
       search={search}

@@ -10,6 +10,7 @@ export function PickerField(props: ControlProps) {
   const { field, pointer } = props;
   const { store, directory, disabled } = useForm();
   const { t } = useLanguage();
+  const { inBrackets } = t.shell;
   const value = useValue(pointer);
   const stored = typeof value === 'string' ? value : '';
   const kind = field.kind as 'organisation' | 'person' | 'project';
@@ -20,13 +21,13 @@ export function PickerField(props: ControlProps) {
     if (!stored || label.id === stored) return;
     let current = true;
     directory.label(kind, stored).then(
-      (text) => current && setLabel({ id: stored, text: text ? inWords(kind, text, stored) : stored }),
+      (text) => current && setLabel({ id: stored, text: text ? inWords(kind, text, inBrackets(stored)) : stored }),
       () => current && setLabel({ id: stored, text: stored }),
     );
     return () => {
       current = false;
     };
-  }, [directory, kind, stored, label.id]);
+  }, [directory, kind, stored, label.id, inBrackets]);
 
   const kinds = field.schema.kinds;
   const search = useCallback(
@@ -37,7 +38,7 @@ export function PickerField(props: ControlProps) {
     [directory, kind, kinds],
   );
   const take = (found: { value: string; label: string } | null) => {
-    if (found) setLabel({ id: found.value, text: inWords(kind, found.label, found.value) });
+    if (found) setLabel({ id: found.value, text: inWords(kind, found.label, inBrackets(found.value)) });
     store.set(pointer, found?.value);
   };
   return (
@@ -46,7 +47,7 @@ export function PickerField(props: ControlProps) {
         aria={ariaOf(props)}
         chosen={stored === label.id ? label.text : stored}
         disabled={disabled}
-        placeholder={t.form.seek[kind]}
+        placeholder={props.label ? t.form.seek.short : t.form.seek[kind]}
         search={search}
         onChoose={take}
         onLeave={() => store.touch(pointer)}
@@ -71,6 +72,6 @@ export function PickerField(props: ControlProps) {
 }
 
 /** Organisations and projects are known by their numbers too; a person's id says nothing to anybody. */
-function inWords(kind: 'organisation' | 'person' | 'project', name: string, id: string): string {
-  return kind === 'person' ? name : `${name}（${id}）`;
+function inWords(kind: 'organisation' | 'person' | 'project', name: string, inBrackets: string): string {
+  return kind === 'person' ? name : name + inBrackets;
 }

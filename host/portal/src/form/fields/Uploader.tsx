@@ -26,7 +26,7 @@ export function Uploader({ id, files, kinds, maxFiles, maxMb, disabled, describe
   const refuse = (file: File): string | null => {
     const ending = file.name.split('.').pop()?.toLowerCase() ?? '';
     const same = (kind: string) => kind === ending || (kind === 'jpg' && ending === 'jpeg');
-    if (kinds.length > 0 && !kinds.some(same)) return t.form.upload.wrongKind(file.name, kinds.join('、'));
+    if (kinds.length > 0 && !kinds.some(same)) return t.form.upload.wrongKind(file.name, kinds.join(t.shell.comma));
     if (maxMb !== null && file.size > maxMb * 1024 * 1024) return t.form.upload.tooLarge(file.name, maxMb);
     if (file.size === 0) return t.form.upload.empty(file.name);
     return null;
@@ -45,7 +45,7 @@ export function Uploader({ id, files, kinds, maxFiles, maxMb, disabled, describe
         now = [...now, await upload(file, (share) => setGoing({ name: file.name, share }))];
         await onChange(now);
       } catch (error) {
-        setSaid(`${file.name}：${say(asProblem(error).detail)}`);
+        setSaid(`${file.name}${t.shell.colon}${say(asProblem(error).detail)}`);
       }
     }
     setGoing(null);
@@ -108,7 +108,7 @@ export function Uploader({ id, files, kinds, maxFiles, maxMb, disabled, describe
               event.target.value = '';
             }}
           />
-          <span className="uploader-rule">{t.form.upload.rule(kinds.join('、'), maxMb, maxFiles)}</span>
+          <span className="uploader-rule">{t.form.upload.rule(kinds.join(t.shell.comma), maxMb, maxFiles)}</span>
         </div>
       )}
       {going && (

@@ -111,7 +111,7 @@ export function CoordinateTable({ id, label, points, single, disabled, described
           />
           {bad.length > 0 && (
             <p role="alert" className="problem-refuse">
-              {words.badLines(bad.slice(0, 3).join('；'))}
+              {words.badLines(bad.slice(0, 3).join(t.shell.semicolon))}
             </p>
           )}
           <button type="button" className="button button-primary" disabled={!pasted.trim()} onClick={take}>

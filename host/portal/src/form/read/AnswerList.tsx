@@ -71,7 +71,7 @@ function Answer({
     >
       <dt>
         {say(field.title)}
-        {field.unit && `（${field.unit}）`}
+        {field.unit && t.shell.inBrackets(field.unit)}
         {marked && <span className="form-marked">{t.form.toCorrect}</span>}
       </dt>
       <dd>

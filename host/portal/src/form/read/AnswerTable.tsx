@@ -44,7 +44,9 @@ export function AnswerTable({ field, rows, directory }: { field: Field; rows: Js
       />
       {rows.length > 1 && summed.length > 0 && (
         <p className="answer-total">
-          {t.form.total}：{summed.map((column) => `${say(column.title)} ${sumText(column, rows)}`).join('；')}
+          {t.form.total}
+          {t.shell.colon}
+          {summed.map((column) => `${say(column.title)} ${sumText(column, rows)}`).join(t.shell.semicolon)}
         </p>
       )}
     </>

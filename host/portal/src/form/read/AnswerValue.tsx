@@ -33,7 +33,7 @@ export function AnswerValue({ field, value, directory, inTable }: Props) {
         <>
           {(value as string[]).map((id, index) => (
             <span key={id}>
-              {index > 0 && (lang === 'zh' ? '、' : ', ')}
+              {index > 0 && t.shell.comma}
               <Ref kind="system" id={id} directory={directory} />
             </span>
           ))}

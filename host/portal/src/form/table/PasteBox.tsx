@@ -24,7 +24,7 @@ export function PasteBox({ id, expects, onPaste, onClose }: Props) {
     const cells = unreadable.slice(0, 5).map((u) => `${t.form.row(u.row)} “${u.text}”`);
     const notes = [
       ...(left > 0 ? [t.form.paste.left(left)] : []),
-      ...(cells.length > 0 ? [t.form.paste.unreadable(cells.join('；'))] : []),
+      ...(cells.length > 0 ? [t.form.paste.unreadable(cells.join(t.shell.semicolon))] : []),
     ];
     if (notes.length === 0) onClose();
     else setSaid(notes.join(' '));

@@ -72,7 +72,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
                 {columns.map((column) => (
                   <th scope="col" key={column.id} className={`form-col form-col-${column.kind}`}>
                     {say(column.title)}
-                    {column.unit && `（${column.unit}）`}
+                    {column.unit && t.shell.inBrackets(column.unit)}
                     {layoutFor(model, {}).byId.get(column.id)?.required && <span className="form-required"> *</span>}
                   </th>
                 ))}

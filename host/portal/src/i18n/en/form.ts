@@ -8,6 +8,7 @@ export const form: Texts['form'] = {
   no: 'No',
   agree: (title) => `I have read and agree: ${title}`,
   yuan: 'yuan',
+  m2: 'm²',
   clear: 'Clear',
   remove: 'Remove',
   cancel: 'Cancel',
@@ -19,12 +20,13 @@ export const form: Texts['form'] = {
   nothingFound:
     'Nothing found. Type a name from its beginning; for a person of another organisation the whole identity number.',
   seek: {
+    short: 'Type to find',
     organisation: 'Find by name or unified social credit code',
     person: 'Own people by name, others by identity number',
     project: 'Find by project name or number',
     division: 'Find by name or code of the division',
   },
-  rowNo: 'No.',
+  rowNo: 'Row',
   row: (n) => `Row ${n}`,
   inRow: (table, n) => `${table}, row ${n}: `,
   rows: (n) => (n === 1 ? '1 row' : `${n} rows`),
@@ -97,7 +99,7 @@ export const form: Texts['form'] = {
     openMap: 'Draw on the map',
     closeMap: 'Close the map',
     drawHint:
-      'Click to add a point, double-click to end; drag a point to move it. The table of coordinates does the same by keyboard or paste.',
+      'There is no base map, only a grid of longitude and latitude. Click to add a point, double-click to end; drag a point to move it. The table of coordinates does the same by keyboard or paste.',
     area: (m2) => `The outline measures about ${m2} m²`,
     nothing: 'No coordinates yet',
     sketch: (n) => `Sketch of ${n} points`,

@@ -39,7 +39,11 @@ export default function PluginsPage() {
         <Tag tone={row.active ? 'green' : 'plain'}>{row.active ? words.states.active : words.states.installed}</Tag>
       ),
     },
-    { key: 'ails', title: words.ails, cell: (row) => (row.active ? ails(row.system).join('；') : '') || '—' },
+    {
+      key: 'ails',
+      title: words.ails,
+      cell: (row) => (row.active ? ails(row.system).join(t.shell.semicolon) : '') || '—',
+    },
     { key: 'installed', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.installed) },
     { key: 'digest', title: words.digest, cell: (row) => <span className="mono">{row.sha256.slice(0, 12)}</span> },
   ];

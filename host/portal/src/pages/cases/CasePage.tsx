@@ -55,7 +55,7 @@ function CaseView({ given }: { given: Case }) {
     },
     {
       key: 'materials',
-      label: `${words.tabs.materials}（${Object.values(given.materials).flat().length}）`,
+      label: words.tabs.materials + t.shell.inBrackets(String(Object.values(given.materials).flat().length)),
       children:
         given['material-defs'].length > 0 ? (
           <Materials given={given} uid="read" />
@@ -67,7 +67,7 @@ function CaseView({ given }: { given: Case }) {
     { key: 'timeline', label: words.tabs.timeline, children: <Timeline items={given.timeline} /> },
     {
       key: 'documents',
-      label: `${words.tabs.documents}（${given.documents.length}）`,
+      label: words.tabs.documents + t.shell.inBrackets(String(given.documents.length)),
       children: <Documents documents={given.documents} />,
     },
   ];
@@ -98,7 +98,9 @@ function CaseView({ given }: { given: Case }) {
       />
       {given['version-note'] && (
         <p className="note note-info">
-          {words.version}：{say(given['version-note'])}
+          {words.version}
+          {t.shell.colon}
+          {say(given['version-note'])}
         </p>
       )}
       {given.correction && <CorrectionNote correction={given.correction} schema={given.schema} />}

@@ -29,7 +29,7 @@ export function CorrectionNote({ correction, schema, store, uid }: Props) {
             const label = (model && say(fieldAt(model, store?.value ?? {}, at)?.title)) || at;
             return (
               <span key={at}>
-                {index > 0 && '、'}
+                {index > 0 && t.shell.comma}
                 {store && uid ? (
                   <button type="button" className="link-button" onClick={() => focusField(store, uid, at)}>
                     {label}

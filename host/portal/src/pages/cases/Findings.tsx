@@ -1,6 +1,7 @@
 import type { CheckAnswer, Gate, Json, Shown } from '@/api/shapes';
 import { ProblemList } from '@/form/ProblemList';
 import { useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import { formatFen } from '@/lib/money';
 import { Tag } from '@/ui/Tag';
 
@@ -37,7 +38,7 @@ export function ShownValues({ title, shown }: { title: string; shown: [string, S
         {shown.map(([code, one]) => (
           <div key={code}>
             <dt>{say(one.label)}</dt>
-            <dd>{valueText(one.value, t.form.yes, t.form.no)}</dd>
+            <dd>{valueText(one.value, t)}</dd>
           </div>
         ))}
       </dl>
@@ -45,10 +46,10 @@ export function ShownValues({ title, shown }: { title: string; shown: [string, S
   );
 }
 
-function valueText(value: Json, yes: string, no: string): string {
+function valueText(value: Json, t: Texts): string {
   if (value === null) return '—';
-  if (typeof value === 'boolean') return value ? yes : no;
-  if (Array.isArray(value)) return value.map((one) => valueText(one, yes, no)).join('、');
+  if (typeof value === 'boolean') return value ? t.form.yes : t.form.no;
+  if (Array.isArray(value)) return value.map((one) => valueText(one, t)).join(t.shell.comma);
   if (typeof value === 'object')
     return typeof value.money === 'number' ? formatFen(value.money) : JSON.stringify(value);
   return typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : value;

@@ -43,7 +43,7 @@ export default function NextPage() {
           </p>
         )}
         <p>
-          <StateTag state={answer.case.state} /> {answer.case['step-titles'].map(say).join('、')}
+          <StateTag state={answer.case.state} /> {answer.case['step-titles'].map(say).join(t.shell.comma)}
         </p>
         {found.data && <Outcome given={found.data} />}
         <div className="next-what">

@@ -12,6 +12,7 @@ import { NotYours } from '@/ui/NotYours';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { RecordValue } from './RecordValue';
+import { titled } from './titles';
 import '@/form/read/read.css';
 
 /** In the head already, or too large for a summary; all of it is one click away. */
@@ -64,7 +65,7 @@ export default function ProjectPage() {
             <dl className="answer-grid">
               {facts.map((field) => (
                 <div className={`answer${field.type === 'address' ? ' answer-double' : ''}`} key={field.id}>
-                  <dt>{say(field.title)}</dt>
+                  <dt>{titled(field, t, say)}</dt>
                   <dd>
                     <RecordValue field={field} value={one[field.id]} />
                   </dd>

@@ -10,6 +10,7 @@ import { NotYours } from '@/ui/NotYours';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { RecordValue } from './RecordValue';
+import { titled } from './titles';
 import '@/form/read/read.css';
 
 /** One record: what it says now, and every version it had. */
@@ -65,7 +66,7 @@ export default function RecordPage() {
                 key={field.id}
                 className={`answer${['table', 'geometry', 'long-text'].includes(field.type) ? ' answer-wide' : field.type === 'address' ? ' answer-double' : ''}`}
               >
-                <dt>{say(field.title) || field.id}</dt>
+                <dt>{titled(field, t, say)}</dt>
                 <dd>
                   <RecordValue field={field} value={row.data[field.id]} />
                 </dd>
@@ -93,7 +94,9 @@ export default function RecordPage() {
                       </p>
                       {changed.length > 0 && (
                         <p className="muted">
-                          {words.changed}：{changed.map(titleOf).join('、')}
+                          {words.changed}
+                          {t.shell.colon}
+                          {changed.map(titleOf).join(t.shell.comma)}
                         </p>
                       )}
                     </div>

@@ -3,18 +3,19 @@ import { isShort } from '@/form/read/AnswerTable';
 import { useLanguage } from '@/i18n';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { RecordValue } from './RecordValue';
+import { titled } from './titles';
 
 const NUMBERS = new Set(['money', 'decimal', 'area-m2', 'integer']);
 
 /** A table inside a record; columns that no row fills are left out. */
 export function RecordTable({ field, rows }: { field: RegisterField; rows: Json[] }) {
-  const { say } = useLanguage();
+  const { t, say } = useLanguage();
   const objects = rows.filter(
     (row): row is JsonObject => row !== null && typeof row === 'object' && !Array.isArray(row),
   );
   const columns: Column<{ index: number; row: JsonObject }>[] = columnsOf(field, objects).map((column) => ({
     key: column.id,
-    title: say(column.title) || column.id,
+    title: titled(column, t, say),
     className: NUMBERS.has(column.type) ? 'col-number' : isShort(objects, column.id) ? 'col-short' : 'col-words',
     cell: ({ row }) => <RecordValue field={column} value={row[column.id]} short />,
   }));

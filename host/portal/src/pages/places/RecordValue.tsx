@@ -26,7 +26,7 @@ export function RecordValue({ field, value, short }: Props) {
   if (value === undefined || value === null || value === '') return <span className="answer-empty">—</span>;
   if (type.startsWith('choice') || type.startsWith('many')) {
     const list = Array.isArray(value) ? value : [value];
-    return <>{list.map((one) => wordAnywhere(String(one), lang)).join(lang === 'zh' ? '、' : ', ')}</>;
+    return <>{list.map((one) => wordAnywhere(String(one), lang)).join(t.shell.comma)}</>;
   }
   switch (type) {
     case 'money':

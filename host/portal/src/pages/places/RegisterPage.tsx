@@ -4,6 +4,7 @@ import { query, send } from '@/api/client';
 import { useGet, usePages } from '@/api/query';
 import type { RegisterPage as Answer, RegisterField, RegisterRow } from '@/api/shapes';
 import { type Bilingual, useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Failure } from '@/ui/Failure';
@@ -14,6 +15,7 @@ import { SearchBox } from '@/ui/SearchBox';
 import { Tag } from '@/ui/Tag';
 import { RecordValue } from './RecordValue';
 import { RegisterFilter } from './RegisterFilter';
+import { titled } from './titles';
 
 const COLUMNS = 6;
 /** Never broken over two lines. */
@@ -82,7 +84,7 @@ export default function RegisterPage() {
           <>
             <DataTable
               label={title}
-              columns={columnsOf(fields, list.items, path, start, { words, say })}
+              columns={columnsOf(fields, list.items, path, start, { t, words, say })}
               rows={list.items}
               rowKey={(row) => row.key}
               empty={words.noRows}
@@ -96,6 +98,7 @@ export default function RegisterPage() {
 }
 
 interface Words {
+  t: Texts;
   words: { key: string; retired: string; startFrom: string };
   say: (text: Bilingual) => string;
 }
@@ -105,7 +108,7 @@ function columnsOf(
   rows: RegisterRow[],
   path: string,
   start: string | null,
-  { words, say }: Words,
+  { t, words, say }: Words,
 ): Column<RegisterRow>[] {
   // Most often the key is a field of its own: it is shown once, under that field's name.
   const isKey = (field: RegisterField) => rows.length > 0 && rows.every((row) => row.data[field.id] === row.key);
@@ -127,7 +130,7 @@ function columnsOf(
     },
     ...shown.map((field) => ({
       key: field.id,
-      title: say(field.title),
+      title: titled(field, t, say),
       className: WHOLE.has(field.type) ? 'nowrap' : undefined,
       cell: (row: RegisterRow) => <RecordValue field={field} value={row.data[field.id]} short />,
     })),

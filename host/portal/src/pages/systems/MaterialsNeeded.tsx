@@ -19,8 +19,8 @@ export function MaterialsNeeded({ materials }: { materials: MaterialDef[] }) {
             )}
           </p>
           <p className="muted">
-            {words.limits(material.kinds.join('、'), material['max-mb'], material['max-files'])}
-            {material['sealed-by'] && `；${words.sealedBy(say(material['sealed-by']))}`}
+            {words.limits(material.kinds.join(t.shell.comma), material['max-mb'], material['max-files'])}
+            {material['sealed-by'] && `${t.shell.semicolon}${words.sealedBy(say(material['sealed-by']))}`}
           </p>
         </li>
       ))}

@@ -118,7 +118,9 @@ export default function ProcedurePage() {
               {given['expected-days'] !== null && <p>{words.expected(given['expected-days'])}</p>}
               {limits.map((clock) => (
                 <p key={clock.id}>
-                  {say(clock.title)}：{String(clock.limit)} {t.cases.units[clock.unit as 'wd'] ?? clock.unit}
+                  {say(clock.title)}
+                  {t.shell.colon}
+                  {String(clock.limit)} {t.cases.units[clock.unit as 'wd'] ?? clock.unit}
                 </p>
               ))}
             </Card>

@@ -27,25 +27,31 @@ export function StepList({ steps, now = [], past = [] }: Props) {
             <p className="step-title">
               {say(step.title) || title(step.id)}
               {state === 'now' && <span className="step-mark">{words.now}</span>}
-              {state === 'past' && <span className="visually-hidden">（{words.past}）</span>}
+              {state === 'past' && <span className="visually-hidden">{t.shell.inBrackets(words.past)}</span>}
               {step.type !== 'task' && <span className="step-type">{words.types[step.type] ?? step.type}</span>}
             </p>
             <p className="muted step-about">
               {say(step.who) ? (
                 <span>
-                  {words.who}：{say(step.who)}
+                  {words.who}
+                  {t.shell.colon}
+                  {say(step.who)}
                 </span>
               ) : (
                 step.type !== 'end' && <span>{words.bySystem}</span>
               )}
               {step.days !== null && step.days !== undefined && (
                 <span>
-                  {words.days}：{t.work.procedure.days(step.days)}
+                  {words.days}
+                  {t.shell.colon}
+                  {t.work.procedure.days(step.days)}
                 </span>
               )}
               {leading.length > 0 && (
                 <span>
-                  {leading.map((action) => words.leads(say(action.title), action.to.map(title).join(' / '))).join('；')}
+                  {leading
+                    .map((action) => words.leads(say(action.title), action.to.map(title).join(' / ')))
+                    .join(t.shell.semicolon)}
                 </span>
               )}
             </p>

@@ -32,15 +32,16 @@ export default function SystemPage() {
         title={`${system.number} ${say(system.title)}`}
         about={
           <>
-            {t.work.stages[system.stage as StageId] ?? system.stage} · {words.office}：{system.office} ·{' '}
-            {words.version(system.version)}
+            {t.work.stages[system.stage as StageId] ?? system.stage} · {words.office}
+            {t.shell.colon}
+            {system.office} · {words.version(system.version)}
           </>
         }
       />
       {!system.healthy && <p className="note note-warn">{words.unhealthy}</p>}
       {me.person.operator && system.missing.length > 0 && (
         <p className="note note-info">
-          {words.missing} {system.missing.map((one) => one.register).join('、')}
+          {words.missing} {system.missing.map((one) => one.register).join(t.shell.comma)}
         </p>
       )}
       <div className="two-columns">

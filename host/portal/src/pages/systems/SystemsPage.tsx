@@ -78,7 +78,9 @@ function Stage({ title, systems }: { title: string; systems: System[] }) {
               {!system.healthy && <Tag tone="amber">{t.work.systems.unhealthy}</Tag>}
             </div>
             <p className="muted system-office">
-              {t.work.systems.office}：{system.office}
+              {t.work.systems.office}
+              {t.shell.colon}
+              {system.office}
             </p>
             <ul className="system-procedures">
               {startableFirst(system.procedures).map((p) => (

@@ -47,7 +47,7 @@ export function CaseTable({ rows, empty, compact }: Props) {
       ),
     },
     { key: 'state', title: words.state, cell: (row) => <StateTag state={row.state} /> },
-    { key: 'step', title: words.step, cell: (row) => row['step-titles'].map(say).join('、') },
+    { key: 'step', title: words.step, cell: (row) => row['step-titles'].map(say).join(t.shell.comma) },
     { key: 'due', title: words.due, cell: (row) => <Due due={row.due} overdue={row.overdue} /> },
     { key: 'updated', title: words.updated, className: 'nowrap', cell: (row) => formatDay(row.updated) },
   ];

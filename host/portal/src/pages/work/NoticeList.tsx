@@ -20,7 +20,12 @@ export function NoticeList({ notices }: { notices: Notice[] }) {
       {notices.map((notice) => (
         <li key={notice.id} className={notice.read ? '' : 'notice-new'}>
           <p>
-            {!notice.read && <span className="visually-hidden">{t.work.unread}：</span>}
+            {!notice.read && (
+              <span className="visually-hidden">
+                {t.work.unread}
+                {t.shell.colon}
+              </span>
+            )}
             {say(notice)}
           </p>
           <p className="notice-foot">

@@ -74,6 +74,8 @@ function Claim({ task }: { task: Task }) {
   const { t, say } = useLanguage();
   const refresh = useRefresh();
   const [said, setSaid] = useState('');
+  // What waits for oneself nobody else can take.
+  if (task.acting === SELF) return null;
   if (task['claimed-by-me']) return <span className="muted">{t.work.claimed}</span>;
   if (task['claimed-by']) return <span className="muted">{t.work.claimedBy(task['claimed-by'])}</span>;
   const claim = async () => {

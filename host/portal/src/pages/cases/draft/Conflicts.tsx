@@ -24,10 +24,14 @@ export function Conflicts({ saver, view, store }: { saver: DraftSaver; view: Sav
               {words.conflict(say(fieldAt(store.model, store.value, conflict.pointer)?.title) || conflict.pointer)}
             </strong>
             <span>
-              {words.mine}：{show(conflict.pointer, conflict.mine)}
+              {words.mine}
+              {t.shell.colon}
+              {show(conflict.pointer, conflict.mine)}
             </span>
             <span>
-              {words.theirs}：{show(conflict.pointer, conflict.theirs)}
+              {words.theirs}
+              {t.shell.colon}
+              {show(conflict.pointer, conflict.theirs)}
             </span>
             <button type="button" className="button button-small" onClick={() => saver.settle(conflict, 'mine')}>
               {words.keepMine}

@@ -12,7 +12,7 @@ export function SaveLine({ view }: { view: SaverView }) {
     saving: words.saving,
     saved: view.at ? words.saved(formatTime(view.at).slice(11)) : words.clean,
     offline: words.offline,
-    refused: view.refused ? `${words.refused}：${say(view.refused.detail)}` : words.refused,
+    refused: view.refused ? `${words.refused}${t.shell.colon}${say(view.refused.detail)}` : words.refused,
     ended: words.ended,
   }[view.state];
   return (
