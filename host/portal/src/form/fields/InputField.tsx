@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import { capitalFen } from '@/lib/money';
 import { ariaOf, type ControlProps } from '../Control';
 import { useForm, useRaw, useValue } from '../hooks';
@@ -11,7 +12,7 @@ import { editText, parseText, UNREADABLE } from '../parse';
 export function InputField(props: ControlProps) {
   const { field, pointer } = props;
   const { store, disabled } = useForm();
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const value = useValue(pointer);
   const raw = useRaw(pointer);
   // While one types, what was typed stays as typed; on leaving it is written as a value is written.
@@ -45,7 +46,7 @@ export function InputField(props: ControlProps) {
       />
     );
   const numeric = isNumeric(field.kind);
-  const unit = props.label ? null : unitOf(field, t.form.yuan);
+  const unit = props.label ? null : unitOf(field, say(field.title), t.form);
   return (
     <>
       <span className={`form-input-box${unit ? ' form-with-unit' : ''}`}>
@@ -68,8 +69,8 @@ export function InputField(props: ControlProps) {
 }
 
 /** The unit beside the input, unless the label names one already. */
-function unitOf(field: Field, yuan: string): string | null {
-  if (/[（(](元|平方米|㎡|m²)[）)]/.test(field.title.zh)) return null;
-  if (field.kind === 'money') return yuan;
-  return field.kind === 'area-m2' ? 'm²' : null;
+function unitOf({ kind }: Field, label: string, { yuan, m2 }: Texts['form']): string | null {
+  if (/[（(](元|yuan|平方米|㎡|m²)[）)]/.test(label)) return null;
+  if (kind === 'money') return yuan;
+  return kind === 'area-m2' ? m2 : null;
 }

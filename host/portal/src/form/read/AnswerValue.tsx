@@ -58,7 +58,7 @@ export function AnswerValue({ field, value, directory, inTable }: Props) {
           {showText(field, value, lang, t.form.yes, t.form.no)}
           {!inTable && (
             <>
-              {!field.title.zh.includes('元）') && ` ${t.form.yuan}`}
+              {!/元）|yuan\)/.test(field.title[lang]) && ` ${t.form.yuan}`}
               {typeof value === 'number' && <small className="answer-capital">{capitalFen(value)}</small>}
             </>
           )}
@@ -68,7 +68,13 @@ export function AnswerValue({ field, value, directory, inTable }: Props) {
       return <span className="answer-long">{String(value)}</span>;
     default: {
       const text = showText(field, value, lang, t.form.yes, t.form.no);
-      return <>{field.kind === 'area-m2' && !inTable && !field.title.zh.includes('平方米）') ? `${text} m²` : text}</>;
+      return (
+        <>
+          {field.kind === 'area-m2' && !inTable && !/平方米）|m²\)/.test(field.title[lang])
+            ? `${text} ${t.form.m2}`
+            : text}
+        </>
+      );
     }
   }
 }
