@@ -1,11 +1,17 @@
 //! Look-ups in the host's own registers: which authority, which parties, who
-//! sits where. Answers are read from the database each time: two hub processes
-//! must never disagree because one remembered.
+//! sits where. Two hub processes must never disagree because one remembered:
+//! answers are read each time, but for the few authorities of a division, which
+//! every task asks for; these are remembered with their stamp.
 use serde_json::Value;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use store::{
     Store, StoreError,
     filter::{Condition, Paging, RecordFilter},
     rows::{Offer, RecordRow},
+    scope,
 };
 
 pub const ORGANISATION: &str = "hub/organisation";
@@ -23,11 +29,19 @@ pub struct Directory {
     store: Store,
     /// Division code of the city whose offices `office:` means.
     city: String,
+    /// By division; a city has some twenty.
+    known: Arc<Mutex<HashMap<String, Known>>>,
+}
+
+#[derive(Clone)]
+struct Known {
+    stamp: i64,
+    authorities: Arc<Vec<RecordRow>>,
 }
 
 impl Directory {
     pub fn new(store: Store, city: String) -> Directory {
-        Directory { store, city }
+        Directory { store, city, known: Arc::default() }
     }
 
     pub async fn organisation(&self, code: &str) -> Result<Option<RecordRow>, StoreError> {
@@ -52,15 +66,28 @@ impl Directory {
         Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| id.to_owned()))
     }
 
-    async fn authorities(&self, division: &str) -> Result<Vec<RecordRow>, StoreError> {
+    /// The stamp first: what is written in between makes the answer old, never wrongly new.
+    async fn authorities(&self, division: &str) -> Result<Arc<Vec<RecordRow>>, StoreError> {
+        let scope = scope::set(ORGANISATION, "division", division);
+        let stamp = self.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
+        let known = self.known().get(division).filter(|k| k.stamp == stamp).cloned();
+        if let Some(known) = known {
+            return Ok(known.authorities);
+        }
         let conditions = vec![Condition::equals("kinds", "authority"), Condition::equals("division", division)];
-        self.find(ORGANISATION, conditions, AUTHORITIES_MAX).await
+        let authorities = Arc::new(self.find(ORGANISATION, conditions, AUTHORITIES_MAX).await?);
+        self.known().insert(division.to_owned(), Known { stamp, authorities: authorities.clone() });
+        Ok(authorities)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The municipal authority that has this office.
     pub async fn city_office(&self, office: &str) -> Result<Option<String>, StoreError> {
         let rows = self.authorities(&self.city).await?;
-        Ok(rows.into_iter().find(|r| has_office(&r.data, office)).map(|r| r.key))
+        Ok(rows.iter().find(|r| has_office(&r.data, office)).map(|r| r.key.clone()))
     }
 
     /// The division's authority, with the office when it has offices.
@@ -73,9 +100,8 @@ impl Directory {
         if let Some(row) = rows.iter().find(|r| has_office(&r.data, office)) {
             return Ok((Some(row.key.clone()), Some(office.to_owned())));
         }
-        let plain =
-            rows.into_iter().find(|r| r.data.get("offices").and_then(Value::as_array).is_none_or(Vec::is_empty));
-        Ok((plain.map(|r| r.key), None))
+        let plain = rows.iter().find(|r| r.data.get("offices").and_then(Value::as_array).is_none_or(Vec::is_empty));
+        Ok((plain.map(|r| r.key.clone()), None))
     }
 
     /// Organisations that hold a part in a project now.

@@ -153,6 +153,14 @@ fn folders(bundle: &Bundle, contract: &mut Contract) -> Result<(), ParseError> {
         };
         let id = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         match folder {
+            "forms" if contract.forms.contains_key(&id) => {
+                let line = format!("[forms.{id}]");
+                return Err(at(
+                    path,
+                    1,
+                    format!("the form `{id}` stands in plugin.toml too ({line}): keep one of the two"),
+                ));
+            }
             "forms" => {
                 let schema: Value = json_file(path, text)?;
                 let head: FormFile = json_file(path, text)?;

@@ -2,8 +2,12 @@
 //! visibility and the index that others may query.
 use crate::{form::FieldType, text::Bilingual};
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::Value;
+use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -96,8 +100,9 @@ impl Audience {
     ];
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "WrittenField", into = "FullField")]
+/// Written short as its type's name, or in full; see `Written`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(into = "FullField")]
 pub struct RegisterField {
     pub r#type: FieldType,
     pub text: Bilingual,
@@ -142,13 +147,6 @@ pub struct Active {
     pub until: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WrittenField {
-    Short(FieldType),
-    Full(FullField),
-}
-
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct FullField {
@@ -167,26 +165,32 @@ struct FullField {
     columns: IndexMap<String, RegisterField>,
 }
 
-impl From<WrittenField> for RegisterField {
-    fn from(w: WrittenField) -> Self {
-        match w {
-            WrittenField::Short(r#type) => RegisterField {
-                r#type,
-                text: Bilingual::default(),
-                class: Class::default(),
-                see: vec![],
-                mask: None,
-                columns: IndexMap::new(),
-            },
-            WrittenField::Full(f) => RegisterField {
-                r#type: f.r#type,
-                text: Bilingual::new(f.zh, f.en),
-                class: f.class,
-                see: f.see,
-                mask: f.mask,
-                columns: f.columns,
-            },
-        }
+/// By hand and not as an untagged enum, which would only say that nothing fits, and not what is wrong with it.
+struct Written;
+
+impl<'de> Visitor<'de> for Written {
+    type Value = RegisterField;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a field: its type's name, or a table with `type`, `zh` and `en`")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<RegisterField, E> {
+        let r#type = name.parse().map_err(E::custom)?;
+        let text = Bilingual::default();
+        Ok(RegisterField { r#type, text, class: Class::default(), see: vec![], mask: None, columns: IndexMap::new() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RegisterField, A::Error> {
+        let f = FullField::deserialize(MapAccessDeserializer::new(map))?;
+        let text = Bilingual::new(f.zh, f.en);
+        Ok(RegisterField { r#type: f.r#type, text, class: f.class, see: f.see, mask: f.mask, columns: f.columns })
+    }
+}
+
+impl<'de> Deserialize<'de> for RegisterField {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<RegisterField, D::Error> {
+        from.deserialize_any(Written)
     }
 }
 

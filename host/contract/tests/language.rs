@@ -263,6 +263,18 @@ fn number_patterns() {
 }
 
 #[test]
+fn a_wrong_field_says_what_is_wrong_with_it() {
+    let refused = |field: Value| {
+        let register = json!({"key": "no", "fields": {"no": "text", "on": field}});
+        serde_json::from_value::<Register>(register).unwrap_err().to_string()
+    };
+    assert!(refused(json!("dat")).contains("`dat` is not a type: write one of"));
+    assert!(refused(json!({"type": "dat"})).contains("`dat` is not a type: write one of"));
+    assert!(refused(json!({"type": "date", "zg": "日期"})).contains("unknown field `zg`"));
+    assert!(refused(json!(3)).contains("expected a field"));
+}
+
+#[test]
 fn keys_of_records() {
     let register = |key: &str| -> Register {
         serde_json::from_value(json!({"key": key, "fields": {"no": "text", "kind": "text", "seq": "integer"}})).unwrap()

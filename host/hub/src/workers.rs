@@ -11,6 +11,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 const TICK: Duration = Duration::from_secs(1);
+/// Commits within this time are looked at together.
+const GATHERED: Duration = Duration::from_millis(20);
 const TIDY: Duration = Duration::from_secs(600);
 /// Sent rows of the outbox that stay for looking at.
 const OUTBOX_KEPT: i64 = 100_000;
@@ -60,7 +62,7 @@ async fn timers(hub: Arc<Hub>) {
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "timers.failed"),
         }
-        let _ = tokio::time::timeout(TICK, hub.engine.wake.notified()).await;
+        woken(&hub).await;
     }
 }
 
@@ -72,8 +74,13 @@ async fn news(hub: Arc<Hub>) {
             Ok(batch) => told = Some(batch),
             Err(error) => tracing::warn!(%error, "news.failed"),
         }
-        let _ = tokio::time::timeout(TICK, hub.engine.wake.notified()).await;
+        woken(&hub).await;
     }
+}
+
+async fn woken(hub: &Hub) {
+    let _ = tokio::time::timeout(TICK, hub.engine.wake.notified()).await;
+    tokio::time::sleep(GATHERED).await;
 }
 
 /// Takes over what other processes activate, and keeps queues and consumers in step with it.

@@ -175,6 +175,7 @@ fn expected(form: &Form, facts: &Facts) -> Expected {
     let person = form.legal_representative.as_deref().unwrap_or(own.text("legal-representative"));
     let record = if form.kind == Kind::LegalRepresentative { &facts.legal } else { &facts.present_legal };
     Expected {
+        credit_code: own.text("credit-code").to_owned(),
         name: form.name.clone().unwrap_or_else(|| own.text("name").to_owned()),
         legal_representative: person.into(),
         name_hash: record.as_ref().map(|row| row.text("name-hash").to_owned()).filter(|hash| !hash.is_empty()),

@@ -9,6 +9,7 @@ const STANDING: &str = "存续";
 /// What the market registry should say, field by field; `None` is not compared.
 #[derive(Clone, Debug, Default)]
 pub struct Expected {
+    pub credit_code: String,
     pub name: String,
     pub legal_representative: PersonId,
     /// Of the hub's person record; absent while he is not verified.
@@ -24,7 +25,7 @@ pub struct Expected {
 pub struct Comparison {
     /// All that decides is equal: no review is needed.
     pub equal: bool,
-    /// `{field, form, registry}` of everything that differs.
+    /// `{field, form, registry}` of everything that differs, with a `title` where the form has no such field.
     pub differences: Vec<Value>,
 }
 
@@ -32,32 +33,59 @@ pub struct Comparison {
 pub fn compare(expected: &Expected, answer: &MarketRegistryQueryAnswer) -> Comparison {
     let text = |t: &Option<Text>| t.as_ref().and_then(Text::as_str).map(str::to_owned);
     let (name, hash, state) = (text(&answer.name), text(&answer.legal_representative_name_hash), text(&answer.state));
-    let mut differences = vec![];
-    let mut differ = |differs: bool, field: &str, form: Value, registry: Value| {
-        if differs {
-            differences.push(json!({"field": field, "form": form, "registry": registry}));
-        }
-        differs
-    };
-    let mut decides = false;
-    decides |= differ(name.as_deref() != Some(&expected.name), "name", json!(expected.name), json!(name));
+    if name.is_none() && hash.is_none() && state.is_none() {
+        let unknown = pair("登记机关查无此代码", "not known to the registry");
+        return Comparison {
+            equal: false,
+            differences: vec![row("credit-code", json!(expected.credit_code), unknown)],
+        };
+    }
     // The registry gives no name of a person, only whether it is this one.
     let other = hash.is_none() || hash != expected.name_hash;
-    decides |=
-        differ(other, "legal-representative", json!(expected.legal_representative), json!("与登记的法定代表人不一致"));
-    decides |= differ(state.as_deref() != Some(STANDING), "state", json!(STANDING), json!(state));
+    let closed = state.as_deref() != Some(STANDING);
     let division = text(&answer.division);
     let moved = expected.division.is_some() && division.is_some() && division != expected.division;
-    decides |= differ(moved, "division", json!(expected.division), json!(division)) && expected.division_decides;
+    let renamed = name.as_deref() != Some(&expected.name);
     let dates = [
         ("established", expected.established, answer.established),
         ("licence-until", expected.licence_until, answer.licence_until),
     ];
-    for (field, form, registry) in dates {
+    let dates = dates.into_iter().map(|(field, form, registry)| {
         let differs = registry.is_some() && form != registry;
-        differ(differs, field, json!(form.map(|d| d.to_string())), json!(registry.map(|d| d.to_string())));
-    }
-    Comparison { equal: !decides, differences }
+        (differs, row(field, json!(form.map(|d| d.to_string())), json!(registry.map(|d| d.to_string()))))
+    });
+    let rows = [
+        (renamed, row("name", json!(expected.name), json!(name))),
+        (
+            other,
+            row(
+                "legal-representative",
+                pair("表单所填的人", "the person in the form"),
+                pair("登记的是另一人", "another person"),
+            ),
+        ),
+        (closed, status(state.as_deref())),
+        (moved, row("division", json!(expected.division), json!(division))),
+    ];
+    let differences = rows.into_iter().chain(dates).filter_map(|(differs, row)| differs.then_some(row)).collect();
+    let equal = !(renamed || other || closed || moved && expected.division_decides);
+    Comparison { equal, differences }
+}
+
+fn row(field: &str, form: Value, registry: Value) -> Value {
+    json!({"field": field, "form": form, "registry": registry})
+}
+
+/// The form has no such field: nobody fills in that his firm exists.
+fn status(state: Option<&str>) -> Value {
+    let wanted = pair(&format!("应为{STANDING}"), &format!("must be {STANDING}"));
+    let mut row = row("state", wanted, json!(state));
+    row["title"] = pair("登记状态", "Registered status");
+    row
+}
+
+fn pair(zh: &str, en: &str) -> Value {
+    json!({"zh": zh, "en": en})
 }
 
 /// Every certificate filed must stand there, valid and to the same day.
@@ -123,6 +151,13 @@ mod tests {
         assert!(!found.equal);
         assert_eq!(fields(&found), ["name", "legal-representative", "state"]);
         assert_eq!(found.differences[0]["registry"], "成都蓉青建设有限公司");
+    }
+
+    #[test]
+    fn a_code_that_the_registry_does_not_know_is_one_difference() {
+        let found = compare(&expected(), &MarketRegistryQueryAnswer::default());
+        assert!(!found.equal);
+        assert_eq!(fields(&found), ["credit-code"]);
     }
 
     #[test]

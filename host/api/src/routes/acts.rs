@@ -14,7 +14,8 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use cases::{
-    Act, CaseError, Cause, Denial, What, admission,
+    Act, CaseError, Cause, Denial, What,
+    admission::{self, Loaded},
     verbs::{Verb, VerbAct},
 };
 use serde::Deserialize;
@@ -84,15 +85,19 @@ async fn act(
         idempotency,
     };
     let cause = Cause { acting: acting.clone(), what: What::Act(act), request: crate::request::current(), hops: 0 };
-    let (notes, automatic) = match app.engine.happen(cause).await {
-        Ok(done) => (done.notes, done.automatic),
-        Err(CaseError::Repeated(_)) => (vec![], true),
+    let (notes, left) = match app.engine.happen(cause).await {
+        Ok(done) => (done.notes, done.case.filter(|_| !done.automatic)),
+        Err(CaseError::Repeated(_)) => (vec![], None),
         Err(error) => return Err(error.into()),
     };
-    if automatic {
-        app.engine.follow(case).await?;
-    }
-    Ok(Json(acted(&app, case, notes.iter().map(problem).collect()).await?))
+    let now = match left {
+        Some(row) => admission::of_row(&app.engine, row, 0).await?,
+        None => {
+            app.engine.follow(case).await?;
+            admission::load(&app.engine, case).await?
+        }
+    };
+    Ok(Json(acted(&app, &now, notes.iter().map(problem).collect()).await?))
 }
 
 /// The same request again gets the same answer, and is not done again.
@@ -112,11 +117,12 @@ async fn repeated(app: &App, idempotency: &Option<(String, String)>) -> Result<O
         .and_then(|p| p.split('/').next())
         .and_then(|id| id.parse().ok())
         .ok_or_else(ApiError::not_found)?;
-    Ok(Some(Json(acted(app, case, vec![]).await?)))
+    let now = admission::load(&app.engine, case).await?;
+    Ok(Some(Json(acted(app, &now, vec![]).await?)))
 }
 
-async fn acted(app: &App, case: Uuid, notes: Vec<Value>) -> Result<Value> {
-    let l = admission::load(&app.engine, case).await?;
+/// Where the case stands now, and who holds it.
+async fn acted(app: &App, l: &Loaded, notes: Vec<Value>) -> Result<Value> {
     let head = view::head(app, &l.case, &l.installed.contract, &l.procedure).await?;
     let offers: Vec<_> = l.tasks.iter().flat_map(|t| t.offers.clone()).collect();
     let holder = Names::of(app).holder(&offers).await?;
@@ -186,5 +192,6 @@ pub async fn do_verb(
     let request = crate::request::current();
     let act = VerbAct { verb, comment: &body.comment, to: body.to.as_deref(), task, request: &request };
     app.engine.verb(acting, case, act).await?;
-    Ok(Json(acted(app, case, vec![]).await?))
+    let now = admission::load(&app.engine, case).await?;
+    Ok(Json(acted(app, &now, vec![]).await?))
 }

@@ -21,9 +21,14 @@ pub struct Loaded {
 
 pub async fn load(engine: &Engine, id: Uuid) -> Result<Loaded, CaseError> {
     let (case, stamp) = engine.store.case_stamped(id).await?.ok_or(CaseError::NotFound("case"))?;
+    of_row(engine, case, stamp).await
+}
+
+/// Of a row at hand. Stamp 0 is for looking only: whoever acts on it is refused as stale.
+pub async fn of_row(engine: &Engine, case: CaseRow, stamp: i64) -> Result<Loaded, CaseError> {
     let installed = installed(engine, &case).await?;
     let procedure = installed.procedure(&case.procedure).ok_or(CaseError::NotFound("procedure"))?;
-    let tasks = engine.store.tasks_of_case(id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
+    let tasks = engine.store.tasks_of_case(case.id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
     let doc = CaseDoc::of(&case);
     Ok(Loaded { installed, case, doc, tasks, procedure, stamp })
 }

@@ -91,7 +91,7 @@ impl Plan<'_> {
         };
         let (project, division, title) =
             (text(&procedure.subjects.project), text(&procedure.subjects.division), text(&procedure.subjects.title));
-        let fallback = self.division(project.as_deref()).await?;
+        let fallback = if division.is_none() { self.division(project.as_deref()).await? } else { None };
         let case = self.case_mut()?;
         case.project = project.or(case.project.take());
         case.division = division.or(fallback).or(case.division.take());
@@ -102,12 +102,15 @@ impl Plan<'_> {
     /// Where the form names no division: the project's, else the applicant's.
     async fn division(&self, project: Option<&str>) -> Result<Option<String>, CaseError> {
         let case = self.case.as_ref();
-        let project = project.or(case.and_then(|c| c.project.as_deref()));
-        if let Some(division) = self.engine.directory.division_of_project(project.unwrap_or_default()).await? {
+        if let Some(project) = project.or(case.and_then(|c| c.project.as_deref()))
+            && let Some(division) = self.engine.directory.division_of_project(project).await?
+        {
             return Ok(Some(division));
         }
-        let organisation = case.and_then(|c| c.organisation.as_deref()).unwrap_or_default();
-        Ok(self.engine.directory.division_of_organisation(organisation).await?)
+        match case.and_then(|c| c.organisation.as_deref()) {
+            Some(organisation) => Ok(self.engine.directory.division_of_organisation(organisation).await?),
+            None => Ok(None),
+        }
     }
 
     /// Applies what the rules decided beyond the token's move.

@@ -14,7 +14,7 @@ use systems::section;
 pub struct Args {
     /// Folder with plugin.toml
     dir: PathBuf,
-    /// File to write, or the folder to write ID-VERSION.wasm into
+    /// File to write (NAME.wasm), or the folder to write ID-VERSION.wasm into; a missing folder is made
     #[arg(long, default_value = ".")]
     out: PathBuf,
 }
@@ -24,7 +24,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     folder::refuse_errors(&plugin)?;
     let bytes = folder::pack(&plugin)?;
     let name = format!("{}-{}.wasm", plugin.contract.id, plugin.contract.version);
-    let file = if args.out.is_dir() { args.out.join(name) } else { args.out };
+    let file = if args.out.extension().is_some_and(|e| e == "wasm") { args.out } else { args.out.join(name) };
     write(&file, &bytes)?;
     let (sha256, size) = (section::digest(&bytes), bytes.len());
     let text = format!("{}\nsha256 {sha256}\nsize   {size} bytes", file.display());
@@ -35,6 +35,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
 fn write(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
     let what = format!("{} cannot be written", file.display());
     let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    std::fs::create_dir_all(folder).or_fail(&what, "check the folder")?;
     let mut draft = tempfile::NamedTempFile::new_in(folder).or_fail(&what, "check the folder")?;
     std::io::Write::write_all(&mut draft, bytes).or_fail(&what, "check the disk")?;
     draft.persist(file).or_fail(&what, "check the folder")?;
