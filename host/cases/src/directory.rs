@@ -76,7 +76,10 @@ impl Directory {
         }
         let conditions = vec![Condition::equals("kinds", "authority"), Condition::equals("division", division)];
         let authorities = Arc::new(self.find(ORGANISATION, conditions, AUTHORITIES_MAX).await?);
-        self.known().insert(division.to_owned(), Known { stamp, authorities: authorities.clone() });
+        // A division without authorities may be any code that somebody typed.
+        if !authorities.is_empty() {
+            self.known().insert(division.to_owned(), Known { stamp, authorities: authorities.clone() });
+        }
         Ok(authorities)
     }
 

@@ -172,12 +172,10 @@ fn compared(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -
 fn expected(form: &Form, facts: &Facts) -> Expected {
     let empty = Row::default();
     let own = facts.own.as_ref().unwrap_or(&empty);
-    let person = form.legal_representative.as_deref().unwrap_or(own.text("legal-representative"));
     let record = if form.kind == Kind::LegalRepresentative { &facts.legal } else { &facts.present_legal };
     Expected {
         credit_code: own.text("credit-code").to_owned(),
         name: form.name.clone().unwrap_or_else(|| own.text("name").to_owned()),
-        legal_representative: person.into(),
         name_hash: record.as_ref().map(|row| row.text("name-hash").to_owned()).filter(|hash| !hash.is_empty()),
         established: own.date("established"),
         licence_until: own.date("licence-until"),

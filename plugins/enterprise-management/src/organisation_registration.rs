@@ -111,7 +111,6 @@ fn compared(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -
     let expected = Expected {
         credit_code: form.credit_code.clone(),
         name: form.name.clone(),
-        legal_representative: form.legal_representative.clone(),
         name_hash: facts.legal.as_ref().map(|row| row.text("name-hash").to_owned()).filter(|hash| !hash.is_empty()),
         established: Some(form.established),
         licence_until: form.licence_until,

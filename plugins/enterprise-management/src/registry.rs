@@ -11,7 +11,6 @@ const STANDING: &str = "存续";
 pub struct Expected {
     pub credit_code: String,
     pub name: String,
-    pub legal_representative: PersonId,
     /// Of the hub's person record; absent while he is not verified.
     pub name_hash: Option<String>,
     pub established: Option<Date>,
@@ -117,7 +116,6 @@ mod tests {
     fn expected() -> Expected {
         Expected {
             name: "成都蓉青城市建设有限公司".into(),
-            legal_representative: "P-01".into(),
             name_hash: Some("a1".into()),
             division: Some("510108".into()),
             established: Some(date(2016, 3, 1)),
