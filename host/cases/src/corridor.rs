@@ -144,7 +144,7 @@ impl Engine {
         let mut notes = decided.warnings;
         notes.extend(say_all(&admitted.installed.contract, &decided.decision.notes));
         let next = admitted.next(&decided.decision);
-        let mut plan = admitted.plan(self, facts.stamps, decided.record);
+        let mut plan = admitted.plan(self, facts, decided.record);
         if plan.case.is_some() {
             plan.subjects().await?;
         }

@@ -20,6 +20,8 @@ pub struct CaseDoc {
     pub data: Value,
     pub materials: IndexMap<String, Vec<Attached>>,
     pub tokens: Vec<Token>,
+    /// What branches concluded, kept over a return while what it rests on is unchanged.
+    pub conclusions: IndexMap<String, Conclusion>,
     pub clocks: IndexMap<String, ClockState>,
     pub correction: Option<Correction>,
     /// Warnings of the last decision.
@@ -56,6 +58,35 @@ pub struct Token {
     pub ended: bool,
 }
 
+/// How one branch of a parallel step ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Conclusion {
+    pub at: Millis,
+    /// Digest of what its `uses` named; empty when it names nothing.
+    pub rests_on: String,
+    /// It went back to this step of the trunk instead of passing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Returned {
+    pub to: String,
+    pub gap: Gap,
+}
+
+/// What one office found missing or wrong.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Gap {
+    /// Step where it was found.
+    pub step: String,
+    pub comment: String,
+    pub fields: Vec<String>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ClockState {
@@ -71,6 +102,22 @@ pub struct Correction {
     pub comment: String,
     pub fields: Vec<String>,
     pub at: Millis,
+    /// By office, where several looked at once.
+    pub gaps: Vec<Gap>,
+}
+
+impl Correction {
+    /// One notice of what one or several found.
+    pub fn of(gaps: Vec<Gap>, at: Millis) -> Correction {
+        let comment = gaps.iter().map(|g| g.comment.trim()).filter(|c| !c.is_empty()).collect::<Vec<_>>().join("\n");
+        let mut fields: Vec<String> = vec![];
+        for field in gaps.iter().flat_map(|g| &g.fields) {
+            if !fields.contains(field) {
+                fields.push(field.clone());
+            }
+        }
+        Correction { comment, fields, at, gaps }
+    }
 }
 
 impl CaseDoc {

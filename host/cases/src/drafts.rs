@@ -146,6 +146,8 @@ impl Engine {
             case: Some(case),
             doc,
             open_tasks: vec![],
+            facts: Default::default(),
+            gap: None,
             proposal: Proposal::default(),
         }
     }

@@ -151,6 +151,8 @@ impl Engine {
             case: Some(l.case.clone()),
             doc: l.doc.clone(),
             open_tasks: l.tasks.clone(),
+            facts: Default::default(),
+            gap: None,
             proposal,
         }
     }

@@ -17,6 +17,7 @@ pub mod merge;
 pub mod number;
 pub mod outside;
 pub mod parse;
+pub mod paths;
 pub mod pointer;
 pub mod procedure;
 pub mod register;

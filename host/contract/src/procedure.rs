@@ -139,6 +139,9 @@ pub struct Step {
     pub branches: IndexMap<String, Branch>,
     #[serde(default)]
     pub join: Join,
+    /// `parallel`: what several branches find goes back as one notice, once all have looked.
+    #[serde(default)]
+    pub gather_gaps: bool,
     /// `wait`: what it waits for; the first wins.
     #[serde(default)]
     pub r#for: Vec<Awaited>,
@@ -174,7 +177,8 @@ pub struct Branch {
     /// The branch runs only when this holds.
     #[serde(default)]
     pub when: Option<Condition>,
-    /// What its conclusion rests on: pointers, `material:ID`, `fact:ID`.
+    /// What its conclusion rests on: pointers, `material:ID`, `fact:ID`. After a return the
+    /// branch keeps its conclusion while these are unchanged; naming none, it runs again.
     #[serde(default)]
     pub uses: Vec<String>,
 }
@@ -309,6 +313,7 @@ impl Step {
             actions: IndexMap::new(),
             branches: IndexMap::new(),
             join: Join::default(),
+            gather_gaps: false,
             r#for: vec![],
             to: None,
             result: Some(result),

@@ -69,8 +69,7 @@ pub struct Writes {
     pub timers: Vec<TimerRow>,
     pub timers_cleared: Vec<String>,
     pub documents: Vec<DocumentRow>,
-    /// (document kind, number)
-    pub documents_revoked: Vec<(String, String)>,
+    pub documents_revoked: Vec<Revoked>,
     pub notices: Vec<NoticeRow>,
     pub alerts: Vec<AlertRow>,
     pub alerts_cleared: Vec<(String, String, Millis)>,

@@ -5,5 +5,7 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "the first schema", sql: include_str!("migrations/0001.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "the first schema", sql: include_str!("migrations/0001.sql") },
+    Migration { number: 2, name: "documents are rendered and verified", sql: include_str!("migrations/0002.sql") },
+];

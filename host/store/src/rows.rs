@@ -250,6 +250,31 @@ pub struct DocumentRow {
     pub state: DocumentState,
     pub data: Value,
     pub at: Millis,
+    /// Of the plugin whose template it is rendered by.
+    pub version: String,
+    /// By which anybody verifies it.
+    pub code: String,
+    /// sha256 of the sealed file.
+    pub file: Option<String>,
+    pub size: Option<i64>,
+    pub issued: Option<Millis>,
+    pub tries: i32,
+    /// Why the last try failed.
+    pub problem: Option<String>,
+    /// Why it was revoked.
+    pub reason: Option<String>,
+    /// When it was revoked or superseded.
+    pub ended: Option<Millis>,
+}
+
+/// A document that no longer counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revoked {
+    pub system: String,
+    pub document: String,
+    pub number: String,
+    pub reason: String,
+    pub at: Millis,
 }
 
 #[derive(Clone, Debug, PartialEq)]

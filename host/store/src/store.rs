@@ -249,7 +249,15 @@ forward! {
     document(id: Uuid) -> Option<DocumentRow> = documents::by_id;
     documents_by_number(number: &str) -> Vec<DocumentRow> = documents::by_number;
     documents_of_case(case: Uuid) -> Vec<DocumentRow> = documents::of_case;
-    documents_due(limit: u32) -> Vec<DocumentRow> = documents::due;
+    document_by_code(code: &str) -> Option<DocumentRow> = documents::by_code;
+    document_by_file(sha256: &str) -> Option<DocumentRow> = documents::by_file;
+    /// Owed and in nobody's hands, by the machine's clock.
+    documents_due(now: Millis, limit: u32) -> Vec<DocumentRow> = documents::due;
+    /// False when another process has it in hand.
+    document_hold(id: Uuid, now: Millis, until: Millis, code: &str) -> bool = documents::hold;
+    /// False when it was no longer due.
+    document_sealed(id: Uuid, file: &str, size: i64, at: Millis) -> bool = documents::sealed;
+    document_failed(id: Uuid, problem: &str, until: Millis) -> () = documents::failed;
     /// Newest first, each with whether this person has read it.
     notices(viewer: &Viewer, paging: &Paging) -> Page<(NoticeRow, bool)> = notices::list;
     notices_unread(viewer: &Viewer) -> i64 = notices::unread;

@@ -1,4 +1,4 @@
-//! Files that people attach, streamed both ways; documents the hub owes.
+//! Files that people attach, streamed both ways.
 use crate::{
     door::{All, As},
     error::{ApiError, Result},
@@ -20,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(upload)).routes(routes!(download)).routes(routes!(document))
+    OpenApiRouter::new().routes(routes!(upload)).routes(routes!(download))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -67,34 +67,21 @@ async fn download(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Res
         super::cases::visible(&app, &all, &case.to_string()).await?;
     }
     let body = Body::from_stream(app.files.get(&row.sha256).await?);
+    Ok(sent(body, &row.name, &row.media_type, "attachment"))
+}
+
+/// A file under its own name; `how` says whether a browser shows it or keeps it.
+pub(super) fn sent(body: Body, name: &str, media_type: &str, how: &str) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    let quoted: String = row
-        .name
+    let quoted: String = name
         .bytes()
         .map(|b| if b.is_ascii_alphanumeric() || b == b'.' { (b as char).to_string() } else { format!("%{b:02X}") })
         .collect();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_str(&row.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")),
-    );
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{quoted}"))
-            .unwrap_or(HeaderValue::from_static("attachment")),
-    );
+    let kind = HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let disposition = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{quoted}"));
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok(response)
-}
-
-/// A document of the hub and how far it is: `due` until it is rendered and sealed.
-#[utoipa::path(get, path = "/documents/{id}", tag = "files", params(("id" = Uuid, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn document(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<Json<Value>> {
-    let row = app.engine.store.document(id).await?.ok_or_else(ApiError::not_found)?;
-    let case = row.case.ok_or_else(ApiError::not_found)?;
-    let (loaded, _) = super::cases::visible(&app, &all, &case.to_string()).await?;
-    let mut out = crate::views::case::document(&app, &loaded.installed.contract, &row);
-    out["data"] = row.data;
-    out["case"] = json!(case);
-    Ok(Json(out))
+    response
 }

@@ -11,6 +11,7 @@ use accounts::{Acting, meant};
 use cases::{
     CaseError,
     admission::{Loaded, power_of},
+    doc::{Correction, Gap},
     texts::say,
     verbs,
 };
@@ -84,7 +85,7 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
         "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, l).await?,
         "timeline": timeline(app, names, l).await?,
         "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),
-        "correction": doc.correction.as_ref().map(|c| json!({"comment": c.comment, "fields": c.fields, "at": app.engine.clock.zone.text(c.at)})),
+        "correction": doc.correction.as_ref().map(|c| correction(app, l, c)),
         "notes": doc.notes.iter().map(|p| problem(&say(contract, p))).collect::<Vec<_>>(), "version": l.installed.version,
         "version-note": version_note(app, l),
     });
@@ -184,6 +185,16 @@ async fn workflow<'a>(app: &App, names: &mut Names<'_>, l: &'a Loaded) -> Result
 fn forms<'a>(l: &'a Loaded, step: &Step) -> Vec<&'a RawValue> {
     let named = step.actions.values().filter_map(|a| a.form.as_deref()).chain(step.form.as_deref());
     named.filter_map(|f| l.installed.schema(f)).collect()
+}
+
+/// One notice; where several offices looked, what each of them found.
+fn correction(app: &App, l: &Loaded, c: &Correction) -> Value {
+    let gap = |g: &Gap| {
+        let step = l.procedure.step(&g.step).map(|s| text(&s.title()));
+        json!({"step": step, "comment": g.comment, "fields": g.fields})
+    };
+    let gaps = if c.gaps.len() > 1 { c.gaps.iter().map(gap).collect() } else { vec![] };
+    json!({"comment": c.comment, "fields": c.fields, "gaps": gaps, "at": app.engine.clock.zone.text(c.at)})
 }
 
 fn clocks(app: &App, l: &Loaded) -> Vec<Value> {

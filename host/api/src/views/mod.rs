@@ -2,6 +2,7 @@
 //! where the data is at hand; names are looked up by the routes.
 pub mod case;
 pub mod names;
+pub mod proof;
 pub mod system;
 
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! What stands in the database before somebody or something acts: the case with
 //! the version it keeps, the step its token stands at, a record.
 use super::Admitted;
-use crate::{doc::CaseDoc, engine::Engine, error::CaseError, occurrence::Cause, record::Recorded};
+use crate::{doc::CaseDoc, engine::Engine, error::CaseError, gather::Facts, occurrence::Cause, record::Recorded};
 use contract::{Procedure, Step, decision::Occurrence};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -100,7 +100,7 @@ pub(super) fn admitted(
 }
 
 pub(super) fn root(engine: &Engine, a: &Admitted, stamp: i64) -> Value {
-    let base = a.plan(engine, vec![], Recorded::default()).root();
+    let base = a.plan(engine, Facts::default(), Recorded::default()).root();
     let mut root = base;
     root["stamp"] = json!(stamp);
     if let Some(record) = &a.record {

@@ -15,6 +15,7 @@ pub use person::{act, checking, power_of};
 use crate::{
     doc::CaseDoc,
     engine::Engine,
+    gather::Facts,
     plan::Plan,
     record::Recorded,
     settle::proposal::{Idempotency, Proposal, decision_id},
@@ -104,7 +105,7 @@ impl Admitted {
         (!saved).then(|| (self.branch.clone(), to))
     }
 
-    pub fn plan<'e>(&self, engine: &'e Engine, stamps: Vec<(String, i64)>, recorded: Recorded) -> Plan<'e> {
+    pub fn plan<'e>(&self, engine: &'e Engine, facts: Facts, recorded: Recorded) -> Plan<'e> {
         let history = HistoryRow {
             id: decision_id(),
             case: self.case.as_ref().map(|c| c.id),
@@ -127,7 +128,7 @@ impl Admitted {
         };
         let mut proposal = Proposal {
             history: Some(history),
-            stamps,
+            stamps: facts.stamps,
             inbox: self.inbox.clone(),
             timer: self.timer.clone(),
             idempotency: self.idempotency.clone().map(|(scope, body)| Idempotency { scope, body }),
@@ -150,6 +151,8 @@ impl Admitted {
             case: self.case.clone(),
             doc: self.doc.clone(),
             open_tasks: self.open_tasks.clone(),
+            facts: facts.values,
+            gap: None,
             proposal,
         }
     }

@@ -3,11 +3,11 @@
 use super::Plan;
 use crate::{
     admission::Admitted,
-    doc::Correction,
+    doc::{Correction, Gap},
     error::CaseError,
     settle::proposal::{RecordAsk, RecordChange},
 };
-use contract::{Action, Bilingual, decision::Occurrence};
+use contract::{Action, Bilingual, Procedure, decision::Occurrence};
 use serde_json::{Map, Value};
 use store::rows::*;
 
@@ -68,16 +68,23 @@ impl Plan<'_> {
     /// 退回补正 leaves a notice of what to mend; handing in again clears it.
     pub fn correction(&mut self, id: &str, a: &Admitted, next: Option<&(String, String)>) -> Result<(), CaseError> {
         let procedure = self.procedure()?;
-        let Some((_, to)) = next else { return Ok(()) };
+        let Some((branch, to)) = next else { return Ok(()) };
+        let gap = Gap { step: a.step.clone(), comment: a.comment.clone(), fields: a.fields.clone() };
+        if !branch.is_empty() {
+            self.gap = Some(gap);
+            return self.clocks_of_action(id, &procedure);
+        }
         let returned = matches!(id, "correction" | "return") && *to == procedure.first_step();
         match returned {
-            true => {
-                self.doc.correction =
-                    Some(Correction { comment: a.comment.clone(), fields: a.fields.clone(), at: self.now })
-            }
+            true => self.doc.correction = Some(Correction::of(vec![gap], self.now)),
             false if a.step == procedure.first_step() => self.doc.correction = None,
             false => {}
         }
+        self.clocks_of_action(id, &procedure)
+    }
+
+    /// Clocks that an action starts.
+    fn clocks_of_action(&mut self, id: &str, procedure: &Procedure) -> Result<(), CaseError> {
         for (name, clock) in procedure.clocks.iter().filter(|(_, c)| c.from == id) {
             if !self.doc.clocks.contains_key(name) {
                 self.start_clock(name, clock)?;

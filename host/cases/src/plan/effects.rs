@@ -44,8 +44,11 @@ impl Plan<'_> {
                 self.document(document, data, number, record)?
             }
             Effect::DocumentDraft { .. } => {}
-            Effect::DocumentRevoke { document, number, .. } => {
-                self.proposal.plain.documents_revoked.push((document.clone(), contract::pointer::plain(number)));
+            Effect::DocumentRevoke { document, number, reason } => {
+                let (system, at) = (self.installed.contract.id.clone(), self.now);
+                let number = contract::pointer::plain(number);
+                let revoked = Revoked { system, document: document.clone(), number, reason: reason.clone(), at };
+                self.proposal.plain.documents_revoked.push(revoked);
             }
             Effect::EventPublish { event, data } => self.publish(event, data)?,
             Effect::MessageSend { message, data } => self.send(message, data)?,
@@ -133,6 +136,15 @@ impl Plan<'_> {
             state: DocumentState::Due,
             data,
             at: self.now,
+            version: self.installed.version.clone(),
+            code: documents::code::fresh(),
+            file: None,
+            size: None,
+            issued: None,
+            tries: 0,
+            problem: None,
+            reason: None,
+            ended: None,
         };
         self.proposal.documents.push(DocumentAsk { row, number: number.clone() });
         Ok(())

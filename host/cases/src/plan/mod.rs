@@ -1,12 +1,13 @@
 //! From a vetted decision to a proposal for the lane: the case moves on, tasks
 //! are offered, deadlines set, effects turned into rows. Reads the directory
 //! (who holds what), writes nothing.
+mod branches;
 mod declared;
 mod effects;
 pub mod tokens;
 
 use crate::{
-    doc::CaseDoc,
+    doc::{CaseDoc, Gap},
     engine::Engine,
     error::CaseError,
     settle::{
@@ -33,6 +34,10 @@ pub struct Plan<'a> {
     pub case: Option<CaseRow>,
     pub doc: CaseDoc,
     pub open_tasks: Vec<TaskRow>,
+    /// As gathered for this decision.
+    pub facts: Map<String, Value>,
+    /// What a branch that goes back found missing.
+    pub gap: Option<Gap>,
     pub proposal: Proposal,
 }
 

@@ -1,11 +1,11 @@
 //! Tokens: where a case stands. Leaving a step closes its tasks and timers;
-//! coming to one offers tasks, asks for an automatic decision, waits, splits,
-//! joins or ends.
-use super::Plan;
+//! coming to one offers tasks, asks for an automatic decision, waits, or ends.
+//! What splits and joins is in `branches`.
+use super::{Plan, branches::parallel_of};
 use crate::{doc::Token, error::CaseError, whom};
 use contract::{
     Procedure, Step,
-    procedure::{Awaited, Join, Late, StepType, Unit},
+    procedure::{Awaited, Late, StepType, Unit},
 };
 use store::rows::*;
 use uuid::Uuid;
@@ -33,31 +33,42 @@ impl Plan<'_> {
         let Some(token) = self.doc.tokens.iter().find(|t| t.branch == branch).cloned() else {
             return Ok(());
         };
-        self.doc.tokens.retain(|t| t.branch != branch);
+        self.close(procedure, &token, TaskState::Done)
+    }
+
+    /// Takes a token off the board, with its tasks and timers.
+    pub(super) fn close(&mut self, procedure: &Procedure, token: &Token, how: TaskState) -> Result<(), CaseError> {
+        self.doc.tokens.retain(|t| t.branch != token.branch);
         let now = self.now;
-        for task in self.open_tasks.iter().filter(|t| t.branch == branch) {
-            self.proposal.plain.tasks_closed.push((task.id, TaskState::Done, now));
+        for task in self.open_tasks.iter().filter(|t| t.branch == token.branch) {
+            self.proposal.plain.tasks_closed.push((task.id, how, now));
         }
         let case = self.case_mut()?.id;
         for what in ["late", "wait", "arrive"] {
-            self.proposal.plain.timers_cleared.push(step_timer(case, what, branch, &token.step));
+            self.proposal.plain.timers_cleared.push(step_timer(case, what, &token.branch, &token.step));
         }
         self.clocks_leave(procedure, &token.step);
         Ok(())
     }
 
     /// Where it goes on to at once, if it does.
-    async fn arrive(
+    pub(super) async fn arrive(
         &mut self,
         procedure: &Procedure,
         branch: &str,
         id: &str,
     ) -> Result<Option<(String, String)>, CaseError> {
         let step = procedure.step(id).ok_or_else(|| CaseError::Internal(format!("no step `{id}`")))?.into_owned();
-        if let Some((parallel, _)) = self.branch_of(procedure, branch)
-            && (parallel == id || step.r#type == StepType::End)
-        {
-            return self.branch_ended(procedure, branch, &parallel, id, &step);
+        let paths = contract::paths::Paths::of(procedure);
+        if let Some(parallel) = parallel_of(procedure, branch) {
+            if parallel == id || step.r#type == StepType::End {
+                return self.branch_ended(procedure, branch, parallel, id, &step);
+            }
+            if paths.on_trunk(id) {
+                return self.branch_returned(procedure, branch, parallel, id);
+            }
+        } else if let Some(path) = paths.entry(id) {
+            return self.reopen(procedure, path).await;
         }
         let due = self.due(&step)?;
         let now = self.now;
@@ -68,7 +79,7 @@ impl Plan<'_> {
             StepType::Task | StepType::Each | StepType::Collect => self.offer(branch, id, &step, due).await?,
             StepType::Automatic => self.step_timer("arrive", branch, id, now, false)?,
             StepType::Wait => self.wait(branch, id, &step)?,
-            StepType::Parallel => return self.split(procedure, id, &step).await,
+            StepType::Parallel => return self.split(procedure, id, &step, None).await,
         }
         if let (Some(due), false) = (due, late(&step) == Late::Overdue) {
             self.step_timer("late", branch, id, due, false)?;
@@ -76,7 +87,7 @@ impl Plan<'_> {
         Ok(None)
     }
 
-    fn end(&mut self, result: bool) -> Result<(), CaseError> {
+    pub(super) fn end(&mut self, result: bool) -> Result<(), CaseError> {
         let now = self.now;
         // An end reached inside leaves nothing running.
         for task in &self.open_tasks {
@@ -153,84 +164,6 @@ impl Plan<'_> {
             (message.row.case, message.row.branch, message.row.step) = (Some(case), branch.to_owned(), id.to_owned());
         }
         Ok(())
-    }
-
-    async fn split(
-        &mut self,
-        procedure: &Procedure,
-        id: &str,
-        step: &Step,
-    ) -> Result<Option<(String, String)>, CaseError> {
-        let root = self.root();
-        let running: Vec<_> =
-            step.branches.iter().filter(|(_, b)| b.when.as_ref().is_none_or(|w| w.holds(&root))).collect();
-        if running.is_empty() {
-            self.doc.tokens.retain(|t| !(t.branch.is_empty() && t.step == id));
-            return Ok(step.to.as_ref().map(|to| (String::new(), to.default().to_owned())));
-        }
-        for (name, branch) in running {
-            // A branch's first step is never an end: the lint refuses that.
-            Box::pin(self.arrive(procedure, name, &branch.first)).await?;
-        }
-        Ok(None)
-    }
-
-    /// The parallel step a branch belongs to.
-    fn branch_of(&self, procedure: &Procedure, branch: &str) -> Option<(String, contract::procedure::Branch)> {
-        let mut steps = procedure.steps.iter();
-        steps.find_map(|(id, s)| Some((id.clone(), s.branches.get(branch)?.clone())))
-    }
-
-    fn branch_ended(
-        &mut self,
-        procedure: &Procedure,
-        branch: &str,
-        parallel: &str,
-        id: &str,
-        end: &Step,
-    ) -> Result<Option<(String, String)>, CaseError> {
-        // An end without a result ends the case, whatever the others do.
-        if end.r#type == StepType::End && end.result == Some(false) {
-            let now = self.now;
-            self.doc.tokens.clear();
-            self.doc.tokens.push(Token {
-                branch: String::new(),
-                step: id.to_owned(),
-                since: now,
-                due: None,
-                ended: false,
-            });
-            self.end(false)?;
-            return Ok(None);
-        }
-        let now = self.now;
-        self.doc.tokens.push(Token {
-            branch: branch.to_owned(),
-            step: id.to_owned(),
-            since: now,
-            due: None,
-            ended: true,
-        });
-        let step = procedure.step(parallel).ok_or(CaseError::NotFound("step"))?.into_owned();
-        let mine = |t: &&Token| step.branches.contains_key(&t.branch);
-        let (all, ended) = (
-            self.doc.tokens.iter().filter(mine).count(),
-            self.doc.tokens.iter().filter(mine).filter(|t| t.ended).count(),
-        );
-        let joined = match step.join {
-            Join::All => ended == all,
-            Join::Any => ended >= 1,
-            Join::NOfM(n) => ended as u32 >= n,
-            Join::Ratio(r) => ended as f64 >= r * all as f64,
-        };
-        if !joined {
-            return Ok(None);
-        }
-        for task in self.open_tasks.iter().filter(|t| step.branches.contains_key(&t.branch) && t.branch != branch) {
-            self.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
-        }
-        self.doc.tokens.retain(|t| !step.branches.contains_key(&t.branch) && t.step != parallel);
-        Ok(step.to.as_ref().map(|to| (String::new(), to.default().to_owned())))
     }
 
     fn step_timer(

@@ -4,6 +4,7 @@
 use super::{Report, place::Place};
 use crate::{
     Procedure, Step,
+    paths::{Path, Paths, ways},
     procedure::{Join, StepType},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
     }
     reachable(r, procedure, first, &at);
     ends(r, procedure, &at);
-    branches(r, procedure, first, &at);
+    branches(r, procedure, &at);
 }
 
 /// Each type of step has its own words.
@@ -34,13 +35,14 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
         ("branches", !step.branches.is_empty(), kind == StepType::Parallel),
         ("for", !step.r#for.is_empty(), kind == StepType::Wait),
         ("to", step.to.is_some(), matches!(kind, StepType::Automatic | StepType::Wait | StepType::Parallel)),
+        ("gather-gaps", step.gather_gaps, kind == StepType::Parallel),
         ("result", step.result.is_some(), kind == StepType::End),
     ];
     for (word, present, belongs) in has {
         if present && !belongs {
             r.say("misplaced", at, &[("word", word), ("step", id)]);
         }
-        if !present && belongs && word != "result" {
+        if !present && belongs && !matches!(word, "result" | "gather-gaps") {
             r.say("step-incomplete", at, &[("word", word), ("step", id)]);
         }
     }
@@ -51,14 +53,6 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
         Join::Ratio(share) => share > 0.0 && share <= 1.0,
     };
     r.expect(fits, "join", at, &[("step", id)]);
-}
-
-/// Every step a step names, with the action or branch that names it.
-fn ways(step: &Step) -> Vec<(&str, &str)> {
-    let actions = step.actions.iter().flat_map(|(a, full)| full.to.all().iter().map(move |t| (a.as_str(), t.as_str())));
-    let branches = step.branches.iter().map(|(b, full)| (b.as_str(), full.first.as_str()));
-    let to = step.to.iter().flat_map(|t| t.all()).map(|t| ("to", t.as_str()));
-    actions.chain(branches).chain(to).collect()
 }
 
 fn targets(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
@@ -121,12 +115,12 @@ fn ends(r: &mut Report, procedure: &Procedure, at: &Place) {
     }
 }
 
-/// Which path a step belongs to: the trunk (empty) or a branch.
+/// The branch a step belongs to.
 type Regions<'a> = BTreeMap<&'a str, &'a str>;
 
-fn branches(r: &mut Report, procedure: &Procedure, first: &str, at: &Place) {
+fn branches(r: &mut Report, procedure: &Procedure, at: &Place) {
+    let paths = Paths::of(procedure);
     let mut regions = Regions::new();
-    trunk(procedure, first, &mut regions);
     let mut names = BTreeSet::new();
     for (id, step) in procedure.steps.iter().filter(|(_, s)| s.r#type == StepType::Parallel) {
         for (name, branch) in &step.branches {
@@ -134,47 +128,37 @@ fn branches(r: &mut Report, procedure: &Procedure, first: &str, at: &Place) {
             r.expect(names.insert(name), "branch-twice", &here, &[("branch", name)]);
             match procedure.step(&branch.first) {
                 Some(s) if s.r#type == StepType::End => r.say("branch-empty", &here, &[("branch", name)]),
-                Some(_) => walk_branch(r, procedure, (id, name), &branch.first, &mut regions, at),
+                Some(_) => {
+                    walk_branch(r, procedure, &paths, Path { parallel: id, branch: name }, &mut regions, at);
+                }
                 None => {}
             }
         }
     }
 }
 
-fn trunk<'a>(procedure: &'a Procedure, first: &'a str, regions: &mut Regions<'a>) {
-    let mut todo = vec![first];
-    while let Some(id) = todo.pop() {
-        if regions.insert(id, "").is_some() {
-            continue;
-        }
-        let Some(step) = procedure.steps.get(id) else {
-            continue;
-        };
-        let branching = step.r#type == StepType::Parallel;
-        todo.extend(ways(step).into_iter().filter(|(by, _)| !branching || *by == "to").map(|(_, t)| t));
-    }
-}
-
 fn walk_branch<'a>(
     r: &mut Report,
     procedure: &'a Procedure,
-    of: (&'a str, &'a str),
-    first: &'a str,
+    paths: &Paths<'a>,
+    path: Path<'a>,
     regions: &mut Regions<'a>,
     at: &Place,
 ) {
-    let (parallel, branch) = of;
+    let Path { parallel, branch } = path;
+    let first = procedure.steps[parallel].branches[branch].first.as_str();
     let mut todo = vec![(parallel, first)];
     while let Some((from, id)) = todo.pop() {
-        let here = at.down(from);
-        let params = [("branch", branch), ("step", from), ("target", id)];
+        if paths.returns(procedure, parallel, id) {
+            continue;
+        }
         match regions.get(id) {
             Some(region) if *region == branch => continue,
-            Some(_) => {
-                r.say("branch-crossed", &here, &params);
+            None if !paths.on_trunk(id) => regions.insert(id, branch),
+            _ => {
+                r.say("branch-crossed", &at.down(from), &[("branch", branch), ("step", from), ("target", id)]);
                 continue;
             }
-            None => regions.insert(id, branch),
         };
         let Some(step) = procedure.steps.get(id) else {
             continue;

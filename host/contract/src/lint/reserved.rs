@@ -7,7 +7,7 @@ use serde_json::Value;
 
 const TOP: [&str; 9] =
     ["accounts", "collect", "draws", "ledger", "publicity", "readings", "series", "watches", "windows"];
-const STEP: [&str; 6] = ["gather-gaps", "in-turn", "item", "over", "publicity", "secrecy"];
+const STEP: [&str; 5] = ["in-turn", "item", "over", "publicity", "secrecy"];
 
 pub(super) fn words(bundle: &Bundle) -> Vec<Finding> {
     bundle.files.iter().flat_map(|(file, text)| in_file(bundle, file, text)).collect()

@@ -1,4 +1,6 @@
-//! Documents that the hub owes or has issued.
+//! Documents that the hub owes or has issued. A row is written once, in the
+//! lane; rendering and sealing only ever move it from `due` to `sealed`, and
+//! whoever comes second with the same document finds it moved.
 use super::*;
 
 pub const TABLE: Table = Table {
@@ -13,35 +15,79 @@ pub const TABLE: Table = Table {
         ("state", Kind::Text),
         ("data", Kind::Text),
         ("at", Kind::Int),
+        ("version", Kind::Text),
+        ("code", Kind::Text),
+        ("file", Kind::Text),
+        ("size", Kind::Int),
+        ("issued", Kind::Int),
+        ("tries", Kind::Int),
+        ("problem", Kind::Text),
+        ("reason", Kind::Text),
+        ("ended", Kind::Int),
     ],
 };
 
 fn read(row: &Row) -> Result<DocumentRow> {
     read!(row => DocumentRow {
-        id, system, document, number, at;
+        id, system, document, number, at, version, code, file, size, issued, problem, reason, ended;
         case: get(row, "case_id")?,
         state: named(row, "state", DocumentState::parse)?,
         data: json(row, "data")?,
+        tries: get::<i64>(row, "tries")? as i32,
     })
 }
 
+/// A numbered document takes the place of an earlier one of its kind and number.
 pub async fn write(conn: &mut Conn, rows: &[DocumentRow]) -> Result<()> {
     let row = |d: &DocumentRow| {
-        cells![d.id, &d.system, &d.document, &d.number, d.case, d.state.name(), to_json(&d.data), d.at]
+        cells![
+            d.id, &d.system, &d.document, &d.number, d.case, d.state.name(), to_json(&d.data), d.at, &d.version, &d.code,
+            &d.file, d.size, d.issued, i64::from(d.tries), &d.problem, &d.reason, d.ended
+        ]
     };
-    put(conn, &TABLE, rows.iter().map(row).collect()).await
+    put(conn, &TABLE, rows.iter().map(row).collect()).await?;
+    let columns = [
+        ("id", Kind::Uuid),
+        ("system", Kind::Text),
+        ("document", Kind::Text),
+        ("number", Kind::Text),
+        ("at", Kind::Int),
+    ];
+    let statement = "UPDATE documents SET state = 'superseded', ended = new.at FROM new
+         WHERE documents.system = new.system AND documents.document = new.document AND documents.number = new.number
+           AND documents.id <> new.id AND documents.state <> 'revoked' AND documents.ended IS NULL";
+    let numbered = rows.iter().filter(|d| d.number.is_some());
+    let new = numbered.map(|d| cells![d.id, &d.system, &d.document, &d.number, d.at]).collect();
+    update_set(conn, &columns, statement, new).await
 }
 
-/// By kind of document and number.
-pub async fn revoke(conn: &mut Conn, revoked: &[(String, String)]) -> Result<()> {
-    let columns = [("document", Kind::Text), ("number", Kind::Text)];
-    let statement = "UPDATE documents SET state = 'revoked' FROM new
-         WHERE documents.document = new.document AND documents.number = new.number";
-    update_set(conn, &columns, statement, revoked.iter().map(|(d, n)| cells![d, n]).collect()).await
+/// By system, kind of document and number.
+pub async fn revoke(conn: &mut Conn, revoked: &[Revoked]) -> Result<()> {
+    let columns = [
+        ("system", Kind::Text),
+        ("document", Kind::Text),
+        ("number", Kind::Text),
+        ("reason", Kind::Text),
+        ("at", Kind::Int),
+    ];
+    let statement = "UPDATE documents SET state = 'revoked', reason = new.reason, ended = new.at FROM new
+         WHERE documents.system = new.system AND documents.document = new.document AND documents.number = new.number";
+    let row = |r: &Revoked| cells![&r.system, &r.document, &r.number, &r.reason, r.at];
+    update_set(conn, &columns, statement, revoked.iter().map(row).collect()).await
 }
 
 pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<DocumentRow>> {
     one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
+}
+
+pub async fn by_code(base: &Base, code: &str) -> Result<Option<DocumentRow>> {
+    one(&base.read, select(&TABLE).push(" WHERE code <> '' AND code = ").push_bind(code), read).await
+}
+
+pub async fn by_file(base: &Base, sha256: &str) -> Result<Option<DocumentRow>> {
+    let mut query = select(&TABLE);
+    query.push(" WHERE file = ").push_bind(sha256).push(" ORDER BY id LIMIT 1");
+    one(&base.read, &mut query, read).await
 }
 
 pub async fn by_number(base: &Base, number: &str) -> Result<Vec<DocumentRow>> {
@@ -52,9 +98,35 @@ pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<DocumentRow>> {
     all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY id"), read).await
 }
 
-/// Owed, oldest first.
-pub async fn due(base: &Base, limit: u32) -> Result<Vec<DocumentRow>> {
+/// Owed and not in anybody's hands, oldest first.
+pub async fn due(base: &Base, now: Millis, limit: u32) -> Result<Vec<DocumentRow>> {
     let mut query = select(&TABLE);
-    query.push(" WHERE state = 'due' ORDER BY id LIMIT ").push_bind(i64::from(limit));
+    query.push(" WHERE state = 'due' AND held < ").push_bind(now);
+    query.push(" ORDER BY id LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read).await
+}
+
+/// Takes a due document in hand until a moment of the machine's clock; false when another has it.
+/// One that was owed before documents had codes gets its code here.
+pub async fn hold(base: &Base, id: Uuid, now: Millis, until: Millis, code: &str) -> Result<bool> {
+    let mut query = Query::new("UPDATE documents SET tries = tries + 1, held = ");
+    query.push_bind(until).push(", code = CASE WHEN code = '' THEN ").push_bind(code.to_owned());
+    query.push(" ELSE code END WHERE id = ").push_bind(id).push(" AND state = 'due' AND held < ").push_bind(now);
+    Ok(run(&base.write, &mut query).await? == 1)
+}
+
+/// False when it is no longer due: sealed by another, or revoked meanwhile.
+pub async fn sealed(base: &Base, id: Uuid, file: &str, size: i64, at: Millis) -> Result<bool> {
+    let mut query = Query::new("UPDATE documents SET state = 'sealed', problem = NULL, file = ");
+    query.push_bind(file.to_owned()).push(", size = ").push_bind(size).push(", issued = ").push_bind(at);
+    query.push(" WHERE id = ").push_bind(id).push(" AND state = 'due'");
+    Ok(run(&base.write, &mut query).await? == 1)
+}
+
+/// It stays due; the next try is not before `until`.
+pub async fn failed(base: &Base, id: Uuid, problem: &str, until: Millis) -> Result<()> {
+    let mut query = Query::new("UPDATE documents SET problem = ");
+    query.push_bind(problem.to_owned()).push(", held = ").push_bind(until);
+    query.push(" WHERE id = ").push_bind(id).push(" AND state = 'due'");
+    run(&base.write, &mut query).await.map(|_| ())
 }

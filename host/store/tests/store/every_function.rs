@@ -158,7 +158,12 @@ async fn things(s: &Store) {
     s.document(Uuid::nil()).await.unwrap();
     s.documents_by_number("n").await.unwrap();
     s.documents_of_case(Uuid::nil()).await.unwrap();
-    s.documents_due(5).await.unwrap();
+    s.documents_due(1, 5).await.unwrap();
+    s.document_by_code("c").await.unwrap();
+    s.document_by_file("f").await.unwrap();
+    s.document_hold(Uuid::nil(), 1, 2, "c").await.unwrap();
+    s.document_sealed(Uuid::nil(), "f", 1, 1).await.unwrap();
+    s.document_failed(Uuid::nil(), "why", 1).await.unwrap();
     s.notices(&viewer(), &cursor_of_an_id(5)).await.unwrap();
     s.notices_unread(&viewer()).await.unwrap();
     s.notices_mark_read("P", &[Uuid::nil()]).await.unwrap();

@@ -69,7 +69,13 @@ on_both!(changes_of_standing_rows, migrated, |db| {
             claims_freed: vec![("lock".into(), "P-05".into(), "case-1".into())],
             claims: vec![rows::claim("lock", "P-05", "case-2")],
             timers_cleared: vec!["case/1/late".into()],
-            documents_revoked: vec![("slip".into(), "JY-2025-0001".into())],
+            documents_revoked: vec![Revoked {
+                system: "seal-loan".into(),
+                document: "slip".into(),
+                number: "JY-2025-0001".into(),
+                reason: "收回".into(),
+                at: 6_000,
+            }],
             alerts_cleared: vec![("seal-loan".into(), "a-1".into(), 5_500)],
             messages_state: vec![("m-1".into(), MessageState::Late), ("m-1".into(), MessageState::Answered)],
             keys: vec![DataKeyRow { id: first.keys[0].id.clone(), wrapped: vec![1] }],
@@ -79,7 +85,8 @@ on_both!(changes_of_standing_rows, migrated, |db| {
     .await;
     assert_eq!(store.claim_holders("lock", "P-05").await.unwrap(), [rows::claim("lock", "P-05", "case-2")]);
     assert_eq!(store.timer("case/1/late").await.unwrap(), None);
-    assert_eq!(store.documents_by_number("JY-2025-0001").await.unwrap()[0].state, DocumentState::Revoked);
+    let slip = &store.documents_by_number("JY-2025-0001").await.unwrap()[0];
+    assert_eq!((slip.state, slip.reason.as_deref(), slip.ended), (DocumentState::Revoked, Some("收回"), Some(6_000)));
     assert_eq!(store.alerts_open(None, 9).await.unwrap(), []);
     assert_eq!(store.message("m-1").await.unwrap().unwrap().state, MessageState::Answered);
     assert_eq!(store.data_key(&first.keys[0].id).await.unwrap().unwrap(), first.keys[0], "a key that stands stays");

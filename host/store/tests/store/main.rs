@@ -1,6 +1,7 @@
 //! The store on SQLite, and on PostgreSQL when `HUB_TEST_PG` names a server.
 mod backup;
 mod crash;
+mod documents;
 mod every_function;
 mod lane;
 mod lists;

@@ -196,6 +196,15 @@ pub fn document(case: &CaseRow) -> DocumentRow {
         state: DocumentState::Due,
         data: json!({"no": "JY-2025-0001"}),
         at: 7_000,
+        version: "1.0.0".into(),
+        code: String::new(),
+        file: None,
+        size: None,
+        issued: None,
+        tries: 0,
+        problem: None,
+        reason: None,
+        ended: None,
     }
 }
 

@@ -1,0 +1,95 @@
+//! What anybody may learn of a document by its code: that it is the hub's, for
+//! what, since when, by whom, and whether it still counts. Nothing of its
+//! contents.
+use super::{pair, text};
+use crate::{error::Result, state::App};
+use serde_json::{Value, json};
+use store::rows::{DocumentRow, DocumentState};
+
+pub struct Proof {
+    pub state: Standing,
+    pub title: contract::Bilingual,
+    pub system: contract::Bilingual,
+    pub number: Option<String>,
+    /// Whose seal it bears.
+    pub sealed_by: Option<String>,
+    pub issued: Option<String>,
+    pub ended: Option<String>,
+    pub reason: Option<String>,
+    pub code: String,
+    pub sha256: Option<String>,
+}
+
+/// What a document is worth today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Valid,
+    Due,
+    Withdrawn,
+    Superseded,
+}
+
+impl Standing {
+    pub fn of(state: DocumentState) -> Standing {
+        match state {
+            DocumentState::Sealed => Standing::Valid,
+            DocumentState::Due | DocumentState::Rendered => Standing::Due,
+            DocumentState::Revoked => Standing::Withdrawn,
+            DocumentState::Superseded => Standing::Superseded,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Valid => "valid",
+            Standing::Due => "due",
+            Standing::Withdrawn => "withdrawn",
+            Standing::Superseded => "superseded",
+        }
+    }
+
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Standing::Valid => ("有效", "Valid"),
+            Standing::Due => ("正在制作，尚未签发", "Being made, not issued yet"),
+            Standing::Withdrawn => ("已撤销，不再有效", "Withdrawn, no longer valid"),
+            Standing::Superseded => ("已被新的文件替代，不再有效", "Superseded by a newer document, no longer valid"),
+        }
+    }
+}
+
+impl Proof {
+    pub async fn of(app: &App, row: DocumentRow) -> Result<Proof> {
+        let installed = app.systems.active(&row.system);
+        let contract = installed.as_ref().map(|i| &i.contract);
+        let declared = contract.and_then(|c| c.documents.get(&row.document));
+        let zone = &app.engine.clock.zone;
+        let sealed_by = match row.data.get("sealed-by").and_then(Value::as_str) {
+            Some(code) => Some(app.engine.directory.name_of(code).await?),
+            None => None,
+        };
+        Ok(Proof {
+            state: Standing::of(row.state),
+            title: declared.map_or_else(|| contract::Bilingual::new(&row.document, &row.document), |d| {
+                contract::Bilingual::new(&d.zh, &d.en)
+            }),
+            system: contract.map_or_else(|| contract::Bilingual::new(&row.system, &row.system), |c| c.title.clone()),
+            number: row.number,
+            sealed_by,
+            issued: row.issued.map(|t| zone.text(t)),
+            ended: row.ended.map(|t| zone.text(t)),
+            reason: row.reason,
+            code: row.code,
+            sha256: row.file,
+        })
+    }
+
+    pub fn json(&self) -> Value {
+        let (zh, en) = self.state.words();
+        json!({
+            "state": self.state.name(), "state-text": pair(zh, en), "title": text(&self.title), "system": text(&self.system),
+            "number": self.number, "sealed-by": self.sealed_by, "issued": self.issued, "ended": self.ended,
+            "reason": self.reason, "code": documents::code::printed(&self.code), "sha256": self.sha256,
+        })
+    }
+}

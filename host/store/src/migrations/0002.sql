@@ -1,0 +1,11 @@
+ALTER TABLE documents ADD COLUMN version {text} NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN code {text} NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN file {text};
+ALTER TABLE documents ADD COLUMN size {int};
+ALTER TABLE documents ADD COLUMN issued {int};
+ALTER TABLE documents ADD COLUMN held {int} NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN tries {int} NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN problem {text};
+ALTER TABLE documents ADD COLUMN reason {text};
+ALTER TABLE documents ADD COLUMN ended {int};
+CREATE UNIQUE INDEX documents_code ON documents (code) WHERE code <> '';
