@@ -14,6 +14,7 @@ mod routes;
 pub mod sample;
 mod schemas;
 mod state;
+mod verify_page;
 mod views;
 
 pub use state::{App, Parts};
@@ -57,7 +58,7 @@ fn api() -> OpenApiRouter<App> {
 
 /// The OpenAPI 3.1 document, made from the routes themselves.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let streaming = OpenApiRouter::new().merge(routes::files::routes()).merge(live::routes());
+    let streaming = OpenApiRouter::new().merge(routes::files::routes()).merge(routes::documents::routes()).merge(live::routes());
     api().nest("/api/v1", streaming).split_for_parts().1
 }
 
@@ -65,7 +66,7 @@ pub fn router(app: App) -> Router {
     let (bounded, _) = api().split_for_parts();
     // Uploads and event streams take as long as they take.
     let (streaming, _) = OpenApiRouter::new()
-        .nest("/api/v1", OpenApiRouter::new().merge(routes::files::routes()).merge(live::routes()))
+        .nest("/api/v1", OpenApiRouter::new().merge(routes::files::routes()).merge(routes::documents::routes()).merge(live::routes()))
         .split_for_parts();
     let document = serde_json::to_value(openapi()).unwrap_or_default();
     let bounded = bounded
@@ -87,6 +88,8 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::text))
         .route("/schemas/{*path}", get(schemas::one))
+        .route("/verify", get(verify_page::ask))
+        .route("/verify/{code}", get(verify_page::show))
         .fallback(portal::serve)
         .route_layer(middleware::from_fn_with_state(app.clone(), metrics::measure))
         .layer(middleware::from_fn(request::identify))

@@ -154,7 +154,7 @@ impl Engine {
         plan.decide(&decided.decision).await?;
         if let Some((id, action)) = &admitted.action {
             plan.correction(id, &admitted, next.as_ref())?;
-            plan.declared(action)?;
+            plan.declared(action).await?;
         }
         if let Some((branch, next)) = next {
             plan.go(&branch, &next).await?;

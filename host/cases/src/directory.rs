@@ -53,6 +53,11 @@ impl Directory {
         Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| code.to_owned()))
     }
 
+    pub async fn project_name(&self, no: &str) -> Result<String, StoreError> {
+        let row = self.store.record(PROJECT, no).await?;
+        Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| no.to_owned()))
+    }
+
     pub async fn division_of_project(&self, project: &str) -> Result<Option<String>, StoreError> {
         Ok(self.store.record(PROJECT, project).await?.and_then(|r| text(&r.data, "division")))
     }
@@ -85,6 +90,22 @@ impl Directory {
 
     fn known(&self) -> MutexGuard<'_, HashMap<String, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The authority that answers for a division; the city's where the division has none.
+    pub async fn authority(&self, division: Option<&str>) -> Result<Option<String>, StoreError> {
+        for division in division.into_iter().chain([self.city.as_str()]) {
+            if let Some(row) = self.authorities(division).await?.first() {
+                return Ok(Some(row.key.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    pub async fn is_authority(&self, code: &str) -> Result<bool, StoreError> {
+        let row = self.organisation(code).await?;
+        let kinds = row.as_ref().and_then(|r| r.data.get("kinds")).and_then(serde_json::Value::as_array);
+        Ok(kinds.is_some_and(|kinds| kinds.iter().any(|k| k == "authority")))
     }
 
     /// The municipal authority that has this office.

@@ -20,6 +20,7 @@ mod lane;
 mod live;
 mod materials;
 pub mod occurrence;
+pub mod papers;
 pub mod plan;
 mod record;
 pub mod replay;

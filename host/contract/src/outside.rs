@@ -48,4 +48,17 @@ pub struct Document {
     pub formats: Vec<String>,
     #[serde(default)]
     pub see: Vec<Audience>,
+    #[serde(default)]
+    pub seal: SealedBy,
+}
+
+/// Whose seal a document bears.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SealedBy {
+    /// The authority that decides: the actor's own, else the division's.
+    #[default]
+    Authority,
+    /// The organisation that applied.
+    Applicant,
 }

@@ -89,3 +89,19 @@ fn unknown() -> ApiError {
         "No document has this code. Check it and try again; if it stays unknown, ask the office that issued it.",
     )
 }
+
+/// Whether a file is one that the hub has issued, unchanged to the byte.
+#[utoipa::path(post, path = "/verify", tag = "documents", request_body(content_type = "application/pdf"), responses((status = 200, body = Value), (status = 404), (status = 413)))]
+async fn verify_file(State(app): State<App>, body: Bytes) -> Result<Json<Value>> {
+    let sha256 = contract::canonical::sha256(&body);
+    let row = app.engine.store.document_by_file(&sha256).await?;
+    let row = row.ok_or_else(|| {
+        ApiError::new(
+            StatusCode::NOT_FOUND,
+            "unknown-file",
+            "本平台没有签发过内容完全相同的文件：可能被改动过，或由其他机构签发。可输入文件上的校验码再查。",
+            "The hub has issued no file with exactly these bytes: it was changed, or issued elsewhere. Try the code printed on it.",
+        )
+    })?;
+    Ok(Json(Proof::of(&app, row).await?.json()))
+}

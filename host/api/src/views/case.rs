@@ -218,7 +218,12 @@ async fn documents(app: &App, l: &Loaded) -> Result<Vec<Value>> {
 pub fn document(app: &App, contract: &contract::Contract, d: &DocumentRow) -> Value {
     let title =
         contract.documents.get(&d.document).map_or_else(|| pair(&d.document, &d.document), |x| pair(&x.zh, &x.en));
-    json!({"id": d.id, "document": d.document, "title": title, "number": d.number, "state": d.state, "at": app.engine.clock.zone.text(d.at)})
+    let zone = &app.engine.clock.zone;
+    let code = d.file.as_ref().map(|_| documents::code::printed(&d.code));
+    json!({
+        "id": d.id, "document": d.document, "title": title, "number": d.number, "state": d.state, "at": zone.text(d.at),
+        "issued": d.issued.map(|t| zone.text(t)), "code": code, "sha256": d.file, "size": d.size, "reason": d.reason,
+    })
 }
 
 async fn timeline(app: &App, names: &mut Names<'_>, l: &Loaded) -> Result<Vec<Value>> {

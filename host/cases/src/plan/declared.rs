@@ -13,7 +13,7 @@ use store::rows::*;
 
 impl Plan<'_> {
     /// Declared `writes`, `issues`, `publishes` of an action.
-    pub fn declared(&mut self, action: &Action) -> Result<(), CaseError> {
+    pub async fn declared(&mut self, action: &Action) -> Result<(), CaseError> {
         let root = self.root();
         for write in &action.writes {
             let fields: Map<String, Value> =
@@ -43,7 +43,7 @@ impl Plan<'_> {
             let number = number.map_or(Value::Null, |series| serde_json::json!({"$number": series}));
             self.numbers_of(&number)?;
             let data = self.doc.form.clone();
-            self.document(document, &data, &number, &None)?;
+            self.document(document, &data, &number, &None).await?;
             self.doc.inert = false;
         }
         for event in &action.publishes {

@@ -41,7 +41,7 @@ impl Plan<'_> {
                 self.proposal.claims_freed.push(row);
             }
             Effect::DocumentIssue { document, data, number, record } => {
-                self.document(document, data, number, record)?
+                self.document(document, data, number, record).await?;
             }
             Effect::DocumentDraft { .. } => {}
             Effect::DocumentRevoke { document, number, reason } => {
@@ -117,37 +117,6 @@ impl Plan<'_> {
             (None, Some(case)) => case.id.to_string(),
             (None, None) => self.installed.contract.id.clone(),
         }
-    }
-
-    pub(super) fn document(
-        &mut self,
-        document: &str,
-        data: &Value,
-        number: &Value,
-        record: &Option<Value>,
-    ) -> Result<(), CaseError> {
-        let data = json!({"data": data, "record": record});
-        let row = DocumentRow {
-            id: Uuid::now_v7(),
-            system: self.installed.contract.id.clone(),
-            document: document.to_owned(),
-            number: None,
-            case: self.case.as_ref().map(|c| c.id),
-            state: DocumentState::Due,
-            data,
-            at: self.now,
-            version: self.installed.version.clone(),
-            code: documents::code::fresh(),
-            file: None,
-            size: None,
-            issued: None,
-            tries: 0,
-            problem: None,
-            reason: None,
-            ended: None,
-        };
-        self.proposal.documents.push(DocumentAsk { row, number: number.clone() });
-        Ok(())
     }
 
     pub(super) fn publish(&mut self, event: &str, data: &Value) -> Result<(), CaseError> {

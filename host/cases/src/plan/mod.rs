@@ -3,6 +3,7 @@
 //! (who holds what), writes nothing.
 mod branches;
 mod declared;
+mod documents;
 mod effects;
 pub mod tokens;
 

@@ -194,9 +194,17 @@ export interface TimelineItem {
   problems?: Problem[];
 }
 
+export interface Gap {
+  step: Bilingual | null;
+  comment: string;
+  fields: string[];
+}
+
 export interface Correction {
   comment: string;
   fields: string[];
+  /** Where several offices looked, what each of them found. */
+  gaps: Gap[];
   at: string;
 }
 
@@ -211,6 +219,8 @@ export interface CaseDocument {
   number: string | null;
   state: string;
   at: string;
+  /** By which anybody verifies it; null until it is issued. */
+  code: string | null;
 }
 
 export interface CaseClock {

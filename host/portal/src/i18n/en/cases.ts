@@ -70,12 +70,15 @@ export const cases: Texts['cases'] = {
   documents: {
     none: 'No documents yet.',
     number: 'Number',
+    open: 'Open',
+    verify: 'Verify',
     states: {
       due: 'Due (the number is fixed; it can be downloaded once it is made)',
       rendered: 'Made',
       sealed: 'Sealed',
       issued: 'Issued',
       revoked: 'Revoked',
+      superseded: 'Superseded by a newer one',
     },
   },
   timeline: { title: 'Record', comment: 'Comment', none: 'Nothing yet' },

@@ -71,12 +71,15 @@ export const cases = {
   documents: {
     none: '尚未形成电子文件。',
     number: '编号',
+    open: '打开',
+    verify: '校验',
     states: {
       due: '待制发（编号已确定，文件制发后可下载）',
       rendered: '已生成',
       sealed: '已用印',
       issued: '已制发',
       revoked: '已作废',
+      superseded: '已被新文件替代',
     } as Record<string, string>,
   },
   timeline: { title: '办理记录', comment: '意见', none: '尚无记录' },

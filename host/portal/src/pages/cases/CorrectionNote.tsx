@@ -21,7 +21,18 @@ export function CorrectionNote({ correction, schema, store, uid }: Props) {
   return (
     <div className="note note-warn">
       <p className="note-title">{t.cases.correction.title}</p>
-      <p className="pre">{correction.comment}</p>
+      {correction.gaps.length > 0 ? (
+        <ul>
+          {correction.gaps.map((gap, index) => (
+            <li key={index}>
+              <strong>{say(gap.step)}</strong>
+              <p className="pre">{gap.comment}</p>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="pre">{correction.comment}</p>
+      )}
       {correction.fields.length > 0 && (
         <p>
           {t.cases.correction.fields}

@@ -1,7 +1,10 @@
+import { BASE } from '@/api/client';
 import type { CaseDocument } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
-import { Tag } from '@/ui/Tag';
+import { Tag, type Tone } from '@/ui/Tag';
+
+const TONES: Record<string, Tone> = { due: 'amber', revoked: 'red', superseded: 'red' };
 
 export function Documents({ documents }: { documents: CaseDocument[] }) {
   const { t, say } = useLanguage();
@@ -13,9 +16,7 @@ export function Documents({ documents }: { documents: CaseDocument[] }) {
         <li key={document.id}>
           <p>
             <strong>{say(document.title)}</strong>{' '}
-            <Tag tone={document.state === 'due' ? 'amber' : document.state === 'revoked' ? 'red' : 'green'}>
-              {words.states[document.state] ?? document.state}
-            </Tag>
+            <Tag tone={TONES[document.state] ?? 'green'}>{words.states[document.state] ?? document.state}</Tag>
           </p>
           <p className="muted">
             {document.number && (
@@ -25,6 +26,17 @@ export function Documents({ documents }: { documents: CaseDocument[] }) {
             )}
             {formatTime(document.at)}
           </p>
+          {document.code && (
+            <p>
+              <a href={`${BASE}/documents/${document.id}/content`} target="_blank" rel="noreferrer">
+                {words.open}
+              </a>
+              {' · '}
+              <a href={`/verify/${document.code}`} target="_blank" rel="noreferrer">
+                {words.verify} <span className="mono">{document.code}</span>
+              </a>
+            </p>
+          )}
         </li>
       ))}
     </ul>

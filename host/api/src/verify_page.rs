@@ -1,0 +1,125 @@
+//! The public page behind the code on a document. Written here and not in the
+//! portal, because whoever holds a paper in his hand may have an old telephone
+//! and no JavaScript; both languages stand on it, for the same reason.
+use crate::{
+    error::ApiError,
+    routes::documents::proof,
+    state::App,
+    views::proof::{Proof, Standing},
+};
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    code: Option<String>,
+}
+
+const STYLE: &str = "body{margin:0;font:16px/1.6 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#1f2328;background:#f5f6f8}main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.25rem;margin:0 0 1rem}h1 small{display:block;font-weight:400;color:#57606a;font-size:.9rem}.card{background:#fff;border:1px solid #d0d7de;border-radius:8px;padding:1.25rem}.state{font-size:1.15rem;font-weight:600;margin:0 0 1rem;padding:.6rem .9rem;border-radius:6px;border:1px solid}.valid{color:#0a5c2b;background:#e9f7ee;border-color:#0a5c2b}.due{color:#7a4b00;background:#fff6e0;border-color:#7a4b00}.withdrawn,.superseded,.unknown{color:#a40e26;background:#ffebe9;border-color:#a40e26}.state small{display:block;font-weight:400}dl{margin:0}dt{color:#57606a;font-size:.9rem;margin-top:.7rem}dd{margin:0;overflow-wrap:anywhere}form{margin-top:1.25rem}label{display:block;margin-bottom:.3rem}input{font:inherit;padding:.45rem .6rem;border:1px solid #6e7781;border-radius:6px;width:min(100%,18rem);box-sizing:border-box}button{font:inherit;padding:.45rem 1rem;border:0;border-radius:6px;background:#0958d9;color:#fff;margin-top:.5rem}:focus-visible{outline:3px solid #0958d9;outline-offset:2px}p.note{color:#57606a;font-size:.9rem}";
+
+/// The page on which a code is typed in.
+pub async fn ask(Query(asked): Query<Asked>) -> Response {
+    match asked.code.as_deref().map(str::trim).filter(|c| !c.is_empty()) {
+        Some(code) => match documents::code::read(code) {
+            Some(code) => Redirect::to(&format!("/verify/{code}")).into_response(),
+            None => page(StatusCode::NOT_FOUND, &unknown()),
+        },
+        None => page(StatusCode::OK, ""),
+    }
+}
+
+pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Response, ApiError> {
+    Ok(match proof(&app, &code).await? {
+        Some(proof) => page(StatusCode::OK, &card(&proof)),
+        None => page(StatusCode::NOT_FOUND, &unknown()),
+    })
+}
+
+fn card(proof: &Proof) -> String {
+    let (zh, en) = proof.state.words();
+    let mut rows = vec![
+        row("文件名称", "Document", &two(&proof.title)),
+        row("应用系统", "System", &two(&proof.system)),
+    ];
+    let one = |zh, en, value: &Option<String>| value.as_deref().map(|v| row(zh, en, &escaped(v)));
+    rows.extend(one("编号", "Number", &proof.number));
+    rows.extend(one("盖章单位", "Sealed by", &proof.sealed_by));
+    rows.extend(one("签发时间", "Issued", &proof.issued));
+    match proof.state {
+        Standing::Withdrawn => rows.extend(one("撤销时间", "Withdrawn", &proof.ended)),
+        Standing::Superseded => rows.extend(one("被替代时间", "Superseded", &proof.ended)),
+        Standing::Valid | Standing::Due => {}
+    }
+    rows.extend(one("撤销原因", "Reason", &proof.reason));
+    rows.push(row("校验码", "Code", &documents::code::printed(&proof.code)));
+    rows.extend(one("电子文件指纹 SHA-256", "SHA-256 of the file", &proof.sha256));
+    format!(
+        "<p class=\"state {}\">{zh}<small lang=\"en\">{en}</small></p><dl>{}</dl>",
+        proof.state.name(),
+        rows.concat()
+    )
+}
+
+fn unknown() -> String {
+    "<p class=\"state unknown\">没有这个校验码的文件<small lang=\"en\">No document has this code</small></p>\
+     <p>请核对后重新输入；仍查不到的，请向出具文件的部门核实，谨防假冒。</p>\
+     <p lang=\"en\">Check the code and try again. If it stays unknown, ask the office named on the paper: it may be forged.</p>"
+        .to_owned()
+}
+
+fn row(zh: &str, en: &str, value: &str) -> String {
+    format!("<dt>{zh} <span lang=\"en\">{en}</span></dt><dd>{value}</dd>")
+}
+
+fn two(text: &contract::Bilingual) -> String {
+    match text.english() {
+        en if en == text.zh => escaped(en),
+        en => format!("{} <span lang=\"en\">{}</span>", escaped(&text.zh), escaped(en)),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn page(status: StatusCode, inside: &str) -> Response {
+    let nonce = accounts::random_token();
+    let card = if inside.is_empty() { String::new() } else { format!("<div class=\"card\">{inside}</div>") };
+    let html = format!(
+        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <meta name=\"robots\" content=\"noindex\"><title>电子文件校验 · Verify a document</title><style nonce=\"{nonce}\">{STYLE}</style></head>\
+         <body><main><h1>电子文件校验<small lang=\"en\">Verify a document</small></h1>{card}\
+         <form action=\"/verify\" method=\"get\"><label for=\"code\">输入文件上的校验码 <span lang=\"en\">Code on the document</span></label>\
+         <input id=\"code\" name=\"code\" required maxlength=\"40\" autocomplete=\"off\" autocapitalize=\"characters\" placeholder=\"XXXX-XXXX-XXXX-XXXX\">\
+         <br><button>校验 <span lang=\"en\">Verify</span></button></form>\
+         <p class=\"note\">请核对本页内容与您手中的文件一致。本页地址应为主管部门公布的网址。\
+         <br><span lang=\"en\">Compare this page with the paper in your hand, and its address with the one the authority has published.</span></p></main></body></html>"
+    );
+    let policy = format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    (status, headers, html).into_response()
+}
