@@ -3,6 +3,7 @@
 mod error;
 mod files;
 mod kind;
+pub mod render;
 
 pub use error::FileError;
 pub use files::{Files, Stored};
