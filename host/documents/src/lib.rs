@@ -4,6 +4,7 @@ pub mod code;
 mod error;
 mod files;
 mod kind;
+pub mod render;
 
 pub use error::FileError;
 pub use files::{Files, Stored};

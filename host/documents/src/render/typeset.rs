@@ -1,0 +1,89 @@
+//! One job from source to PDF, in this process and without limits: the child's
+//! work. PDF/A-2b always, and nothing in it but the job decides a byte.
+use super::{
+    Fonts, Job, RenderError, Rendered, glyphs, places,
+    world::{Desk, datetime},
+};
+use typst::{
+    World, WorldExt,
+    diag::{SourceDiagnostic, Warned},
+    foundations::Smart,
+    syntax::DiagSpan,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+/// A register printed out; a template that makes more has lost its way.
+const MOST_PAGES: usize = 2000;
+const CITY_OFFSET_MINUTES: i32 = 8 * 60;
+const CREATOR: &str = "hub";
+const HELPERS: &str = "hub.typ";
+
+pub fn typeset(fonts: &Fonts, job: &Job) -> Result<Rendered, RenderError> {
+    let desk = Desk::new(fonts, job)?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&desk);
+    let document = output.map_err(|errors| fault(&desk, job, &errors))?;
+    let pages = document.pages().len();
+    if pages > MOST_PAGES {
+        return Err(RenderError::TooManyPages { template: job.template.clone(), pages, limit: MOST_PAGES });
+    }
+    let characters = glyphs::missing(&document);
+    if !characters.is_empty() {
+        return Err(RenderError::MissingGlyph { template: job.template.clone(), characters });
+    }
+    let pdf = typst_pdf::pdf(&document, &options(job)?).map_err(|errors| fault(&desk, job, &errors))?;
+    let warnings = warnings.iter().filter_map(|w| warning(locate(&desk, w))).collect();
+    Ok(Rendered { pdf, pages, places: places::find(&document), warnings })
+}
+
+fn options(job: &Job) -> Result<PdfOptions, RenderError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_2b]);
+    let standards = standards.map_err(|e| RenderError::NoRenderer { what: e.message().to_string() })?;
+    Ok(PdfOptions {
+        ident: Smart::Custom(job.id.clone()),
+        creator: Smart::Custom(Some(CREATOR.to_owned())),
+        timestamp: datetime(job).and_then(|at| Timestamp::new_local(at, CITY_OFFSET_MINUTES)),
+        standards,
+        ..PdfOptions::default()
+    })
+}
+
+/// The first error is what the author mends; the others often follow from it.
+fn fault(desk: &Desk, job: &Job, errors: &[SourceDiagnostic]) -> RenderError {
+    let template = job.template.clone();
+    let Some(first) = errors.first() else {
+        return RenderError::Template { file: template.clone(), template, line: 1, message: "unknown".to_owned() };
+    };
+    let (message, place) = locate(desk, first);
+    let (file, line) = place.unwrap_or_else(|| (template.clone(), 1));
+    RenderError::Template { template, file, line, message }
+}
+
+/// Message, file and line; of an error inside the host's helpers, the line that called them.
+fn locate(desk: &Desk, said: &SourceDiagnostic) -> (String, Option<(String, usize)>) {
+    let hints = said.hints.iter().map(|hint| format!(" ({})", hint.v));
+    let message = std::iter::once(said.message.to_string()).chain(hints).collect();
+    let calls = said.trace.iter().map(|call| place(desk, call.span.into()));
+    let mut places = std::iter::once(place(desk, said.span)).chain(calls).flatten().peekable();
+    let nearest = places.peek().cloned();
+    let own = places.find(|(file, _)| file != HELPERS);
+    (message, own.or(nearest))
+}
+
+/// The helpers name fonts of several systems: that some are not here is no concern of the author.
+fn warning((message, place): (String, Option<(String, usize)>)) -> Option<String> {
+    match place {
+        Some((file, _)) if file == HELPERS => None,
+        Some((file, line)) => Some(format!("{file}:{line}: {message}")),
+        None => Some(message),
+    }
+}
+
+fn place(desk: &Desk, span: DiagSpan) -> Option<(String, usize)> {
+    let id = span.id()?;
+    let range = desk.range(span)?;
+    let bytes = desk.file(id).ok()?;
+    let before = bytes.get(..range.start)?;
+    let line = 1 + before.iter().filter(|b| **b == b'\n').count();
+    Some((id.get().vpath().get_without_slash().to_owned(), line))
+}
