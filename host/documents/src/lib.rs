@@ -3,7 +3,10 @@
 mod error;
 mod files;
 mod kind;
+pub mod pades;
+mod pdf;
 
 pub use error::FileError;
 pub use files::{Files, Stored};
 pub use kind::{Kind, sniff};
+pub use pdf::{Limits, PdfError};
