@@ -4,10 +4,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use der::asn1::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::error::CryptoError;
-use crate::es256::Es256Public;
+use crate::es256::{self, Es256Public};
 
 /// A signature algorithm, by its JOSE name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,6 +24,45 @@ impl Algorithm {
     pub fn name(self) -> &'static str {
         match self {
             Algorithm::Es256 => "ES256",
+        }
+    }
+
+    /// How certificates and CMS name it.
+    pub fn signature_oid(self) -> ObjectIdentifier {
+        match self {
+            Algorithm::Es256 => ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2"),
+        }
+    }
+
+    pub fn of_signature_oid(oid: ObjectIdentifier) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.signature_oid() == oid)
+    }
+
+    /// The hash that belongs to it.
+    pub fn digest_oid(self) -> ObjectIdentifier {
+        match self {
+            Algorithm::Es256 => ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"),
+        }
+    }
+
+    pub fn digest(self, parts: &[&[u8]]) -> [u8; 32] {
+        match self {
+            Algorithm::Es256 => {
+                parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize().into()
+            }
+        }
+    }
+
+    /// From the fixed-size form of JOSE and of devices to that of certificates and CMS.
+    pub fn to_der(self, fixed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        match self {
+            Algorithm::Es256 => es256::to_der(fixed),
+        }
+    }
+
+    pub fn from_der(self, der: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        match self {
+            Algorithm::Es256 => es256::from_der(der),
         }
     }
 }
@@ -63,6 +104,22 @@ impl PublicKey {
     /// The text that people exchange: `-----BEGIN PUBLIC KEY-----`.
     pub fn from_pem(pem: &str) -> Result<Self, CryptoError> {
         Es256Public::from_pem(pem).map(PublicKey::Es256)
+    }
+
+    /// As a certificate carries it: SubjectPublicKeyInfo.
+    pub fn from_spki(der: &[u8]) -> Result<Self, CryptoError> {
+        Es256Public::from_spki(der).map(PublicKey::Es256)
+    }
+
+    pub fn to_spki(&self) -> Vec<u8> {
+        match self {
+            PublicKey::Es256(key) => key.to_spki(),
+        }
+    }
+
+    /// A signature in the form of certificates and CMS.
+    pub fn verify_der(&self, message: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
+        self.verify(message, &self.algorithm().from_der(signature)?)
     }
 
     pub fn to_pem(&self) -> String {

@@ -21,10 +21,29 @@ impl Es256Public {
         self.0.to_public_key_pem(LineEnding::LF).expect("a P-256 point always has a PEM form")
     }
 
+    pub(crate) fn from_spki(der: &[u8]) -> Result<Self, CryptoError> {
+        VerifyingKey::from_public_key_der(der).map(Self).map_err(|_| CryptoError::PublicKey)
+    }
+
+    pub(crate) fn to_spki(&self) -> Vec<u8> {
+        self.0.to_public_key_der().expect("a P-256 point always has a DER form").into_vec()
+    }
+
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
         let signature = Signature::from_slice(signature).map_err(|_| CryptoError::Signature)?;
         self.0.verify(message, &signature).map_err(|_| CryptoError::Signature)
     }
+}
+
+/// `SEQUENCE { r, s }`, as certificates and CMS write it, of the fixed-size form.
+pub(crate) fn to_der(fixed: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    let signature = Signature::from_slice(fixed).map_err(|_| CryptoError::Signature)?;
+    Ok(signature.to_der().as_bytes().to_vec())
+}
+
+pub(crate) fn from_der(der: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    let signature = Signature::from_der(der).map_err(|_| CryptoError::Signature)?;
+    Ok(signature.to_bytes().to_vec())
 }
 
 /// A software key. The inner type wipes itself when dropped.

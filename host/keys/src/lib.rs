@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod algorithm;
+pub mod certificates;
 mod error;
 mod es256;
 mod files;
