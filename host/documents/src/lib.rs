@@ -5,6 +5,7 @@ mod files;
 mod kind;
 pub mod pades;
 mod pdf;
+pub mod verify;
 
 pub use error::FileError;
 pub use files::{Files, Stored};
