@@ -13,7 +13,8 @@ use crate::pdf::{Dict, Id, Object, Pdf, PdfError, Place};
 
 pub(super) fn changes(old: &Pdf<'_>, new: &Pdf<'_>) -> Result<Change, PdfError> {
     let mut diff = Diff::new(old, new);
-    if diff.changed.is_empty() && diff.added.is_empty() && old.xref.trailer.get("Root") == new.xref.trailer.get("Root") {
+    if diff.changed.is_empty() && diff.added.is_empty() && old.xref.trailer.get("Root") == new.xref.trailer.get("Root")
+    {
         return Ok(Change::Nothing);
     }
     match diff.explain()? {
@@ -312,17 +313,16 @@ impl<'a> Diff<'a> {
         Ok(None)
     }
 
-    /// The document's properties: plain values only.
+    /// The document's properties: texts only, so that nothing a page uses can pass for them.
     fn information(&mut self) -> Result<(), PdfError> {
         let Some(id) = self.new.xref.trailer.get("Info").and_then(Object::id) else { return Ok(()) };
         let same = self.old.xref.trailer.get("Info").and_then(Object::id).is_none_or(|old| old == id);
         if !same || !self.moved(id) {
             return Ok(());
         }
-        let plain = |object: Object| {
-            let mut plain = object.dict().is_some_and(|dict| dict.get("Type").is_none());
-            object.each_ref(&mut |_| plain = false);
-            plain && matches!(object, Object::Dict(_))
+        let plain = |object: Object| match object {
+            Object::Dict(dict) => dict.0.values().all(|value| matches!(value, Object::Text(_) | Object::Name(_))),
+            _ => false,
         };
         let before = self.old.outline(id)?;
         if plain(self.new.outline(id)?) && (before == Object::Null || plain(before)) {

@@ -60,7 +60,10 @@ pub struct Sealing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
     /// A trusted authority says so.
-    Stamped { at: Timestamp, authority: String },
+    Stamped {
+        at: Timestamp,
+        authority: String,
+    },
     /// Only the signer says so.
     Claimed(Timestamp),
     Unknown,
@@ -80,6 +83,8 @@ pub enum Verdict {
 pub enum Alteration {
     #[error(transparent)]
     Signature(CmsFault),
+    #[error("the time stamp does not belong to this signature, or was damaged")]
+    Stamp,
     #[error("the signed revision is no PDF that holds this signature")]
     Revision,
     /// The signed bytes are intact, but what a reader shows is not what was signed.

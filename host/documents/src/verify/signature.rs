@@ -6,7 +6,7 @@ use keys::certificates::{CertificateError, Purpose, names};
 use super::changes::changes;
 use super::range::Covered;
 use super::report::{Alteration, Change, Sealing, Trust, Verdict, VerifyError, When};
-use crate::pades::{CmsFault, Parsed, check_stamp, fields, oid, parse, read_text};
+use crate::pades::{CmsFault, Parsed, StampFault, check_stamp, fields, oid, parse, read_text};
 use crate::pdf::{Dict, Id, Object, Pdf, PdfError, Place};
 
 pub(super) struct Found {
@@ -80,8 +80,11 @@ fn signed_document(parsed: &Parsed, signed: &[&[u8]], trust: &Trust, sealing: &m
     if let Err(fault) = parsed.check(oid::DATA, signed) {
         return faulty(fault);
     }
-    if let Some(stamp) = parsed.time_stamp().and_then(|token| check_stamp(&token, &[&parsed.signature], &trust.roots)) {
-        sealing.when = When::Stamped { at: stamp.at, authority: stamp.authority };
+    match parsed.time_stamp().map(|token| check_stamp(&token, &[&parsed.signature], &trust.roots)) {
+        Some(Ok(stamp)) => sealing.when = When::Stamped { at: stamp.at, authority: stamp.authority },
+        Some(Err(StampFault::Broken)) => return Verdict::Altered(Alteration::Stamp),
+        // A stranger's stamp is no more than the signer's own word.
+        Some(Err(StampFault::Unknown)) | None => {}
     }
     let at = match &sealing.when {
         When::Stamped { at, .. } | When::Claimed(at) => at.as_second(),
@@ -92,11 +95,12 @@ fn signed_document(parsed: &Parsed, signed: &[&[u8]], trust: &Trust, sealing: &m
 
 fn stamped_document(token: &[u8], signed: &[&[u8]], trust: &Trust, sealing: &mut Sealing) -> Verdict {
     match check_stamp(token, signed, &trust.roots) {
-        Some(stamp) => {
+        Ok(stamp) => {
             sealing.when = When::Stamped { at: stamp.at, authority: stamp.authority };
             Verdict::Valid
         }
-        None => Verdict::UnknownIssuer("its time stamp does not fit the document or its authority is unknown".into()),
+        Err(StampFault::Broken) => Verdict::Altered(Alteration::Stamp),
+        Err(StampFault::Unknown) => Verdict::UnknownIssuer("no trusted authority stands behind the time stamp".into()),
     }
 }
 
