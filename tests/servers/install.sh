@@ -17,7 +17,40 @@ rabbitmq_bin() {
   [[ -x $bin/rabbitmq-server && -x $bin/rabbitmqctl ]] && command -v erl >/dev/null && command -v epmd >/dev/null && printf '%s' "$bin"
 }
 
+# pyHanko with pinned versions in a folder of its own, named after what is pinned: a changed pin makes a new one.
+pyhanko_pins=$(dirname "${BASH_SOURCE[0]}")/pyhanko.txt
+pyhanko_folder="${XDG_CACHE_HOME:-$HOME/.cache}/hub-tests/pyhanko-$(cksum <"$pyhanko_pins" | cut -d' ' -f1)"
+
+ensure_pdf_tools() {
+  local missing=()
+  command -v pdfsig >/dev/null || missing+=(poppler-utils)
+  [[ -x $pyhanko_folder/bin/pyhanko-is-ready ]] || python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
+  command -v openssl >/dev/null || missing+=(openssl)
+  if ((${#missing[@]})); then
+    registry_folder
+    install_packages "${missing[@]}"
+  fi
+  [[ -x $pyhanko_folder/bin/pyhanko-is-ready ]] || install_pyhanko
+}
+
+# A venv knows its own path and cannot be moved into place, so a mark says when it is whole.
+install_pyhanko() {
+  say "installing pyHanko into $pyhanko_folder"
+  mkdir -p "$(dirname "$pyhanko_folder")"
+  (
+    exec 9>"$pyhanko_folder.lock"
+    flock 9
+    [[ ! -x $pyhanko_folder/bin/pyhanko-is-ready ]] || exit 0
+    rm -rf "$pyhanko_folder"
+    python3 -m venv "$pyhanko_folder" >&2
+    "$pyhanko_folder/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$pyhanko_pins" >&2
+    "$pyhanko_folder/bin/python" -c 'import pyhanko.sign.validation' >&2
+    ln -s python "$pyhanko_folder/bin/pyhanko-is-ready"
+  ) || die "pyHanko could not be installed from PyPI; see above"
+}
+
 ensure_installed() {
+  ensure_pdf_tools
   local missing=()
   postgres_bin >/dev/null || missing+=(postgresql)
   rabbitmq_bin >/dev/null || missing+=(rabbitmq-server)

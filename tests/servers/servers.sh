@@ -62,6 +62,7 @@ HUB_TEST_PG=$(cat "$1/pg.url")
 HUB_TEST_AMQP=$(cat "$1/amqp.url")
 HUB_TEST_SERVERS=$1
 HUB_TEST_SERVERS_SH=$here/servers.sh
+HUB_TEST_PYHANKO=$pyhanko_folder/bin/python
 TEXT
 }
 

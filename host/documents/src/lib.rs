@@ -8,6 +8,7 @@ pub mod pades;
 mod pdf;
 pub mod render;
 pub mod seals;
+pub mod verify;
 
 pub use error::FileError;
 pub use files::{Files, Stored};

@@ -53,16 +53,8 @@ fn circle(ops: &mut String, x: f64, y: f64, r: f64) {
     for (ax, ay, bx, by) in quarters {
         let from = (x + ax * r + bx * k, y + ay * r + by * k);
         let to = (x + bx * r + ax * k, y + by * r + ay * k);
-        let _ = writeln!(
-            ops,
-            "{:.3} {:.3} {:.3} {:.3} {:.3} {:.3} c",
-            from.0,
-            from.1,
-            to.0,
-            to.1,
-            x + bx * r,
-            y + by * r
-        );
+        let _ =
+            writeln!(ops, "{:.3} {:.3} {:.3} {:.3} {:.3} {:.3} c", from.0, from.1, to.0, to.1, x + bx * r, y + by * r);
     }
     ops.push_str("h\n");
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use der::{Any, Decode};
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use keys::certificates::Certified;
 
 use super::cms::{Content, attribute, oid, sign};
@@ -85,7 +85,7 @@ fn blank(look: &SealLook<'_>, at: Timestamp) -> Dict {
 }
 
 fn date(at: Timestamp) -> String {
-    let local = at.to_zoned(TimeZone::fixed(Offset::constant(HOURS_EAST)));
+    let local = at.to_zoned_datetime(Offset::constant(HOURS_EAST).to_time_zone());
     format!("D:{}+{HOURS_EAST:02}'00'", local.strftime("%Y%m%d%H%M%S"))
 }
 

@@ -147,15 +147,31 @@ pub(crate) struct Stamp {
     pub authority: String,
 }
 
-/// A token over these bytes from a trusted authority; none when anything is wrong with it.
-pub(crate) fn check(token: &[u8], stamped: &[&[u8]], roots: &Roots) -> Option<Stamp> {
-    let (parsed, info) = opened(token).ok()?;
-    let seconds = i64::try_from(info.time.to_unix_duration().as_secs()).ok()?;
-    let digest = keys::Algorithm::Es256.digest(stamped);
-    let sound = info.imprint.is_of(&digest)
-        && roots.check(&parsed.leaf, &parsed.others, Purpose::TimeStamp, seconds).is_ok();
-    let authority = parsed.leaf.tbs_certificate().subject().to_string();
-    sound.then_some(Stamp { at: Timestamp::from_second(seconds).ok()?, authority })
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StampFault {
+    /// It is no stamp over these bytes.
+    Broken,
+    /// Nobody we trust made it.
+    Unknown,
+}
+
+/// A token over these bytes from a trusted authority.
+pub(crate) fn check(token: &[u8], stamped: &[&[u8]], roots: &Roots) -> Result<Stamp, StampFault> {
+    let (parsed, info) = opened(token).map_err(|fault| match fault {
+        CmsFault::Algorithm => StampFault::Unknown,
+        _ => StampFault::Broken,
+    })?;
+    let seconds = i64::try_from(info.time.to_unix_duration().as_secs()).map_err(|_| StampFault::Broken)?;
+    let at = Timestamp::from_second(seconds).map_err(|_| StampFault::Broken)?;
+    if info.imprint.hash.oid != oid::SHA_256 {
+        return Err(StampFault::Unknown);
+    }
+    if !info.imprint.is_of(&keys::Algorithm::Es256.digest(stamped)) {
+        return Err(StampFault::Broken);
+    }
+    let trusted = roots.check(&parsed.leaf, &parsed.others, Purpose::TimeStamp, seconds);
+    trusted.map_err(|_| StampFault::Unknown)?;
+    Ok(Stamp { at, authority: parsed.leaf.tbs_certificate().subject().to_string() })
 }
 
 #[cfg(test)]
@@ -198,7 +214,7 @@ mod tests {
             let mut changed = good.clone();
             changed[at] ^= 0x20;
             let answered = answer(&changed, &[7; 32], &nonce);
-            assert!(answered.is_err() || check(&answered.unwrap(), &[b""], &Roots::default()).is_none());
+            assert!(answered.is_err() || check(&answered.unwrap(), &[b""], &Roots::default()).is_err());
         }
     }
 
@@ -210,7 +226,7 @@ mod tests {
         let token = issue(authority.clock(), &digest, at).unwrap();
         let roots = Roots::default().with(authority.root()).unwrap();
         assert_eq!(check(&token, &[b"se", b"al"], &roots).unwrap().at, at);
-        assert_eq!(check(&token, &[b"sea"], &roots), None);
-        assert_eq!(check(&token, &[b"seal"], &Roots::default()), None);
+        assert_eq!(check(&token, &[b"sea"], &roots), Err(StampFault::Broken));
+        assert_eq!(check(&token, &[b"seal"], &Roots::default()), Err(StampFault::Unknown));
     }
 }

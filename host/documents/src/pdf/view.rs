@@ -132,7 +132,9 @@ impl<'a> Pdf<'a> {
             return malformed("no object stream", offset);
         }
         let field = |key| stream.dict.get(key).and_then(Object::int).and_then(|n| usize::try_from(n).ok());
-        let (Some(count), Some(first)) = (field("N"), field("First")) else { return malformed("no object stream", offset) };
+        let (Some(count), Some(first)) = (field("N"), field("First")) else {
+            return malformed("no object stream", offset);
+        };
         within(count, self.budget.limits.objects, "objects")?;
         let data = decode(&stream, self.budget)?;
         let mut parser = Parser::new(&data, 0);

@@ -11,9 +11,15 @@ use super::view::stream_at;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Free,
-    At { offset: usize, generation: u16 },
+    At {
+        offset: usize,
+        generation: u16,
+    },
     /// Inside of an object stream.
-    In { stream: u32, index: u32 },
+    In {
+        stream: u32,
+        index: u32,
+    },
 }
 
 pub(crate) struct Xref {
@@ -114,7 +120,8 @@ fn table(mut parser: Parser<'_>, budget: &Budget) -> Result<Section, PdfError> {
             if !used && !parser.take("f") {
                 return malformed("no entry of a cross-reference table", parser.at);
             }
-            let (Ok(number), Ok(generation)) = (u32::try_from(first.saturating_add(n)), u16::try_from(generation)) else {
+            let (Ok(number), Ok(generation)) = (u32::try_from(first.saturating_add(n)), u16::try_from(generation))
+            else {
                 return malformed("an object number out of range", parser.at);
             };
             let at = Place::At { offset: usize::try_from(offset).unwrap_or(usize::MAX), generation };
