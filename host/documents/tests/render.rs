@@ -81,7 +81,37 @@ async fn the_page_says_what_the_data_say() {
     assert!(!text.contains("草稿"), "{text}");
     (job.draft, job.verify) = (true, None);
     let draft = renderer().render(&job).await.unwrap();
-    assert_ne!(draft.pdf.len(), 0);
+    let text: String = text_of(&draft.pdf).unwrap().split_whitespace().collect();
+    assert!(!text.contains("核验码"), "{text}");
+}
+
+#[tokio::test]
+async fn a_draft_that_does_not_say_so_is_refused() {
+    let renderer = renderer();
+    let draft = |template| documents::render::Job { draft: true, verify: None, ..job(template, data("王㛃")) };
+    let bare = "#set text(font: \"Noto Serif CJK SC\")\n第一页 #pagebreak() 第二页";
+    let refused = renderer.render(&draft(bare)).await.unwrap_err();
+    assert!(refused.to_string().contains("草稿 不具效力"), "{refused}");
+    let once = format!("{bare} 草稿 不具效力");
+    assert!(renderer.render(&draft(&once)).await.is_err(), "every page says it");
+    let marked = format!("#import \"hub.typ\": draft-mark\n#set page(foreground: draft-mark())\n{bare}");
+    renderer.render(&draft(&marked)).await.unwrap();
+    renderer.render(&draft(PAGE)).await.unwrap();
+    renderer.render(&job(bare, json!({}))).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_proof_is_a_page_with_a_place() {
+    let done = renderer().proof("https://hub.example.org").await.unwrap();
+    assert_eq!((done.pages, done.places.len(), done.warnings.len()), (1, 1, 0));
+}
+
+#[test]
+fn what_cannot_be_parsed_is_found_without_a_render() {
+    use documents::render::syntax_errors;
+    let found = syntax_errors("x\n\n#let a = (1,");
+    assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [3], "{found:?}");
+    assert_eq!(syntax_errors(PAGE), []);
 }
 
 #[tokio::test]
