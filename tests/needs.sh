@@ -36,6 +36,11 @@ node_is_new() { has node && node -e 'const [a,b]=process.versions.node.split("."
 node_is_new || { apt nodejs npm && node_is_new; } || missing+=("Node 20.19 or newer with npm: https://nodejs.org, or apt-get install nodejs npm")
 has npm || apt npm || missing+=("npm: apt-get install npm")
 
+# Documents are set in a Chinese serif font; a city's own is named by [documents] fonts.
+font=/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
+[[ -f $font || -n ${HUB_DOCUMENTS__FONTS:-} ]] || { apt fonts-noto-cjk && [[ -f $font ]]; } ||
+  missing+=("a Chinese serif font: apt-get install fonts-noto-cjk, or name yours: export HUB_DOCUMENTS__FONTS='[\"/path/font.otf\"]'")
+
 if ((${#missing[@]})); then
   say "missing:"
   printf '  %s\n' "${missing[@]}" >&2

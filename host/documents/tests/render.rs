@@ -81,7 +81,37 @@ async fn the_page_says_what_the_data_say() {
     assert!(!text.contains("草稿"), "{text}");
     (job.draft, job.verify) = (true, None);
     let draft = renderer().render(&job).await.unwrap();
-    assert_ne!(draft.pdf.len(), 0);
+    let text: String = text_of(&draft.pdf).unwrap().split_whitespace().collect();
+    assert!(!text.contains("核验码"), "{text}");
+}
+
+#[tokio::test]
+async fn a_draft_that_does_not_say_so_is_refused() {
+    let renderer = renderer();
+    let draft = |template| documents::render::Job { draft: true, verify: None, ..job(template, data("王㛃")) };
+    let bare = "#set text(font: \"Noto Serif CJK SC\")\n第一页 #pagebreak() 第二页";
+    let refused = renderer.render(&draft(bare)).await.unwrap_err();
+    assert!(refused.to_string().contains("草稿 不具效力"), "{refused}");
+    let once = format!("{bare} 草稿 不具效力");
+    assert!(renderer.render(&draft(&once)).await.is_err(), "every page says it");
+    let marked = format!("#import \"hub.typ\": draft-mark\n#set page(foreground: draft-mark())\n{bare}");
+    renderer.render(&draft(&marked)).await.unwrap();
+    renderer.render(&draft(PAGE)).await.unwrap();
+    renderer.render(&job(bare, json!({}))).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_proof_is_a_page_with_a_place() {
+    let done = renderer().proof("https://hub.example.org").await.unwrap();
+    assert_eq!((done.pages, done.places.len(), done.warnings.len()), (1, 1, 0));
+}
+
+#[test]
+fn what_cannot_be_parsed_is_found_without_a_render() {
+    use documents::render::syntax_errors;
+    let found = syntax_errors("x\n\n#let a = (1,");
+    assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [3], "{found:?}");
+    assert_eq!(syntax_errors(PAGE), []);
 }
 
 #[tokio::test]
@@ -95,7 +125,7 @@ async fn amounts_in_words_are_those_of_the_portal() {
         [5, "伍分"],
         [10_005, "壹佰元零伍分"],
         [-120, "负壹元贰角"],
-        [1_010_000_010_000_000_i64, "壹拾万亿壹仟万零壹佰元整"]
+        [1_010_000_010_000_000_i64, "壹拾万亿壹仟亿零壹拾万元整"]
     ]);
     let template = r#"
 #import "hub.typ": amount-zh, amount, date-zh
@@ -181,7 +211,7 @@ async fn a_hostile_template_is_contained_and_the_next_job_works() {
     let deep_source = format!("#let x = {}1{}", "(".repeat(200_000), ")".repeat(200_000));
     let cases: [(&str, &str, &dyn Fn(&RenderError) -> bool); 9] = [
         ("loop", "#let f() = { let i = 0; while i < 10 { i = calc.rem(i + 1, 3) } }\n#f()", &|e| long(e) || told(e)),
-        ("slow", "#for i in range(100000000) { let x = calc.sin(i) }", &|e| long(e) || memory(e)),
+        ("slow", "#for i in range(10000) { for j in range(10000) { let x = calc.sin(j) } }", &long),
         ("text", "#let s = \"x\"\n#for i in range(60) { s = s + s }\n#s", &memory),
         ("array", "#let a = (0,)\n#for i in range(60) { a = a + a }\n#a.len()", &memory),
         ("recursion", "#let f(n) = f(n + 1)\n#f(0)", &told),
@@ -212,16 +242,16 @@ async fn a_child_that_dies_in_the_middle_is_told_of_and_replaced() {
     let renderer = Renderer::new(documents::render::RenderConfig { command: command.clone(), children: 1, ..config() });
     let good = job(PAGE, data("王㛃"));
     renderer.render(&good).await.unwrap();
-    let slow = job("#for i in range(100000000) { let x = calc.sin(i) }", json!({}));
+    let slow = job("#for i in range(10000) { for j in range(10000) { let x = calc.sin(j) } }", json!({}));
     let kill = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
         for pid in processes(&command) {
-            assert!(std::process::Command::new("kill").args(["-SEGV", &pid]).status().unwrap().success());
+            assert!(std::process::Command::new("kill").args(["-ABRT", &pid]).status().unwrap().success());
         }
     };
     let (refused, ()) = tokio::join!(renderer.render(&slow), kill);
     let refused = refused.unwrap_err();
-    assert!(matches!(&refused, RenderError::Died { what, .. } if what.contains("SIGSEGV")), "{refused:?}");
+    assert!(matches!(&refused, RenderError::Died { what, .. } if what.contains("SIGABRT")), "{refused:?}");
     renderer.render(&good).await.unwrap();
     // One that ended while nobody looked is not given a job.
     for pid in processes(&command) {
@@ -257,7 +287,7 @@ async fn several_at_once_and_one_given_up() {
     let done = futures::future::join_all(jobs.iter().map(|job| renderer.render(job))).await;
     assert!(done.iter().all(|d| d.is_ok()), "{done:?}");
     // Who asked went away: its child goes too, and the others are not held up.
-    let slow = job("#for i in range(100000000) { let x = calc.sin(i) }", json!({}));
+    let slow = job("#for i in range(10000) { for j in range(10000) { let x = calc.sin(j) } }", json!({}));
     let given_up = tokio::time::timeout(Duration::from_millis(200), renderer.render(&slow)).await;
     assert!(given_up.is_err());
     renderer.render(&jobs[0]).await.unwrap();

@@ -38,6 +38,8 @@ pub enum Command {
     #[command(subcommand)]
     Scenario(scenario::Command),
     Replay(replay::Args),
+    #[command(hide = true)]
+    Render(render::Args),
 }
 
 impl Cli {
@@ -55,6 +57,7 @@ impl Cli {
             Command::Plugin(command) => plugin::run(command, config).await,
             Command::Scenario(command) => scenario::run(command).await,
             Command::Replay(args) => replay::run(args, config).await,
+            Command::Render(args) => render::run(args),
         }
     }
 }

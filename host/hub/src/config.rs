@@ -22,6 +22,7 @@ pub struct Config {
     pub sandbox: sandbox::Config,
     pub accounts: accounts::Config,
     pub data: Data,
+    pub documents: Documents,
     pub city: City,
     pub plugins: Plugins,
     pub log: Log,
@@ -49,6 +50,22 @@ pub struct Data {
     pub cache: PathBuf,
     /// Largest upload.
     pub upload_mb: u64,
+}
+
+/// How documents are rendered.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Documents {
+    /// Files, or folders with everything below them.
+    pub fonts: Vec<PathBuf>,
+    /// For one document.
+    pub time_limit_ms: u64,
+    /// For one renderer beyond its fonts.
+    pub memory_limit_mb: u64,
+    /// Documents rendered at one time, each by a process of its own.
+    pub at_once: usize,
+    /// What the address in a document's QR code begins with.
+    pub verify_base: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -93,6 +110,19 @@ impl Default for Server {
 impl Default for Data {
     fn default() -> Self {
         Data { files: "var/files".into(), keys: "var/keys".into(), cache: "var/cache".into(), upload_mb: 200 }
+    }
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        let noto = Path::new("/usr/share/fonts/opentype/noto");
+        Documents {
+            fonts: ["NotoSerifCJK-Regular.ttc", "NotoSerifCJK-Bold.ttc"].map(|file| noto.join(file)).to_vec(),
+            time_limit_ms: 5000,
+            memory_limit_mb: 512,
+            at_once: 2,
+            verify_base: "http://127.0.0.1:8080".to_owned(),
+        }
     }
 }
 

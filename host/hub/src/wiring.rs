@@ -9,6 +9,7 @@ use api::{App, Parts};
 use bus::{Bus, Partners};
 use cases::Engine;
 use contract::Calendar;
+use documents::render::{RenderConfig, Renderer};
 use keys::{FileStore, MasterKey};
 use sandbox::Sandbox;
 use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
@@ -83,6 +84,19 @@ pub fn sandbox(config: &Config) -> Result<Sandbox, Failure> {
 
 pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Failure> {
     Systems::open(store, sandbox(config)?).await.or_fail("the installed systems cannot be read", "hub doctor")
+}
+
+/// Its processes are this program again.
+pub fn renderer(config: &Config) -> Result<Renderer, Failure> {
+    let own = std::env::current_exe().or_fail("documents cannot be rendered", "start the hub by its path")?;
+    let c = &config.documents;
+    Ok(Renderer::new(RenderConfig {
+        fonts: c.fonts.clone(),
+        command: own,
+        time_limit_ms: c.time_limit_ms,
+        memory_limit_mb: c.memory_limit_mb,
+        children: c.at_once,
+    }))
 }
 
 /// For a command that needs no bus and serves nobody.

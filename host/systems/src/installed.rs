@@ -2,11 +2,11 @@
 //! forms' validators. Immutable but for the count of its faults, which is this
 //! process's own: a parked plugin decides nothing until somebody retries.
 use crate::{error::SystemsError, section::Inspected};
-use contract::{Contract, Grants, Procedure, validate::Validator};
+use contract::{Bundle, Contract, Grants, Procedure, validate::Validator};
 use sandbox::{Plugin, Sandbox};
 use serde_json::value::{RawValue, to_raw_value};
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -30,6 +30,8 @@ pub struct Installed {
     pub plugin: Plugin,
     /// What the city lets it read and write.
     pub grants: Grants,
+    /// Its `templates/`, by path below it.
+    pub templates: BTreeMap<String, Vec<u8>>,
     procedures: HashMap<String, Arc<Procedure>>,
     forms: HashMap<String, FormOf>,
     faults: AtomicU32,
@@ -49,6 +51,7 @@ impl Installed {
             version: version.to_owned(),
             grants: Grants::asked(&read.contract),
             contract: Arc::new(read.contract),
+            templates: templates(&read.bundle),
             sha256: read.sha256,
             plugin,
             procedures,
@@ -89,6 +92,11 @@ impl Installed {
     pub fn answered(&self) {
         self.faults.store(0, Ordering::Relaxed);
     }
+}
+
+fn templates(bundle: &Bundle) -> BTreeMap<String, Vec<u8>> {
+    let own = bundle.files.iter().filter_map(|(path, text)| Some((path.strip_prefix("templates/")?, text)));
+    own.map(|(path, text)| (path.to_owned(), text.clone().into_bytes())).collect()
 }
 
 fn forms(contract: &Contract) -> Result<HashMap<String, FormOf>, SystemsError> {

@@ -1,4 +1,4 @@
-//! Characters that no font can draw. They are looked for in the laid-out pages,
+//! The text of laid-out pages, and its characters that no font can draw. They are looked for in the laid-out pages,
 //! before anything is written: glyph 0 is the box.
 use std::collections::BTreeSet;
 use typst::{
@@ -13,6 +13,16 @@ pub(super) fn missing(document: &PagedDocument) -> String {
         look(&page.frame, &mut found);
     }
     found.into_iter().collect()
+}
+
+/// All text of a page, in the order in which it is drawn.
+pub(super) fn text(frame: &Frame) -> String {
+    let words = |item: &FrameItem| match item {
+        FrameItem::Group(group) => text(&group.frame),
+        FrameItem::Text(text) => text.text.to_string(),
+        _ => String::new(),
+    };
+    frame.items().map(|(_, item)| words(item)).collect()
 }
 
 fn look(frame: &Frame, found: &mut BTreeSet<char>) {

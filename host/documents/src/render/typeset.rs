@@ -8,15 +8,17 @@ use typst::{
     World, WorldExt,
     diag::{SourceDiagnostic, Warned},
     foundations::Smart,
-    syntax::DiagSpan,
+    syntax::{DiagSpan, DiagSpanKind, Source},
 };
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 /// A register printed out; a template that makes more has lost its way.
 const MOST_PAGES: usize = 2000;
 const CITY_OFFSET_MINUTES: i32 = 8 * 60;
 const CREATOR: &str = "hub";
+/// In the order it is read off the page.
+const DRAFT_SAYS: [&str; 2] = ["草稿", "不具效力"];
 const HELPERS: &str = "hub.typ";
 
 pub fn typeset(fonts: &Fonts, job: &Job) -> Result<Rendered, RenderError> {
@@ -31,9 +33,33 @@ pub fn typeset(fonts: &Fonts, job: &Job) -> Result<Rendered, RenderError> {
     if !characters.is_empty() {
         return Err(RenderError::MissingGlyph { template: job.template.clone(), characters });
     }
+    let marked = |page: &Page| DRAFT_SAYS.iter().all(|words| glyphs::text(&page.frame).contains(words));
+    if job.draft && !document.pages().iter().all(marked) {
+        return Err(unmarked(job));
+    }
     let pdf = typst_pdf::pdf(&document, &options(job)?).map_err(|errors| fault(&desk, job, &errors))?;
     let warnings = warnings.iter().filter_map(|w| warning(locate(&desk, w))).collect();
     Ok(Rendered { pdf, pages, places: places::find(&document), warnings })
+}
+
+/// A draft that could pass for the document is none.
+fn unmarked(job: &Job) -> RenderError {
+    let message = "a page of this draft does not say 草稿 不具效力: begin with `#show: official`, or `#set page(foreground: draft-mark())`";
+    let template = job.template.clone();
+    RenderError::Template { file: template.clone(), template, line: 1, message: message.to_owned() }
+}
+
+/// Line and message of what cannot be parsed, without rendering anything.
+pub fn syntax_errors(text: &str) -> Vec<(usize, String)> {
+    let source = Source::detached(text);
+    let line = |span: DiagSpan| match span.get() {
+        DiagSpanKind::Number { num, sub_range, .. } => source.range(num, sub_range).map(|r| r.start),
+        DiagSpanKind::Range { range, .. } => Some(range.start),
+        DiagSpanKind::Detached => None,
+    };
+    let line = |span| 1 + line(span).and_then(|at| source.lines().byte_to_line(at)).unwrap_or_default();
+    let errors = source.root().errors_and_warnings().0;
+    errors.into_iter().map(|error| (line(error.span), error.message.to_string())).collect()
 }
 
 fn options(job: &Job) -> Result<PdfOptions, RenderError> {

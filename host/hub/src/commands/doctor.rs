@@ -11,7 +11,7 @@ use serde_json::json;
 use std::{path::Path, process::Command, time::Duration};
 use store::{Store, rows::ChainRow};
 
-/// Check database, broker, keys, clock, disk and plugins
+/// Check database, broker, keys, documents, clock, disk and plugins
 #[derive(clap::Args)]
 #[command(after_help = "Example:\n  hub doctor --config /etc/hub/hub.toml")]
 pub struct Args {}
@@ -37,6 +37,7 @@ pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     }
     checks.push(broker(&config).await);
     checks.push(keys(&config));
+    checks.push(documents(&config).await);
     checks.push(clock(&config));
     checks.push(disk(&config));
     report(&checks)
@@ -133,6 +134,23 @@ fn keys(config: &Config) -> Check {
         Ok(_) => good("keys", file.display().to_string()),
         Err(_) if !file.exists() => good("keys", "none yet: made at the first start".to_owned()),
         Err(error) => bad("keys", error.to_string(), "restore the master key from its own backup, with mode 600"),
+    }
+}
+
+/// A page is rendered, as in earnest.
+async fn documents(config: &Config) -> Check {
+    let base = &config.documents.verify_base;
+    if !base.starts_with("https://") && !base.starts_with("http://") {
+        let says = format!("`{base}` is no address for a QR code");
+        return bad("documents", says, "set [documents] verify-base to the hub's public address");
+    }
+    let renderer = match wiring::renderer(config) {
+        Ok(renderer) => renderer,
+        Err(failure) => return bad("documents", failure.why, "start the hub by its path"),
+    };
+    match renderer.proof(base).await {
+        Ok(_) => good("documents", format!("rendered; checked at {base}")),
+        Err(error) => bad("documents", error.to_string(), "apt-get install fonts-noto-cjk, or set [documents] fonts"),
     }
 }
 

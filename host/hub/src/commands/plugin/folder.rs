@@ -1,6 +1,6 @@
 //! A plugin's folder as every command of its author reads it.
 use crate::{
-    commands::plugin::lint,
+    commands::plugin::{lint, templates},
     component,
     failure::{Failure, Or},
 };
@@ -38,7 +38,8 @@ pub fn read(dir: &Path) -> Result<Folder, Failure> {
 
 /// What no hub would accept is not packed.
 pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
-    let findings = lint_contract(&plugin.bundle, &plugin.contract);
+    let mut findings = lint_contract(&plugin.bundle, &plugin.contract);
+    findings.extend(templates::findings(&plugin.bundle));
     let errors: Vec<_> = findings.iter().filter(|f| f.level == Severity::Error).collect();
     match errors.len() {
         0 => Ok(()),

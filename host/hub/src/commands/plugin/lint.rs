@@ -1,7 +1,10 @@
 //! `hub plugin lint`: what would be refused, and what is missing before the plugin is handed in.
 use crate::{
     answer::Answer,
-    commands::plugin::folder::{self, Folder},
+    commands::plugin::{
+        folder::{self, Folder},
+        templates,
+    },
     failure::{Failure, Or},
 };
 use contract::{
@@ -30,7 +33,9 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     let mut findings = vec![];
     let mut contracts = vec![];
     for path in &args.paths {
-        let (contract, found) = lint::lint(&bundle(path)?);
+        let bundle = bundle(path)?;
+        let (contract, mut found) = lint::lint(&bundle);
+        found.extend(templates::findings(&bundle));
         findings.extend(found.into_iter().map(|f| Finding { file: path.join(&f.file).display().to_string(), ..f }));
         contracts.extend(contract);
     }
@@ -60,7 +65,8 @@ fn bundle(path: &std::path::Path) -> Result<Bundle, Failure> {
 
 /// All findings of a folder, as text; empty when there are none.
 pub fn text(plugin: &Folder) -> String {
-    lint::lint_contract(&plugin.bundle, &plugin.contract).iter().map(line).collect()
+    let contract = lint::lint_contract(&plugin.bundle, &plugin.contract);
+    contract.iter().chain(&templates::findings(&plugin.bundle)).map(line).collect()
 }
 
 pub fn line(f: &Finding) -> String {

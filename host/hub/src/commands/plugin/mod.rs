@@ -8,6 +8,7 @@ mod lint;
 mod list;
 mod new;
 mod pack;
+mod templates;
 mod test;
 
 use crate::{answer::Answer, failure::Failure};
