@@ -2,7 +2,7 @@
 //! and that what several find missing goes out as one notice.
 use hub_tests::{
     Hub, Person, Room, World,
-    city::{self, TRIAGE},
+    city::{self, CLERK, TRIAGE},
     on_both,
     plugins::plain,
     root, soon,
@@ -29,7 +29,7 @@ fn ready(world: &World) {
 }
 
 fn handed_in(hub: &Hub) -> (Person, Person, String) {
-    let (applicant, office) = (hub.sign_in("S-O06-1").seated(), hub.sign_in("S-A00-11").acting(TRIAGE));
+    let (applicant, office) = (hub.sign_in("P-05").acting(CLERK), hub.sign_in("S-A00-11").acting(TRIAGE));
     let case = applicant.open(SYSTEM, SYSTEM, json!({"fire": "甲", "quality": "乙", "safety": "丙"}));
     applicant.act(&case, "submit", json!({})).ok();
     (applicant, office, case)

@@ -31,6 +31,10 @@ impl Zone {
         stamp(at).to_zoned_datetime(self.0.clone()).date()
     }
 
+    pub fn date_time(&self, at: Millis) -> jiff::civil::DateTime {
+        stamp(at).to_zoned_datetime(self.0.clone()).datetime()
+    }
+
     /// The first moment after a day: 24:00 in the city's zone.
     pub fn end_of(&self, day: Date) -> Millis {
         self.at(day.tomorrow().unwrap_or(day), 0)

@@ -46,7 +46,8 @@ impl Engine {
             let facts = self.gather(&admitted).await?;
             let decided = self.decide(&admitted, &facts).await?;
             self.vet(&admitted, &decided).await?;
-            let (proposal, notes) = self.plan(admitted, facts, decided).await?;
+            let (proposal, notes) = self.plan(&admitted, facts, decided).await?;
+            self.dry_render(&admitted, &proposal).await?;
             let automatic = proposal.timers.iter().any(|t| t.row.name.starts_with(worker::ARRIVE));
             match self.commit(proposal).await? {
                 Committed::Done { outcome, case } => {
@@ -137,7 +138,7 @@ impl Engine {
     /// From the decision to rows with placeholders; still outside the lane.
     async fn plan(
         &self,
-        admitted: Admitted,
+        admitted: &Admitted,
         facts: Facts,
         decided: Decided,
     ) -> Result<(Proposal, Vec<Said>), CaseError> {
@@ -153,12 +154,12 @@ impl Engine {
         }
         plan.decide(&decided.decision).await?;
         if let Some((id, action)) = &admitted.action {
-            plan.correction(id, &admitted, next.as_ref())?;
+            plan.correction(id, admitted, next.as_ref())?;
             plan.declared(action).await?;
         }
         if let Some((branch, next)) = next {
             plan.go(&branch, &next).await?;
-            plan.told(&admitted)?;
+            plan.told(admitted)?;
         }
         Ok((plan.finish(), notes))
     }

@@ -1,6 +1,6 @@
 //! Everything the corridor works with, wired once by `hub`. It holds no truth:
 //! whatever two processes must agree on is in the database.
-use crate::{clock::Clock, directory::Directory, error::CaseError, lane::Lane};
+use crate::{clock::Clock, directory::Directory, error::CaseError, lane::Lane, papers::Papers};
 use accounts::Acting;
 use contract::{Register, calendar::Calendar, register::Audience};
 use keys::MasterKey;
@@ -25,6 +25,8 @@ pub struct Engine {
     pub directory: Directory,
     pub clock: Clock,
     pub master: Arc<MasterKey>,
+    /// `None` in a command that makes no documents.
+    pub papers: Option<Papers>,
     pub(crate) lane: Lane,
     calendar: RwLock<Arc<Calendar>>,
     pub changed: broadcast::Sender<Changed>,
@@ -42,6 +44,7 @@ impl Engine {
         master: Arc<MasterKey>,
         calendar: Calendar,
         city: String,
+        papers: Option<Papers>,
         sample: bool,
     ) -> Arc<Engine> {
         Arc::new(Engine {
@@ -54,6 +57,7 @@ impl Engine {
             store,
             systems,
             master,
+            papers,
         })
     }
 

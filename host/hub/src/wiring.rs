@@ -7,9 +7,13 @@ use crate::{
 use accounts::Accounts;
 use api::{App, Parts};
 use bus::{Bus, Partners};
-use cases::Engine;
+use cases::{Engine, papers::Papers};
 use contract::Calendar;
-use documents::render::{RenderConfig, Renderer};
+use documents::{
+    Files,
+    render::{RenderConfig, Renderer},
+    seals::Seals,
+};
 use keys::{FileStore, MasterKey};
 use sandbox::Sandbox;
 use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
@@ -40,7 +44,8 @@ impl Hub {
             .or_fail("the hub's own key cannot be opened", "check the folder of [data] keys")?;
         let bus = Bus::connect(&config.bus).await.or_fail("the bus cannot be used", "check [bus] url")?;
         let division = config.city.division.clone();
-        let engine = Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, sample);
+        let papers = Some(papers(&config, keys.clone())?);
+        let engine = Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, papers, sample);
         Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, sample })
     }
 
@@ -87,6 +92,16 @@ pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Fail
 }
 
 /// Its processes are this program again.
+/// What documents are made with. Seals are the built-in development authority's.
+fn papers(config: &Config, keys: Arc<FileStore>) -> Result<Papers, Failure> {
+    let renderer = renderer(config)?;
+    let seals = Seals::development(keys, renderer.clone());
+    let seals = seals.or_fail("the development authority cannot be opened", "check the folder of [data] keys")?;
+    let files = Files::folder(&config.data.files);
+    let files = files.or_fail("the folder of files cannot be used", "check [data] files")?;
+    Ok(Papers { renderer, seals, files, verify_base: config.documents.verify_base.clone() })
+}
+
 pub fn renderer(config: &Config) -> Result<Renderer, Failure> {
     let own = std::env::current_exe().or_fail("documents cannot be rendered", "start the hub by its path")?;
     let c = &config.documents;
@@ -102,7 +117,7 @@ pub fn renderer(config: &Config) -> Result<Renderer, Failure> {
 /// For a command that needs no bus and serves nobody.
 pub async fn engine(config: &Config, store: Store, sample: bool) -> Result<Arc<Engine>, Failure> {
     let systems = systems(config, store.clone()).await?;
-    Ok(Engine::new(store, systems, master(config)?, calendar(config)?, config.city.division.clone(), sample))
+    Ok(Engine::new(store, systems, master(config)?, calendar(config)?, config.city.division.clone(), None, sample))
 }
 
 /// Installs a file and brings the index in line with it.

@@ -28,6 +28,7 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     tasks.spawn(relay::run(outbox, hub.bus.clone(), relay::RelayOptions::default(), stop.clone()));
     tasks.spawn(until(stop.clone(), timers(hub.clone())));
     tasks.spawn(until(stop.clone(), news(hub.clone())));
+    tasks.spawn(until(stop.clone(), documents(hub.clone())));
     tasks.spawn(until(stop.clone(), watch(hub.clone())));
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
@@ -61,6 +62,18 @@ async fn timers(hub: Arc<Hub>) {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "timers.failed"),
+        }
+        woken(&hub).await;
+    }
+}
+
+/// Renders and seals what is due.
+async fn documents(hub: Arc<Hub>) {
+    loop {
+        match hub.engine.issue_due().await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "documents.failed"),
         }
         woken(&hub).await;
     }

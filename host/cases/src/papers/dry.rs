@@ -11,7 +11,7 @@ use crate::{
     texts::Said,
 };
 use contract::pointer::plain;
-use documents::render::RenderError;
+use documents::{render::RenderError, seals::Seals};
 use serde_json::{Map, Value};
 use store::rows::DocumentRow;
 
@@ -30,10 +30,14 @@ impl Engine {
         for ask in &proposal.documents {
             let number = Some(filled(&ask.number)?).filter(|n| !n.is_null()).map(|n| plain(&n));
             let row = DocumentRow { number, data: filled(&ask.row.data)?, ..ask.row.clone() };
-            if let Some(job) = job::of(self, papers, &a.installed, &row, false).await?
-                && let Err(error) = papers.renderer.render(&job).await
-            {
-                return Err(self.unprintable(a, &job.title, error).await);
+            let Some(job) = job::of(self, papers, &a.installed, &row, false).await? else { continue };
+            let rendered = match papers.renderer.render(&job).await {
+                Ok(rendered) => rendered,
+                Err(error) => return Err(self.unprintable(a, &job.title, error).await),
+            };
+            let sealed = row.data.get("sealed-by").is_some_and(Value::is_string);
+            if sealed && let Err(error) = Seals::place(&rendered) {
+                return Err(incident::undeclared(self, a, format!("{}: {error}", job.template)).await);
             }
         }
         Ok(())
