@@ -267,7 +267,9 @@ pub(crate) fn spans(bytes: &[u8], at: usize) -> Result<BTreeMap<Vec<u8>, Range<u
     if !bytes[parser.at.min(bytes.len())..].starts_with(b"<<") {
         return malformed("no dictionary", parser.at);
     }
-    parser.entries(0, |key, span, _| drop(spans.insert(key.to_vec(), span)))?;
+    parser.entries(0, |key, span, _| {
+        spans.insert(key.to_vec(), span);
+    })?;
     Ok(spans)
 }
 

@@ -61,10 +61,9 @@ pub(super) fn judge(pdf: &Pdf<'_>, found: Found, range: &Covered, trust: &Trust)
         }
     };
     // A broken signature stays the first thing to say about it.
-    if !matches!(sealing.verdict, Verdict::Altered(_)) {
-        if let Some(alteration) = later(pdf, &found, range.end)? {
-            sealing.verdict = Verdict::Altered(alteration);
-        }
+    let broken = matches!(sealing.verdict, Verdict::Altered(_));
+    if let (false, Some(alteration)) = (broken, later(pdf, &found, range.end)?) {
+        sealing.verdict = Verdict::Altered(alteration);
     }
     Ok(sealing)
 }
