@@ -129,6 +129,17 @@ fn millions_of_entries_and_large_files_are_refused() {
 }
 
 #[test]
+fn an_object_outside_of_the_file_is_refused() {
+    let plain = file(&[catalog(""), pages()], "");
+    let entry = plain.windows(18).position(|window| window == b"0000000009 00000 n").unwrap();
+    for offset in ["9999999999", "0000001000", "0016779332"] {
+        let mut far = plain.clone();
+        far[entry..entry + 10].copy_from_slice(offset.as_bytes());
+        assert!(matches!(judged(&far), Err(VerifyError::Pdf(PdfError::Malformed { .. }))), "{offset}");
+    }
+}
+
+#[test]
 fn circles_end() {
     let circular = |objects: &[Vec<u8>]| judged(&file(objects, ""));
     let fields = vec![catalog("/AcroForm<</Fields[3 0 R]>>"), pages(), b"<</T(a)/Kids[3 0 R]>>".to_vec()];

@@ -7,13 +7,14 @@ use super::limits::{NESTING, PdfError, malformed};
 use super::object::{Dict, Id, Object};
 
 pub(crate) struct Parser<'a> {
-    pub bytes: &'a [u8],
+    bytes: &'a [u8],
     pub at: usize,
 }
 
 impl<'a> Parser<'a> {
+    /// A position past the end stands at the end: from there on it is never passed.
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at: at.min(bytes.len()) }
     }
 
     pub fn peek(&self) -> Option<u8> {
