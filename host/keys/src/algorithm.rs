@@ -7,23 +7,29 @@ use std::str::FromStr;
 use der::asn1::ObjectIdentifier;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use sm3::Sm3;
 
 use crate::error::CryptoError;
 use crate::es256::{self, Es256Public};
+use crate::sm2::{self, Sm2Public};
 
-/// A signature algorithm, by its JOSE name.
+/// A signature algorithm, by its JOSE name where there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Algorithm {
     #[serde(rename = "ES256")]
     Es256,
+    /// JOSE has no name for it; between parties of this country's own agreement it is this one.
+    #[serde(rename = "SM2")]
+    Sm2,
 }
 
 impl Algorithm {
-    pub const ALL: [Algorithm; 1] = [Algorithm::Es256];
+    pub const ALL: [Algorithm; 2] = [Algorithm::Es256, Algorithm::Sm2];
 
     pub fn name(self) -> &'static str {
         match self {
             Algorithm::Es256 => "ES256",
+            Algorithm::Sm2 => "SM2",
         }
     }
 
@@ -31,6 +37,7 @@ impl Algorithm {
     pub fn signature_oid(self) -> ObjectIdentifier {
         match self {
             Algorithm::Es256 => ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2"),
+            Algorithm::Sm2 => ObjectIdentifier::new_unwrap("1.2.156.10197.1.501"),
         }
     }
 
@@ -42,14 +49,14 @@ impl Algorithm {
     pub fn digest_oid(self) -> ObjectIdentifier {
         match self {
             Algorithm::Es256 => ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"),
+            Algorithm::Sm2 => ObjectIdentifier::new_unwrap("1.2.156.10197.1.401"),
         }
     }
 
     pub fn digest(self, parts: &[&[u8]]) -> [u8; 32] {
         match self {
-            Algorithm::Es256 => {
-                parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize().into()
-            }
+            Algorithm::Es256 => digest::<Sha256>(parts),
+            Algorithm::Sm2 => digest::<Sm3>(parts),
         }
     }
 
@@ -57,14 +64,20 @@ impl Algorithm {
     pub fn to_der(self, fixed: &[u8]) -> Result<Vec<u8>, CryptoError> {
         match self {
             Algorithm::Es256 => es256::to_der(fixed),
+            Algorithm::Sm2 => sm2::to_der(fixed),
         }
     }
 
     pub fn from_der(self, der: &[u8]) -> Result<Vec<u8>, CryptoError> {
         match self {
             Algorithm::Es256 => es256::from_der(der),
+            Algorithm::Sm2 => sm2::from_der(der),
         }
     }
+}
+
+fn digest<D: Digest<OutputSize = sha2::digest::consts::U32>>(parts: &[&[u8]]) -> [u8; 32] {
+    parts.iter().fold(D::new(), |hash, part| hash.chain_update(part)).finalize().into()
 }
 
 impl fmt::Display for Algorithm {
@@ -98,22 +111,24 @@ pub trait Verifier: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublicKey {
     Es256(Es256Public),
+    Sm2(Sm2Public),
 }
 
 impl PublicKey {
     /// The text that people exchange: `-----BEGIN PUBLIC KEY-----`.
     pub fn from_pem(pem: &str) -> Result<Self, CryptoError> {
-        Es256Public::from_pem(pem).map(PublicKey::Es256)
+        Es256Public::from_pem(pem).map(PublicKey::Es256).or_else(|_| Sm2Public::from_pem(pem).map(PublicKey::Sm2))
     }
 
     /// As a certificate carries it: SubjectPublicKeyInfo.
     pub fn from_spki(der: &[u8]) -> Result<Self, CryptoError> {
-        Es256Public::from_spki(der).map(PublicKey::Es256)
+        Es256Public::from_spki(der).map(PublicKey::Es256).or_else(|_| Sm2Public::from_spki(der).map(PublicKey::Sm2))
     }
 
     pub fn to_spki(&self) -> Vec<u8> {
         match self {
             PublicKey::Es256(key) => key.to_spki(),
+            PublicKey::Sm2(key) => key.to_spki(),
         }
     }
 
@@ -125,6 +140,7 @@ impl PublicKey {
     pub fn to_pem(&self) -> String {
         match self {
             PublicKey::Es256(key) => key.to_pem(),
+            PublicKey::Sm2(key) => key.to_pem(),
         }
     }
 }
@@ -133,12 +149,14 @@ impl Verifier for PublicKey {
     fn algorithm(&self) -> Algorithm {
         match self {
             PublicKey::Es256(_) => Algorithm::Es256,
+            PublicKey::Sm2(_) => Algorithm::Sm2,
         }
     }
 
     fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
         match self {
             PublicKey::Es256(key) => key.verify(message, signature),
+            PublicKey::Sm2(key) => key.verify(message, signature),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::algorithm::{Algorithm, PublicKey, Signer};
 use crate::error::KeyError;
 use crate::es256::Es256Signer;
 use crate::master::{MasterKey, write_new};
+use crate::sm2::Sm2Signer;
 use crate::store::{KeyId, KeyStore};
 
 const EXTENSION: &str = "key";
@@ -60,6 +61,10 @@ impl KeyStore for FileStore {
                 let key = Es256Signer::generate();
                 (key.public(), key.secret())
             }
+            Algorithm::Sm2 => {
+                let key = Sm2Signer::generate();
+                (key.public(), key.secret())
+            }
         };
         let sealed = self.master.seal_secret(&secret, &context(id, algorithm));
         let file = KeyFile { algorithm, public: public.to_pem(), sealed: STANDARD.encode(sealed) };
@@ -78,6 +83,7 @@ impl KeyStore for FileStore {
         let secret = self.master.open_secret(&sealed, &context(id, file.algorithm))?;
         match file.algorithm {
             Algorithm::Es256 => Ok(Arc::new(Es256Signer::from_secret(&secret)?)),
+            Algorithm::Sm2 => Ok(Arc::new(Sm2Signer::from_secret(&secret)?)),
         }
     }
 

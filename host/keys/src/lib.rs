@@ -8,6 +8,7 @@ mod files;
 pub mod jws;
 mod master;
 mod seal;
+mod sm2;
 mod store;
 
 pub use algorithm::{Algorithm, PublicKey, Signer, Verifier};
@@ -16,4 +17,5 @@ pub use es256::{Es256Public, Es256Signer};
 pub use files::FileStore;
 pub use master::MasterKey;
 pub use seal::{DataKey, open, seal};
+pub use sm2::{Sm2Public, Sm2Signer};
 pub use store::{KeyId, KeyStore};

@@ -7,13 +7,14 @@ use super::limits::{NESTING, PdfError, malformed};
 use super::object::{Dict, Id, Object};
 
 pub(crate) struct Parser<'a> {
-    pub bytes: &'a [u8],
+    bytes: &'a [u8],
     pub at: usize,
 }
 
 impl<'a> Parser<'a> {
+    /// A position past the end stands at the end: from there on it is never passed.
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at: at.min(bytes.len()) }
     }
 
     pub fn peek(&self) -> Option<u8> {
@@ -267,7 +268,9 @@ pub(crate) fn spans(bytes: &[u8], at: usize) -> Result<BTreeMap<Vec<u8>, Range<u
     if !bytes[parser.at.min(bytes.len())..].starts_with(b"<<") {
         return malformed("no dictionary", parser.at);
     }
-    parser.entries(0, |key, span, _| drop(spans.insert(key.to_vec(), span)))?;
+    parser.entries(0, |key, span, _| {
+        spans.insert(key.to_vec(), span);
+    })?;
     Ok(spans)
 }
 

@@ -165,10 +165,11 @@ impl<'a> Diff<'a> {
 
     /// An object kept under the same number may be changed; its content is compared by the caller.
     fn allow(&mut self, before: Option<&Object>, after: Option<&Object>) {
-        if let (Some(Object::Ref(old)), Some(Object::Ref(new))) = (before, after) {
-            if old == new {
+        match (before, after) {
+            (Some(Object::Ref(old)), Some(Object::Ref(new))) if old == new => {
                 self.explained.insert(old.0);
             }
+            _ => {}
         }
     }
 

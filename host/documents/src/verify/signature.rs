@@ -61,10 +61,9 @@ pub(super) fn judge(pdf: &Pdf<'_>, found: Found, range: &Covered, trust: &Trust)
         }
     };
     // A broken signature stays the first thing to say about it.
-    if !matches!(sealing.verdict, Verdict::Altered(_)) {
-        if let Some(alteration) = later(pdf, &found, range.end)? {
-            sealing.verdict = Verdict::Altered(alteration);
-        }
+    let broken = matches!(sealing.verdict, Verdict::Altered(_));
+    if let (false, Some(alteration)) = (broken, later(pdf, &found, range.end)?) {
+        sealing.verdict = Verdict::Altered(alteration);
     }
     Ok(sealing)
 }
@@ -133,6 +132,7 @@ fn later(pdf: &Pdf<'_>, found: &Found, end: usize) -> Result<Option<Alteration>,
 /// `D:20260131120000+08'00'`; what is left out counts as its beginning, no zone as UTC.
 fn date(text: &str) -> Option<Timestamp> {
     let text = text.strip_prefix("D:").unwrap_or(text);
+    text.is_ascii().then_some(())?;
     let number = |at: usize, otherwise: &str| text.get(at..at + 2).unwrap_or(otherwise).to_owned();
     let (month, day) = (number(4, "01"), number(6, "01"));
     let (hour, minute, second) = (number(8, "00"), number(10, "00"), number(12, "00"));

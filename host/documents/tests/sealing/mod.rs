@@ -25,7 +25,12 @@ impl Office {
     }
 
     pub fn signer(&self, n: usize) -> Certified {
-        let signer = self.store.signer_or_create(&format!("seal-{n}").parse().unwrap(), Algorithm::Es256).unwrap();
+        self.signer_of(n, Algorithm::Es256)
+    }
+
+    pub fn signer_of(&self, n: usize, algorithm: Algorithm) -> Certified {
+        let key = format!("seal-{algorithm}-{n}").parse().unwrap();
+        let signer = self.store.signer_or_create(&key, algorithm).unwrap();
         let organisation = ORGANISATIONS[n].to_owned();
         let subject = Subject::Seal { organisation, code: format!("91X{n}"), seal: format!("公章{n}") };
         let now = now().as_second();

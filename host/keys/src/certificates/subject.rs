@@ -65,7 +65,7 @@ fn name(parts: &[(&str, &str)]) -> Result<Name, CertificateError> {
 fn relative(oid: &str, value: Any) -> Result<RelativeDistinguishedName, CertificateError> {
     let pair = AttributeTypeAndValue { oid: ObjectIdentifier::new_unwrap(oid), value };
     let set = SetOfVec::try_from(vec![pair]).map_err(|_| CertificateError::Malformed)?;
-    RelativeDistinguishedName::try_from(set).map_err(|_| CertificateError::Malformed)
+    Ok(RelativeDistinguishedName::from(set))
 }
 
 /// The common name and the organisation that a certificate states.
