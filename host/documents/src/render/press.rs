@@ -45,6 +45,8 @@ impl Press {
             // Jobs run beside each other in several children, not within one; every thread also costs address space.
             .env("RAYON_NUM_THREADS", "1")
             .env("MALLOC_ARENA_MAX", "1")
+            // The hub's allocator would reserve a gigabyte ahead, out of reach of the limit.
+            .env("MIMALLOC_ARENA_RESERVE", "0")
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
