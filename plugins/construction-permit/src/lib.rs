@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+mod fire;
+mod fire_review;
+mod gates;
+mod handling;
+mod issuing;
+mod joint_permit;
+mod key_personnel_change;
+mod leaders;
+mod need;
+mod permit_change;
+mod safety;
+mod spot_check;
+
+use hub_sdk::prelude::*;
+
+hub_sdk::plugin!(ConstructionPermit, "plugin.toml");
+
+pub struct ConstructionPermit;
