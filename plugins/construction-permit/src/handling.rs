@@ -1,0 +1,117 @@
+//! What the calendar and other systems' events do to permits and key personnel.
+use crate::handlers::{acceptance_filed, award_retired, conformity_withdrawn, notice_gates, project_terminated, start_by};
+use crate::*;
+use hub_sdk::prelude::*;
+
+impl start_by::Handler for ConstructionPermit {
+    /// Neither started nor extended: the permit lapses by itself (《建筑法》第九条).
+    fn handle(_: &start_by::Occurrence, record: Option<&Row>, _: &start_by::Facts, cx: &Context) -> Decision {
+        let idle = |row: &&Row| row.text("state") == "有效" && !row.has("start-actual");
+        match record.filter(idle) {
+            Some(row) => retired(Decision::declared(), row, "失效", cx)
+                .notify(to::organisation(row.text("owner"), ["clerk"]), Msg::PermitLapsed { no: row.text("permit-no").into() }),
+            None => Decision::declared(),
+        }
+    }
+}
+
+fn retired(decision: Decision, row: &Row, state: &str, cx: &Context) -> Decision {
+    let no: Text = row.text("permit-no").into();
+    decision
+        .put_merge(Permit { permit_no: no.clone(), state: Some(state.into()), ..Permit::default() })
+        .publish(PermitRetiredEvent {
+            permit_no: Some(no),
+            project_no: Some(row.text("project-no").into()),
+            state: Some(state.into()),
+            on: Some(cx.today()),
+        })
+}
+
+impl notice_gates::Handler for ConstructionPermit {
+    fn handle(_: &notice_gates::Occurrence, record: Option<&Row>, _: &notice_gates::Facts, _: &Context) -> Decision {
+        match record {
+            Some(row) => Decision::declared()
+                .notify(to::organisation(row.text("owner"), ["clerk"]), Msg::GatesRecalled { no: row.text("permit-no").into() }),
+            None => Decision::declared(),
+        }
+    }
+}
+
+/// All key personnel of the project are free again.
+fn unlocked<'a>(decision: Decision, people: impl Iterator<Item = &'a KeyPersonnel>, reason: &str, cx: &Context) -> Decision {
+    people.fold(decision, |decision, row| {
+        let plain = |text: &Text| text.as_str().unwrap_or_default().to_owned();
+        let (post, holder) = (plain(&row.post), format!("{}/{}", plain(&row.project_no), plain(&row.section)));
+        let person = row.person.as_ref().map(plain).unwrap_or_default();
+        let decision = match post.as_str() {
+            "project-manager" => decision.free("project-manager-lock", person.as_str()).held_by(holder.as_str()),
+            "chief-supervisor" => decision.free("chief-supervisor-works", person.as_str()).held_by(holder.as_str()),
+            _ => decision,
+        };
+        decision.put_merge(KeyPersonnel {
+            project_no: row.project_no.clone(),
+            section: row.section.clone(),
+            post: row.post.clone(),
+            n: row.n,
+            until: Some(cx.today()),
+            locked: Some(false),
+            release_reason: Some(reason.into()),
+            state: Some("已解锁".into()),
+            ..KeyPersonnel::default()
+        })
+    })
+}
+
+impl acceptance_filed::Handler for ConstructionPermit {
+    fn handle(_: &acceptance_filed::Occurrence, _: Option<&Row>, facts: &acceptance_filed::Facts, cx: &Context) -> Decision {
+        unlocked(Decision::declared(), facts.leaders.iter(), "竣工验收备案", cx)
+    }
+}
+
+impl project_terminated::Handler for ConstructionPermit {
+    fn handle(
+        _: &project_terminated::Occurrence,
+        _: Option<&Row>,
+        facts: &project_terminated::Facts,
+        cx: &Context,
+    ) -> Decision {
+        let decision = unlocked(Decision::declared(), facts.leaders.iter(), "项目终止", cx);
+        facts.permits.iter().fold(decision, |decision, row| {
+            let no = row.permit_no.clone();
+            decision
+                .put_merge(Permit { permit_no: no.clone(), state: Some("注销".into()), ..Permit::default() })
+                .publish(PermitRetiredEvent {
+                    permit_no: Some(no),
+                    project_no: row.project_no.clone(),
+                    state: Some("注销".into()),
+                    on: Some(cx.today()),
+                })
+        })
+    }
+}
+
+fn alarmed<'a>(permits: impl Iterator<Item = &'a Permit>, kind: &str, told: fn(&str) -> Msg) -> Decision {
+    permits.fold(Decision::declared(), |decision, row| {
+        let plain = |text: &Option<Text>| text.as_ref().and_then(Text::as_str).unwrap_or_default().to_owned();
+        let (project, owner) = (plain(&row.project_no), plain(&row.owner));
+        let to = [to::organisation(owner.as_str(), ["clerk"]), to::office("审批处")];
+        decision.alert(format!("{kind}/{}", row.permit_no.as_str().unwrap_or_default()), "橙色", to, told(&project))
+    })
+}
+
+impl award_retired::Handler for ConstructionPermit {
+    fn handle(_: &award_retired::Occurrence, _: Option<&Row>, facts: &award_retired::Facts, _: &Context) -> Decision {
+        alarmed(facts.permits.iter(), "award", |project| Msg::AwardRetired { project: project.into() })
+    }
+}
+
+impl conformity_withdrawn::Handler for ConstructionPermit {
+    fn handle(
+        _: &conformity_withdrawn::Occurrence,
+        _: Option<&Row>,
+        facts: &conformity_withdrawn::Facts,
+        _: &Context,
+    ) -> Decision {
+        alarmed(facts.permits.iter(), "conformity", |project| Msg::ConformityWithdrawn { project: project.into() })
+    }
+}
