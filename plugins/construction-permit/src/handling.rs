@@ -38,21 +38,19 @@ impl notice_gates::Handler for ConstructionPermit {
 }
 
 /// All key personnel of the project are free again.
-fn unlocked<'a>(decision: Decision, people: impl Iterator<Item = &'a KeyPersonnel>, reason: &str, cx: &Context) -> Decision {
+fn unlocked<'a>(decision: Decision, people: impl Iterator<Item = &'a Row>, reason: &str, cx: &Context) -> Decision {
     people.fold(decision, |decision, row| {
-        let plain = |text: &Text| text.as_str().unwrap_or_default().to_owned();
-        let (post, holder) = (plain(&row.post), format!("{}/{}", plain(&row.project_no), plain(&row.section)));
-        let person = row.person.as_ref().map(plain).unwrap_or_default();
-        let decision = match post.as_str() {
-            "project-manager" => decision.free("project-manager-lock", person.as_str()).held_by(holder.as_str()),
-            "chief-supervisor" => decision.free("chief-supervisor-works", person.as_str()).held_by(holder.as_str()),
+        let holder = format!("{}/{}", row.text("project-no"), row.text("section"));
+        let decision = match row.text("post") {
+            "project-manager" => decision.free("project-manager-lock", row.text("person")).held_by(holder.as_str()),
+            "chief-supervisor" => decision.free("chief-supervisor-works", row.text("person")).held_by(holder.as_str()),
             _ => decision,
         };
         decision.put_merge(KeyPersonnel {
-            project_no: row.project_no.clone(),
-            section: row.section.clone(),
-            post: row.post.clone(),
-            n: row.n,
+            project_no: row.text("project-no").into(),
+            section: row.text("section").into(),
+            post: row.text("post").into(),
+            n: row.integer("n").unwrap_or_default(),
             until: Some(cx.today()),
             locked: Some(false),
             release_reason: Some(reason.into()),
@@ -76,26 +74,14 @@ impl project_terminated::Handler for ConstructionPermit {
         cx: &Context,
     ) -> Decision {
         let decision = unlocked(Decision::declared(), facts.leaders.iter(), "项目终止", cx);
-        facts.permits.iter().fold(decision, |decision, row| {
-            let no = row.permit_no.clone();
-            decision
-                .put_merge(Permit { permit_no: no.clone(), state: Some("注销".into()), ..Permit::default() })
-                .publish(PermitRetiredEvent {
-                    permit_no: Some(no),
-                    project_no: row.project_no.clone(),
-                    state: Some("注销".into()),
-                    on: Some(cx.today()),
-                })
-        })
+        facts.permits.iter().fold(decision, |decision, row| retired(decision, row, "注销", cx))
     }
 }
 
-fn alarmed<'a>(permits: impl Iterator<Item = &'a Permit>, kind: &str, told: fn(&str) -> Msg) -> Decision {
+fn alarmed<'a>(permits: impl Iterator<Item = &'a Row>, kind: &str, told: fn(&str) -> Msg) -> Decision {
     permits.fold(Decision::declared(), |decision, row| {
-        let plain = |text: &Option<Text>| text.as_ref().and_then(Text::as_str).unwrap_or_default().to_owned();
-        let (project, owner) = (plain(&row.project_no), plain(&row.owner));
-        let to = [to::organisation(owner.as_str(), ["clerk"]), to::office("审批处")];
-        decision.alert(format!("{kind}/{}", row.permit_no.as_str().unwrap_or_default()), "橙色", to, told(&project))
+        let to = [to::organisation(row.text("owner"), ["clerk"]), to::office("审批处")];
+        decision.alert(format!("{kind}/{}", row.text("permit-no")), "橙色", to, told(row.text("project-no")))
     })
 }
 

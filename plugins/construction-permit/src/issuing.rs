@@ -171,7 +171,7 @@ fn personnel(decision: Decision, form: &Form, owner: &str, cx: &Context) -> Deci
             project_no: (&form.project).into(),
             section: (&form.section).into(),
             post: post.into(),
-            n: Some(n),
+            n,
             person: Some(person.into()),
             organisation: Some(organisation.into()),
             from: Some(cx.today()),

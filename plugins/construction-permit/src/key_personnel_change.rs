@@ -47,12 +47,8 @@ impl Rules for ConstructionPermit {
     }
 }
 
-fn current<'a>(form: &Form, facts: &'a Facts) -> Option<&'a KeyPersonnel> {
-    let holds = |row: &&KeyPersonnel| {
-        row.person.as_ref().and_then(Text::as_str) == Some(&*form.old)
-            && row.state.as_ref().and_then(Text::as_str) != Some("已解锁")
-    };
-    facts.leaders.iter().find(holds)
+fn current<'a>(form: &Form, facts: &'a Facts) -> Option<&'a Row> {
+    facts.leaders.iter().find(|row| row.text("person") == &*form.old && row.text("state") != "已解锁")
 }
 
 /// The old one is unlocked and the new one locked in one decision.
@@ -60,8 +56,8 @@ fn replaced(form: &Form, facts: &Facts, cx: &Context) -> Decision {
     let (Some(old), Some(permit)) = (current(form, facts), &facts.permit) else {
         return refuse(Msg::PersonnelUnknown).at("/old");
     };
-    let n = facts.leaders.iter().filter_map(|row| row.n).max().unwrap_or_default() + 1;
-    let key = |n: Option<i64>| KeyPersonnel {
+    let n = facts.leaders.iter().filter_map(|row| row.integer("n")).max().unwrap_or_default() + 1;
+    let key = |n: i64| KeyPersonnel {
         project_no: (&form.project).into(),
         section: (&form.section).into(),
         post: form.post.as_str().into(),
@@ -73,22 +69,22 @@ fn replaced(form: &Form, facts: &Facts, cx: &Context) -> Decision {
         locked: Some(false),
         release_reason: Some(form.reason.as_str().into()),
         state: Some("已解锁".into()),
-        ..key(old.n)
+        ..key(old.integer("n").unwrap_or_default())
     };
     let joined = KeyPersonnel {
         person: Some((&form.new).into()),
-        organisation: old.organisation.clone(),
+        organisation: Some(old.text("organisation").into()),
         from: Some(cx.today()),
         locked: Some(true),
         state: Some("在岗".into()),
-        ..key(Some(n))
+        ..key(n)
     };
     let (set, limit) = match form.post.as_str() {
         "project-manager" => ("project-manager-lock", 1),
         _ => ("chief-supervisor-works", u32::try_from(cx.settings.supervisor_projects).unwrap_or(u32::MAX)),
     };
     let holder = format!("{}/{}", form.project, form.section);
-    let version = Some(permit.version.unwrap_or_default() + 1);
+    let version = Some(permit.integer("version").unwrap_or_default() + 1);
     next(Step::Done)
         .put_merge(left)
         .put(joined)
@@ -96,7 +92,7 @@ fn replaced(form: &Form, facts: &Facts, cx: &Context) -> Decision {
         .held_by(holder.as_str())
         .claim_up_to(set, &*form.new, limit)
         .held_by(holder.as_str())
-        .put_merge(Permit { permit_no: permit.permit_no.clone(), version, ..Permit::default() })
+        .put_merge(Permit { permit_no: permit.text("permit-no").into(), version, ..Permit::default() })
         .publish(KeyPersonnelChangedEvent {
             project_no: Some((&form.project).into()),
             post: Some(form.post.as_str().into()),

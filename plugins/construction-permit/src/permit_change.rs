@@ -6,7 +6,8 @@ use hub_sdk::prelude::*;
 
 impl Rules for ConstructionPermit {
     fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
-        let Some(permit) = facts.permit.as_ref().filter(|row| in_force(row)) else {
+        let found = facts.permit.as_ref().map(|row| row.read::<Permit>());
+        let Some(permit) = found.as_ref().filter(|row| in_force(row)) else {
             say.refuse(Msg::PermitUnknown).at("/permit-no");
             return;
         };
@@ -33,7 +34,10 @@ impl Rules for ConstructionPermit {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
-        let Some(permit) = &facts.permit else { return refuse(Msg::PermitUnknown).at("/permit-no") };
+        let Some(permit) = facts.permit.as_ref().map(|row| row.read::<Permit>()) else {
+            return refuse(Msg::PermitUnknown).at("/permit-no");
+        };
+        let permit = &permit;
         let kind = case.form.kind.as_str();
         match (what.step(), what.action()) {
             (Some(Step::Fill), Some(Action::Submit)) if kind == "开工登记" => started(&case.form, permit),
