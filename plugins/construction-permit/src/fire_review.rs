@@ -40,7 +40,8 @@ impl Rules for ConstructionPermit {
                     state: Some("有效".into()),
                     ..FireReview::default()
                 };
-                let decision = next(Step::Done).put(review.clone()).issue("fire-opinion", &review).number(text_with("{opinion}"));
+                let decision =
+                    next(Step::Done).put(review.clone()).issue("fire-opinion", &review).number(text_with("{opinion}"));
                 decision.publish(FireReviewRecordedEvent {
                     fire_no: Some(text_with("{fire}")),
                     project_no: Some((&form.project).into()),

@@ -19,7 +19,11 @@ pub fn hard(form: &Form, facts: &Facts, say: &mut Problems) {
         say.refuse(Msg::SupervisionNeeded).at("/supervisor");
     }
     award(form, facts, project, say);
-    for unit in form.units.iter().filter(|unit| !facts.conformities.iter().any(|row| row.list("units").contains(&unit.as_str()))) {
+    for unit in form
+        .units
+        .iter()
+        .filter(|unit| !facts.conformities.iter().any(|row| row.list("units").contains(&unit.as_str())))
+    {
         say.refuse(Msg::UnitNotConform { unit: unit.as_str().into() }).at("/units");
     }
     special_works(form, facts, say);

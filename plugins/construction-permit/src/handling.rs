@@ -1,5 +1,7 @@
 //! What the calendar and other systems' events do to permits and key personnel.
-use crate::handlers::{acceptance_filed, award_retired, conformity_withdrawn, notice_gates, project_terminated, start_by};
+use crate::handlers::{
+    acceptance_filed, award_retired, conformity_withdrawn, notice_gates, project_terminated, start_by,
+};
 use crate::*;
 use hub_sdk::prelude::*;
 
@@ -8,8 +10,10 @@ impl start_by::Handler for ConstructionPermit {
     fn handle(_: &start_by::Occurrence, record: Option<&Row>, _: &start_by::Facts, cx: &Context) -> Decision {
         let idle = |row: &&Row| row.text("state") == "有效" && !row.has("start-actual");
         match record.filter(idle) {
-            Some(row) => retired(Decision::declared(), row, "失效", cx)
-                .notify(to::organisation(row.text("owner"), ["clerk"]), Msg::PermitLapsed { no: row.text("permit-no").into() }),
+            Some(row) => retired(Decision::declared(), row, "失效", cx).notify(
+                to::organisation(row.text("owner"), ["clerk"]),
+                Msg::PermitLapsed { no: row.text("permit-no").into() },
+            ),
             None => Decision::declared(),
         }
     }
@@ -17,21 +21,23 @@ impl start_by::Handler for ConstructionPermit {
 
 fn retired(decision: Decision, row: &Row, state: &str, cx: &Context) -> Decision {
     let no: Text = row.text("permit-no").into();
-    decision
-        .put_merge(Permit { permit_no: no.clone(), state: Some(state.into()), ..Permit::default() })
-        .publish(PermitRetiredEvent {
+    decision.put_merge(Permit { permit_no: no.clone(), state: Some(state.into()), ..Permit::default() }).publish(
+        PermitRetiredEvent {
             permit_no: Some(no),
             project_no: Some(row.text("project-no").into()),
             state: Some(state.into()),
             on: Some(cx.today()),
-        })
+        },
+    )
 }
 
 impl notice_gates::Handler for ConstructionPermit {
     fn handle(_: &notice_gates::Occurrence, record: Option<&Row>, _: &notice_gates::Facts, _: &Context) -> Decision {
         match record {
-            Some(row) => Decision::declared()
-                .notify(to::organisation(row.text("owner"), ["clerk"]), Msg::GatesRecalled { no: row.text("permit-no").into() }),
+            Some(row) => Decision::declared().notify(
+                to::organisation(row.text("owner"), ["clerk"]),
+                Msg::GatesRecalled { no: row.text("permit-no").into() },
+            ),
             None => Decision::declared(),
         }
     }
@@ -61,7 +67,12 @@ fn unlocked<'a>(decision: Decision, people: impl Iterator<Item = &'a Row>, reaso
 }
 
 impl acceptance_filed::Handler for ConstructionPermit {
-    fn handle(_: &acceptance_filed::Occurrence, _: Option<&Row>, facts: &acceptance_filed::Facts, cx: &Context) -> Decision {
+    fn handle(
+        _: &acceptance_filed::Occurrence,
+        _: Option<&Row>,
+        facts: &acceptance_filed::Facts,
+        cx: &Context,
+    ) -> Decision {
         unlocked(Decision::declared(), facts.leaders.iter(), "竣工验收备案", cx)
     }
 }

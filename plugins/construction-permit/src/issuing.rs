@@ -24,7 +24,13 @@ pub fn issue(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
             issued_on: Some(cx.today()),
             start_by: Some(start_by),
         })
-        .notify(to::organisation(owner, ["clerk"]), Msg::PermitIssuedNotice { no: hub_sdk::serde_json::Value::from(no).into(), by: start_by.to_string().into() });
+        .notify(
+            to::organisation(owner, ["clerk"]),
+            Msg::PermitIssuedNotice {
+                no: hub_sdk::serde_json::Value::from(no).into(),
+                by: start_by.to_string().into(),
+            },
+        );
     let decision = match gates::open_notices(facts).is_empty() {
         true => decision,
         false => {
@@ -67,7 +73,10 @@ fn permit(form: &Form, project: &Row, start_by: Date, cx: &Context) -> Permit {
         section: Some((&form.section).into()),
         units: Some(form.units.iter().map(Text::from).collect()),
         stage: Some(form.stage.as_str().into()),
-        scale: Some(vec![PermitScaleRow { area_m2: project.decimal("total-area"), length_m: project.decimal("length-m") }]),
+        scale: Some(vec![PermitScaleRow {
+            area_m2: project.decimal("total-area"),
+            length_m: project.decimal("length-m"),
+        }]),
         contract_price: Some(form.contract_price),
         award_no: form.award_no.as_ref().map(Text::from),
         owner: Some(project.text("owner").into()),
@@ -165,7 +174,9 @@ fn personnel(decision: Decision, form: &Form, owner: &str, cx: &Context) -> Deci
     ];
     people.extend(form.chief_supervisor.iter().map(|person| ("chief-supervisor", &**person, supervisor, 1)));
     people.extend((1..).zip(&form.safety_engineers).map(|(n, who)| ("safety-engineer", &**who, &*form.contractor, n)));
-    people.extend((1..).zip(&form.specialist_supervisors).map(|(n, who)| ("specialist-supervisor", &**who, supervisor, n)));
+    people.extend(
+        (1..).zip(&form.specialist_supervisors).map(|(n, who)| ("specialist-supervisor", &**who, supervisor, n)),
+    );
     let decision = people.into_iter().fold(decision, |decision, (post, person, organisation, n)| {
         let record = KeyPersonnel {
             project_no: (&form.project).into(),

@@ -38,12 +38,16 @@ fn needed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let exempt = form.exempt.as_ref().map(|kind| kind.as_str()).unwrap_or("无");
     if exempt == "农民自建低层住宅" {
         say.refuse(Msg::ExemptNotHandled).at("/exempt");
-    } else if exempt != "无" || need::too_small(investment, area, Fen(cx.settings.limit_investment), cx.settings.limit_area) {
+    } else if exempt != "无"
+        || need::too_small(investment, area, Fen(cx.settings.limit_investment), cx.settings.limit_area)
+    {
         say.hint(Msg::NoPermitNeeded);
     }
     let held = |unit: &str, stage: &str| {
         facts.permits.iter().find(|row| {
-            ["有效", "中止"].contains(&row.text("state")) && row.text("stage") == stage && row.list("units").contains(&unit)
+            ["有效", "中止"].contains(&row.text("state"))
+                && row.text("stage") == stage
+                && row.list("units").contains(&unit)
         })
     };
     for unit in &form.units {

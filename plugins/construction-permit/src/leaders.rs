@@ -12,8 +12,8 @@ pub fn class_needed(scale: &str) -> &'static str {
 
 /// R3: a registered builder of the class, with a B certificate, both valid on the day.
 pub fn manager_fit(appointments: &[Row], scale: &str, today: Date) -> bool {
-    let builder = has(appointments, "一级注册建造师", today)
-        || (scale != "大型" && has(appointments, "二级注册建造师", today));
+    let builder =
+        has(appointments, "一级注册建造师", today) || (scale != "大型" && has(appointments, "二级注册建造师", today));
     builder && has(appointments, "安全考核B证", today)
 }
 

@@ -41,7 +41,9 @@ impl Rules for ConstructionPermit {
         let kind = case.form.kind.as_str();
         match (what.step(), what.action()) {
             (Some(Step::Fill), Some(Action::Submit)) if kind == "开工登记" => started(&case.form, permit),
-            (Some(Step::Review), Some(Action::Approve)) if kind == "恢复施工" && stopped_a_year(permit, case.form.from) => {
+            (Some(Step::Review), Some(Action::Approve))
+                if kind == "恢复施工" && stopped_a_year(permit, case.form.from) =>
+            {
                 next(Step::Verify)
             }
             (Some(Step::Issue), Some(Action::Issue)) => {
@@ -100,7 +102,8 @@ fn changed(form: &Form, permit: &Permit, cx: &Context) -> Decision {
             rows.push(PermitExtensionsRow { no: count, until: form.until, on: Some(cx.today()) });
             (new.extensions, new.start_by) = (Some(rows), form.until);
             let due = form.until.unwrap_or_else(|| cx.today());
-            let decision = next(Step::Done).put(new).record_timer::<Permit>("start-by", permit.permit_no.clone(), days_later(due));
+            let decision =
+                next(Step::Done).put(new).record_timer::<Permit>("start-by", permit.permit_no.clone(), days_later(due));
             decision.publish(PermitChangedEvent { permit_no: no, project_no, detail: Some("延期开工".into()) })
         }
         "中止施工" => {
@@ -121,7 +124,8 @@ fn changed(form: &Form, permit: &Permit, cx: &Context) -> Decision {
         }
         "注销" => {
             new.state = Some("注销".into());
-            let event = PermitRetiredEvent { permit_no: no, project_no, state: Some("注销".into()), on: Some(form.from) };
+            let event =
+                PermitRetiredEvent { permit_no: no, project_no, state: Some("注销".into()), on: Some(form.from) };
             next(Step::Done).put(new).publish(event)
         }
         _ => {
