@@ -13,8 +13,6 @@ mod permit_change;
 mod safety;
 mod spot_check;
 
-use hub_sdk::prelude::*;
-
 hub_sdk::plugin!(ConstructionPermit, "plugin.toml");
 
 pub struct ConstructionPermit;

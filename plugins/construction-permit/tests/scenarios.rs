@@ -35,6 +35,13 @@ fn acceptance_filed() {
     assert_eq!(puts[0]["locked"], false);
 }
 
+#[test]
+fn project_terminated() {
+    let run = scenario("project-terminated");
+    assert_eq!(run.passes().puts("permit")[0]["state"], "注销");
+    assert_eq!(run.puts("key-personnel")[0]["state"], "已解锁");
+}
+
 /// A scenario that nobody plays proves nothing.
 #[test]
 fn every_folder_is_played() {
