@@ -1,0 +1,29 @@
+//! Procedure 3, 其他建设工程消防设计资料抽查.
+use crate::procedures::fire_spot_check::{Action, Facts, Form, Occurrence, Rules};
+use crate::{ConstructionPermit, Context, FireReview, Msg};
+use hub_sdk::prelude::*;
+
+impl Rules for ConstructionPermit {
+    fn check(_: &Form, facts: &Facts, _: &Context, say: &mut Problems) {
+        if facts.project.is_none() {
+            say.refuse(Msg::ProjectUnknown).at("/project");
+        }
+    }
+
+    fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
+        match what.action() {
+            Some(Action::Pass) => Decision::declared().put(FireReview {
+                fire_no: number("fire-no").with("project", &case.form.project).named("fire"),
+                project_no: Some((&case.form.project).into()),
+                owner: facts.project.as_ref().map(|row| row.text("owner").into()),
+                special: Some("其他建设工程资料抽查".into()),
+                units: Some(case.form.units.iter().map(Text::from).collect()),
+                conclusion: Some("合格".into()),
+                issued_on: Some(cx.today()),
+                state: Some("有效".into()),
+                ..FireReview::default()
+            }),
+            _ => Decision::declared(),
+        }
+    }
+}
