@@ -74,7 +74,8 @@ describe('an enterprise and its first project', () => {
     await page.getByRole('tab', { name: /电子文件/ }).click();
     await page.locator('.documents').getByText('QY-510108-2025-000001').waitFor();
     await page.locator('.side .outcome').getByText('QY-510108-2025-000001').waitFor();
-    await page.getByText('待制发').waitFor();
+    await page.getByText('已用印').waitFor();
+    await page.locator('.documents').getByRole('link', { name: '打开' }).waitFor();
     await sound(page, 'case with documents');
   });
 

@@ -58,7 +58,8 @@ fn api() -> OpenApiRouter<App> {
 
 /// The OpenAPI 3.1 document, made from the routes themselves.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let streaming = OpenApiRouter::new().merge(routes::files::routes()).merge(routes::documents::routes()).merge(live::routes());
+    let streaming =
+        OpenApiRouter::new().merge(routes::files::routes()).merge(routes::documents::routes()).merge(live::routes());
     api().nest("/api/v1", streaming).split_for_parts().1
 }
 
@@ -66,7 +67,13 @@ pub fn router(app: App) -> Router {
     let (bounded, _) = api().split_for_parts();
     // Uploads and event streams take as long as they take.
     let (streaming, _) = OpenApiRouter::new()
-        .nest("/api/v1", OpenApiRouter::new().merge(routes::files::routes()).merge(routes::documents::routes()).merge(live::routes()))
+        .nest(
+            "/api/v1",
+            OpenApiRouter::new()
+                .merge(routes::files::routes())
+                .merge(routes::documents::routes())
+                .merge(live::routes()),
+        )
         .split_for_parts();
     let document = serde_json::to_value(openapi()).unwrap_or_default();
     let bounded = bounded

@@ -41,10 +41,8 @@ pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Re
 
 fn card(proof: &Proof) -> String {
     let (zh, en) = proof.state.words();
-    let mut rows = vec![
-        row("文件名称", "Document", &two(&proof.title)),
-        row("应用系统", "System", &two(&proof.system)),
-    ];
+    let mut rows =
+        vec![row("文件名称", "Document", &two(&proof.title)), row("应用系统", "System", &two(&proof.system))];
     let one = |zh, en, value: &Option<String>| value.as_deref().map(|v| row(zh, en, &escaped(v)));
     rows.extend(one("编号", "Number", &proof.number));
     rows.extend(one("盖章单位", "Sealed by", &proof.sealed_by));

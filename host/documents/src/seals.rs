@@ -100,8 +100,7 @@ impl Seals {
         let inner = &self.inner;
         let id: KeyId = format!("seal-{}", seal.code).parse()?;
         let signer = inner.keys.signer_or_create(&id, Algorithm::Es256)?;
-        let subject =
-            Subject::Seal { organisation: seal.name.clone(), code: seal.code.clone(), seal: KIND.to_owned() };
+        let subject = Subject::Seal { organisation: seal.name.clone(), code: seal.code.clone(), seal: KIND.to_owned() };
         let certificate = inner.authority.issue(&subject, &signer.public(), FROM, UNTIL)?;
         Ok(Certified::new(signer, &[certificate, inner.authority.root().to_vec()])?)
     }

@@ -5,11 +5,11 @@ mod sealing;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use sealing::{Office, modern, table};
 use documents::verify::{Trust, VerifyError, verify, verify_within};
 use documents::{Limits, PdfError};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use sealing::{Office, modern, table};
 
 /// On a slow machine in a debug build; the release build needs a tenth.
 const PATIENCE: Duration = Duration::from_secs(20);

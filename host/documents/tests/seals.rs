@@ -2,10 +2,10 @@
 
 mod sealing;
 
-use sealing::{ORGANISATIONS, Office, field, now, prepared, table};
 use documents::pades::{FieldSpec, SealError, SealLook, prepare, seal};
 use documents::verify::{Alteration, Change, RangeFault, Trust, Verdict, VerifyError, When, verify};
 use lopdf::{Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
+use sealing::{ORGANISATIONS, Office, field, now, prepared, table};
 
 #[test]
 fn five_organisations_seal_one_after_the_other_and_all_stay_valid() {

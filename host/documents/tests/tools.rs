@@ -6,9 +6,9 @@ mod sealing;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sealing::{Office, table};
 use der::Encode;
 use documents::verify::verify;
+use sealing::{Office, table};
 use serde_json::Value;
 
 const HINT: &str =

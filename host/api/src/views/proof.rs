@@ -70,9 +70,10 @@ impl Proof {
         };
         Ok(Proof {
             state: Standing::of(row.state),
-            title: declared.map_or_else(|| contract::Bilingual::new(&row.document, &row.document), |d| {
-                contract::Bilingual::new(&d.zh, &d.en)
-            }),
+            title: declared.map_or_else(
+                || contract::Bilingual::new(&row.document, &row.document),
+                |d| contract::Bilingual::new(&d.zh, &d.en),
+            ),
             system: contract.map_or_else(|| contract::Bilingual::new(&row.system, &row.system), |c| c.title.clone()),
             number: row.number,
             sealed_by,

@@ -48,8 +48,12 @@ impl Engine {
             RenderError::MissingGlyph { characters, .. } => CaseError::Refused(vec![Said::host(
                 "missing-glyph",
                 None,
-                format!("“{title}”中有字库里没有的字：{characters}。请改用规范汉字，或请管理员安装含有这些字的字体后再办理。"),
-                format!("“{title}” contains characters that no installed font has: {characters}. Write them otherwise, or ask the operator to install a font that has them."),
+                format!(
+                    "“{title}”中有字库里没有的字：{characters}。请改用规范汉字，或请管理员安装含有这些字的字体后再办理。"
+                ),
+                format!(
+                    "“{title}” contains characters that no installed font has: {characters}. Write them otherwise, or ask the operator to install a font that has them."
+                ),
             )]),
             // Not the template's fault: the act may be tried again.
             error @ RenderError::NoRenderer { .. } => CaseError::Internal(error.to_string()),

@@ -55,7 +55,8 @@ fn labels(engine: &Engine, words: &BTreeSet<String>) -> Value {
         words.iter().filter_map(|w| Some((w.clone(), contract::types::label(name, w)?.zh.into()))).collect()
     };
     let mut labels: Map<String, Value> = LISTS.iter().map(|name| ((*name).to_owned(), list(name).into())).collect();
-    let titles = words.iter().filter_map(|w| Some((w.clone(), engine.systems.active(w)?.contract.title.zh.clone().into())));
+    let titles =
+        words.iter().filter_map(|w| Some((w.clone(), engine.systems.active(w)?.contract.title.zh.clone().into())));
     labels.insert("system".to_owned(), Value::Object(titles.collect()));
     labels.into()
 }

@@ -184,13 +184,8 @@ impl Plan<'_> {
 
     /// The split is over: what still runs in it is called off.
     fn clear_branches(&mut self, procedure: &Procedure, parallel: &str, step: &Step) -> Result<(), CaseError> {
-        let running: Vec<Token> = self
-            .doc
-            .tokens
-            .iter()
-            .filter(|t| step.branches.contains_key(&t.branch) && !t.ended)
-            .cloned()
-            .collect();
+        let running: Vec<Token> =
+            self.doc.tokens.iter().filter(|t| step.branches.contains_key(&t.branch) && !t.ended).cloned().collect();
         for token in running {
             self.close(procedure, &token, TaskState::Cancelled)?;
         }

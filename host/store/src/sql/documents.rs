@@ -41,8 +41,23 @@ fn read(row: &Row) -> Result<DocumentRow> {
 pub async fn write(conn: &mut Conn, rows: &[DocumentRow]) -> Result<()> {
     let row = |d: &DocumentRow| {
         cells![
-            d.id, &d.system, &d.document, &d.number, d.case, d.state.name(), to_json(&d.data), d.at, &d.version, &d.code,
-            &d.file, d.size, d.issued, i64::from(d.tries), &d.problem, &d.reason, d.ended
+            d.id,
+            &d.system,
+            &d.document,
+            &d.number,
+            d.case,
+            d.state.name(),
+            to_json(&d.data),
+            d.at,
+            &d.version,
+            &d.code,
+            &d.file,
+            d.size,
+            d.issued,
+            i64::from(d.tries),
+            &d.problem,
+            &d.reason,
+            d.ended
         ]
     };
     put(conn, &TABLE, rows.iter().map(row).collect()).await?;
