@@ -2,6 +2,7 @@
 
 pub mod city;
 mod hub;
+pub mod joint;
 pub mod line;
 pub mod person;
 mod place;

@@ -85,6 +85,18 @@ impl Person {
         reply::read(method, path, answer)
     }
 
+    /// A file as it comes down.
+    #[track_caller]
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut request = http::Request::get(format!("{}/api/v1{path}", self.url));
+        for (name, value) in self.headers() {
+            request = request.header(name, value);
+        }
+        let mut answer = self.agent.run(request.body(()).expect("a request")).expect("an answer");
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.body_mut().with_config().limit(64 << 20).read_to_vec().expect("the whole file")
+    }
+
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Result<Reply, String> {
         self.raw(method, path, &[("content-type", "application/json")], body.to_string().as_bytes())
     }
