@@ -1,7 +1,7 @@
 //! Offices that look at one case side by side: what a return leaves standing,
 //! and that what several find missing goes out as one notice.
 use hub_tests::{
-    Person, Room, World,
+    Person, World,
     joint::{ALL, at, handed_in, ready},
     on_both,
 };
