@@ -2,7 +2,7 @@
 //! holds them all, so that a test needs two people.
 use crate::{
     Hub, Person, World,
-    city::{self, CLERK, TRIAGE},
+    city::{self, TRIAGE},
     plugins::plain,
     root, soon,
 };
@@ -22,7 +22,7 @@ pub fn ready(world: &World) {
 
 /// The applicant, the office, and a case that stands at all three reviews.
 pub fn handed_in(hub: &Hub, fire: &str) -> (Person, Person, String) {
-    let (applicant, office) = (hub.sign_in("P-05").acting(CLERK), hub.sign_in("S-A00-11").acting(TRIAGE));
+    let (applicant, office) = (hub.sign_in("S-O06-2").seated(), hub.sign_in("S-A00-11").acting(TRIAGE));
     let case = applicant.open(SYSTEM, SYSTEM, json!({"fire": fire, "quality": "乙", "safety": "丙"}));
     applicant.act(&case, "submit", json!({})).ok();
     (applicant, office, case)
