@@ -11,7 +11,6 @@ on_both!(ready;
     gaps_go_out_together_and_who_passed_is_not_asked_again,
     a_changed_part_is_looked_at_again,
     one_branch_is_opened_again,
-    branches_that_end_at_once_join_once,
 );
 
 fn open(shown: &Value) -> Vec<String> {
@@ -79,18 +78,4 @@ fn one_branch_is_opened_again(world: &World) {
     stands_at(&office, &case, &["quality-review"]);
     at(&office, &case, "quality-review", "approve", "").ok();
     stands_at(&office, &case, &["decide"]);
-}
-
-fn branches_that_end_at_once_join_once(world: &World) {
-    let (applicant, office, case) = handed_in(&world.hub, "甲");
-    let shown = office.case(&case);
-    std::thread::scope(|scope| {
-        for task in shown["tasks"].as_array().unwrap() {
-            let (office, case, id) = (&office, &case, task["id"].as_str().unwrap());
-            scope.spawn(move || office.act_on(case, id, "approve", &json!({"comment": ""}), None).unwrap().ok());
-        }
-    });
-    stands_at(&office, &case, &["decide"]);
-    let steps = applicant.case(&case)["workflow"]["tokens"].as_array().unwrap().len();
-    assert_eq!(steps, 1, "one join, one token");
 }
