@@ -8,7 +8,7 @@ pub const HOST_FILES: [&str; 4] = ["hub.typ", "data.json", "document.json", "qr.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
     /// Names the document for the PDF's own identifier: the same through all of
-    /// its renderings, as in `construction-permit/510108202510210101`.
+    /// its renderings, as in `seal-loan/slip/JY-2025-0001`.
     pub id: String,
     /// The file to begin with, one of `files`.
     pub template: String,
