@@ -3,6 +3,6 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 ok=0
-cargo test --release --workspace || ok=1
+cargo test --release --workspace --no-fail-fast || ok=1
 tests/scenarios.sh servers || ok=1
 exit $ok

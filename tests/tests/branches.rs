@@ -11,6 +11,7 @@ on_both!(ready;
     gaps_go_out_together_and_who_passed_is_not_asked_again,
     a_changed_part_is_looked_at_again,
     one_branch_is_opened_again,
+    all_finish_in_one_moment,
 );
 
 fn open(shown: &Value) -> Vec<String> {
@@ -78,4 +79,22 @@ fn one_branch_is_opened_again(world: &World) {
     stands_at(&office, &case, &["quality-review"]);
     at(&office, &case, "quality-review", "approve", "").ok();
     stands_at(&office, &case, &["decide"]);
+}
+
+fn all_finish_in_one_moment(world: &World) {
+    let (applicant, office, case) = handed_in(&world.hub, "丁");
+    let shown = office.case(&case);
+    let tasks: Vec<&str> = shown["tasks"].as_array().into_iter().flatten().filter_map(|t| t["id"].as_str()).collect();
+    assert_eq!(tasks.len(), ALL.len());
+    std::thread::scope(|scope| {
+        for task in &tasks {
+            scope.spawn(|| office.act_on(&case, task, "approve", &json!({"comment": ""}), None).unwrap().ok());
+        }
+    });
+    stands_at(&office, &case, &["decide"]);
+    let shown = office.case(&case);
+    let standing = shown["workflow"]["tokens"].as_array().unwrap().iter().filter(|t| t["ended"] != true).count();
+    assert_eq!(standing, 1, "{}", shown["workflow"]["tokens"]);
+    at(&office, &case, "decide", "approve", "").ok();
+    assert_eq!(applicant.case(&case)["state"], "done");
 }

@@ -18,8 +18,9 @@ use sandbox::Verb;
 use std::sync::Arc;
 use store::rows::CaseRow;
 
-/// A decision whose facts keep moving is given up after this many rounds.
-const ROUNDS: usize = 3;
+/// A decision whose facts keep moving is given up after this many rounds. Every round one of those who meet on a
+/// case gets through, so as many offices as this may finish in one moment.
+const ROUNDS: usize = 8;
 
 /// What the one who acted is told.
 #[derive(Debug)]

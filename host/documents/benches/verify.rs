@@ -4,15 +4,15 @@
 //! authority, so that a seal holds two signatures and a verified seal five verifications (seal, stamp, two
 //! certificates of the authority and one of the organisation at most).
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+#[path = "../tests/sealing/mod.rs"]
+mod sealing;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use common::{Office, prepared, table};
 use documents::verify::verify;
 use keys::{Es256Signer, Signer, Verifier};
+use sealing::{Office, prepared, table};
 
 const ROUNDS: usize = 200;
 
@@ -29,8 +29,8 @@ fn main() {
     let signer = office.signer(0);
     let (time, look) = (office.time(), Default::default());
     let one = median(|| {
-        let at = common::now();
-        let sealed = documents::pades::seal(&fields, &common::field(0), &look, &signer, &time, at);
+        let at = sealing::now();
+        let sealed = documents::pades::seal(&fields, &sealing::field(0), &look, &signer, &time, at);
         assert!(black_box(sealed).is_ok());
     });
     let five = median(|| assert!(verify(black_box(&sealed), &trust).is_ok_and(|report| report.is_valid())));

@@ -36,8 +36,17 @@ impl Table {
 
     /// Every column but the key takes the new row's value.
     pub fn replace(&self) -> String {
+        self.on_conflict(|name| format!("{name} = excluded.{name}"))
+    }
+
+    /// Every column but the key grows by the new row's value.
+    pub fn grow(&self) -> String {
+        self.on_conflict(|name| format!("{name} = {}.{name} + excluded.{name}", self.name))
+    }
+
+    fn on_conflict(&self, set_to: impl Fn(&str) -> String) -> String {
         let set = self.columns.iter().filter(|(name, _)| !self.key.contains(name));
-        let set = set.map(|(name, _)| format!("{name} = excluded.{name}")).collect::<Vec<_>>().join(", ");
+        let set = set.map(|(name, _)| set_to(name)).collect::<Vec<_>>().join(", ");
         format!("ON CONFLICT ({}) DO UPDATE SET {set}", self.key.join(", "))
     }
 

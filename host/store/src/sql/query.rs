@@ -71,6 +71,11 @@ pub async fn put(conn: &mut Conn, table: &Table, rows: Vec<Vec<Cell>>) -> Result
     insert_set(conn, table, &table.replace(), last_of_each(&table.key_places(), rows)).await
 }
 
+/// Inserts; of a row that is there already the columns grow by the new ones. Keys must differ within a set.
+pub async fn add(conn: &mut Conn, table: &Table, rows: Vec<Vec<Cell>>) -> Result<()> {
+    insert_set(conn, table, &table.grow(), rows).await
+}
+
 async fn insert_set(conn: &mut Conn, table: &Table, conflict: &str, rows: Vec<Vec<Cell>>) -> Result<()> {
     insert_columns(conn, table.name, table.columns, conflict, rows).await
 }

@@ -1,6 +1,6 @@
 //! Versions that decisions are validated against.
 use super::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub const TABLE: Table =
     Table { name: "stamps", key: &["scope"], columns: &[("scope", Kind::Text), ("version", Kind::Int)] };
@@ -19,8 +19,13 @@ pub async fn read_all(base: &Base, scopes: &[String]) -> Result<HashMap<String, 
     of(&mut *base.read.acquire().await?, scopes.iter()).await
 }
 
+/// A scope grows by what its batch moved it; nobody has to have read it.
 pub async fn write(conn: &mut Conn, stamps: &[(String, i64)]) -> Result<()> {
-    put(conn, &TABLE, stamps.iter().map(|(scope, version)| cells![scope, *version]).collect()).await
+    let mut growth = BTreeMap::new();
+    for (scope, by) in stamps {
+        *growth.entry(scope).or_insert(0) += by;
+    }
+    add(conn, &TABLE, growth.into_iter().map(|(scope, by)| cells![scope, by]).collect()).await
 }
 
 /// For the few small rows that facts depend on; the caller holds the lane's lock.

@@ -108,7 +108,7 @@ on_both!(one_batch_with_many_rows_of_one_key, migrated, |db| {
     )
     .await;
     assert_eq!(store.case(case.id).await.unwrap(), Some(later));
-    assert_eq!(store.stamps(&["s".to_owned()]).await.unwrap()["s"], 2);
+    assert_eq!(store.stamps(&["s".to_owned()]).await.unwrap()["s"], 3);
     assert_eq!(store.record("seal-loan/loan", "JY-7").await.unwrap().unwrap(), versions[2]);
     let numbers: Vec<i64> =
         store.record_versions("seal-loan/loan", "JY-7").await.unwrap().iter().map(|v| v.version).collect();
@@ -186,7 +186,7 @@ on_both!(a_refused_statement_is_told_from_a_lost_connection, migrated, |db| {
 
 on_both!(a_commit_is_visible_to_the_next_reader, migrated, |db| {
     for n in 1..=50 {
-        commit(&db.store, &Writes { stamps: vec![("seen".into(), n)], ..Writes::default() }).await;
+        commit(&db.store, &Writes { stamps: vec![("seen".into(), 1)], ..Writes::default() }).await;
         assert_eq!(db.store.stamps(&["seen".to_owned()]).await.unwrap()["seen"], n);
     }
 });
