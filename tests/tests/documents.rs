@@ -1,6 +1,6 @@
 //! A document from the decision that issues it to the page on which a stranger checks it.
 use hub_tests::{
-    Person, Room, World,
+    Person, World,
     joint::{ALL, at, handed_in, ready},
     on_both, soon,
 };
