@@ -191,6 +191,8 @@ export interface CaseTask {
 
 export interface Token {
   branch: string | null;
+  /** What a branch that runs over a list is about. */
+  item?: string | null;
   step: string;
   since: string;
   due: string | null;

@@ -1,15 +1,20 @@
-import type { StepDef } from '@/api/shapes';
+import type { StepDef, Token } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
+import { useMe } from '@/session/me';
+import { Due } from '@/ui/Due';
 
 interface Props {
   steps: StepDef[];
   /** Steps that hold a token now, and steps that are behind. */
   now?: string[];
   past?: string[];
+  /** Who holds the steps that are open, since when and until when. */
+  tokens?: Token[];
 }
 
 /** The workflow in words: the same that the drawing shows, for everybody who would rather read. */
-export function StepList({ steps, now = [], past = [] }: Props) {
+export function StepList({ steps, now = [], past = [], tokens = [] }: Props) {
   const { t, say } = useLanguage();
   const words = t.cases.flow;
   const title = (id: string) => {
@@ -55,9 +60,32 @@ export function StepList({ steps, now = [], past = [] }: Props) {
                 </span>
               )}
             </p>
+            {tokens
+              .filter((token) => token.step === step.id)
+              .map((token) => (
+                <Standing key={`${token.branch}-${token.item}`} token={token} />
+              ))}
           </li>
         );
       })}
     </ol>
+  );
+}
+
+function Standing({ token }: { token: Token }) {
+  const { t, say } = useLanguage();
+  const { clock: now } = useMe();
+  const words = t.cases;
+  return (
+    <p className="step-standing">
+      {say(token.holder) && <span>{words.holds(say(token.holder))}</span>}
+      {say(token['waiting-for']) && <span>{words.waiting(say(token['waiting-for']))}</span>}
+      <span className="muted">{words.since(formatTime(token.since))}</span>
+      {token.due && (
+        <span>
+          {words.until} <Due due={token.due} overdue={token.due < now} />
+        </span>
+      )}
+    </p>
   );
 }

@@ -7,6 +7,7 @@ export function Flow({ given }: { given: Case }) {
   const { t } = useLanguage();
   const steps = given.workflow.steps;
   const ended = given.state === 'done' || given.state === 'closed' ? given.state : null;
+  const standing = ended ? [] : given.workflow.tokens.filter((token) => !token.ended);
   const here = given.workflow.tokens.filter((token) => !token.ended).map((token) => token.step);
   const now = ended ? [] : here;
   const seen = new Set(given.timeline.map((item) => item['step-title']?.zh).filter(Boolean));
@@ -15,9 +16,9 @@ export function Flow({ given }: { given: Case }) {
     .map((step) => step.id);
   return (
     <>
-      <FlowDrawing steps={steps} now={now} past={past} ended={ended} />
+      <FlowDrawing steps={steps} now={now} past={past} ended={ended} tokens={standing} />
       <h2 className="flow-heading">{t.cases.flow.list}</h2>
-      <StepList steps={steps} now={now} past={past} />
+      <StepList steps={steps} now={now} past={past} tokens={standing} />
     </>
   );
 }

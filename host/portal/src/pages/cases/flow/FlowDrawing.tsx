@@ -1,4 +1,4 @@
-import type { StepDef } from '@/api/shapes';
+import type { StepDef, Token } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { type Arrow, type Box, draw } from './layout';
 
@@ -15,10 +15,12 @@ interface Props {
   now: string[];
   past: string[];
   ended: 'done' | 'closed' | null;
+  /** Who holds what now. */
+  tokens: Token[];
 }
 
 /** The procedure as its contract draws it; the list below says the same in words. */
-export function FlowDrawing({ steps, now, past, ended }: Props) {
+export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
   const { t, say } = useLanguage();
   const plan = draw(steps);
   const place = new Map(plan.boxes.map((box) => [box.id, box]));
@@ -33,6 +35,10 @@ export function FlowDrawing({ steps, now, past, ended }: Props) {
     return id === 'done' || id === 'closed' ? t.work.states[id] : id;
   };
   const stateOf = (id: string) => (now.includes(id) || id === ended ? 'now' : past.includes(id) ? 'past' : 'ahead');
+  const holders = (id: string) => {
+    const names = tokens.filter((token) => token.step === id).map((token) => say(token.holder));
+    return [...new Set(names)].filter(Boolean).join('、');
+  };
   let lane = 0;
   return (
     <div className="flow" role="region" tabIndex={0} aria-label={t.cases.tabs.flow}>
@@ -69,11 +75,23 @@ export function FlowDrawing({ steps, now, past, ended }: Props) {
             <g key={box.id} className={`flow-box flow-${stateOf(box.id)}`}>
               <rect x={x} y={y} width={W} height={H} rx={box.id === 'done' || box.id === 'closed' ? H / 2 : 5} />
               <Label x={x + W / 2} y={y + H / 2} text={title(box.id)} />
+              {holders(box.id) && <Holder x={x + W / 2} y={y + H + 12} text={holders(box.id)} />}
             </g>
           );
         })}
       </svg>
     </div>
+  );
+}
+
+/** Under a step that is open: whole for who points at it or hears it, cut to the width of two boxes for who looks. */
+function Holder({ x, y, text }: { x: number; y: number; text: string }) {
+  const [first, more] = wrap(text);
+  return (
+    <text x={x} y={y} textAnchor="middle" dominantBaseline="central" className="flow-holder">
+      <title>{text}</title>
+      {more ? `${first}…` : first}
+    </text>
   );
 }
 
