@@ -2,6 +2,7 @@
 
 mod door;
 mod error;
+mod file_error;
 mod health;
 mod live;
 pub mod metrics;
@@ -46,6 +47,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::me::routes())
         .merge(routes::systems::routes())
         .merge(routes::cases::routes())
+        .merge(routes::materials::routes())
         .merge(routes::acts::routes())
         .merge(routes::tasks::routes())
         .merge(routes::organisations::routes())

@@ -3,6 +3,7 @@ pub mod acts;
 pub mod cases;
 pub mod documents;
 pub mod files;
+pub mod materials;
 pub mod me;
 pub mod organisations;
 pub mod partners;
