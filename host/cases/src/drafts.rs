@@ -269,7 +269,12 @@ impl Engine {
         Ok((row.revision, conflicts))
     }
 
-    pub(crate) async fn store_draft(self: &Arc<Self>, acting: &Acting, l: Loaded, doc: CaseDoc) -> Result<CaseRow, CaseError> {
+    pub(crate) async fn store_draft(
+        self: &Arc<Self>,
+        acting: &Acting,
+        l: Loaded,
+        doc: CaseDoc,
+    ) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
         let stamp = (store::scope::case(l.case.id), l.stamp);
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);

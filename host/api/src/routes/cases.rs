@@ -28,11 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(read))
-        .routes(routes!(save))
-        .routes(routes!(check))
+    OpenApiRouter::new().routes(routes!(list, open)).routes(routes!(read)).routes(routes!(save)).routes(routes!(check))
 }
 
 pub const PAGE: u32 = 50;

@@ -61,12 +61,7 @@ async fn attach(
 
 /// What this applicant gave before that fits the materials still missing here; for who fills the case in.
 #[utoipa::path(get, path = "/cases/{case}/materials", tag = "cases", params(("case" = String, Path)), responses((status = 200, body = Value), (status = 403), (status = 404)))]
-async fn offered(
-    State(app): State<App>,
-    all: All,
-    As(acting): As,
-    Path(id): Path<String>,
-) -> Result<Json<Value>> {
+async fn offered(State(app): State<App>, all: All, As(acting): As, Path(id): Path<String>) -> Result<Json<Value>> {
     let (loaded, _) = visible(&app, &all, &id).await?;
     let sees = |row: &CaseRow, doc: &CaseDoc| may_see(&acting, row, doc);
     let offers = app.engine.reusable(&acting, loaded.case.id, sees).await?;

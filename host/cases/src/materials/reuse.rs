@@ -67,13 +67,7 @@ impl Engine {
         Ok(self.store_draft(acting, l, doc).await?.revision)
     }
 
-    async fn copy(
-        &self,
-        acting: &Acting,
-        case: Uuid,
-        file: &Attached,
-        source: &Source,
-    ) -> Result<Attached, CaseError> {
+    async fn copy(&self, acting: &Acting, case: Uuid, file: &Attached, source: &Source) -> Result<Attached, CaseError> {
         let row = FileRow {
             id: Uuid::now_v7(),
             sha256: file.sha256.clone(),

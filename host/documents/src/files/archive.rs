@@ -84,4 +84,3 @@ fn length(packed: impl Read, method: CompressionMethod, claimed: u64) -> io::Res
         _ => Err(io::ErrorKind::Unsupported.into()),
     }
 }
-

@@ -8,7 +8,8 @@ use crate::error::FileError;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem, path::Path,
+    ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
+    path::Path,
 };
 use std::path::PathBuf;
 use tokio::{io::AsyncReadExt, task::spawn_blocking};

@@ -88,8 +88,7 @@ impl Files {
         if let Some(scanner) = &self.scanner {
             scanner.scan(whole.reopen()?).await?;
         }
-        let stored =
-            Stored { sha256: whole.sha256.clone(), size: whole.size, media_type: kind.media_type.to_owned() };
+        let stored = Stored { sha256: whole.sha256.clone(), size: whole.size, media_type: kind.media_type.to_owned() };
         self.store.keep(whole).await?;
         Ok(stored)
     }

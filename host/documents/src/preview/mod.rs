@@ -10,13 +10,7 @@ pub use draw::draw;
 
 use crate::render::frames;
 use child::Orders;
-use std::{
-    io,
-    path::PathBuf,
-    process::Stdio,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 use tokio::{
     process::{Child, Command},
     sync::Semaphore,
