@@ -6,7 +6,7 @@ use super::{
 };
 use crate::error::FileError;
 use bytes::Bytes;
-use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
     ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
     path::Path,
@@ -83,6 +83,13 @@ impl Store {
         Ok(self.objects.get(at).await?.into_stream())
     }
 
+    /// Addresses of all files.
+    pub fn list(&self) -> BoxStream<'static, Result<String, FileError>> {
+        let all = self.objects.list(None).map_err(FileError::from);
+        let named = all.try_filter_map(|o| async move { Ok(sha256_at(&o.location)) });
+        named.boxed()
+    }
+
     pub async fn size(&self, at: &Path) -> Result<u64, FileError> {
         Ok(self.objects.head(at).await?.size)
     }
@@ -119,6 +126,16 @@ fn bucket(s3: &S3) -> Result<impl ObjectStore, FileError> {
 
 pub(super) fn address(sha256: &str) -> Path {
     Path::from(format!("{}/{sha256}", sha256.get(..2).unwrap_or("00")))
+}
+
+/// None for what came in half, and for pictures.
+fn sha256_at(path: &Path) -> Option<String> {
+    let (folder, name) = path.as_ref().split_once('/')?;
+    (is_address(name) && name.starts_with(folder)).then(|| name.to_owned())
+}
+
+pub(super) fn is_address(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 pub(super) fn preview(sha256: &str) -> Path {

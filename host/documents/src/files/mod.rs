@@ -2,6 +2,7 @@
 //! its sha256. It is looked at whole on the hub's own disk first, so that the
 //! store, a folder or a bucket, never holds what was refused or cut short.
 mod archive;
+mod carry;
 mod coming;
 mod config;
 mod kept;
@@ -22,6 +23,9 @@ use std::{path::Path, sync::Arc};
 
 /// Enough to know any kind by.
 const HEAD_BYTES: usize = 8 * 1024;
+
+/// An address that no content has.
+const NO_FILE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 #[derive(Clone)]
 pub struct Files {
@@ -59,6 +63,18 @@ impl Files {
 
     pub fn folder(folder: &Path) -> Result<Files, FileError> {
         Files::open(folder, &Config::default())
+    }
+
+    /// Whether the store and the scanner, if there is one, can be asked now.
+    pub async fn check(&self) -> Result<(), FileError> {
+        match self.store.size(&kept::address(NO_FILE)).await {
+            Ok(_) | Err(FileError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+        match &self.scanner {
+            Some(scanner) => scanner.ping().await,
+            None => Ok(()),
+        }
     }
 
     /// For what the hub itself makes.

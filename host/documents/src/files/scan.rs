@@ -36,6 +36,21 @@ impl Scanner {
         }
     }
 
+    pub async fn ping(&self) -> Result<(), FileError> {
+        let ask = async {
+            let mut wire = TcpStream::connect(&self.address).await?;
+            wire.write_all(b"zPING\0").await?;
+            let mut answer = String::new();
+            wire.take(ANSWER).read_to_string(&mut answer).await.map(|_| answer)
+        };
+        match timeout(self.limit, ask).await {
+            Ok(Ok(answer)) if answer.starts_with("PONG") => Ok(()),
+            Ok(Ok(answer)) => Err(FileError::ScannerAway(format!("{}: {answer}", self.address))),
+            Ok(Err(error)) => Err(FileError::ScannerAway(format!("{}: {error}", self.address))),
+            Err(_) => Err(FileError::ScannerAway(format!("{}: no answer", self.address))),
+        }
+    }
+
     async fn ask(&self, file: File) -> io::Result<String> {
         let mut wire = TcpStream::connect(&self.address).await?;
         let mut answer = String::new();
