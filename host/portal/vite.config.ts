@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // The hub fills the nonce per request; nothing inline is ever emitted.
@@ -7,8 +9,24 @@ const nonce = '__CSP_NONCE__';
 const hub = process.env.HUB_URL ?? 'http://127.0.0.1:8080';
 const proxy = { '/api': hub, '/schemas': hub, '/healthz': hub };
 
+// What PDF.js asks for while it draws: Chinese character maps, standard fonts, picture formats.
+const pdfjs = resolve(import.meta.dirname, 'node_modules/pdfjs-dist');
+const { version } = JSON.parse(readFileSync(resolve(pdfjs, 'package.json'), 'utf8'));
+const pdfData: Plugin = {
+  name: 'pdf-data',
+  apply: 'build',
+  generateBundle() {
+    for (const folder of ['cmaps', 'standard_fonts', 'wasm']) {
+      for (const file of readdirSync(resolve(pdfjs, folder)).filter((name) => !name.startsWith('quickjs'))) {
+        const source = readFileSync(resolve(pdfjs, folder, file));
+        this.emitFile({ type: 'asset', fileName: `assets/pdfjs-${version}/${folder}/${file}`, source });
+      }
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pdfData],
   html: { cspNonce: nonce },
   resolve: {
     alias: {

@@ -17,9 +17,14 @@ rabbitmq_bin() {
   [[ -x $bin/rabbitmq-server && -x $bin/rabbitmqctl ]] && command -v erl >/dev/null && command -v epmd >/dev/null && printf '%s' "$bin"
 }
 
-# pyHanko with pinned versions in a folder of its own, named after what is pinned: a changed pin makes a new one.
-pyhanko_pins=$(dirname "${BASH_SOURCE[0]}")/pyhanko.txt
-pyhanko_folder="${XDG_CACHE_HOME:-$HOME/.cache}/hub-tests/pyhanko-$(cksum <"$pyhanko_pins" | cut -d' ' -f1)"
+# Python tools with pinned versions (NAME.txt), each in a folder of its own, named after what is pinned: a changed pin
+# makes a new one.
+pins_folder() {
+  local pins
+  pins=$(dirname "${BASH_SOURCE[0]}")/$1.txt
+  printf '%s' "${XDG_CACHE_HOME:-$HOME/.cache}/hub-tests/$1-$(cksum <"$pins" | cut -d' ' -f1)"
+}
+pyhanko_folder=$(pins_folder pyhanko)
 
 ensure_pdf_tools() {
   local missing=()
@@ -30,32 +35,38 @@ ensure_pdf_tools() {
     registry_folder
     install_packages "${missing[@]}"
   fi
-  [[ -x $pyhanko_folder/bin/pyhanko-is-ready ]] || install_pyhanko
+  ensure_pins pyhanko pyhanko.sign.validation
 }
 
-# A venv knows its own path and cannot be moved into place, so a mark says when it is whole.
-install_pyhanko() {
-  say "installing pyHanko into $pyhanko_folder"
-  mkdir -p "$(dirname "$pyhanko_folder")"
+# A venv knows its own path and cannot be moved into place, so a mark says when it is whole. $2 must be importable.
+ensure_pins() {
+  local folder
+  folder=$(pins_folder "$1")
+  [[ ! -x $folder/bin/$1-is-ready ]] || return 0
+  say "installing $1 into $folder"
+  mkdir -p "$(dirname "$folder")"
   (
-    exec 9>"$pyhanko_folder.lock"
+    exec 9>"$folder.lock"
     flock 9
-    [[ ! -x $pyhanko_folder/bin/pyhanko-is-ready ]] || exit 0
-    rm -rf "$pyhanko_folder"
-    python3 -m venv "$pyhanko_folder" >&2
-    "$pyhanko_folder/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$pyhanko_pins" >&2
-    "$pyhanko_folder/bin/python" -c 'import pyhanko.sign.validation' >&2
-    ln -s python "$pyhanko_folder/bin/pyhanko-is-ready"
-  ) || die "pyHanko could not be installed from PyPI; see above"
+    [[ ! -x $folder/bin/$1-is-ready ]] || exit 0
+    rm -rf "$folder"
+    python3 -m venv "$folder" >&2
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$(dirname "${BASH_SOURCE[0]}")/$1.txt" >&2
+    "$folder/bin/python" -c "import $2" >&2
+    ln -s python "$folder/bin/$1-is-ready"
+  ) || die "$1 could not be installed from PyPI; see above"
 }
 
 ensure_installed() {
   ensure_pdf_tools
+  ensure_pins s3 moto.server
   local missing=()
+  command -v clamd >/dev/null || missing+=(clamav-daemon)
   postgres_bin >/dev/null || missing+=(postgresql)
   rabbitmq_bin >/dev/null || missing+=(rabbitmq-server)
   ((${#missing[@]})) || return 0
   install_packages "${missing[@]}"
+  command -v clamd >/dev/null || die "clamav-daemon is installed but clamd was not found"
   postgres_bin >/dev/null || die "PostgreSQL is installed but initdb was not found in /usr/lib/postgresql/*/bin"
   rabbitmq_bin >/dev/null || die "RabbitMQ is installed but /usr/lib/rabbitmq/bin/rabbitmq-server was not found"
 }

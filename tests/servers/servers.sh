@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Throw-away PostgreSQL and RabbitMQ for tests and benchmarks. README.md beside this file is the manual.
+# Throw-away PostgreSQL, RabbitMQ, S3 server and virus scanner for tests and benchmarks. README.md beside this file is the manual.
 #
-# This file is the list of commands; what each server needs lies in postgres.sh and rabbitmq.sh, what keeps
+# This file is the list of commands; what each server needs lies in the file of its name, what keeps
 # a killed run from leaving anything behind in registry.sh, what a bare machine lacks in install.sh.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-for part in registry install postgres rabbitmq; do
+for part in registry install postgres rabbitmq s3 clamd; do
   # shellcheck source=/dev/null
   . "$here/$part.sh"
 done
 
 usage() {
   cat >&2 <<TEXT
-usage: servers.sh start DIR [--owner PID]   start both, print HUB_TEST_* lines; swept once PID is gone
-       servers.sh run [DIR] -- COMMAND...   start both, run COMMAND with HUB_TEST_* set, stop both
-       servers.sh stop DIR                  stop both and delete DIR
+usage: servers.sh start DIR [--owner PID]   start all, print HUB_TEST_* lines; swept once PID is gone
+       servers.sh run [DIR] -- COMMAND...   start all, run COMMAND with HUB_TEST_* set, stop all
+       servers.sh stop DIR                  stop all and delete DIR
        servers.sh env DIR                   print the HUB_TEST_* lines again
        servers.sh vhost DIR NAME...         make fresh virtual hosts, print their URLs
        servers.sh down|up DIR pg|amqp       take one server away, bring it back with its data
@@ -40,6 +40,8 @@ start() {
   trap 'exit 130' INT TERM
 
   local pg amqp
+  s3_start "$dir" || die "the S3 server could not start; the log is shown above"
+  clamd_start "$dir" || die "clamd could not start; the log is shown above"
   postgres_start "$dir" & pg=$!
   rabbitmq_start "$dir" & amqp=$!
   while kill -0 "$pg" 2>/dev/null || kill -0 "$amqp" 2>/dev/null; do
@@ -53,7 +55,7 @@ start() {
 
   (umask 077; print_env "$dir" >"$dir/env")
   trap - EXIT INT TERM
-  say "both ready after $((SECONDS - began)) s"
+  say "all ready after $((SECONDS - began)) s"
 }
 
 print_env() {
@@ -62,6 +64,8 @@ HUB_TEST_PG=$(cat "$1/pg.url")
 HUB_TEST_AMQP=$(cat "$1/amqp.url")
 HUB_TEST_SERVERS=$1
 HUB_TEST_SERVERS_SH=$here/servers.sh
+HUB_TEST_S3=$(cat "$1/s3.url")
+HUB_TEST_CLAMD=$(cat "$1/clamd.address")
 HUB_TEST_PYHANKO=$pyhanko_folder/bin/python
 TEXT
 }

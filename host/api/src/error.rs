@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use cases::{CaseError, Denial, texts::Said};
-use documents::FileError;
 use serde_json::{Value, json};
 use store::StoreError;
 
@@ -105,7 +104,7 @@ fn busy() -> ApiError {
     .after(2)
 }
 
-fn internal(what: &dyn std::fmt::Display) -> ApiError {
+pub(crate) fn internal(what: &dyn std::fmt::Display) -> ApiError {
     let id = crate::request::current();
     tracing::error!(error = %what, request = id, "request.failed");
     ApiError::new(
@@ -296,36 +295,6 @@ impl From<AccountError> for ApiError {
             AccountError::Forbidden(_) => ApiError::forbidden(),
             AccountError::Store(error) => error.into(),
             AccountError::Internal(what) => internal(&what),
-        }
-    }
-}
-
-impl From<FileError> for ApiError {
-    fn from(error: FileError) -> Self {
-        match error {
-            FileError::TooLarge { limit } => ApiError::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                format!("文件超过 {} MB，请压缩或拆分后上传。", limit >> 20),
-                format!("The file is larger than {} MB. Compress or split it.", limit >> 20),
-            ),
-            FileError::Empty => ApiError::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "empty-file",
-                "文件为空，请重新选择。",
-                "The file is empty. Choose another.",
-            ),
-            FileError::WrongKind { named, found } => ApiError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "wrong-kind",
-                format!("文件扩展名为 .{named}，但内容是 {found}。请上传原始文件。"),
-                format!("The file is named .{named}, but its content is {found}. Attach the original file."),
-            ),
-            FileError::NotFound => ApiError::not_found(),
-            FileError::BrokenOff(_) => {
-                ApiError::bad("broken-off", "上传中断，请重新上传。", "The upload broke off. Send it again.")
-            }
-            FileError::Store(error) => internal(&error),
         }
     }
 }

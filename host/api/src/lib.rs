@@ -2,6 +2,7 @@
 
 mod door;
 mod error;
+mod file_error;
 mod health;
 mod live;
 pub mod metrics;
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::delegations::routes())
         .merge(routes::systems::routes())
         .merge(routes::cases::routes())
+        .merge(routes::materials::routes())
         .merge(routes::acts::routes())
         .merge(routes::tasks::routes())
         .merge(routes::organisations::routes())

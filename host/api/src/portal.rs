@@ -37,7 +37,8 @@ fn page_of(path: &str) -> &'static str {
 
 fn asset(path: &str, data: Vec<u8>) -> Response {
     let mime = match path.rsplit_once('.').map(|(_, e)| e) {
-        Some("js") => "text/javascript",
+        Some("js" | "mjs") => "text/javascript",
+        Some("wasm") => "application/wasm",
         Some("css") => "text/css",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",

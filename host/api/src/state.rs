@@ -3,9 +3,9 @@ use crate::metrics::Metrics;
 use accounts::Accounts;
 use bus::{Bus, Partners};
 use cases::Engine;
-use documents::{FileError, Files};
+use documents::{Files, preview::Preview};
 use serde_json::Value;
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 /// What `hub` hands over.
 pub struct Parts {
@@ -13,8 +13,8 @@ pub struct Parts {
     pub accounts: Accounts,
     pub partners: Partners,
     pub bus: Bus,
-    /// Folder of what people attach.
-    pub files: PathBuf,
+    pub files: Files,
+    pub preview: Preview,
     pub upload_mb: u64,
     /// Cookies for https alone.
     pub secure_cookies: bool,
@@ -32,6 +32,7 @@ pub struct App {
     pub partners: Partners,
     pub bus: Bus,
     pub files: Files,
+    pub preview: Preview,
     pub upload_bytes: u64,
     pub secure_cookies: bool,
     pub sample: bool,
@@ -40,19 +41,20 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(parts: Parts) -> Result<App, FileError> {
-        Ok(App {
+    pub fn new(parts: Parts) -> App {
+        App {
             systems: parts.engine.systems.clone(),
             engine: parts.engine,
             accounts: parts.accounts,
             partners: parts.partners,
             bus: parts.bus,
-            files: Files::folder(&parts.files)?,
+            files: parts.files,
+            preview: parts.preview,
             upload_bytes: parts.upload_mb << 20,
             secure_cookies: parts.secure_cookies,
             sample: parts.sample,
             divisions: Arc::new(parts.divisions),
             metrics: Arc::default(),
-        })
+        }
     }
 }

@@ -19,6 +19,9 @@ pub struct CaseDoc {
     /// What decisions patched.
     pub data: Value,
     pub materials: IndexMap<String, Vec<Attached>>,
+    /// What was replaced after it had been handed in, oldest first.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub earlier: IndexMap<String, Vec<Earlier>>,
     pub tokens: Vec<Token>,
     /// What branches concluded, kept over a return while what it rests on is unchanged.
     pub conclusions: IndexMap<String, Conclusion>,
@@ -46,6 +49,33 @@ pub struct Attached {
     pub size: i64,
     pub media_type: String,
     pub sha256: String,
+    /// Who put it here, and when by the business clock.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
+    #[serde(default)]
+    pub at: Millis,
+    /// The case it was taken over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Source>,
+}
+
+/// Where and when the same file was given first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Source {
+    pub case: String,
+    pub number: Option<String>,
+    pub system: String,
+    pub at: Millis,
+}
+
+/// A version that the office has seen and that another one replaced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Earlier {
+    pub file: Attached,
+    pub replaced_by: String,
+    pub replaced_at: Millis,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

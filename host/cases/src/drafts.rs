@@ -1,15 +1,12 @@
-//! Before a case is handed in: opening, saving field by field, attaching
-//! files. No plugin is called; the lane still writes, since a case is a fact.
+//! Before a case is handed in: opening, saving field by field. No plugin is called; the lane still writes, since a case is a fact.
 use crate::{
     admission::{self, Loaded},
     changes::put,
-    doc::{Attached, CaseDoc},
+    doc::CaseDoc,
     engine::Engine,
     error::{CaseError, Denial},
-    materials::{too_many, unfit},
     plan::Plan,
     settle::proposal::{Proposal, Verdict},
-    texts::Said,
     whom::Ground,
 };
 use accounts::{Acting, meant};
@@ -273,26 +270,12 @@ impl Engine {
         Ok((row.revision, conflicts))
     }
 
-    pub async fn attach(
+    pub(crate) async fn store_draft(
         self: &Arc<Self>,
         acting: &Acting,
-        case: Uuid,
-        material: &str,
-        files: Vec<Attached>,
-    ) -> Result<i64, CaseError> {
-        let l = self.editable(acting, case).await?;
-        let declared = l.procedure.materials.get(material).ok_or(CaseError::NotFound("material"))?;
-        let problems: Vec<Said> =
-            files.iter().filter_map(|f| unfit(declared, f)).chain(too_many(declared, files.len())).collect();
-        if !problems.is_empty() {
-            return Err(CaseError::Refused(problems));
-        }
-        let mut doc = l.doc.clone();
-        doc.materials.insert(material.to_owned(), files);
-        Ok(self.store_draft(acting, l, doc).await?.revision)
-    }
-
-    async fn store_draft(self: &Arc<Self>, acting: &Acting, l: Loaded, doc: CaseDoc) -> Result<CaseRow, CaseError> {
+        l: Loaded,
+        doc: CaseDoc,
+    ) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
         let stamp = (store::scope::case(l.case.id), l.stamp);
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);
@@ -303,7 +286,7 @@ impl Engine {
     }
 
     /// A case whose form this person may edit now.
-    async fn editable(&self, acting: &Acting, case: Uuid) -> Result<Loaded, CaseError> {
+    pub(crate) async fn editable(&self, acting: &Acting, case: Uuid) -> Result<Loaded, CaseError> {
         let l = admission::load(self, case).await?;
         let mine = l.tasks.iter().filter(|t| meant(acting, &t.offers));
         let first = l.procedure.first_step().to_owned();

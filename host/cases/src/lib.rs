@@ -18,7 +18,7 @@ mod incident;
 mod input;
 mod lane;
 mod live;
-mod materials;
+pub mod materials;
 pub mod occurrence;
 pub mod papers;
 pub mod plan;

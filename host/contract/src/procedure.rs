@@ -76,6 +76,9 @@ pub struct Material {
     pub max_mb: u32,
     #[serde(default = "ten")]
     pub max_files: u32,
+    /// Days for which what was given in one case may be taken over into another; without it, always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reuse_days: Option<u32>,
     /// Who must sign or seal it; shown, and checked once documents are sealed.
     #[serde(default)]
     pub sealed_by: Option<Bilingual>,

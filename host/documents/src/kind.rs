@@ -17,6 +17,7 @@ const KNOWN: &[(&str, &str, bool)] = &[
     ("zip", "application/zip", true),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", true),
     ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true),
+    ("ofd", "application/ofd", true),
     ("dwg", "image/vnd.dwg", false),
     ("csv", "text/csv", false),
     ("txt", "text/plain", false),
@@ -25,23 +26,33 @@ const KNOWN: &[(&str, &str, bool)] = &[
 /// Every DWG since release 13 starts so.
 const DWG_MAGIC: &[u8] = b"AC10";
 
-pub fn sniff(name: &str, head: &[u8]) -> Result<Kind, FileError> {
+/// What the name says it is, if such files are taken.
+pub fn named(name: &str) -> Result<String, FileError> {
     let named = name.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
     let named = if named == "jpeg" { "jpg".to_owned() } else { named };
-    let Some((extension, media_type, signed)) = KNOWN.iter().find(|(e, ..)| *e == named) else {
-        return Err(FileError::WrongKind { named, found: "not a kind that is taken here".to_owned() });
+    match KNOWN.iter().any(|(e, ..)| *e == named) {
+        true => Ok(named),
+        false => Err(FileError::UnknownKind { named }),
+    }
+}
+
+pub fn sniff(name: &str, head: &[u8]) -> Result<Kind, FileError> {
+    let named = named(name)?;
+    let known = KNOWN.iter().find(|(e, ..)| *e == named);
+    let Some((extension, media_type, signed)) = known else {
+        return Err(FileError::UnknownKind { named });
     };
     let found = infer::get(head).map(|t| t.extension().to_owned());
     let fits = match (*extension, &found) {
         ("dwg", _) => head.starts_with(DWG_MAGIC),
-        // Office files are zip files; only their inside tells.
-        ("docx" | "xlsx", Some(f)) => f == extension || f == "zip",
-        (_, Some(f)) => f == extension || !signed && f == "txt",
-        (_, None) => !signed,
+        // These are zip files; only their inside tells, once all of it is there.
+        ("docx" | "xlsx" | "ofd", Some(f)) => f == extension || f == "zip",
+        (_, Some(f)) => f == extension,
+        (_, None) => !signed && !head.contains(&0),
     };
     match fits {
         true => Ok(Kind { extension: named, media_type }),
-        false => Err(FileError::WrongKind { named, found: found.unwrap_or_else(|| "something else".to_owned()) }),
+        false => Err(FileError::WrongKind { named, found }),
     }
 }
 
@@ -55,7 +66,8 @@ mod tests {
         assert_eq!(sniff("plan.dwg", b"AC1032xxxx").unwrap().extension, "dwg");
         assert!(matches!(sniff("a.pdf", b"MZ\x90\x00"), Err(FileError::WrongKind { .. })));
         assert!(matches!(sniff("a.jpg", b"%PDF-1.7\n"), Err(FileError::WrongKind { .. })));
-        assert!(matches!(sniff("run.exe", b"MZ"), Err(FileError::WrongKind { .. })));
-        assert!(matches!(sniff("noextension", b"%PDF-1.7"), Err(FileError::WrongKind { .. })));
+        assert!(matches!(sniff("list.csv", b"a,b\0"), Err(FileError::WrongKind { found: None, .. })));
+        assert!(matches!(sniff("run.exe", b"MZ"), Err(FileError::UnknownKind { .. })));
+        assert!(matches!(sniff("noextension", b"%PDF-1.7"), Err(FileError::UnknownKind { .. })));
     }
 }

@@ -40,6 +40,8 @@ pub enum Command {
     Replay(replay::Args),
     #[command(hide = true)]
     Render(render::Args),
+    #[command(hide = true)]
+    Preview(preview::Args),
 }
 
 impl Cli {
@@ -58,6 +60,7 @@ impl Cli {
             Command::Scenario(command) => scenario::run(command).await,
             Command::Replay(args) => replay::run(args, config).await,
             Command::Render(args) => render::run(args),
+            Command::Preview(args) => preview::run(args),
         }
     }
 }

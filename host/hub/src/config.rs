@@ -22,6 +22,8 @@ pub struct Config {
     pub sandbox: sandbox::Config,
     pub accounts: accounts::Config,
     pub data: Data,
+    pub files: documents::files::Config,
+    pub previews: Previews,
     pub documents: Documents,
     pub city: City,
     pub plugins: Plugins,
@@ -42,7 +44,7 @@ pub struct Server {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Data {
-    /// What people attach.
+    /// What people attach; with a bucket in `[files]`, only while it comes in.
     pub files: PathBuf,
     /// The master key and what is sealed under it.
     pub keys: PathBuf,
@@ -66,6 +68,17 @@ pub struct Documents {
     pub at_once: usize,
     /// What the address in a document's QR code begins with.
     pub verify_base: String,
+}
+
+/// Small pictures of attached files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Previews {
+    /// For one picture.
+    pub time_limit_ms: u64,
+    pub memory_limit_mb: u64,
+    /// Pictures drawn at one time, each by a process of its own.
+    pub at_once: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -123,6 +136,12 @@ impl Default for Documents {
             at_once: 2,
             verify_base: "http://127.0.0.1:8080".to_owned(),
         }
+    }
+}
+
+impl Default for Previews {
+    fn default() -> Self {
+        Previews { time_limit_ms: 10_000, memory_limit_mb: 768, at_once: 1 }
     }
 }
 

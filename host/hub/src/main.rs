@@ -13,7 +13,6 @@ mod relay;
 mod running;
 mod sample;
 mod scenario;
-mod tree;
 mod wiring;
 mod workers;
 

@@ -11,6 +11,7 @@ use cases::{Engine, papers::Papers};
 use contract::Calendar;
 use documents::{
     Files,
+    preview::{Preview, PreviewConfig},
     render::{RenderConfig, Renderer},
     seals::Seals,
 };
@@ -29,6 +30,7 @@ pub struct Hub {
     pub bus: Bus,
     pub partners: Partners,
     pub keys: Arc<FileStore>,
+    pub files: Files,
     pub sample: bool,
 }
 
@@ -44,25 +46,26 @@ impl Hub {
             .or_fail("the hub's own key cannot be opened", "check the folder of [data] keys")?;
         let bus = Bus::connect(&config.bus).await.or_fail("the bus cannot be used", "check [bus] url")?;
         let division = config.city.division.clone();
-        let papers = Some(papers(&config, keys.clone())?);
+        let files = files(&config)?;
+        let papers = Some(papers(&config, keys.clone(), files.unscanned())?);
         let engine = Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, papers, sample);
-        Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, sample })
+        Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, files, sample })
     }
 
     /// What the HTTP side works with.
     pub fn app(&self) -> Result<App, Failure> {
-        App::new(Parts {
+        Ok(App::new(Parts {
             engine: self.engine.clone(),
             accounts: self.accounts.clone(),
             partners: self.partners.clone(),
             bus: self.bus.clone(),
-            files: self.config.data.files.clone(),
+            files: self.files.clone(),
+            preview: preview(&self.config)?,
             upload_mb: self.config.data.upload_mb,
             secure_cookies: self.config.server.secure_cookies,
             sample: self.sample,
             divisions: divisions(&self.config)?,
-        })
-        .or_fail("the folder of files cannot be used", "check [data] files")
+        }))
     }
 }
 
@@ -91,17 +94,32 @@ pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Fail
     Systems::open(store, sandbox(config)?).await.or_fail("the installed systems cannot be read", "hub doctor")
 }
 
-/// Its processes are this program again.
 /// What documents are made with. Seals are the built-in development authority's.
-fn papers(config: &Config, keys: Arc<FileStore>) -> Result<Papers, Failure> {
+fn papers(config: &Config, keys: Arc<FileStore>, files: Files) -> Result<Papers, Failure> {
     let renderer = renderer(config)?;
     let seals = Seals::development(keys, renderer.clone());
     let seals = seals.or_fail("the development authority cannot be opened", "check the folder of [data] keys")?;
-    let files = Files::folder(&config.data.files);
-    let files = files.or_fail("the folder of files cannot be used", "check [data] files")?;
     Ok(Papers { renderer, seals, files, verify_base: config.documents.verify_base.clone() })
 }
 
+pub fn files(config: &Config) -> Result<Files, Failure> {
+    let files = Files::open(&config.data.files, &config.files);
+    files.or_fail("the files cannot be used", "check [data] files and [files]")
+}
+
+/// Its processes are this program again.
+fn preview(config: &Config) -> Result<Preview, Failure> {
+    let own = std::env::current_exe().or_fail("previews cannot be drawn", "start the hub by its path")?;
+    let c = &config.previews;
+    Ok(Preview::new(PreviewConfig {
+        command: own,
+        time_limit_ms: c.time_limit_ms,
+        memory_limit_mb: c.memory_limit_mb,
+        children: c.at_once,
+    }))
+}
+
+/// Its processes are this program again.
 pub fn renderer(config: &Config) -> Result<Renderer, Failure> {
     let own = std::env::current_exe().or_fail("documents cannot be rendered", "start the hub by its path")?;
     let c = &config.documents;

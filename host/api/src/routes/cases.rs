@@ -13,7 +13,7 @@ use axum::{
 };
 use cases::{
     admission::{self, Loaded},
-    doc::{Attached, CaseDoc},
+    doc::CaseDoc,
     drafts::{FieldChange, Opening},
     verbs::is_applicant,
 };
@@ -28,12 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(list, open))
-        .routes(routes!(read))
-        .routes(routes!(save))
-        .routes(routes!(attach))
-        .routes(routes!(check))
+    OpenApiRouter::new().routes(routes!(list, open)).routes(routes!(read)).routes(routes!(save)).routes(routes!(check))
 }
 
 pub const PAGE: u32 = 50;
@@ -189,40 +184,6 @@ async fn save(
     let conflicts: Vec<_> =
         conflicts.iter().map(|c| json!({"pointer": c.pointer, "mine": c.mine, "theirs": c.theirs})).collect();
     Ok(Json(json!({"revision": revision, "conflicts": conflicts})))
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FileIds {
-    files: Vec<Uuid>,
-}
-
-/// Attach uploaded files to a material (the whole list).
-#[utoipa::path(put, path = "/cases/{case}/materials/{material}", tag = "cases", params(("case" = String, Path), ("material" = String, Path)), request_body = FileIds, responses((status = 200, body = Value), (status = 422)))]
-async fn attach(
-    State(app): State<App>,
-    As(acting): As,
-    Path((id, material)): Path<(String, String)>,
-    Json(body): Json<FileIds>,
-) -> Result<Json<Value>> {
-    let case = find(&app, &id).await?;
-    let mut files = vec![];
-    for file in body.files {
-        let row = app.engine.store.file(file).await?.ok_or_else(ApiError::not_found)?;
-        let ours = row.person == acting.person || row.case == Some(case);
-        if !ours || !app.engine.store.file_attach(file, case).await? {
-            return Err(ApiError::not_found());
-        }
-        files.push(Attached {
-            file: file.to_string(),
-            name: row.name,
-            size: row.size,
-            media_type: row.media_type,
-            sha256: row.sha256,
-        });
-    }
-    let revision = app.engine.attach(&acting, case, &material, files).await?;
-    Ok(Json(json!({"revision": revision})))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -4,6 +4,7 @@ pub mod cases;
 pub mod delegations;
 pub mod documents;
 pub mod files;
+pub mod materials;
 pub mod me;
 pub mod organisations;
 pub mod partners;

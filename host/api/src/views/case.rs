@@ -1,5 +1,6 @@
 //! A case as its reader sees it: everything the case page shows in one answer.
 use super::{
+    materials,
     names::{Names, post_label},
     pair, system, text,
 };
@@ -81,7 +82,7 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
             "person-name": names.person(&row.person).await?, "post": row.post,
         },
         "form": doc.form, "steps-data": doc.steps, "data": doc.data, "record": doc.record, "record-key": doc.record_key,
-        "materials": doc.materials.iter().map(|(id, files)| (id.clone(), json!(files))).collect::<serde_json::Map<_, _>>(),
+        "materials": materials::given(app, names, l).await?, "earlier-materials": materials::earlier(app, names, l).await?,
         "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, l).await?,
         "timeline": timeline(app, names, l).await?,
         "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),

@@ -7,7 +7,7 @@ use crate::{
     engine::{Changed, Engine},
     error::CaseError,
 };
-use documents::seals::Seal;
+use documents::{Wanted, seals::Seal};
 use futures::stream;
 use serde_json::Value;
 use std::convert::Infallible;
@@ -65,7 +65,7 @@ impl Engine {
 
     async fn store_sealed(&self, papers: &Papers, row: &DocumentRow, pdf: Vec<u8>) -> Result<(), CaseError> {
         let body = stream::iter([Ok::<_, Infallible>(pdf)]);
-        let stored = papers.files.put("document.pdf", body, FILE_BYTES).await;
+        let stored = papers.files.put("document.pdf", body, &Wanted::up_to(FILE_BYTES)).await;
         let stored = stored.map_err(|e| CaseError::Internal(e.to_string()))?;
         let at = self.clock.now().await?;
         if !self.store.document_sealed(row.id, &stored.sha256, stored.size as i64, at).await? {

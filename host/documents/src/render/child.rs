@@ -1,17 +1,14 @@
 //! The child: reads its orders, loads the fonts, gives away what it does not
 //! need any more, then renders one job after the other until its input ends.
-use super::{Fonts, Job, RenderError, Rendered, frames, typeset};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use super::{Fonts, Job, RenderError, Rendered, confine, frames, typeset};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs,
     io::{self, Read, Write},
     path::PathBuf,
 };
 
 /// Results of earlier jobs stay useful to the next (the helpers, a logo), for so many jobs.
 const REMEMBERED_JOBS: usize = 2;
-const MB: u64 = 1024 * 1024;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Orders {
@@ -38,10 +35,10 @@ pub fn child() -> io::Result<()> {
         Ok(fonts) => fonts,
         Err(error) => return answer(&mut to, &Err::<(), _>(error)),
     };
-    confine(&orders)?;
+    confine::close(orders.memory_limit_mb)?;
     answer(&mut to, &Ok::<_, RenderError>(fonts.families()))?;
     while let Some(job) = receive(&mut from)? {
-        more_time(&orders)?;
+        confine::more_time(orders.time_limit_ms)?;
         reply(&mut to, typeset(&fonts, &job))?;
         typst::comemo::evict(REMEMBERED_JOBS);
     }
@@ -70,34 +67,4 @@ fn reply(to: &mut impl Write, done: Result<Rendered, RenderError>) -> io::Result
 
 fn answer<T: Serialize>(to: &mut impl Write, what: &Result<T, RenderError>) -> io::Result<()> {
     frames::write(to, &serde_json::to_vec(what)?)
-}
-
-/// From here on: no new file, nothing written to disk, no core dump, and only so
-/// much memory beyond what the fonts already take.
-fn confine(orders: &Orders) -> io::Result<()> {
-    let now = address_space()?;
-    fixed(Resource::As, now + orders.memory_limit_mb * MB)?;
-    fixed(Resource::Core, 0)?;
-    fixed(Resource::Fsize, 0)?;
-    fixed(Resource::Nofile, 0)
-}
-
-fn fixed(resource: Resource, limit: u64) -> io::Result<()> {
-    // An administrator's own limit may be tighter; it cannot be raised.
-    let most = getrlimit(resource).maximum.map_or(limit, |most| most.min(limit));
-    Ok(setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?)
-}
-
-/// Should the hub be gone, nobody else stops a loop. The hub's own clock is stricter.
-fn more_time(orders: &Orders) -> io::Result<()> {
-    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
-    let until = u64::try_from(used).unwrap_or_default() + orders.time_limit_ms.div_ceil(1000) + 1;
-    let maximum = getrlimit(Resource::Cpu).maximum;
-    Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(until), maximum })?)
-}
-
-fn address_space() -> io::Result<u64> {
-    let text = fs::read_to_string("/proc/self/statm")?;
-    let pages: u64 = text.split(' ').next().and_then(|n| n.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
-    Ok(pages * rustix::param::page_size() as u64)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 /// The longest frame: a document with photographs.
-pub(super) const LONGEST_MB: u64 = 64;
+pub(crate) const LONGEST_MB: u64 = 64;
 const LONGEST: u32 = LONGEST_MB as u32 * 1024 * 1024;
 
 fn length(bytes: &[u8]) -> io::Result<[u8; 4]> {
@@ -21,14 +21,14 @@ fn too_long() -> io::Error {
     io::Error::new(io::ErrorKind::FileTooLarge, "a frame is too long")
 }
 
-pub(super) fn write(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     to.write_all(&length(bytes)?)?;
     to.write_all(bytes)?;
     to.flush()
 }
 
 /// None at the end between two frames.
-pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut head = [0; 4];
     match from.read_exact(&mut head) {
         Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
@@ -39,13 +39,13 @@ pub(super) fn read(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-pub(super) async fn send(to: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
+pub(crate) async fn send(to: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
     to.write_all(&length(bytes)?).await?;
     to.write_all(bytes).await?;
     to.flush().await
 }
 
-pub(super) async fn receive(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
+pub(crate) async fn receive(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
     let mut head = [0; 4];
     from.read_exact(&mut head).await?;
     let mut bytes = vec![0; expected(head)?];

@@ -6,8 +6,9 @@
 //! `Renderer` is the hub's side, `child` the other one; between them go frames
 //! over the child's standard input and output. `typeset` is what the child does.
 mod child;
+pub(crate) mod confine;
 mod error;
-mod frames;
+pub(crate) mod frames;
 mod glyphs;
 mod job;
 mod places;

@@ -3,7 +3,7 @@ use crate::{
     answer::Answer,
     config,
     failure::{Failure, Or},
-    tree, wiring,
+    wiring,
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,8 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     std::fs::create_dir_all(&args.dir).or_fail(what, "name a folder that can be written")?;
     // The database first: every file it names was there before it.
     let manifest = store.backup(&args.dir).await.or_fail(what, "name a folder that holds no backup yet")?;
-    let files = tree::copy(&config.data.files, &args.dir.join(FILES)).or_fail(what, "check the disk")?;
+    let files = wiring::files(&config)?.copy_out(&args.dir.join(FILES)).await;
+    let files = files.or_fail(what, "check the disk and [files]")?;
     let rows: u64 = manifest.tables.iter().map(|t| t.rows).sum();
     let text = format!("{}: {rows} rows, {files} files, audit chain at {}", args.dir.display(), manifest.chain.n);
     let json = json!({"dir": args.dir, "rows": rows, "files": files, "chain": {"n": manifest.chain.n, "hash": manifest.chain.hash}});

@@ -7,6 +7,7 @@ use crate::{
 };
 use bus::Bus;
 use cases::settle::chain::{leaf, link, root};
+use documents::{Files, files::Kept};
 use serde_json::json;
 use std::{path::Path, process::Command, time::Duration};
 use store::{Store, rows::ChainRow};
@@ -26,6 +27,7 @@ struct Check {
 /// Below this the disk is nearly full.
 const FREE_MB: u64 = 1024;
 const CHAIN_PAGE: u32 = 1000;
+const STORE_PATIENCE: Duration = Duration::from_secs(10);
 const BROKER_PATIENCE: Duration = Duration::from_secs(3);
 
 pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
@@ -40,6 +42,7 @@ pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     checks.push(documents(&config).await);
     checks.push(clock(&config));
     checks.push(disk(&config));
+    checks.push(files(&config).await);
     report(&checks)
 }
 
@@ -186,6 +189,22 @@ fn disk(config: &Config) -> Check {
         Some(free) if free >= FREE_MB => good("disk", format!("{free} MB free")),
         Some(free) => bad("disk", format!("{free} MB free"), "make room: a full disk stops every write"),
         None => bad("disk", format!("the free space of {} is not known", folder.display()), "look by hand: df -h"),
+    }
+}
+
+async fn files(config: &Config) -> Check {
+    let kept = match config.files.store {
+        Kept::Folder => config.data.files.display().to_string(),
+        Kept::S3 => format!("bucket {} at {}", config.files.s3.bucket, config.files.s3.endpoint),
+    };
+    let asked = match Files::open(&config.data.files, &config.files) {
+        Ok(files) => tokio::time::timeout(STORE_PATIENCE, files.check()).await,
+        Err(error) => Ok(Err(error)),
+    };
+    match asked {
+        Ok(Ok(())) => good("files", kept),
+        Ok(Err(error)) => bad("files", format!("{kept}: {error}"), "check [data] files and [files]"),
+        Err(_) => bad("files", format!("{kept}: no answer"), "start the store or the scanner; check [files]"),
     }
 }
 

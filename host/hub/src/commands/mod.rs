@@ -4,6 +4,7 @@ pub mod clock;
 pub mod doctor;
 pub mod migrate;
 pub mod plugin;
+pub mod preview;
 pub mod render;
 pub mod replay;
 pub mod restore;

@@ -4,7 +4,7 @@ use crate::{
     commands::backup::FILES,
     config,
     failure::{Failure, Or},
-    tree,
+    wiring,
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -26,8 +26,8 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     let store = Store::open(&config.database).await.or_fail(what, "check [database] url")?;
     store.migrate().await.or_fail(what, "use an empty database")?;
     let manifest = store.restore(&args.dir).await.or_fail(what, "restore into an empty database; check the folder")?;
-    let files = tree::copy(&args.dir.join(FILES), &config.data.files)
-        .or_fail("the files were not restored", "check the disk and repeat")?;
+    let files = wiring::files(&config)?.copy_in(&args.dir.join(FILES)).await;
+    let files = files.or_fail("the files were not restored", "check the disk and [files], and repeat")?;
     let rows: u64 = manifest.tables.iter().map(|t| t.rows).sum();
     let text = format!("{rows} rows and {files} files are back; the audit chain stands at {}", manifest.chain.n);
     Ok(Answer::new(

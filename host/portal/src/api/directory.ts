@@ -76,5 +76,5 @@ export const directory: Directory = {
     const id = typeof answer.person === 'string' ? answer.person : answer.person.id;
     return { value: id, label: who.name, note: '' };
   },
-  upload,
+  upload: (file, progress) => upload(file, progress),
 };

@@ -3,10 +3,17 @@ import { BASE, headersFor } from './client';
 import { ProblemError } from './problem';
 import type { StoredFile } from './shapes';
 
-export function upload(file: File, progress: (share: number) => void): Promise<StoredFile> {
+/** What the file is for: the hub then holds it to that material's kinds and size from the first byte on. */
+export interface Purpose {
+  case: string;
+  material: string;
+}
+
+export function upload(file: File, progress: (share: number) => void, purpose?: Purpose): Promise<StoredFile> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `${BASE}/files?name=${encodeURIComponent(file.name)}`);
+    const query = new URLSearchParams({ name: file.name, ...purpose });
+    request.open('POST', `${BASE}/files?${query}`);
     for (const [name, value] of Object.entries(headersFor('POST'))) request.setRequestHeader(name, value);
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);

@@ -10,6 +10,8 @@ const CheckPage = lazy(() => import('@/pages/cases/CheckPage'));
 const NextPage = lazy(() => import('@/pages/cases/NextPage'));
 const TasksPage = lazy(() => import('@/pages/work/TasksPage'));
 const CasesPage = lazy(() => import('@/pages/work/CasesPage'));
+const FilePage = lazy(() => import('@/pages/view/FilePage'));
+const DocumentPage = lazy(() => import('@/pages/view/DocumentPage'));
 const NoticesPage = lazy(() => import('@/pages/work/NoticesPage'));
 const SystemsPage = lazy(() => import('@/pages/systems/SystemsPage'));
 const SystemPage = lazy(() => import('@/pages/systems/SystemPage'));
@@ -36,6 +38,8 @@ export function Pages() {
         <Route path="/cases/:id/fill" element={<FillPage />} />
         <Route path="/cases/:id/check" element={<CheckPage />} />
         <Route path="/cases/:id/next" element={<NextPage />} />
+        <Route path="/files/:id" element={<FilePage />} />
+        <Route path="/documents/:id" element={<DocumentPage />} />
         <Route path="/notices" element={<NoticesPage />} />
         <Route path="/systems" element={<SystemsPage />} />
         <Route path="/systems/:system" element={<SystemPage />} />

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { asProblem } from '@/api/problem';
 import type { StoredFile } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { formatBytes } from '@/lib/size';
+import { FileLine } from '@/ui/FileLine';
 
 interface Props {
   id: string;
@@ -63,18 +63,18 @@ export function Uploader({ id, files, kinds, maxFiles, maxMb, disabled, describe
         <ul className="uploader-list">
           {files.map((file) => (
             <li key={file.file}>
-              <a href={`/api/v1/files/${encodeURIComponent(file.file)}`}>{file.name}</a>
-              {file.size > 0 && <span className="uploader-size">{formatBytes(file.size)}</span>}
-              {!disabled && (
-                <button
-                  type="button"
-                  className="link-button"
-                  aria-label={t.form.upload.remove(file.name)}
-                  onClick={() => remove(file)}
-                >
-                  {t.form.remove}
-                </button>
-              )}
+              <FileLine file={file}>
+                {!disabled && (
+                  <button
+                    type="button"
+                    className="link-button"
+                    aria-label={t.form.upload.remove(file.name)}
+                    onClick={() => remove(file)}
+                  >
+                    {t.form.remove}
+                  </button>
+                )}
+              </FileLine>
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { BASE } from '@/api/client';
+import { Link } from 'react-router';
 import type { CaseDocument } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
@@ -28,9 +28,7 @@ export function Documents({ documents }: { documents: CaseDocument[] }) {
           </p>
           {document.code && (
             <p>
-              <a href={`${BASE}/documents/${document.id}/content`} target="_blank" rel="noreferrer">
-                {words.open}
-              </a>
+              <Link to={`/documents/${document.id}`}>{words.open}</Link>
               {' · '}
               <a href={`/verify/${document.code}`} target="_blank" rel="noreferrer">
                 {words.verify} <span className="mono">{document.code}</span>

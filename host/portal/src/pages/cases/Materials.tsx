@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { api } from '@/api/client';
 import { useRefresh } from '@/api/query';
-import type { Case, JsonObject, MaterialDef, Problem, StoredFile } from '@/api/shapes';
+import type { Case, EarlierFile, JsonObject, MaterialDef, Problem, StoredFile } from '@/api/shapes';
 import { upload } from '@/api/upload';
 import { holds } from '@/form/condition';
 import { Uploader } from '@/form/fields/Uploader';
@@ -9,8 +9,11 @@ import { elementId } from '@/form/hooks';
 import { ProblemList } from '@/form/ProblemList';
 import type { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
+import { FileLine } from '@/ui/FileLine';
 import { Tag } from '@/ui/Tag';
+import { Reuse } from './Reuse';
 
 interface Props {
   given: Case;
@@ -28,6 +31,7 @@ export function Materials({ given, uid, editable = false, problems = [], store, 
   if (given['material-defs'].length === 0) return null;
   return (
     <Card title={<span id={`${uid}-materials`}>{t.cases.materials.title}</span>} className="card-after">
+      {editable && <Reuse given={given} onChanged={onChanged} />}
       <ul className="materials">
         {given['material-defs'].map((material) => (
           <Material
@@ -96,12 +100,35 @@ function Material({ given, material, uid, editable, problems, store, onChanged }
           maxMb={material['max-mb']}
           disabled={!editable}
           describedBy={`${id}-name`}
-          upload={upload}
+          upload={(file, progress) => upload(file, progress, { case: given.id, material: material.id })}
           onChange={put}
         />
       )}
+      <EarlierFiles files={given['earlier-materials'][material.id] ?? []} />
       <ProblemList problems={problems} />
     </li>
+  );
+}
+
+/** What was replaced after it had been handed in. */
+function EarlierFiles({ files }: { files: EarlierFile[] }) {
+  const { t } = useLanguage();
+  if (files.length === 0) return null;
+  return (
+    <details className="earlier-files">
+      <summary>{t.cases.materials.earlier(files.length)}</summary>
+      <ul className="uploader-list">
+        {[...files].reverse().map((file) => (
+          <li key={file.file}>
+            <FileLine file={file}>
+              <span className="muted">
+                {t.cases.materials.replaced(file['replaced-by'], formatTime(file['replaced-at']))}
+              </span>
+            </FileLine>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

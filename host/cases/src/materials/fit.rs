@@ -5,7 +5,7 @@ use contract::procedure::Material;
 
 const MEGABYTE: i64 = 1024 * 1024;
 
-pub fn unfit(m: &Material, f: &Attached) -> Option<Said> {
+pub(super) fn unfit(m: &Material, f: &Attached) -> Option<Said> {
     let kind = f.name.rsplit_once('.').map(|(_, k)| k.to_lowercase()).unwrap_or_default();
     let kind = if kind == "jpeg" { "jpg".to_owned() } else { kind };
     if !m.kinds.contains(&kind) {
@@ -27,7 +27,7 @@ pub fn unfit(m: &Material, f: &Attached) -> Option<Said> {
     })
 }
 
-pub fn too_many(m: &Material, n: usize) -> Option<Said> {
+pub(super) fn too_many(m: &Material, n: usize) -> Option<Said> {
     (n > m.max_files as usize).then(|| {
         Said::host(
             "too-many",
