@@ -64,6 +64,7 @@ HUB_TEST_SERVERS=$1
 HUB_TEST_SERVERS_SH=$here/servers.sh
 HUB_TEST_PYHANKO=$pyhanko_folder/bin/python
 TEXT
+  softhsm_env "$(softhsm_folder "$1/softhsm")"
 }
 
 # Only what the registry knows is deleted, so that a mistyped folder is safe.

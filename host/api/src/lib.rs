@@ -14,6 +14,7 @@ mod routes;
 pub mod sample;
 mod schemas;
 mod state;
+pub mod verification;
 mod verify_page;
 mod views;
 
@@ -95,7 +96,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::text))
         .route("/schemas/{*path}", get(schemas::one))
-        .route("/verify", get(verify_page::ask))
+        .route("/verify", get(verify_page::ask).post(verify_page::examine).layer(DefaultBodyLimit::disable()))
         .route("/verify/{code}", get(verify_page::show))
         .fallback(portal::serve)
         .route_layer(middleware::from_fn_with_state(app.clone(), metrics::measure))

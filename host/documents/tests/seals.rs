@@ -3,7 +3,9 @@
 mod sealing;
 
 use documents::pades::{FieldSpec, SealError, SealLook, prepare, seal};
-use documents::verify::{Alteration, Change, RangeFault, Trust, Verdict, VerifyError, When, verify};
+use documents::verify::{
+    Alteration, Change, RangeFault, Trust, Verdict, VerifyError, When, bears_trusted_seal, verify,
+};
 use lopdf::{Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
 use sealing::{ORGANISATIONS, Office, field, now, prepared, table};
 
@@ -91,6 +93,19 @@ fn every_flipped_byte_is_found() {
     let report = verify(&changed, &trust).unwrap();
     let content = Alteration::Signature(documents::pades::CmsFault::Content);
     assert!(report.signatures.iter().all(|sealing| sealing.verdict == Verdict::Altered(content.clone())));
+}
+
+#[test]
+fn what_is_left_of_a_seal_is_found_in_a_file_that_cannot_be_read() {
+    let (office, stranger) = (Office::new(), Office::new());
+    let mut broken = office.sealed(&sealing::modern(), 1);
+    let at = find(&broken, b"startxref");
+    broken[at..at + 5].copy_from_slice(b"XXXXX");
+    broken.truncate(broken.len() - 3);
+    assert!(verify(&broken, &office.trust()).is_err());
+    assert!(bears_trusted_seal(&broken, &office.trust()));
+    assert!(!bears_trusted_seal(&broken, &stranger.trust()));
+    assert!(!bears_trusted_seal(&sealing::modern(), &office.trust()));
 }
 
 /// Appends with somebody else's writer, as an attacker would.

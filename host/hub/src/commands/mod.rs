@@ -11,3 +11,4 @@ pub mod scenario;
 pub mod serve;
 pub mod token;
 pub mod user;
+pub mod verify;
