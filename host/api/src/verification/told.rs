@@ -86,9 +86,10 @@ pub struct Span {
 pub struct Later {
     pub from: usize,
     pub to: usize,
-    /// `nothing`, `metadata`, `time-stamp`, `signature`, `form-field`, `content`.
+    /// `nothing`, `metadata`, `time-stamp`, `signature`, `form-field`; `content`: it repaints a page, or could;
+    /// `unknown`: it cannot be read.
     pub change: &'static str,
-    /// False: it repaints a page, or could.
+    /// It leaves the seals before it valid.
     pub allowed: bool,
     pub text: Words,
 }
@@ -193,8 +194,9 @@ impl Later {
                 Change::Signature => "signature",
                 Change::FormField => "form-field",
                 Change::Content(_) => "content",
+                Change::Unknown(_) => "unknown",
             },
-            allowed: !matches!(increment.change, Change::Content(_)),
+            allowed: increment.change.is_allowed(),
             text: words::of_change(&increment.change),
         }
     }

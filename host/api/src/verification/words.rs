@@ -81,6 +81,7 @@ pub(super) fn of_change(change: &Change) -> Words {
         Change::Content(what) => {
             Words::new("改动了页面显示的内容", format!("what a page shows, or could show, was changed: {what}"))
         }
+        Change::Unknown(what) => Words::new("内容无法识别", format!("it cannot be told what it does: {what}")),
     }
 }
 

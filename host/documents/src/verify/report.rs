@@ -48,7 +48,7 @@ impl Report {
         let seals = self.signatures.iter().filter(|sealing| !sealing.is_time_stamp).count();
         seals > 0
             && self.signatures.iter().all(|sealing| sealing.verdict == Verdict::Valid)
-            && !self.increments.iter().any(|increment| matches!(increment.change, Change::Content(_)))
+            && self.increments.iter().all(|increment| increment.change.is_allowed())
     }
 }
 
@@ -128,4 +128,13 @@ pub enum Change {
     FormField,
     /// What a page shows, or could show, was changed; with what was found.
     Content(String),
+    /// Whatever it does, it cannot be told; with why.
+    Unknown(String),
+}
+
+impl Change {
+    /// Leaves the seals before it valid.
+    pub fn is_allowed(&self) -> bool {
+        !matches!(self, Change::Content(_) | Change::Unknown(_))
+    }
 }

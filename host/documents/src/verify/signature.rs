@@ -143,7 +143,7 @@ fn later(pdf: &Pdf<'_>, found: &Found, end: usize) -> Result<Option<Alteration>,
         return Ok(Some(Alteration::Revision));
     }
     match changes(&revision, pdf)? {
-        Change::Content(what) => Ok(Some(Alteration::After(what))),
+        Change::Content(what) | Change::Unknown(what) => Ok(Some(Alteration::After(what))),
         _ => Ok(None),
     }
 }
