@@ -14,6 +14,8 @@ pub struct Case<F> {
     pub procedure: String,
     pub step: String,
     pub branch: String,
+    /// What this branch of an `each` step is about.
+    pub item: Option<Value>,
     pub applicant: Applicant,
     pub project: Option<ProjectNo>,
     pub division: Option<String>,
@@ -67,6 +69,7 @@ impl<F: Json> Case<F> {
             procedure: view.procedure,
             step: view.step,
             branch: view.branch,
+            item: view.item,
             applicant: Applicant {
                 organisation: view.applicant.organisation.map(OrganisationId),
                 person: PersonId(view.applicant.person),

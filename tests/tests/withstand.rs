@@ -229,7 +229,9 @@ fn every_route_of_the_document_answers_junk_with_a_problem(world: &World) {
                 for (kind, body) in [("application/json", "{}"), ("application/json", "[1]"), ("x/y", "\u{0}")] {
                     let headers = [("content-type", kind)];
                     let body = if method == "get" { &b""[..] } else { body.as_bytes() };
-                    let reply = person.raw(&method.to_uppercase(), &filled, &headers, body).unwrap();
+                    // A refusal that leaves the body unread may end the connection on which the next one is sent.
+                    let send = || person.raw(&method.to_uppercase(), &filled, &headers, body);
+                    let reply = send().or_else(|_| send()).unwrap();
                     assert_ne!(reply.status, 405, "the document names a method that is not there: {reply}");
                     asked += 1;
                 }

@@ -58,7 +58,13 @@ pub struct Seat {
     /// Its organisation is an authority.
     #[serde(default)]
     pub is_authority: bool,
+    /// Whose post it is, when its holder is away and this person stands in for him.
+    #[serde(default)]
+    pub on_behalf: Option<String>,
 }
+
+/// What a person does himself or not at all: nobody signs for another, and who stands in appoints nobody.
+const OWN: [Power; 2] = [Power::Sign, Power::Grant];
 
 impl Seat {
     /// From a record of `hub/post`. `None` when it lacks what routing needs.
@@ -78,7 +84,14 @@ impl Seat {
             systems: list("systems"),
             project: text("project-no"),
             is_authority: false,
+            on_behalf: None,
         })
+    }
+
+    /// As it is held by who stands in for `person`.
+    pub fn delegated(mut self, person: &str) -> Seat {
+        self.powers.retain(|power| !OWN.contains(power));
+        Seat { on_behalf: Some(person.to_owned()), ..self }
     }
 
     pub fn chair(&self) -> Chair {

@@ -1,6 +1,7 @@
 //! Which seats a person may act from. Every request asks, so an answer is remembered together with the stamps of all
-//! that it rests on: the person's appointments and the organisations that made them. An answer counts only while no
-//! process has moved one of these, so that an appointment revoked anywhere ends with the next request.
+//! that it rests on: the person's appointments, what was delegated to him, and the organisations behind both. An answer
+//! counts only while no process has moved one of these, so that an appointment revoked anywhere ends with the next
+//! request. Who stands in for another holds the other's seat too, while both the delegation and the appointment last.
 use crate::{acting::Seat, error::AccountError};
 use quick_cache::sync::Cache;
 use serde_json::Value;
@@ -13,6 +14,7 @@ use store::{
 };
 
 const POST: &str = "hub/post";
+const DELEGATION: &str = "hub/delegation";
 const ORGANISATION: &str = "hub/organisation";
 /// Appointments of one person that count.
 const SEATS_MAX: u32 = 500;
@@ -22,7 +24,7 @@ const REMEMBERED: usize = 20_000;
 #[derive(Clone)]
 pub struct Seats {
     store: Store,
-    known: Arc<Cache<String, Arc<Known>>>,
+    seats: Arc<Cache<String, Arc<Known>>>,
 }
 
 /// All that stand, in force or not: which are is asked of the day.
@@ -40,11 +42,11 @@ struct Appointment {
 
 impl Seats {
     pub fn new(store: Store) -> Seats {
-        Seats { store, known: Arc::new(Cache::new(REMEMBERED)) }
+        Seats { store, seats: Arc::new(Cache::new(REMEMBERED)) }
     }
 
     pub async fn of(&self, person: &str, today: &str) -> Result<Vec<Seat>, AccountError> {
-        let known = match self.known.get(person) {
+        let known = match self.seats.get(person) {
             Some(known) if self.stamps(&known.scopes).await? == known.stamps => known,
             _ => self.read(person).await?,
         };
@@ -53,27 +55,71 @@ impl Seats {
 
     /// Stamps first: what is written in between makes the answer old, never wrongly new.
     async fn read(&self, person: &str) -> Result<Arc<Known>, AccountError> {
-        let mut scopes = vec![scope::set(POST, "person", person)];
-        let mut stamps = self.stamps(&scopes).await?;
-        let conditions = vec![Condition::equals("person", person), Condition::equals("status", "有效")];
-        let posts =
-            self.store.records(POST, &RecordFilter::standing(conditions), &Paging::first(SEATS_MAX)).await?.rows;
-        let mut appointments = vec![];
-        for post in posts {
-            let Some(seat) = Seat::of_record(&post.data) else {
+        let mut known = Known { scopes: vec![], stamps: vec![], appointments: vec![] };
+        self.own(person, &mut known).await?;
+        self.delegated(person, &mut known).await?;
+        let known = Arc::new(known);
+        self.seats.insert(person.to_owned(), known.clone());
+        Ok(known)
+    }
+
+    async fn own(&self, person: &str, known: &mut Known) -> Result<(), AccountError> {
+        self.rest_on(scope::set(POST, "person", person), known).await?;
+        for post in self.standing(POST, "person", person).await? {
+            if let Some(appointment) = self.appointment(&post, known).await? {
+                known.appointments.push(appointment);
+            }
+        }
+        Ok(())
+    }
+
+    /// Posts of others for whom he stands in. His own come first: nobody needs another's seat for what he may himself.
+    async fn delegated(&self, person: &str, known: &mut Known) -> Result<(), AccountError> {
+        self.rest_on(scope::set(DELEGATION, "delegate", person), known).await?;
+        for delegation in self.standing(DELEGATION, "delegate", person).await? {
+            let (Some(number), Some(away)) = (text(&delegation, "appointment-no"), text(&delegation, "person")) else {
                 continue;
             };
-            let by = scope::record(ORGANISATION, &seat.organisation);
-            if !scopes.contains(&by) {
-                stamps.extend(self.stamps(std::slice::from_ref(&by)).await?);
-                scopes.push(by);
+            self.rest_on(scope::record(POST, &number), known).await?;
+            let post = self.store.record(POST, &number).await?.filter(|r| r.retired.is_none());
+            let Some(post) = post.filter(|r| r.data["status"] == "有效" && r.data["person"] == away.as_str()) else {
+                continue;
+            };
+            let Some(theirs) = self.appointment(&post.data, known).await? else {
+                continue;
+            };
+            let seat = theirs.seat.clone().delegated(&away);
+            let held = known.appointments.iter().any(|own| own.seat.header() == seat.header());
+            if !held {
+                let from = text(&delegation, "from").max(theirs.from);
+                let until = [text(&delegation, "until"), theirs.until].into_iter().flatten().min();
+                known.appointments.push(Appointment { seat, from, until });
             }
-            let organisation = self.store.record(ORGANISATION, &seat.organisation).await?;
-            appointments.extend(organisation.and_then(|o| Appointment::of(seat, &post.data, &o)));
         }
-        let known = Arc::new(Known { scopes, stamps, appointments });
-        self.known.insert(person.to_owned(), known.clone());
-        Ok(known)
+        Ok(())
+    }
+
+    async fn standing(&self, register: &str, field: &str, person: &str) -> Result<Vec<Value>, AccountError> {
+        let conditions = vec![Condition::equals(field, person), Condition::equals("status", "有效")];
+        let page = self.store.records(register, &RecordFilter::standing(conditions), &Paging::first(SEATS_MAX)).await?;
+        Ok(page.rows.into_iter().map(|row| row.data).collect())
+    }
+
+    async fn appointment(&self, post: &Value, known: &mut Known) -> Result<Option<Appointment>, AccountError> {
+        let Some(seat) = Seat::of_record(post) else {
+            return Ok(None);
+        };
+        self.rest_on(scope::record(ORGANISATION, &seat.organisation), known).await?;
+        let organisation = self.store.record(ORGANISATION, &seat.organisation).await?;
+        Ok(organisation.and_then(|o| Appointment::of(seat, post, &o)))
+    }
+
+    async fn rest_on(&self, scope: String, known: &mut Known) -> Result<(), AccountError> {
+        if !known.scopes.contains(&scope) {
+            known.stamps.extend(self.stamps(std::slice::from_ref(&scope)).await?);
+            known.scopes.push(scope);
+        }
+        Ok(())
     }
 
     async fn stamps(&self, scopes: &[String]) -> Result<Vec<i64>, AccountError> {
@@ -89,11 +135,14 @@ impl Appointment {
         data.get("status").is_none_or(|s| s == "正常").then_some(())?;
         let kinds = data.get("kinds").and_then(Value::as_array);
         let is_authority = kinds.is_some_and(|k| k.iter().any(|x| x == "authority"));
-        let text = |k: &str| post.get(k).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned);
-        Some(Appointment { seat: Seat { is_authority, ..seat }, from: text("from"), until: text("until") })
+        Some(Appointment { seat: Seat { is_authority, ..seat }, from: text(post, "from"), until: text(post, "until") })
     }
 
     fn in_force(&self, today: &str) -> bool {
         self.from.as_deref().is_none_or(|f| f <= today) && self.until.as_deref().is_none_or(|u| u >= today)
     }
+}
+
+fn text(record: &Value, field: &str) -> Option<String> {
+    record.get(field).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned)
 }

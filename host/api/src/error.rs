@@ -221,6 +221,11 @@ fn denied(denial: Denial) -> ApiError {
             "您的授权不包含该操作所需的权限。请联系本单位授权管理员。",
             "Your appointment does not give the power this needs. Ask your administrator.",
         ),
+        Denial::OwnCase => (
+            "own-case",
+            "该办件由您本人申请，您不能审核，请由其他审核人办理（回避）。",
+            "You filed this case yourself, so somebody else has to review it.",
+        ),
         Denial::Case => ("not-found", "未找到该办件，或您无权查看。", "No such case, or it is not yours to see."),
         Denial::Starter => (
             "not-a-starter",

@@ -45,6 +45,7 @@ fn api() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .merge(routes::session::routes())
         .merge(routes::me::routes())
+        .merge(routes::delegations::routes())
         .merge(routes::systems::routes())
         .merge(routes::cases::routes())
         .merge(routes::acts::routes())

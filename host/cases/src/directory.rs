@@ -9,13 +9,14 @@ use std::{
 };
 use store::{
     Store, StoreError,
-    filter::{Condition, Paging, RecordFilter},
+    filter::{Condition, Paging, RecordFilter, Viewer},
     rows::{Offer, RecordRow},
     scope,
 };
 
 pub const ORGANISATION: &str = "hub/organisation";
 pub const PERSON: &str = "hub/person";
+pub const DELEGATION: &str = "hub/delegation";
 pub const POST: &str = "hub/post";
 pub const PROJECT: &str = "hub/project";
 pub const PARTY: &str = "hub/party";
@@ -23,6 +24,7 @@ pub const PARTY: &str = "hub/party";
 /// More authorities in one division than this is a mistake in the data.
 const AUTHORITIES_MAX: u32 = 50;
 const PARTIES_MAX: u32 = 200;
+const POSTS_MAX: u32 = 200;
 
 #[derive(Clone)]
 pub struct Directory {
@@ -126,6 +128,18 @@ impl Directory {
         }
         let plain = rows.iter().find(|r| r.data.get("offices").and_then(Value::as_array).is_none_or(Vec::is_empty));
         Ok((plain.map(|r| r.key.clone()), None))
+    }
+
+    /// Whether somebody has the post that an offer asks for; a person named is always somebody.
+    pub async fn is_held(&self, offer: &Offer) -> Result<bool, StoreError> {
+        let Some(organisation) = offer.organisation.as_deref().filter(|_| offer.person.is_none()) else {
+            return Ok(true);
+        };
+        let mut conditions = vec![Condition::equals("organisation", organisation), Condition::equals("status", "有效")];
+        conditions.extend(offer.post.as_deref().map(|post| Condition::equals("post", post)));
+        let posts = self.find(POST, conditions, POSTS_MAX).await?;
+        let chairs = posts.iter().filter_map(|p| Some(accounts::Seat::of_record(&p.data)?.chair())).collect();
+        Ok(store::audience::matches(offer, &Viewer { person: String::new(), chairs }))
     }
 
     /// Organisations that hold a part in a project now.

@@ -22,6 +22,9 @@ pub struct CaseDoc {
     pub tokens: Vec<Token>,
     /// What branches concluded, kept over a return while what it rests on is unchanged.
     pub conclusions: IndexMap<String, Conclusion>,
+    /// Branches of `each` steps with what each is about, as the list stood when the case came there.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub items: IndexMap<String, Value>,
     pub clocks: IndexMap<String, ClockState>,
     pub correction: Option<Correction>,
     /// Warnings of the last decision.
@@ -158,6 +161,7 @@ pub fn view(row: &CaseRow, doc: &CaseDoc, step: &str, branch: &str, zone: &crate
         procedure: row.procedure.clone(),
         step: step.to_owned(),
         branch: branch.to_owned(),
+        item: doc.items.get(branch).cloned(),
         applicant: Applicant {
             organisation: row.organisation.clone(),
             person: row.person.clone(),

@@ -166,6 +166,7 @@ impl Engine {
             person: Some(plan.acting.person.clone()),
             organisation: case.and_then(|c| c.organisation.clone()),
             post: case.and_then(|c| c.post.clone()),
+            on_behalf: plan.acting.seat.as_ref().and_then(|s| s.on_behalf.clone()),
             comment: String::new(),
             at: plan.now,
             input: None,

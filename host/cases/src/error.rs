@@ -44,6 +44,8 @@ pub enum Denial {
     Claimed,
     /// The seat lacks the power or the system.
     Power,
+    /// He filed the case for another organisation: nobody reviews what he applied for.
+    OwnCase,
     /// The case is not his to see.
     Case,
     Starter,
@@ -55,6 +57,7 @@ impl std::fmt::Display for Denial {
             Denial::Task => "the task is offered to others",
             Denial::Claimed => "somebody else has claimed the task",
             Denial::Power => "the appointment does not give this power for this system",
+            Denial::OwnCase => "who filed a case does not review it",
             Denial::Case => "the case belongs to others",
             Denial::Starter => "the procedure is not open to this post",
         })

@@ -34,6 +34,11 @@ impl Engine {
         self.host_write(register, None, change, expect, acting, "put").await
     }
 
+    /// Changes some fields of a record.
+    pub async fn merge_host(&self, register: &str, key: &str, patch: Value, acting: &Acting) -> Result<(), CaseError> {
+        self.host_write(register, Some(key), RecordChange::Merge { patch }, None, acting, "merge").await
+    }
+
     pub async fn end_post(&self, no: &str, person: &str, acting: &Acting) -> Result<(), CaseError> {
         self.host_write(
             POST,
@@ -95,6 +100,7 @@ impl Engine {
             person: Some(acting.person.clone()).filter(|p| !p.is_empty()),
             organisation: acting.seat.as_ref().map(|s| s.organisation.clone()),
             post: acting.seat.as_ref().map(|s| s.post.clone()),
+            on_behalf: acting.seat.as_ref().and_then(|s| s.on_behalf.clone()),
             comment: String::new(),
             at: self.clock.now().await?,
             input: None,

@@ -129,6 +129,7 @@ impl Engine {
             person: Some(acting.person.clone()).filter(|p| !p.is_empty()),
             organisation: acting.seat.as_ref().map(|s| s.organisation.clone()),
             post: acting.seat.as_ref().map(|s| s.post.clone()),
+            on_behalf: acting.seat.as_ref().and_then(|s| s.on_behalf.clone()),
             comment: act.comment.to_owned(),
             at: now,
             input: None,

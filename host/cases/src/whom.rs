@@ -53,9 +53,15 @@ async fn one(dir: &Directory, who: &Who, g: &Ground<'_>) -> Result<Vec<Offer>, S
 }
 
 /// The field may hold a person, an organisation, or a table's column
-/// (`officers/*/person`).
+/// (`officers/*/person`); in a branch that runs over a list `item` is the item, `item.person` a field of it.
 fn chosen(field: &str, who: &Who, g: &Ground<'_>) -> Vec<Offer> {
-    let at = if field.starts_with('/') { field.to_owned() } else { format!("/form/{field}") };
+    let of_item =
+        g.root.get("item").and_then(|_| field.strip_prefix("item")).filter(|f| f.is_empty() || f.starts_with('.'));
+    let at = match of_item {
+        Some(inside) => format!("/item{}", inside.replace('.', "/")),
+        None if field.starts_with('/') => field.to_owned(),
+        None => format!("/form/{field}"),
+    };
     let values = pointer::each(g.root, &at).into_iter().filter_map(Value::as_str);
     values
         .flat_map(|value| match who.posts.is_empty() {
@@ -81,6 +87,12 @@ fn posts(who: &Who, base: Offer) -> Vec<Offer> {
         return vec![base];
     }
     who.posts.iter().map(|post| Offer { post: Some(post.clone()), ..base.clone() }).collect()
+}
+
+/// Who takes what nobody of an organisation holds the post for.
+pub fn stewards(organisation: String) -> Vec<Offer> {
+    let base = seat(Some(organisation), None, None);
+    ["leader"].iter().chain(LEADERS).map(|post| Offer { post: Some((*post).to_owned()), ..base.clone() }).collect()
 }
 
 /// Posts that speak for an organisation when a notice names none.

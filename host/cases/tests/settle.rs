@@ -116,6 +116,7 @@ fn history(id: Uuid) -> HistoryRow {
         person: None,
         organisation: None,
         post: None,
+        on_behalf: None,
         comment: String::new(),
         at: 0,
         input: None,

@@ -83,6 +83,9 @@ pub struct CaseView {
     pub step: String,
     #[serde(default)]
     pub branch: String,
+    /// What this branch of an `each` step is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<Value>,
     pub applicant: Applicant,
     #[serde(default)]
     pub project: Option<String>,

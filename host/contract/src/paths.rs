@@ -3,7 +3,8 @@
 //! both read a return the same way. Two moves leave a path: a branch *returns*
 //! by naming a step of the trunk from which its parallel step is reached again;
 //! the trunk *reopens* one branch by naming that branch's first step.
-use crate::{Procedure, Step, procedure::StepType};
+use crate::{Procedure, Step, pointer};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A branch, with the parallel step it belongs to.
@@ -18,6 +19,50 @@ pub struct Paths<'a> {
     trunk: BTreeSet<&'a str>,
     /// First step of a branch → the branch.
     entries: BTreeMap<&'a str, Path<'a>>,
+}
+
+/// Stands between a branch and the item it runs for; no id holds it.
+const ITEM: char = '#';
+
+/// The branch of one item of an `each` step.
+pub fn item_branch(branch: &str, key: &str) -> String {
+    format!("{branch}{ITEM}{key}")
+}
+
+/// As the contract declares it: without its item.
+pub fn declared(branch: &str) -> &str {
+    branch.split_once(ITEM).map_or(branch, |(declared, _)| declared)
+}
+
+/// What the item of a branch is known by.
+pub fn item_key(branch: &str) -> Option<&str> {
+    branch.split_once(ITEM).map(|(_, key)| key)
+}
+
+/// Items of an `each` step with their branches, in the order of the list; of two with one key the first counts.
+pub fn items(step: &Step, root: &Value, facts: &serde_json::Map<String, Value>) -> Vec<(String, Value)> {
+    let (Some(over), Some(branch)) = (&step.over, step.branches.keys().next()) else {
+        return vec![];
+    };
+    let list: Vec<&Value> = match over.strip_prefix("fact:") {
+        Some(fact) => facts.get(fact).into_iter().collect(),
+        None => pointer::each(root, over),
+    };
+    let list = list.into_iter().flat_map(|value| match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Null => vec![],
+        one => vec![one],
+    });
+    let mut out: Vec<(String, Value)> = vec![];
+    for item in list {
+        let key = step.item.as_ref().map_or(Some(item), |at| pointer::get(item, at)).filter(|key| !key.is_null());
+        let Some(key) = key else { continue };
+        let name = item_branch(branch, &pointer::plain(key));
+        if out.iter().all(|(n, _)| *n != name) {
+            out.push((name, item.clone()));
+        }
+    }
+    out
 }
 
 /// Every step a step names, with the action or branch that names it.
@@ -67,7 +112,7 @@ impl<'a> Paths<'a> {
             let Some(step) = procedure.steps.get(id) else {
                 continue;
             };
-            let splits = step.r#type == StepType::Parallel;
+            let splits = step.r#type.splits();
             todo.extend(ways(step).into_iter().filter(|(by, _)| !splits || *by == "to").map(|(_, t)| t));
         }
         seen

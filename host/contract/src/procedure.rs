@@ -111,7 +111,7 @@ impl Required {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Step {
     #[serde(default)]
@@ -134,18 +134,27 @@ pub struct Step {
     pub deadline: Option<Deadline>,
     #[serde(default)]
     pub actions: IndexMap<String, Action>,
-    /// `parallel`: branch name → its first step.
+    /// `parallel`, `each`: branch name → its first step.
     #[serde(default)]
     pub branches: IndexMap<String, Branch>,
     #[serde(default)]
     pub join: Join,
-    /// `parallel`: what several branches find goes back as one notice, once all have looked.
+    /// `each`: the list its one branch runs over, a pointer or `fact:ID`.
+    #[serde(default)]
+    pub over: Option<String>,
+    /// `each`: pointer inside an item to what it is known by, where items are objects.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// `each`: one item after the other, in the order of the list.
+    #[serde(default)]
+    pub in_turn: bool,
+    /// `parallel`, `each`: what several branches find goes back as one notice, once all have looked.
     #[serde(default)]
     pub gather_gaps: bool,
     /// `wait`: what it waits for; the first wins.
     #[serde(default)]
     pub r#for: Vec<Awaited>,
-    /// `automatic`, `wait`, `parallel`: where it goes when the rules say nothing.
+    /// `automatic`, `wait`, `parallel`, `each`: where it goes when the rules say nothing.
     #[serde(default)]
     pub to: Option<Target>,
     /// `end`: whether the case ends with its result.
@@ -164,6 +173,13 @@ pub enum StepType {
     Automatic,
     Wait,
     End,
+}
+
+impl StepType {
+    /// Whether tokens part here and join again.
+    pub fn splits(self) -> bool {
+        matches!(self, StepType::Parallel | StepType::Each)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -301,23 +317,7 @@ impl Procedure {
 
 impl Step {
     fn end(zh: &str, en: &str, result: bool) -> Step {
-        Step {
-            r#type: StepType::End,
-            zh: zh.to_owned(),
-            en: en.to_owned(),
-            who: None,
-            form: None,
-            edit: false,
-            days: None,
-            deadline: None,
-            actions: IndexMap::new(),
-            branches: IndexMap::new(),
-            join: Join::default(),
-            gather_gaps: false,
-            r#for: vec![],
-            to: None,
-            result: Some(result),
-        }
+        Step { r#type: StepType::End, zh: zh.to_owned(), en: en.to_owned(), result: Some(result), ..Step::default() }
     }
 
     pub fn title(&self) -> Bilingual {

@@ -2,6 +2,7 @@
 //! `applicant/clerk` · `party:owner/clerk` · `chosen:/form/person` (a person)
 //! · `chosen:/form/organisation/administrator` is written
 //! `chosen:organisation/administrator`, the field named without `/form/`.
+//! In a branch that runs over a list: `chosen:item`, `chosen:item.person`.
 use crate::condition::Condition;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;

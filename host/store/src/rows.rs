@@ -116,6 +116,8 @@ pub struct HistoryRow {
     pub person: Option<String>,
     pub organisation: Option<String>,
     pub post: Option<String>,
+    /// Whose post it is, when its holder was away and this person stood in.
+    pub on_behalf: Option<String>,
     pub comment: String,
     pub at: Millis,
     /// Digest of the plugin's input (a blob), absent when no plugin was called.

@@ -2,13 +2,16 @@
 //! Tokens move as the contract says; deadlines, tasks and rights are left out.
 use contract::decision::{Applicant, CaseView};
 use contract::procedure::{Join, StepType};
-use contract::{Procedure, pointer};
+use contract::{Procedure, Step, paths, pointer};
 use serde_json::{Map, Value, json};
 
 pub struct Case {
     pub view: CaseView,
     /// Branch (empty: the trunk) and step.
     tokens: Vec<Token>,
+    /// What the branches of `each` steps are about.
+    items: Map<String, Value>,
+    facts: Map<String, Value>,
 }
 
 struct Token {
@@ -26,6 +29,7 @@ impl Case {
             procedure: procedure.id.clone(),
             step: first.clone(),
             branch: String::new(),
+            item: None,
             applicant,
             project: None,
             division: None,
@@ -37,7 +41,8 @@ impl Case {
             submitted: None,
             version: 1,
         };
-        Case { view, tokens: vec![Token { branch: String::new(), step: first, ended: false }] }
+        let tokens = vec![Token { branch: String::new(), step: first, ended: false }];
+        Case { view, tokens, items: Map::new(), facts: Map::new() }
     }
 
     pub fn steps(&self) -> Vec<&str> {
@@ -70,6 +75,7 @@ impl Case {
     pub fn subjects(&mut self, procedure: &Procedure, record: &Value, facts: &Map<String, Value>) {
         let root = json!({"form": self.view.form, "record": record, "facts": facts});
         let find = |at: &Option<String>| pointer::get(&root, at.as_deref()?).map(pointer::plain);
+        self.facts = facts.clone();
         self.view.project = find(&procedure.subjects.project);
         self.view.division = find(&procedure.subjects.division);
     }
@@ -82,26 +88,48 @@ impl Case {
     pub fn go(&mut self, procedure: &Procedure, branch: &str, to: &str) {
         self.tokens.retain(|token| token.branch != branch);
         let kind = procedure.step(to).map(|step| step.r#type).unwrap_or_else(|| panic!("there is no step `{to}`"));
-        let parallel = procedure.steps.iter().find(|(_, step)| step.branches.contains_key(branch)).map(|(id, _)| id);
+        let parallel = procedure.steps.iter().find(|(_, step)| belongs(step, branch)).map(|(id, _)| id);
         if let Some(parallel) = parallel.filter(|id| *id == to || kind == StepType::End) {
             return self.end_branch(procedure, branch, parallel, to);
         }
         self.tokens.push(Token { branch: branch.to_owned(), step: to.to_owned(), ended: false });
-        if kind == StepType::Parallel {
+        if kind.splits() {
             self.split(procedure, to);
         }
     }
 
     fn split(&mut self, procedure: &Procedure, id: &str) {
-        let root = json!({"form": self.view.form, "case": self.view, "steps": self.view.steps});
-        let branches = procedure.steps[id].branches.iter();
-        let running: Vec<_> = branches.filter(|(_, b)| b.when.as_ref().is_none_or(|when| when.holds(&root))).collect();
+        let step = &procedure.steps[id];
+        if step.r#type == StepType::Each {
+            self.items = paths::items(step, &self.root(""), &self.facts).into_iter().collect();
+        }
+        let mut running = self.running(step);
         if running.is_empty() {
             return self.join(procedure, id);
         }
-        for (name, branch) in running {
-            self.go(procedure, name, &branch.first);
+        running.truncate(if step.in_turn { 1 } else { running.len() });
+        for (name, first) in running {
+            self.go(procedure, &name, &first);
         }
+    }
+
+    pub fn item(&self, branch: &str) -> Option<Value> {
+        self.items.get(branch).cloned()
+    }
+
+    /// Branches that run, with the step each begins at.
+    fn running(&self, step: &Step) -> Vec<(String, String)> {
+        let named: Vec<_> = match step.r#type {
+            StepType::Each => self.items.keys().map(|name| (name, &step.branches[paths::declared(name)])).collect(),
+            _ => step.branches.iter().collect(),
+        };
+        let runs = named.into_iter().filter(|(n, b)| b.when.as_ref().is_none_or(|when| when.holds(&self.root(n))));
+        runs.map(|(name, branch)| (name.clone(), branch.first.clone())).collect()
+    }
+
+    fn root(&self, branch: &str) -> Value {
+        let item = self.item(branch);
+        json!({"form": self.view.form, "case": self.view, "steps": self.view.steps, "item": item})
     }
 
     fn end_branch(&mut self, procedure: &Procedure, branch: &str, parallel: &str, end: &str) {
@@ -113,17 +141,22 @@ impl Case {
         }
         self.tokens.push(Token { branch: branch.to_owned(), step: end.to_owned(), ended: true });
         let step = &procedure.steps[parallel];
-        let mine: Vec<_> = self.tokens.iter().filter(|token| step.branches.contains_key(&token.branch)).collect();
-        let (all, ended) = (mine.len(), mine.iter().filter(|token| token.ended).count());
+        let all = self.running(step);
+        let begun = |name: &str| self.tokens.iter().any(|token| token.branch == name);
+        let next = all.iter().find(|(name, _)| !begun(name)).cloned();
+        let ended = self.tokens.iter().filter(|token| belongs(step, &token.branch) && token.ended).count();
+        let all = all.len();
         let joined = match step.join {
             Join::All => ended == all,
             Join::Any => ended >= 1,
-            Join::NOfM(n) => ended >= n as usize,
+            Join::NOfM(n) => ended >= all.min(n as usize),
             Join::Ratio(share) => ended as f64 >= share * all as f64,
         };
         if joined {
-            self.tokens.retain(|token| !step.branches.contains_key(&token.branch));
+            self.tokens.retain(|token| !belongs(step, &token.branch));
             self.join(procedure, parallel);
+        } else if let Some((name, first)) = next.filter(|_| step.in_turn) {
+            self.go(procedure, &name, &first);
         }
     }
 
@@ -132,6 +165,10 @@ impl Case {
             self.go(procedure, "", to.default());
         }
     }
+}
+
+fn belongs(step: &Step, branch: &str) -> bool {
+    step.branches.contains_key(paths::declared(branch))
 }
 
 /// RFC 7396.

@@ -328,6 +328,7 @@ impl<'a, P: Wire> Player<'a, P> {
     fn input(&self, step: &Told, case: usize, at: &str, branch: &str, occurrence: Option<Occurrence>) -> Input {
         let mut view = self.all[case].view.clone();
         (view.step, view.branch) = (at.to_owned(), branch.to_owned());
+        view.item = self.all[case].item(branch);
         Input { case: Some(view), ..self.surround(step, &self.all[case].view.procedure, occurrence) }
     }
 

@@ -44,6 +44,7 @@ crate::__json! { CaseView {
     procedure = must "procedure",
     step = must "step",
     branch = key "branch",
+    item = may "item",
     applicant = must "applicant",
     project = null "project",
     division = null "division",

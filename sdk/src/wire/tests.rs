@@ -33,6 +33,7 @@ fn input_with(occurrence: WireOccurrence) -> Input {
             procedure: "loan".to_owned(),
             step: "fill".to_owned(),
             branch: "left".to_owned(),
+            item: Some(serde_json::json!({"person": "P-17"})),
             applicant: Applicant { organisation: some("O"), person: "P-01".to_owned(), post: None },
             project: some("5101082503120101"),
             division: some("510108"),

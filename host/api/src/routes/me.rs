@@ -49,11 +49,17 @@ fn oneself(name: &str) -> Value {
 async fn seat_view(app: &App, seat: &Seat) -> Result<Value> {
     let organisation = app.engine.directory.name_of(&seat.organisation).await?;
     let post = names::post_label(&seat.post);
+    let away = match &seat.on_behalf {
+        Some(person) => Some(app.engine.directory.person_name(person).await?),
+        None => None,
+    };
+    let (for_zh, for_en) =
+        away.as_ref().map_or_else(Default::default, |a| (format!("（代{a}）"), format!(" (for {a})")));
     let at = seat.office.clone().map(|o| format!("{organisation} {o}")).unwrap_or_else(|| organisation.clone());
     Ok(json!({
-        "value": seat.header(), "label": {"zh": format!("{at} · {}", post.zh), "en": format!("{at} · {}", post.english())}, "organisation": seat.organisation,
+        "value": seat.header(), "label": {"zh": format!("{at} · {}{for_zh}", post.zh), "en": format!("{at} · {}{for_en}", post.english())}, "organisation": seat.organisation,
         "organisation-name": organisation, "office": seat.office, "post": seat.post, "post-label": text(&post), "project": seat.project, "level": seat.level,
-        "powers": seat.powers.iter().map(|p| p.name()).collect::<Vec<_>>(), "systems": seat.systems, "authority": seat.is_authority,
+        "powers": seat.powers.iter().map(|p| p.name()).collect::<Vec<_>>(), "systems": seat.systems, "authority": seat.is_authority, "on-behalf": away,
     }))
 }
 

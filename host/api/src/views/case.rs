@@ -15,7 +15,7 @@ use cases::{
     texts::say,
     verbs,
 };
-use contract::{Action, Step, procedure::Comment};
+use contract::{Action, Step, paths, procedure::Comment};
 use serde::Serialize;
 use serde_json::{
     Value, json,
@@ -132,7 +132,8 @@ async fn task<'a>(
 ) -> Result<Task<'a>> {
     let step = l.procedure.step(&t.step);
     let mine = meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
-    let root = root(l, acting);
+    let mut root = root(l, acting);
+    root["item"] = l.doc.items.get(&t.branch).cloned().unwrap_or_default();
     let actions = step.as_ref().map_or(vec![], |s| {
         let open = s.actions.iter().filter(|(_, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)));
         open.map(|(id, a)| possible(l, s, &t.step, id, a)).collect()
@@ -173,7 +174,7 @@ async fn workflow<'a>(app: &App, names: &mut Names<'_>, l: &'a Loaded) -> Result
             l.tasks.iter().filter(|t| t.branch == token.branch).flat_map(|t| t.offers.clone()).collect();
         let waiting = l.procedure.step(&token.step).filter(|s| s.r#type == contract::procedure::StepType::Wait);
         tokens.push(json!({
-            "branch": token.branch, "step": token.step, "since": zone.text(token.since), "due": token.due.map(|d| zone.text(d)), "ended": token.ended,
+            "branch": paths::declared(&token.branch), "item": paths::item_key(&token.branch), "step": token.step, "since": zone.text(token.since), "due": token.due.map(|d| zone.text(d)), "ended": token.ended,
             "holder": names.holder(&offers).await?, "waiting-for": waiting.map(|s| text(&s.title())),
         }));
     }
@@ -263,6 +264,11 @@ async fn actor(names: &mut Names<'_>, h: &HistoryRow) -> Result<Value> {
         name = format!("{} {name}", names.organisation(organisation).await?);
     }
     let post = h.post.as_deref().map(post_label);
+    if let (Some(post), Some(away)) = (&post, &h.on_behalf) {
+        let away = names.person(away).await?;
+        let (zh, en) = (&post.zh, post.english());
+        return Ok(pair(&format!("{name}（{zh}，代{away}）"), &format!("{name} ({en}, for {away})")));
+    }
     Ok(match post {
         Some(post) => pair(&format!("{name}（{}）", post.zh), &format!("{name} ({})", post.english())),
         None => pair(&name, &name),

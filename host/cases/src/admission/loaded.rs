@@ -100,7 +100,7 @@ pub(super) fn admitted(
 }
 
 pub(super) fn root(engine: &Engine, a: &Admitted, stamp: i64) -> Value {
-    let base = a.plan(engine, Facts::default(), Recorded::default()).root();
+    let base = a.plan(engine, Facts::default(), Recorded::default()).root_at(&a.branch);
     let mut root = base;
     root["stamp"] = json!(stamp);
     if let Some(record) = &a.record {

@@ -118,6 +118,7 @@ impl Admitted {
             person: Some(self.acting.person.clone()).filter(|p| !p.is_empty()),
             organisation: self.acting.seat.as_ref().map(|s| s.organisation.clone()),
             post: self.acting.seat.as_ref().map(|s| s.post.clone()),
+            on_behalf: self.acting.seat.as_ref().and_then(|s| s.on_behalf.clone()),
             comment: self.comment.clone(),
             at: self.now,
             input: Some(recorded.input),

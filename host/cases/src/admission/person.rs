@@ -10,7 +10,7 @@ use crate::{
     forms,
     occurrence::{Act, Cause, What},
 };
-use accounts::{Acting, Power, meant};
+use accounts::{Acting, Power, Seat, meant};
 use contract::{Action, Step, Whom, decision::Occurrence};
 use serde_json::{Value, json};
 use store::rows::*;
@@ -96,8 +96,16 @@ fn may(acting: &Acting, l: &Loaded, task: &TaskRow, step: &Step, id: &str, actio
     };
     match power_of(id, action, step) {
         Some(power) if !seat.may(power, &l.case.system) => Err(CaseError::NotYours(Denial::Power)),
+        Some(Power::Review) if filed_by(acting, seat, &l.case) => Err(CaseError::NotYours(Denial::OwnCase)),
         _ => Ok(()),
     }
+}
+
+/// Whether he, or the one he stands in for, filed it from another organisation. What an office opens itself it
+/// may also close.
+fn filed_by(acting: &Acting, seat: &Seat, case: &CaseRow) -> bool {
+    let filed = case.person == acting.person || seat.on_behalf.as_ref() == Some(&case.person);
+    filed && case.organisation.as_ref() != Some(&seat.organisation)
 }
 
 /// The power an action needs: the one it names, else by who holds the step.

@@ -72,6 +72,15 @@ impl Plan<'_> {
         root
     }
 
+    /// With what the branch is about, where it runs over a list.
+    pub fn root_at(&self, branch: &str) -> Value {
+        let mut root = self.root();
+        if let Some(item) = self.doc.items.get(branch) {
+            root["item"] = item.clone();
+        }
+        root
+    }
+
     pub fn ground<'b>(&'b self, root: &'b Value) -> Ground<'b> {
         let case = self.case.as_ref();
         Ground {

@@ -4,7 +4,7 @@
 use super::{Plan, branches::parallel_of};
 use crate::{doc::Token, error::CaseError, whom};
 use contract::{
-    Procedure, Step,
+    Bilingual, Procedure, Step,
     procedure::{Awaited, Late, StepType, Unit},
 };
 use store::rows::*;
@@ -70,16 +70,16 @@ impl Plan<'_> {
         } else if let Some(path) = paths.entry(id) {
             return self.reopen(procedure, path).await;
         }
-        let due = self.due(&step)?;
+        let due = self.due(branch, &step)?;
         let now = self.now;
         self.doc.tokens.push(Token { branch: branch.to_owned(), step: id.to_owned(), since: now, due, ended: false });
         self.clocks_arrive(procedure, id)?;
         match step.r#type {
             StepType::End => self.end(step.result.unwrap_or(true))?,
-            StepType::Task | StepType::Each | StepType::Collect => self.offer(branch, id, &step, due).await?,
+            StepType::Task | StepType::Collect => self.offer(branch, id, &step, due).await?,
             StepType::Automatic => self.step_timer("arrive", branch, id, now, false)?,
             StepType::Wait => self.wait(branch, id, &step)?,
-            StepType::Parallel => return self.split(procedure, id, &step, None).await,
+            StepType::Parallel | StepType::Each => return self.split(procedure, id, &step, None).await,
         }
         if let (Some(due), false) = (due, late(&step) == Late::Overdue) {
             self.step_timer("late", branch, id, due, false)?;
@@ -108,13 +108,14 @@ impl Plan<'_> {
         let Some(rule) = &step.who else {
             return Err(CaseError::Internal(format!("step `{id}` has no `who`")));
         };
-        let root = self.root();
+        let root = self.root_at(branch);
         let offers = whom::offers(&self.engine.directory, rule, &self.ground(&root)).await?;
         let assigned = self.proposal.assigned.take();
         let offers = match assigned.as_ref().and_then(|a| a.to.clone()) {
             Some(person) => vec![Offer { person: Some(person), ..Offer::default() }],
             None => offers,
         };
+        let offers = self.held(offers, step).await?;
         let (priority, due) = assigned.map_or((0, due), |a| (a.priority.unwrap_or(0), a.due.or(due)));
         self.doc.read_by(&offers);
         let now = self.now;
@@ -136,6 +137,35 @@ impl Plan<'_> {
         };
         self.proposal.plain.tasks.push(task);
         Ok(())
+    }
+
+    /// Where nobody holds the post asked for, the administrators of that organisation take the task, and are told: they
+    /// can also appoint somebody.
+    async fn held(&mut self, offers: Vec<Offer>, step: &Step) -> Result<Vec<Offer>, CaseError> {
+        let directory = &self.engine.directory;
+        for offer in &offers {
+            if directory.is_held(offer).await? {
+                return Ok(offers);
+            }
+        }
+        let division = self.case.as_ref().and_then(|c| c.division.as_deref());
+        let mut organisations: Vec<String> = offers.iter().filter_map(|o| o.organisation.clone()).collect();
+        if organisations.is_empty() {
+            organisations.extend(directory.authority(division).await?);
+        }
+        let stewards: Vec<Offer> = organisations.into_iter().flat_map(whom::stewards).collect();
+        let title = step.title();
+        self.tell(
+            stewards.clone(),
+            Bilingual::new(
+                format!("“{}”环节目前无人任职，已转由单位管理员办理；任命人员后可转办。", title.zh),
+                format!(
+                    "Nobody holds the post that “{}” asks for; your administrators have the task. Appoint somebody and hand it over.",
+                    title.english()
+                ),
+            ),
+        );
+        Ok(offers.into_iter().chain(stewards).collect())
     }
 
     fn wait(&mut self, branch: &str, id: &str, step: &Step) -> Result<(), CaseError> {
@@ -196,19 +226,19 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn due(&self, step: &Step) -> Result<Option<Millis>, CaseError> {
+    fn due(&self, branch: &str, step: &Step) -> Result<Option<Millis>, CaseError> {
         if let Some(days) = step.days {
             return Ok(Some(self.after(self.now, i64::from(days), Unit::Wd)));
         }
         let Some(deadline) = &step.deadline else {
             return Ok(None);
         };
-        let limit = self.limit(&deadline.limit)?;
+        let limit = self.limit(branch, &deadline.limit)?;
         Ok(Some(self.after(self.now, limit, deadline.unit)))
     }
 
-    fn limit(&self, limit: &serde_json::Value) -> Result<i64, CaseError> {
-        let root = self.root();
+    fn limit(&self, branch: &str, limit: &serde_json::Value) -> Result<i64, CaseError> {
+        let root = self.root_at(branch);
         let value = match limit.as_str() {
             Some(at) => contract::pointer::get(&root, at).and_then(serde_json::Value::as_i64),
             None => limit.as_i64(),
@@ -247,7 +277,7 @@ impl Plan<'_> {
     }
 
     pub fn start_clock(&mut self, id: &str, clock: &contract::procedure::Clock) -> Result<(), CaseError> {
-        let due = self.after(self.now, self.limit(&clock.limit)?, clock.unit);
+        let due = self.after(self.now, self.limit("", &clock.limit)?, clock.unit);
         self.doc
             .clocks
             .insert(id.to_owned(), crate::doc::ClockState { started: self.now, due, paused: None, ended: None });

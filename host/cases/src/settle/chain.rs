@@ -6,11 +6,16 @@ use store::rows::{ChainRow, HistoryRow, Millis};
 
 /// Digest of a history row: everything but itself and its batch.
 pub fn leaf(h: &HistoryRow) -> String {
-    digest(&json!({
+    let mut told = json!({
         "id": h.id.to_string(), "case": h.case.map(|c| c.to_string()), "system": h.system, "version": h.version,
         "kind": h.kind.name(), "step": h.step, "branch": h.branch, "what": h.what, "person": h.person,
         "organisation": h.organisation, "post": h.post, "comment": h.comment, "at": h.at, "input": h.input, "output": h.output,
-    }))
+    });
+    // Absent, not null, where nobody stood in: digests of before stay what they are.
+    if let Some(away) = &h.on_behalf {
+        told["on-behalf"] = json!(away);
+    }
+    digest(&told)
 }
 
 /// Pairs hashed upwards; a lone one is carried.

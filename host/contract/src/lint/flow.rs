@@ -32,21 +32,27 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
     let kind = step.r#type;
     let has = [
         ("actions", !step.actions.is_empty(), kind == StepType::Task),
-        ("branches", !step.branches.is_empty(), kind == StepType::Parallel),
+        ("branches", !step.branches.is_empty(), kind.splits()),
+        ("over", step.over.is_some(), kind == StepType::Each),
+        ("item", step.item.is_some(), kind == StepType::Each),
+        ("in-turn", step.in_turn, kind == StepType::Each),
         ("for", !step.r#for.is_empty(), kind == StepType::Wait),
-        ("to", step.to.is_some(), matches!(kind, StepType::Automatic | StepType::Wait | StepType::Parallel)),
-        ("gather-gaps", step.gather_gaps, kind == StepType::Parallel),
+        ("to", step.to.is_some(), matches!(kind, StepType::Automatic | StepType::Wait) || kind.splits()),
+        ("gather-gaps", step.gather_gaps, kind.splits()),
         ("result", step.result.is_some(), kind == StepType::End),
     ];
     for (word, present, belongs) in has {
         if present && !belongs {
             r.say("misplaced", at, &[("word", word), ("step", id)]);
         }
-        if !present && belongs && !matches!(word, "result" | "gather-gaps") {
+        if !present && belongs && !matches!(word, "result" | "gather-gaps" | "item" | "in-turn") {
             r.say("step-incomplete", at, &[("word", word), ("step", id)]);
         }
     }
-    let most = step.branches.len() as u32;
+    let runs_over = kind == StepType::Each;
+    r.expect(!runs_over || step.branches.len() <= 1, "each-branches", at, &[("step", id)]);
+    // How many items there are shows when a case comes there.
+    let most = if runs_over { u32::MAX } else { step.branches.len() as u32 };
     let fits = match step.join {
         Join::All | Join::Any => true,
         Join::NOfM(n) => (1..=most).contains(&n),
@@ -122,7 +128,7 @@ fn branches(r: &mut Report, procedure: &Procedure, at: &Place) {
     let paths = Paths::of(procedure);
     let mut regions = Regions::new();
     let mut names = BTreeSet::new();
-    for (id, step) in procedure.steps.iter().filter(|(_, s)| s.r#type == StepType::Parallel) {
+    for (id, step) in procedure.steps.iter().filter(|(_, s)| s.r#type.splits()) {
         for (name, branch) in &step.branches {
             let here = at.path_down(&[id, name]);
             r.expect(names.insert(name), "branch-twice", &here, &[("branch", name)]);
@@ -163,7 +169,10 @@ fn walk_branch<'a>(
         let Some(step) = procedure.steps.get(id) else {
             continue;
         };
-        if step.r#type == StepType::Parallel {
+        if procedure.steps[parallel].r#type == StepType::Each && step.form.is_some() {
+            r.say("each-form", &at.down(id), &[("step", id)]);
+        }
+        if step.r#type.splits() {
             r.say("parallel-nested", &at.down(id), &[("step", id)]);
             continue;
         }

@@ -1,9 +1,9 @@
 //! Pointers: they begin at an allowed root, and what they name there exists.
 use super::{Report, place::Place};
-use crate::{Procedure, form::Field};
+use crate::{Procedure, form::Field, procedure::StepType};
 
-const ROOTS: [&str; 10] =
-    ["form", "case", "record", "event", "message", "facts", "settings", "actor", "today", "steps"];
+const ROOTS: [&str; 11] =
+    ["form", "case", "record", "event", "message", "facts", "settings", "actor", "today", "steps", "item"];
 const CASE: [&str; 15] = [
     "id",
     "number",
@@ -62,8 +62,14 @@ fn exists(r: &Report, scope: Scope, root: &str, rest: &[&str]) -> bool {
         "event" => first.is_none_or(|f| ["type", "subject", "data", "source", "id", "time"].contains(&f)),
         "message" => first.is_none_or(|f| ["type", "data", "id", "time"].contains(&f)),
         "today" => rest.is_empty(),
+        // Stands for the item of a branch that runs over a list.
+        "item" => scope.procedure.is_some_and(runs_over),
         _ => true,
     }
+}
+
+pub(super) fn runs_over(procedure: &Procedure) -> bool {
+    procedure.steps.values().any(|s| s.r#type == StepType::Each)
 }
 
 fn in_form(r: &Report, procedure: &Procedure, rest: &[&str]) -> bool {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 const TOP: [&str; 9] =
     ["accounts", "collect", "draws", "ledger", "publicity", "readings", "series", "watches", "windows"];
-const STEP: [&str; 5] = ["in-turn", "item", "over", "publicity", "secrecy"];
+const STEP: [&str; 2] = ["publicity", "secrecy"];
 
 pub(super) fn words(bundle: &Bundle) -> Vec<Finding> {
     bundle.files.iter().flat_map(|(file, text)| in_file(bundle, file, text)).collect()
@@ -60,7 +60,7 @@ fn in_procedure(value: &Value, at: &Place) -> Vec<(String, Place)> {
     let mut found = in_facts(value, at);
     for (id, step) in value["steps"].as_object().into_iter().flatten() {
         let here = at.path_down(&["steps", id]);
-        let kind = step["type"].as_str().filter(|t| ["each", "collect"].contains(t));
+        let kind = step["type"].as_str().filter(|t| *t == "collect");
         found.extend(kind.map(|t| (t.to_owned(), here.down("type"))));
         found.extend(STEP.iter().filter(|w| step.get(**w).is_some()).map(|w| (w.to_string(), here.down(w))));
         for (action, full) in step["actions"].as_object().into_iter().flatten() {

@@ -68,6 +68,9 @@ fn step(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place
         }
         branch.uses.iter().for_each(|used| uses(r, procedure, used, &here));
     }
+    if let Some(over) = &step.over {
+        uses(r, procedure, over, &at.down("over"));
+    }
     for awaited in &step.r#for {
         self::awaited(r, procedure, awaited, &at.down("for"));
     }

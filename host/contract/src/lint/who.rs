@@ -1,6 +1,6 @@
 //! Selectors: somebody is always found, and he is somebody the vocabulary
 //! knows. A starter says who may begin; a step's `who` names its holder.
-use super::{Report, conditions, place::Place};
+use super::{Report, conditions, place::Place, pointers};
 use crate::{
     FieldType, Procedure, Who, WhoRule, Whom,
     form::{Field, Form},
@@ -62,6 +62,9 @@ fn kind_known(r: &mut Report, kind: &str, at: &Place) {
 /// The named field exists: an organisation when posts are asked for, else a
 /// person (or a table that names persons).
 fn chosen(r: &mut Report, procedure: &Procedure, who: &Who, name: &str, at: &Place) {
+    if (name == "item" || name.starts_with("item.")) && pointers::runs_over(procedure) {
+        return;
+    }
     let fields = fields_in(r, procedure);
     let found: Vec<_> = fields.iter().filter(|f| f.id == name).collect();
     if found.is_empty() && procedure.record.is_none() {

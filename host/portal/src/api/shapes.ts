@@ -38,6 +38,21 @@ export interface Acting {
   level: string | null;
   powers: string[];
   systems: string[];
+  /** Name of who is away, where this person stands in. */
+  'on-behalf'?: string | null;
+}
+
+export interface Delegation {
+  'delegation-no': string;
+  'appointment-no': string;
+  'organisation-name': string;
+  'post-label': Bilingual;
+  'person-name': string;
+  'delegate-name': string;
+  from: string;
+  until: string;
+  reason: string;
+  over: boolean;
 }
 
 export interface Me {

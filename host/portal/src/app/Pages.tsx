@@ -14,6 +14,7 @@ const NoticesPage = lazy(() => import('@/pages/work/NoticesPage'));
 const SystemsPage = lazy(() => import('@/pages/systems/SystemsPage'));
 const SystemPage = lazy(() => import('@/pages/systems/SystemPage'));
 const ProcedurePage = lazy(() => import('@/pages/systems/ProcedurePage'));
+const DelegationsPage = lazy(() => import('@/pages/people/DelegationsPage'));
 const OrganisationPage = lazy(() => import('@/pages/places/OrganisationPage'));
 const RegistersPage = lazy(() => import('@/pages/places/RegistersPage'));
 const RegisterPage = lazy(() => import('@/pages/places/RegisterPage'));
@@ -39,6 +40,7 @@ export function Pages() {
         <Route path="/systems" element={<SystemsPage />} />
         <Route path="/systems/:system" element={<SystemPage />} />
         <Route path="/systems/:system/:procedure" element={<ProcedurePage />} />
+        <Route path="/delegations" element={<DelegationsPage />} />
         <Route path="/organisation" element={<OrganisationPage />} />
         <Route path="/organisations/:code" element={<OrganisationPage />} />
         <Route path="/registers" element={<RegistersPage />} />

@@ -23,12 +23,13 @@ pub const TABLE: Table = Table {
         ("batch", Kind::Int),
         ("leaf", Kind::Text),
         ("request", Kind::Text),
+        ("on_behalf", Kind::Text),
     ],
 };
 
 fn read(row: &Row) -> Result<HistoryRow> {
     read!(row => HistoryRow {
-        id, system, version, step, branch, what, person, organisation, post, comment, at, input, output, batch, leaf, request;
+        id, system, version, step, branch, what, person, organisation, post, comment, at, input, output, batch, leaf, request, on_behalf;
         case: get(row, "case_id")?,
         kind: named(row, "kind", HistoryKind::parse)?,
     })
@@ -54,6 +55,7 @@ fn row(h: &HistoryRow) -> Vec<Cell> {
         h.batch,
         &h.leaf,
         &h.request,
+        &h.on_behalf,
     ]
 }
 

@@ -1,9 +1,10 @@
 import type { Texts } from '../zh';
 import { cases } from './cases';
 import { form } from './form';
+import { people } from './people';
 import { places } from './places';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, places };
+export const en: Texts = { shell, session, form, work, cases, people, places };

@@ -1,12 +1,13 @@
 // Chinese is written first. The shape of these texts is the type that English must fill: a missing one does not compile.
 import { cases } from './cases';
 import { form } from './form';
+import { people } from './people';
 import { places } from './places';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const zh = { shell, session, form, work, cases, places };
+export const zh = { shell, session, form, work, cases, people, places };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string

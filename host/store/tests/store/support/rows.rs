@@ -102,6 +102,7 @@ pub fn history(case: &CaseRow, batch: i64) -> HistoryRow {
         person: Some("P-01".into()),
         organisation: case.organisation.clone(),
         post: None,
+        on_behalf: None,
         comment: "请审核".into(),
         at: 2_000,
         input: Some("aa".into()),

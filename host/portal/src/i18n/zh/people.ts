@@ -1,0 +1,23 @@
+export const people = {
+  delegations: {
+    title: '代理',
+    about: '不在岗期间，请本单位同事代为办理。代理人以自己的名义办理，办件记录会写明代谁办理；签名和授权不能代理。',
+    needsPost: '请先在页面顶部切换到您自己的任职，再登记代理。',
+    create: '登记代理',
+    createAbout: '为您当前切换到的任职登记代理，最长180天，可随时终止。',
+    delegate: '代理人',
+    from: '生效日期',
+    until: '截止日期',
+    reason: '事由',
+    given: '我委托的',
+    held: '我代理的',
+    'delegate-name': '代理人',
+    'person-name': '委托人',
+    days: '期限',
+    state: '状态',
+    standing: '有效',
+    over: '已终止',
+    end: '终止',
+    none: '没有代理。',
+  },
+};

@@ -1,0 +1,1 @@
+ALTER TABLE history ADD COLUMN on_behalf {text};
