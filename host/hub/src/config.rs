@@ -80,6 +80,15 @@ pub enum SealAlgorithm {
     Sm2,
 }
 
+impl SealAlgorithm {
+    pub fn name(self) -> &'static str {
+        match self {
+            SealAlgorithm::EcdsaP256 => "ecdsa-p256",
+            SealAlgorithm::Sm2 => "sm2",
+        }
+    }
+}
+
 /// Who says when something was sealed; without a URL the development authority does.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]

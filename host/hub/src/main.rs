@@ -8,6 +8,7 @@ mod config;
 mod consumers;
 mod failure;
 mod logs;
+mod papers;
 mod records;
 mod relay;
 mod running;

@@ -3,7 +3,7 @@ use crate::{
     answer::Answer,
     config::{self, Config},
     failure::Failure,
-    wiring,
+    papers, wiring,
 };
 use bus::Bus;
 use cases::settle::chain::{leaf, link, root};
@@ -157,7 +157,7 @@ async fn documents(config: &Config) -> Check {
         let says = format!("`{base}` is no address for a QR code");
         return bad("documents", says, "set [documents] verify-base to the hub's public address");
     }
-    let renderer = match wiring::renderer(config) {
+    let renderer = match papers::renderer(config) {
         Ok(renderer) => renderer,
         Err(failure) => return bad("documents", failure.why, "start the hub by its path"),
     };
@@ -169,15 +169,15 @@ async fn documents(config: &Config) -> Check {
 
 /// Where the keys of seals lie, and who says when.
 async fn seals(config: &Config) -> Vec<Check> {
-    let token = match wiring::token(config) {
+    let token = match papers::token(config) {
         Ok(Some(token)) => token.probe().map(|()| "their keys are in the token, which answers".to_owned()),
         Ok(None) => Ok("their keys are in files".to_owned()),
         Err(failure) => return vec![bad("seals", failure.why, "mend the configuration")],
     };
-    let algorithm = config.documents.seal_algorithm;
+    let algorithm = config.documents.seal_algorithm.name();
     let place = match token {
         Ok(says) => {
-            good("seals", format!("{algorithm:?}; {says}; certified by the development authority, not for production"))
+            good("seals", format!("{algorithm}; {says}; certified by the development authority, not for production"))
         }
         Err(error) => bad("seals", error.to_string(), "put the token in place; documents wait for it and come once"),
     };
@@ -185,7 +185,7 @@ async fn seals(config: &Config) -> Vec<Check> {
 }
 
 async fn time_stamps(config: &Config) -> Check {
-    let clock = match wiring::clock(config) {
+    let clock = match papers::clock(config) {
         Ok(Some(clock)) => clock,
         Ok(None) => {
             let says = "by the built-in development authority, not for production: set [documents.timestamp] url";

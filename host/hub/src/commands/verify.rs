@@ -3,7 +3,7 @@ use crate::{
     answer::Answer,
     config::{self, Config},
     failure::{Failure, Or},
-    wiring,
+    papers, wiring,
 };
 use api::verification::{Examined, FILE_BYTES, Signed, Words, examine, examine_alone};
 use documents::verify::Trust;
@@ -45,7 +45,7 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
 }
 
 fn print_root(config: &Config) -> Result<Answer, Failure> {
-    let roots = wiring::trust(config)?.roots;
+    let roots = papers::trust(config)?.roots;
     let pem = roots.to_pem().or_fail("the certificates cannot be printed", "hub doctor")?;
     Ok(Answer::new(pem.clone(), json!({"pem": pem})))
 }
@@ -69,7 +69,7 @@ fn pinned(root: &Path) -> Result<Trust, Failure> {
 }
 
 async fn by_hub(config: &Config, bytes: Vec<u8>) -> Result<Examined, Failure> {
-    let trust = wiring::trust(config)?;
+    let trust = papers::trust(config)?;
     let engine = wiring::engine(config, wiring::store(config).await?, false).await?;
     let found = examine(&engine, Arc::new(trust), bytes.into()).await;
     found.or_fail("the hub's records cannot be asked", "hub doctor; or name the hub's certificate by --root")
