@@ -57,9 +57,37 @@ ensure_pins() {
   ) || die "$1 could not be installed from PyPI; see above"
 }
 
+softhsm_module() {
+  local file
+  for file in /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so /usr/lib64/softhsm/libsofthsm2.so; do
+    [[ ! -f $file ]] || { printf '%s' "$file"; return; }
+  done
+  return 1
+}
+
+ensure_softhsm() {
+  if ! softhsm_module >/dev/null || ! command -v softhsm2-util >/dev/null; then
+    registry_folder
+    install_packages softhsm2
+  fi
+  softhsm_module >/dev/null || die "softhsm2 is installed but libsofthsm2.so was not found"
+}
+
+# Its tokens lie in a folder that the configuration names; without it they would be the machine's.
+softhsm_folder() {
+  mkdir -p "$1/tokens"
+  printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' "$1/tokens" >"$1/softhsm2.conf"
+  printf '%s' "$1"
+}
+
+softhsm_env() {
+  printf 'HUB_TEST_SOFTHSM=%s\nSOFTHSM2_CONF=%s\n' "$(softhsm_module)" "$1/softhsm2.conf"
+}
+
 ensure_installed() {
   ensure_pdf_tools
   ensure_pins s3 moto.server
+  ensure_softhsm
   local missing=()
   command -v clamd >/dev/null || missing+=(clamav-daemon)
   postgres_bin >/dev/null || missing+=(postgresql)

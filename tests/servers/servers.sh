@@ -68,6 +68,7 @@ HUB_TEST_S3=$(cat "$1/s3.url")
 HUB_TEST_CLAMD=$(cat "$1/clamd.address")
 HUB_TEST_PYHANKO=$pyhanko_folder/bin/python
 TEXT
+  softhsm_env "$(softhsm_folder "$1/softhsm")"
 }
 
 # Only what the registry knows is deleted, so that a mistyped folder is safe.

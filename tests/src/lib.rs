@@ -10,6 +10,8 @@ pub mod plugins;
 mod reply;
 mod room;
 mod servers;
+pub mod stamps;
+pub mod token;
 pub mod watcher;
 pub mod wire;
 pub mod world;

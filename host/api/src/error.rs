@@ -94,7 +94,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-fn busy() -> ApiError {
+pub fn busy() -> ApiError {
     ApiError::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "busy",

@@ -20,6 +20,12 @@ pub async fn ready(State(app): State<App>) -> (StatusCode, Json<Value>) {
     for problem in app.systems.health() {
         degraded.push(json!({"part": format!("plugin {}", problem.system), "why": problem.what}));
     }
+    // Why is for the operator's doctor: a reason may name what stands in a document.
+    let stuck = cases::papers::stuck(&app.engine.store).await.map_or(0, |rows| rows.len());
+    if stuck > 0 {
+        let why = format!("{stuck} documents could not be made yet and are tried again; hub doctor says why");
+        degraded.push(json!({"part": "documents", "why": why}));
+    }
     let state = if degraded.is_empty() { "ready" } else { "degraded" };
     (StatusCode::OK, Json(json!({"state": state, "degraded": degraded})))
 }

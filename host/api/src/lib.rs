@@ -15,6 +15,7 @@ mod routes;
 pub mod sample;
 mod schemas;
 mod state;
+pub mod verification;
 mod verify_page;
 mod views;
 
@@ -98,7 +99,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::text))
         .route("/schemas/{*path}", get(schemas::one))
-        .route("/verify", get(verify_page::ask))
+        .route("/verify", get(verify_page::ask).post(verify_page::examine).layer(DefaultBodyLimit::disable()))
         .route("/verify/{code}", get(verify_page::show))
         .fallback(portal::serve)
         .route_layer(middleware::from_fn_with_state(app.clone(), metrics::measure))

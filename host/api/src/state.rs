@@ -1,9 +1,10 @@
 //! What every route works with, and the few settings of the HTTP side.
 use crate::metrics::Metrics;
+use crate::verification::Gate;
 use accounts::Accounts;
 use bus::{Bus, Partners};
 use cases::Engine;
-use documents::{Files, preview::Preview};
+use documents::{FileError, Files, preview::Preview, verify::Trust};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Parts {
     pub sample: bool,
     /// GB/T 2260 codes with names, from the operator's data files.
     pub divisions: Value,
+    /// Whose seals count.
+    pub trust: Trust,
 }
 
 #[derive(Clone)]
@@ -38,6 +41,8 @@ pub struct App {
     pub sample: bool,
     pub divisions: Arc<Value>,
     pub metrics: Arc<Metrics>,
+    pub trust: Arc<Trust>,
+    pub gate: Gate,
 }
 
 impl App {
@@ -55,6 +60,8 @@ impl App {
             sample: parts.sample,
             divisions: Arc::new(parts.divisions),
             metrics: Arc::default(),
+            trust: Arc::new(parts.trust),
+            gate: Gate::default(),
         }
     }
 }

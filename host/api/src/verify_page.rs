@@ -1,25 +1,34 @@
 //! The public page behind the code on a document. Written here and not in the
 //! portal, because whoever holds a paper in his hand may have an old telephone
-//! and no JavaScript; both languages stand on it, for the same reason.
+//! and no JavaScript; both languages stand on it, for the same reason. He may
+//! also send the file itself.
+mod report;
+
 use crate::{
-    error::ApiError,
-    routes::documents::proof,
+    error::{ApiError, Result},
+    routes::documents::{examined, proof, stated_length},
     state::App,
+    verification::{Examined, FILE_BYTES, RECEIVE, gate},
     views::proof::{Proof, Standing},
 };
 use axum::{
-    extract::{Path, Query, State},
+    body::Bytes,
+    extract::{
+        Multipart, Path, Query, State,
+        multipart::{Field, MultipartError, MultipartRejection},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use tokio::time::timeout;
 
 #[derive(Deserialize)]
 pub struct Asked {
     code: Option<String>,
 }
 
-const STYLE: &str = "body{margin:0;font:16px/1.6 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#1f2328;background:#f5f6f8}main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.25rem;margin:0 0 1rem}h1 small{display:block;font-weight:400;color:#57606a;font-size:.9rem}.card{background:#fff;border:1px solid #d0d7de;border-radius:8px;padding:1.25rem}.state{font-size:1.15rem;font-weight:600;margin:0 0 1rem;padding:.6rem .9rem;border-radius:6px;border:1px solid}.valid{color:#0a5c2b;background:#e9f7ee;border-color:#0a5c2b}.due{color:#7a4b00;background:#fff6e0;border-color:#7a4b00}.withdrawn,.superseded,.unknown{color:#a40e26;background:#ffebe9;border-color:#a40e26}.state small{display:block;font-weight:400}dl{margin:0}dt{color:#57606a;font-size:.9rem;margin-top:.7rem}dd{margin:0;overflow-wrap:anywhere}form{margin-top:1.25rem}label{display:block;margin-bottom:.3rem}input{font:inherit;padding:.45rem .6rem;border:1px solid #6e7781;border-radius:6px;width:min(100%,18rem);box-sizing:border-box}button{font:inherit;padding:.45rem 1rem;border:0;border-radius:6px;background:#0958d9;color:#fff;margin-top:.5rem}:focus-visible{outline:3px solid #0958d9;outline-offset:2px}p.note{color:#57606a;font-size:.9rem}";
+const STYLE: &str = "body{margin:0;font:16px/1.6 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#1f2328;background:#f5f6f8}main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.25rem;margin:0 0 1rem}h1 small{display:block;font-weight:400;color:#57606a;font-size:.9rem}.card{background:#fff;border:1px solid #d0d7de;border-radius:8px;padding:1.25rem}.state{font-size:1.15rem;font-weight:600;margin:0 0 1rem;padding:.6rem .9rem;border-radius:6px;border:1px solid}.valid{color:#0a5c2b;background:#e9f7ee;border-color:#0a5c2b}.due{color:#7a4b00;background:#fff6e0;border-color:#7a4b00}.withdrawn,.superseded,.unknown{color:#a40e26;background:#ffebe9;border-color:#a40e26}.state small{display:block;font-weight:400}h2{font-size:1rem;margin:1.2rem 0 .2rem;border-top:1px solid #d0d7de;padding-top:.8rem}dl{margin:0}dt{color:#57606a;font-size:.9rem;margin-top:.7rem}dd{margin:0;overflow-wrap:anywhere}form{margin-top:1.25rem}label{display:block;margin-bottom:.3rem}input{font:inherit;padding:.45rem .6rem;border:1px solid #6e7781;border-radius:6px;width:min(100%,18rem);box-sizing:border-box}button{font:inherit;padding:.45rem 1rem;border:0;border-radius:6px;background:#0958d9;color:#fff;margin-top:.5rem}:focus-visible{outline:3px solid #0958d9;outline-offset:2px}p.note{color:#57606a;font-size:.9rem}";
 
 /// The page on which a code is typed in.
 pub async fn ask(Query(asked): Query<Asked>) -> Response {
@@ -32,11 +41,69 @@ pub async fn ask(Query(asked): Query<Asked>) -> Response {
     }
 }
 
-pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Response, ApiError> {
+pub async fn show(State(app): State<App>, Path(code): Path<String>) -> Result<Response> {
     Ok(match proof(&app, &code).await? {
         Some(proof) => page(StatusCode::OK, &card(&proof)),
         None => page(StatusCode::NOT_FOUND, &unknown()),
     })
+}
+
+/// The form's headers and boundaries around the file.
+const AROUND_BYTES: usize = 64 << 10;
+
+/// A file from the page's own form.
+pub async fn examine(
+    State(app): State<App>,
+    headers: HeaderMap,
+    form: std::result::Result<Multipart, MultipartRejection>,
+) -> Response {
+    match sent(&app, &headers, form).await {
+        Ok(found) => page(StatusCode::OK, &report::card(&found)),
+        Err(error) => page(error.status, &report::refused(&error)),
+    }
+}
+
+async fn sent(
+    app: &App,
+    headers: &HeaderMap,
+    form: std::result::Result<Multipart, MultipartRejection>,
+) -> Result<Examined> {
+    let _room = app.gate.room(stated_length(headers).map(|bytes| bytes.saturating_sub(AROUND_BYTES)))?;
+    let form = form.map_err(|_| no_file())?;
+    let file = timeout(RECEIVE, received(form)).await.map_err(|_| gate::too_slow())??;
+    examined(app, file).await
+}
+
+async fn received(mut form: Multipart) -> Result<Bytes> {
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        if field.name() == Some("file") {
+            return whole(field).await;
+        }
+    }
+    Err(no_file())
+}
+
+async fn whole(mut field: Field<'_>) -> Result<Bytes> {
+    let mut file = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if file.len() + chunk.len() > FILE_BYTES {
+            return Err(gate::too_large());
+        }
+        file.extend_from_slice(&chunk);
+    }
+    if file.is_empty() { Err(no_file()) } else { Ok(file.into()) }
+}
+
+fn broken(_: MultipartError) -> ApiError {
+    no_file()
+}
+
+fn no_file() -> ApiError {
+    ApiError::bad(
+        "no-file",
+        "没有收到文件。请选择一个 PDF 文件后重试。",
+        "No file has come. Choose a PDF and try again.",
+    )
 }
 
 fn card(proof: &Proof) -> String {
@@ -105,6 +172,10 @@ fn page(status: StatusCode, inside: &str) -> Response {
          <form action=\"/verify\" method=\"get\"><label for=\"code\">输入文件上的校验码 <span lang=\"en\">Code on the document</span></label>\
          <input id=\"code\" name=\"code\" required maxlength=\"40\" autocomplete=\"off\" autocapitalize=\"characters\" placeholder=\"XXXX-XXXX-XXXX-XXXX\">\
          <br><button>校验 <span lang=\"en\">Verify</span></button></form>\
+         <form action=\"/verify\" method=\"post\" enctype=\"multipart/form-data\"><label for=\"file\">或选择电子文件（PDF，不超过 50 MB；校验后不保留） \
+         <span lang=\"en\">Or the PDF itself: at most 50 MB, not kept</span></label>\
+         <input id=\"file\" name=\"file\" type=\"file\" accept=\"application/pdf,.pdf\" required>\
+         <br><button>校验文件 <span lang=\"en\">Verify the file</span></button></form>\
          <p class=\"note\">请核对本页内容与您手中的文件一致。本页地址应为主管部门公布的网址。\
          <br><span lang=\"en\">Compare this page with the paper in your hand, and its address with the one the authority has published.</span></p></main></body></html>"
     );

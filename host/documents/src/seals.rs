@@ -3,13 +3,14 @@
 //! `pades`, the picture is rendered like any document. An organisation's key is
 //! made at its first seal and never leaves the key store.
 use crate::{
-    pades::{self, DevelopmentTime, FieldSpec, SealError, SealLook, TimeAuthority},
+    pades::{self, DevelopmentTime, FieldSpec, HttpTime, SealError, SealLook, TimeAuthority, TimeError},
     render::{Job, Place, RenderError, Rendered, Renderer},
+    verify::Trust,
 };
 use jiff::{Timestamp, civil::DateTime};
 use keys::{
     Algorithm, KeyError, KeyId, KeyStore,
-    certificates::{Authority, CertificateError, Certified, Subject},
+    certificates::{Authority, CertificateError, Certified, Roots, Subject},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -34,6 +35,37 @@ pub struct Seal {
     pub at: i64,
 }
 
+/// An authority for time stamps outside of the hub.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    pub url: String,
+    /// Its root: a stamp that nobody can check is not taken.
+    pub roots: Roots,
+}
+
+impl Clock {
+    fn authority(&self) -> HttpTime {
+        HttpTime::new(self.url.clone(), self.roots.clone())
+    }
+
+    /// Asks it for a stamp over nothing of worth. Blocks.
+    pub fn try_it(&self) -> Result<(), TimeError> {
+        self.authority().stamp(&[0; 32]).map(|_| ())
+    }
+}
+
+/// What seals are made with.
+pub struct Sealing {
+    /// Of the organisations' seals.
+    pub keys: Arc<dyn KeyStore>,
+    /// Of the built-in development authority.
+    pub authority_keys: Arc<dyn KeyStore>,
+    pub algorithm: Algorithm,
+    /// None: the development authority's own.
+    pub clock: Option<Clock>,
+    pub renderer: Renderer,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
     #[error("the template keeps no place for a seal: #seal-place(\"seal\", 42mm, 42mm)")]
@@ -48,6 +80,8 @@ pub enum SealingError {
     Seal(#[from] SealError),
     #[error("{0} is no moment")]
     Moment(i64),
+    #[error("the seal was given up half way")]
+    GivenUp,
 }
 
 #[derive(Clone)]
@@ -58,7 +92,9 @@ pub struct Seals {
 struct Inner {
     keys: Arc<dyn KeyStore>,
     authority: Authority,
+    algorithm: Algorithm,
     time: Box<dyn TimeAuthority>,
+    trust: Trust,
     renderer: Renderer,
     /// Faces by organisation and name; one that changes its name gets another.
     faces: Mutex<HashMap<(String, String), Arc<Vec<u8>>>>,
@@ -68,16 +104,23 @@ struct Inner {
 const FACES_KEPT: usize = 1_000;
 
 impl Seals {
-    /// Certificates and time stamps of the built-in development authority, which says that it is one.
-    pub fn development(keys: Arc<dyn KeyStore>, renderer: Renderer) -> Result<Seals, CertificateError> {
-        let authority = Authority::open(&*keys)?;
-        let time = Box::new(DevelopmentTime::new(authority.clock().clone(), Timestamp::now));
-        Ok(Seals { inner: Arc::new(Inner { keys, authority, time, renderer, faces: Mutex::default() }) })
+    /// Certificates of the built-in development authority, which says that it is one.
+    pub fn open(parts: Sealing) -> Result<Seals, CertificateError> {
+        let authority = Authority::open_for(&*parts.authority_keys, parts.algorithm)?;
+        let trust = trust(&authority, parts.clock.as_ref())?;
+        let time: Box<dyn TimeAuthority> = match parts.clock {
+            Some(clock) => Box::new(clock.authority()),
+            None => Box::new(DevelopmentTime::new(authority.clock().clone(), Timestamp::now)),
+        };
+        let Sealing { keys, algorithm, renderer, .. } = parts;
+        Ok(Seals {
+            inner: Arc::new(Inner { keys, authority, algorithm, time, trust, renderer, faces: Mutex::default() }),
+        })
     }
 
-    /// The certificate under which the hub's seals are valid, DER.
-    pub fn root(&self) -> &[u8] {
-        self.inner.authority.root()
+    /// Whose seals and time stamps count: those of this hub.
+    pub fn trust(&self) -> &Trust {
+        &self.inner.trust
     }
 
     /// Where a rendered document keeps the place for its issuer's seal.
@@ -90,19 +133,24 @@ impl Seals {
         let fields: Vec<FieldSpec> = rendered.places.iter().map(field).collect();
         let prepared = pades::prepare(&rendered.pdf, &fields)?;
         let face = self.face(&seal).await?;
-        let signer = self.certified(&seal)?;
         let at = Timestamp::from_millisecond(seal.at).map_err(|_| SealingError::Moment(seal.at))?;
-        let look = SealLook { appearance: Some(&face), name: &seal.name, reason: None };
-        Ok(pades::seal(&prepared, &place, &look, &signer, &*self.inner.time, at)?)
+        let seals = self.clone();
+        // A device and an authority behind a network are waited for.
+        let sealed = tokio::task::spawn_blocking(move || {
+            let signer = seals.certified(&seal)?;
+            let look = SealLook { appearance: Some(&face), name: &seal.name, reason: None };
+            Ok(pades::seal(&prepared, &place, &look, &signer, &*seals.inner.time, at)?)
+        });
+        sealed.await.unwrap_or(Err(SealingError::GivenUp))
     }
 
     fn certified(&self, seal: &Seal) -> Result<Certified, SealingError> {
         let inner = &self.inner;
-        let id: KeyId = format!("seal-{}", seal.code).parse()?;
-        let signer = inner.keys.signer_or_create(&id, Algorithm::Es256)?;
+        let id = key(inner.algorithm, &seal.code)?;
+        let signer = inner.keys.signer_or_create(&id, inner.algorithm)?;
         let subject = Subject::Seal { organisation: seal.name.clone(), code: seal.code.clone(), seal: KIND.to_owned() };
-        let certificate = inner.authority.issue(&subject, &signer.public(), FROM, UNTIL)?;
-        Ok(Certified::new(signer, &[certificate, inner.authority.root().to_vec()])?)
+        let chain = inner.authority.chain(&subject, &signer.public(), FROM, UNTIL)?;
+        Ok(Certified::new(signer, &chain)?)
     }
 
     async fn face(&self, seal: &Seal) -> Result<Arc<Vec<u8>>, SealingError> {
@@ -133,6 +181,22 @@ impl Seals {
     fn faces(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), Arc<Vec<u8>>>> {
         self.inner.faces.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Under another name for another algorithm: a hub may change it, and go back.
+fn key(algorithm: Algorithm, code: &str) -> Result<KeyId, KeyError> {
+    match algorithm {
+        Algorithm::Es256 => format!("seal-{code}").parse(),
+        Algorithm::Sm2 => format!("seal-sm2-{code}").parse(),
+    }
+}
+
+/// Under whom seals and time stamps of this hub count. Stamps of the development authority go on counting when
+/// another takes its place.
+pub fn trust(authority: &Authority, clock: Option<&Clock>) -> Result<Trust, CertificateError> {
+    let roots = authority.roots()?;
+    let outside = clock.map(|clock| clock.roots.clone()).unwrap_or_default();
+    Ok(Trust { clocks: roots.clone().and(outside), roots })
 }
 
 fn field(place: &Place) -> FieldSpec {

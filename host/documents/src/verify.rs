@@ -6,10 +6,14 @@ mod changes;
 mod increments;
 mod range;
 mod report;
+mod revisions;
 mod signature;
+mod traces;
 
 pub use range::RangeFault;
 pub use report::{Alteration, Change, Increment, Report, Sealing, Trust, Verdict, VerifyError, When};
+pub use revisions::{Revision, revisions};
+pub use traces::bears_trusted_seal;
 
 use crate::pdf::{Budget, Limits, Pdf, PdfError};
 

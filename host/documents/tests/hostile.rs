@@ -1,14 +1,13 @@
 //! Files made to hurt: they end in a typed error or a report, in bounded time, never in a panic.
 
+mod hostile_files;
 mod sealing;
 
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use documents::verify::{Trust, VerifyError, verify, verify_within};
 use documents::{Limits, PdfError};
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use hostile_files::*;
 use sealing::{Office, modern, table};
 
 /// On a slow machine in a debug build; the release build needs a tenth.
@@ -19,48 +18,6 @@ fn judged(bytes: &[u8]) -> Result<bool, VerifyError> {
     let judged = verify(bytes, &Trust::default()).map(|report| report.is_valid());
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
     judged
-}
-
-/// Objects from number 1 on, the first of them the catalog.
-fn file(objects: &[Vec<u8>], more: &str) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut offsets = Vec::new();
-    for (n, object) in objects.iter().enumerate() {
-        offsets.push(out.len());
-        out.extend(format!("{} 0 obj\n", n + 1).into_bytes());
-        out.extend(object);
-        out.extend(b"\nendobj\n");
-    }
-    let at = out.len();
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
-    for offset in offsets {
-        out.extend(format!("{offset:010} 00000 n \n").into_bytes());
-    }
-    let size = objects.len() + 1;
-    out.extend(format!("trailer\n<</Size {size}/Root 1 0 R{more}>>\nstartxref\n{at}\n%%EOF\n").into_bytes());
-    out
-}
-
-fn catalog(more: &str) -> Vec<u8> {
-    format!("<</Type/Catalog/Pages 2 0 R{more}>>").into_bytes()
-}
-
-fn pages() -> Vec<u8> {
-    b"<</Type/Pages/Kids[]/Count 0>>".to_vec()
-}
-
-fn deflated(bytes: usize) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    let block = vec![0u8; 1 << 20];
-    for _ in 0..bytes >> 20 {
-        encoder.write_all(&block).unwrap();
-    }
-    encoder.finish().unwrap()
-}
-
-fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
-    let head = format!("<<{dict}/Length {}>>\nstream\n", data.len());
-    [head.as_bytes(), data, b"\nendstream"].concat()
 }
 
 fn too_large(judged: Result<bool, VerifyError>, of: &str) {
@@ -79,49 +36,21 @@ fn the_plain_file_of_these_tests_can_be_read() {
 fn deep_nesting_is_refused() {
     for depth in [100, 1_000_000] {
         for open in ["[", "<</A "] {
-            let nested = format!("<</Type/Catalog/X {}", open.repeat(depth)).into_bytes();
-            assert!(matches!(judged(&file(&[nested], "")), Err(VerifyError::Pdf(PdfError::Malformed { .. }))));
+            assert!(matches!(judged(&nested(open, depth)), Err(VerifyError::Pdf(PdfError::Malformed { .. }))));
         }
     }
 }
 
 #[test]
 fn a_bomb_in_an_object_stream_or_a_cross_reference_is_not_blown_up() {
-    let bomb = deflated(300 << 20);
-    let head = "/Type/XRef/Filter/FlateDecode/W[1 4 2]/Size 100/Root 1 0 R";
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let at = out.len();
-    out.extend(b"9 0 obj\n");
-    out.extend(stream(head, &bomb));
-    out.extend(format!("\nendobj\nstartxref\n{at}\n%%EOF\n").into_bytes());
-    too_large(judged(&out), "bytes after decompression");
-
-    // Its only object is the catalog, so that it must be opened.
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let packed = out.len();
-    out.extend(b"2 0 obj\n");
-    out.extend(stream("/Type/ObjStm/N 1/First 5/Filter/FlateDecode", &bomb));
-    out.extend(b"\nendobj\n");
-    let at = out.len();
-    let mut rows = vec![0u8, 0, 0, 0, 0, 0, 0];
-    rows.extend([2, 0, 0, 0, 2, 0, 0]);
-    rows.push(1);
-    rows.extend((packed as u32).to_be_bytes());
-    rows.extend([0, 0]);
-    out.extend(b"3 0 obj\n");
-    out.extend(stream("/Type/XRef/W[1 4 2]/Size 3/Root 1 0 R", &rows));
-    out.extend(format!("\nendobj\nstartxref\n{at}\n%%EOF\n").into_bytes());
-    too_large(judged(&out), "bytes after decompression");
+    too_large(judged(&bomb_in_a_cross_reference()), "bytes after decompression");
+    too_large(judged(&bomb_in_an_object_stream()), "bytes after decompression");
 }
 
 #[test]
 fn millions_of_entries_and_large_files_are_refused() {
-    let claimed = b"%PDF-1.7\nxref\n0 4000000000\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n";
-    too_large(judged(claimed), "objects");
-    let mut real = b"%PDF-1.7\nxref\n0 1000000\n".to_vec();
-    real.extend(b"0000000009 00000 n \n".repeat(1_000_000));
-    real.extend(b"trailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n");
-    too_large(judged(&real), "objects");
+    too_large(judged(CLAIMED_ENTRIES), "objects");
+    too_large(judged(&real_entries()), "objects");
     too_large(judged(&vec![b' '; (50 << 20) + 1]), "bytes");
     let limits = Limits { work: 100, ..Limits::default() };
     let starved = verify_within(&table(), &Trust::default(), limits).map(|report| report.is_valid());
@@ -141,20 +70,9 @@ fn an_object_outside_of_the_file_is_refused() {
 
 #[test]
 fn circles_end() {
-    let circular = |objects: &[Vec<u8>]| judged(&file(objects, ""));
-    let fields = vec![catalog("/AcroForm<</Fields[3 0 R]>>"), pages(), b"<</T(a)/Kids[3 0 R]>>".to_vec()];
-    assert!(circular(&fields).is_err());
-    let two = vec![
-        catalog("/AcroForm<</Fields[3 0 R]>>"),
-        pages(),
-        b"<</T(a)/Kids[4 0 R 4 0 R]>>".to_vec(),
-        b"<</T(b)/Kids[3 0 R]>>".to_vec(),
-    ];
-    assert!(circular(&two).is_err());
-    let references = vec![catalog("/AcroForm 3 0 R"), pages(), b"4 0 R".to_vec(), b"3 0 R".to_vec()];
-    assert!(circular(&references).is_err());
-    let lengths = vec![catalog("/AcroForm 3 0 R"), pages(), b"<</Length 3 0 R>>\nstream\n\nendstream".to_vec()];
-    assert!(circular(&lengths).is_err());
+    for circle in circles() {
+        assert!(judged(&circle).is_err());
+    }
     let itself = file(&[catalog(""), pages()], "");
     let at = itself.windows(4).rposition(|window| window == b"xref").unwrap();
     let start = itself.windows(6).position(|window| window == b"xref\n0").unwrap();
@@ -164,7 +82,7 @@ fn circles_end() {
 
 #[test]
 fn an_encrypted_file_is_named_so() {
-    let judged = judged(&file(&[catalog(""), pages()], "/Encrypt 2 0 R"));
+    let judged = judged(&encrypted());
     assert!(matches!(judged, Err(VerifyError::Pdf(PdfError::Encrypted))));
 }
 

@@ -3,7 +3,9 @@
 mod sealing;
 
 use documents::pades::{FieldSpec, SealError, SealLook, prepare, seal};
-use documents::verify::{Alteration, Change, RangeFault, Trust, Verdict, VerifyError, When, verify};
+use documents::verify::{
+    Alteration, Change, RangeFault, Trust, Verdict, VerifyError, When, bears_trusted_seal, verify,
+};
 use lopdf::{Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
 use sealing::{ORGANISATIONS, Office, field, now, prepared, table};
 
@@ -91,6 +93,19 @@ fn every_flipped_byte_is_found() {
     let report = verify(&changed, &trust).unwrap();
     let content = Alteration::Signature(documents::pades::CmsFault::Content);
     assert!(report.signatures.iter().all(|sealing| sealing.verdict == Verdict::Altered(content.clone())));
+}
+
+#[test]
+fn what_is_left_of_a_seal_is_found_in_a_file_that_cannot_be_read() {
+    let (office, stranger) = (Office::new(), Office::new());
+    let mut broken = office.sealed(&sealing::modern(), 1);
+    let at = find(&broken, b"startxref");
+    broken[at..at + 5].copy_from_slice(b"XXXXX");
+    broken.truncate(broken.len() - 3);
+    assert!(verify(&broken, &office.trust()).is_err());
+    assert!(bears_trusted_seal(&broken, &office.trust()));
+    assert!(!bears_trusted_seal(&broken, &stranger.trust()));
+    assert!(!bears_trusted_seal(&sealing::modern(), &office.trust()));
 }
 
 /// Appends with somebody else's writer, as an attacker would.
@@ -223,7 +238,8 @@ fn properties_may_change_and_bytes_at_the_end_may_not() {
     assert_eq!(report.increments[0].change, Change::Metadata);
 
     let longer = [&sealed[..], b"% more"].concat();
-    assert!(!verify(&longer, &office.trust()).unwrap().is_valid());
+    let report = verify(&longer, &office.trust()).unwrap();
+    assert!(!report.is_valid() && matches!(report.increments[0].change, Change::Unknown(_)), "{report:#?}");
     assert!(verify(&[&sealed[..], b"\r\n"].concat(), &office.trust()).unwrap().is_valid());
 }
 

@@ -6,7 +6,7 @@ mod sealing;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use der::Encode;
+use der::{Decode, Encode};
 use documents::verify::verify;
 use sealing::{Office, table};
 use serde_json::Value;
@@ -154,4 +154,45 @@ fn openssl_follows_a_certificate_to_its_root() {
         let output = run.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// The signature over the signed attributes of the file's first seal, and what it is over, as others' tools take them.
+fn signed_attributes(pdf: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let at = pdf.windows(10).position(|window| window == b"/Contents ").unwrap() + 11;
+    let digits: Vec<u8> = pdf[at..].iter().copied().take_while(u8::is_ascii_hexdigit).collect();
+    let bytes = hex::decode(digits).unwrap();
+    let mut reader = der::SliceReader::new(&bytes).unwrap();
+    let info = cms::content_info::ContentInfo::decode(&mut reader).unwrap();
+    let data: cms::signed_data::SignedData = info.content.decode_as().unwrap();
+    let signer = data.signer_infos.0.as_slice()[0].clone();
+    (signer.signed_attrs.unwrap().to_der().unwrap(), signer.signature.as_bytes().to_vec())
+}
+
+/// What the table of the README says of SM2: OpenSSL takes the signature, the usual PDF validators do not know it.
+#[test]
+fn a_seal_with_sm2_is_taken_by_openssl_and_not_by_pdf_validators() {
+    let desk = Desk::new();
+    let signer = desk.office.signer_of(0, keys::Algorithm::Sm2);
+    let look = documents::pades::SealLook::default();
+    let (prepared, time) = (sealing::prepared(&table()), desk.office.time());
+    let sealed = documents::pades::seal(&prepared, &sealing::field(0), &look, &signer, &time, sealing::now()).unwrap();
+    assert!(verify(&sealed, &desk.office.trust()).unwrap().is_valid());
+
+    let key = keys::certificates::public_key(signer.certificate()).unwrap().to_pem();
+    let (attributes, signature) = signed_attributes(&sealed);
+    let (key, signature) = (desk.lay("key.pem", key.as_bytes()), desk.lay("signature", &signature));
+    let accepts = |message: &[u8]| {
+        let message = desk.lay("message", message);
+        let mut run = Command::new("openssl");
+        run.args(["dgst", "-sm3", "-sigopt", "distid:1234567812345678", "-verify"]).arg(&key).arg("-signature");
+        run.arg(&signature).arg(message).output().unwrap().status.success()
+    };
+    assert!(accepts(&attributes));
+    assert!(!accepts(&attributes[1..]));
+
+    let path = desk.lay("sm2.pdf", &sealed);
+    assert_eq!(desk.pdfsig(&path).matches("Signature is Valid.").count(), 0);
+    let said = desk.pyhanko(&path);
+    let accepted = |one: &Value| one["bottom_line"] == true;
+    assert!(!said["signatures"].as_array().is_some_and(|all| all.iter().any(accepted)), "{said:#}");
 }

@@ -5,11 +5,13 @@ use serde_json::Value;
 pub struct Answer {
     pub text: String,
     pub json: Value,
+    /// 0, or 1 where what was looked at is not as it should be.
+    pub exit: u8,
 }
 
 impl Answer {
     pub fn new(text: impl Into<String>, json: Value) -> Answer {
-        Answer { text: text.into(), json }
+        Answer { text: text.into(), json, exit: 0 }
     }
 
     pub fn print(&self, as_json: bool) {

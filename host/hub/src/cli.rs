@@ -38,6 +38,7 @@ pub enum Command {
     #[command(subcommand)]
     Scenario(scenario::Command),
     Replay(replay::Args),
+    Verify(verify::Args),
     #[command(hide = true)]
     Render(render::Args),
     #[command(hide = true)]
@@ -59,6 +60,7 @@ impl Cli {
             Command::Plugin(command) => plugin::run(command, config).await,
             Command::Scenario(command) => scenario::run(command).await,
             Command::Replay(args) => replay::run(args, config).await,
+            Command::Verify(args) => verify::run(args, config).await,
             Command::Render(args) => render::run(args),
             Command::Preview(args) => preview::run(args),
         }

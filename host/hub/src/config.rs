@@ -25,6 +25,7 @@ pub struct Config {
     pub files: documents::files::Config,
     pub previews: Previews,
     pub documents: Documents,
+    pub keys: Keys,
     pub city: City,
     pub plugins: Plugins,
     pub log: Log,
@@ -68,6 +69,72 @@ pub struct Documents {
     pub at_once: usize,
     /// What the address in a document's QR code begins with.
     pub verify_base: String,
+    /// Of the seals made from now on.
+    pub seal_algorithm: SealAlgorithm,
+    pub timestamp: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum SealAlgorithm {
+    #[serde(rename = "ecdsa-p256")]
+    EcdsaP256,
+    #[serde(rename = "sm2")]
+    Sm2,
+}
+
+impl SealAlgorithm {
+    pub fn name(self) -> &'static str {
+        match self {
+            SealAlgorithm::EcdsaP256 => "ecdsa-p256",
+            SealAlgorithm::Sm2 => "sm2",
+        }
+    }
+}
+
+/// Who says when something was sealed; without a URL the development authority does.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Timestamp {
+    pub url: Option<WebAddress>,
+    /// Certificates, PEM or DER, under which its stamps count.
+    pub root: Option<PathBuf>,
+}
+
+/// Where signing keys lie when they do not lie in files.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Keys {
+    pub pkcs11: Option<Pkcs11>,
+}
+
+/// A token for the keys of seals.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pkcs11 {
+    /// The maker's library.
+    pub module: PathBuf,
+    /// Its label.
+    pub token: String,
+    /// A file with nothing but the PIN in it.
+    pub pin_file: PathBuf,
+}
+
+/// `http://` or `https://`, a host, and perhaps more.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct WebAddress(pub String);
+
+impl TryFrom<String> for WebAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<WebAddress, String> {
+        let after = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let sound = after.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', ':', '?', '#']));
+        match sound && !text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            true => Ok(WebAddress(text)),
+            false => Err(format!("`{text}` is no address of the form https://host/path")),
+        }
+    }
 }
 
 /// Small pictures of attached files.
@@ -135,6 +202,8 @@ impl Default for Documents {
             memory_limit_mb: 512,
             at_once: 2,
             verify_base: "http://127.0.0.1:8080".to_owned(),
+            seal_algorithm: SealAlgorithm::EcdsaP256,
+            timestamp: Timestamp::default(),
         }
     }
 }
@@ -237,5 +306,15 @@ mod tests {
         assert!(unknown.why.contains("adress"), "{}", unknown.why);
         let bad = read("[server]\nstop-seconds = \"soon\"").unwrap_err();
         assert!(bad.why.contains("server.stop-seconds"), "{}", bad.why);
+        for (text, key) in [
+            ("[documents]\nseal-algorithm = \"rsa\"", "documents.seal-algorithm"),
+            ("[documents.timestamp]\nurl = \"tsa.example.org\"", "documents.timestamp.url"),
+            ("[documents.timestamp]\nuri = \"https://tsa.example.org\"", "documents.timestamp"),
+            ("[keys.pkcs11]\nmodule = \"/usr/lib/token.so\"", "keys.pkcs11"),
+            ("[keys.pkcs11]\nmodule = 1\ntoken = \"t\"\npin-file = \"p\"", "keys.pkcs11.module"),
+        ] {
+            let bad = read(text).unwrap_err();
+            assert!(bad.why.contains(key), "{text}: {}", bad.why);
+        }
     }
 }

@@ -8,6 +8,7 @@ mod config;
 mod consumers;
 mod failure;
 mod logs;
+mod papers;
 mod records;
 mod relay;
 mod running;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     match runtime.block_on(cli.run()) {
         Ok(answer) => {
             answer.print(as_json);
-            ExitCode::SUCCESS
+            ExitCode::from(answer.exit)
         }
         Err(failure) => failure.print(as_json),
     }

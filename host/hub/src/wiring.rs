@@ -3,17 +3,17 @@
 use crate::{
     config::Config,
     failure::{Failure, Or},
+    papers,
 };
 use accounts::Accounts;
 use api::{App, Parts};
 use bus::{Bus, Partners};
-use cases::{Engine, papers::Papers};
+use cases::Engine;
 use contract::Calendar;
 use documents::{
     Files,
     preview::{Preview, PreviewConfig},
-    render::{RenderConfig, Renderer},
-    seals::Seals,
+    verify::Trust,
 };
 use keys::{FileStore, MasterKey};
 use sandbox::Sandbox;
@@ -32,6 +32,8 @@ pub struct Hub {
     pub keys: Arc<FileStore>,
     pub files: Files,
     pub sample: bool,
+    /// Whose seals count.
+    pub trust: Trust,
 }
 
 impl Hub {
@@ -47,9 +49,11 @@ impl Hub {
         let bus = Bus::connect(&config.bus).await.or_fail("the bus cannot be used", "check [bus] url")?;
         let division = config.city.division.clone();
         let files = files(&config)?;
-        let papers = Some(papers(&config, keys.clone(), files.unscanned())?);
-        let engine = Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, papers, sample);
-        Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, files, sample })
+        let papers = papers::open(&config, keys.clone(), files.unscanned())?;
+        let trust = papers.seals.trust().clone();
+        let engine =
+            Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, Some(papers), sample);
+        Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, files, sample, trust })
     }
 
     /// What the HTTP side works with.
@@ -65,6 +69,7 @@ impl Hub {
             secure_cookies: self.config.server.secure_cookies,
             sample: self.sample,
             divisions: divisions(&self.config)?,
+            trust: self.trust.clone(),
         }))
     }
 }
@@ -94,14 +99,6 @@ pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Fail
     Systems::open(store, sandbox(config)?).await.or_fail("the installed systems cannot be read", "hub doctor")
 }
 
-/// What documents are made with. Seals are the built-in development authority's.
-fn papers(config: &Config, keys: Arc<FileStore>, files: Files) -> Result<Papers, Failure> {
-    let renderer = renderer(config)?;
-    let seals = Seals::development(keys, renderer.clone());
-    let seals = seals.or_fail("the development authority cannot be opened", "check the folder of [data] keys")?;
-    Ok(Papers { renderer, seals, files, verify_base: config.documents.verify_base.clone() })
-}
-
 pub fn files(config: &Config) -> Result<Files, Failure> {
     let files = Files::open(&config.data.files, &config.files);
     files.or_fail("the files cannot be used", "check [data] files and [files]")
@@ -112,19 +109,6 @@ fn preview(config: &Config) -> Result<Preview, Failure> {
     let own = std::env::current_exe().or_fail("previews cannot be drawn", "start the hub by its path")?;
     let c = &config.previews;
     Ok(Preview::new(PreviewConfig {
-        command: own,
-        time_limit_ms: c.time_limit_ms,
-        memory_limit_mb: c.memory_limit_mb,
-        children: c.at_once,
-    }))
-}
-
-/// Its processes are this program again.
-pub fn renderer(config: &Config) -> Result<Renderer, Failure> {
-    let own = std::env::current_exe().or_fail("documents cannot be rendered", "start the hub by its path")?;
-    let c = &config.documents;
-    Ok(Renderer::new(RenderConfig {
-        fonts: c.fonts.clone(),
         command: own,
         time_limit_ms: c.time_limit_ms,
         memory_limit_mb: c.memory_limit_mb,
@@ -162,7 +146,7 @@ pub fn master(config: &Config) -> Result<Arc<MasterKey>, Failure> {
     Ok(Arc::new(key.or_fail("the master key cannot be used", "restore it from its own backup, with mode 600")?))
 }
 
-fn key_store(config: &Config, master: &MasterKey) -> Result<FileStore, Failure> {
+pub fn key_store(config: &Config, master: &MasterKey) -> Result<FileStore, Failure> {
     FileStore::open(config.data.keys.join("signing"), master.clone())
         .or_fail("the key store cannot be opened", "check the folder of [data] keys")
 }

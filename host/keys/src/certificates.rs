@@ -7,7 +7,7 @@ mod certified;
 mod chain;
 mod subject;
 
-pub use authority::Authority;
+pub use authority::{Authority, CLOCK_NAME, ROOT_NAME};
 pub use certified::Certified;
 pub use chain::{CertificateError, Purpose, Roots, public_key};
-pub use subject::{Subject, names};
+pub use subject::{Subject, identifier, names};

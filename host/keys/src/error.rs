@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::algorithm::Algorithm;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CryptoError {
     #[error("the sealed bytes are damaged, or the key or their context is another one")]
@@ -13,6 +15,8 @@ pub enum CryptoError {
     Signature,
     #[error("this is not a public key of a known algorithm")]
     PublicKey,
+    #[error("the device that holds the key does not sign; see whether its token is in place")]
+    Device,
 }
 
 #[derive(Debug, Error)]
@@ -31,6 +35,10 @@ pub enum KeyError {
         "'{0}' cannot name a key: use 1 to 100 of a-z, A-Z, 0-9, '-', '_' and '.', starting with a letter or digit"
     )]
     Id(String),
+    #[error("the token '{label}' cannot be used: {why}; put it in place, and check the module and the PIN's file")]
+    Token { label: String, why: String },
+    #[error("the token makes no keys for {0}")]
+    Unsupported(Algorithm),
     #[error(transparent)]
     Crypto(#[from] CryptoError),
 }

@@ -25,6 +25,11 @@ impl Es256Public {
         VerifyingKey::from_public_key_der(der).map(Self).map_err(|_| CryptoError::PublicKey)
     }
 
+    /// Uncompressed, as tokens have it.
+    pub(crate) fn from_point(point: &[u8]) -> Result<Self, CryptoError> {
+        VerifyingKey::from_sec1_bytes(point).map(Self).map_err(|_| CryptoError::PublicKey)
+    }
+
     pub(crate) fn to_spki(&self) -> Vec<u8> {
         self.0.to_public_key_der().expect("a P-256 point always has a DER form").into_vec()
     }

@@ -5,27 +5,29 @@ use crate::{
     door::All,
     error::{ApiError, Result},
     state::App,
-    views::{self, proof::Proof},
+    verification::{Examined, FILE_BYTES, RECEIVE, examine, gate},
+    views::{
+        self,
+        proof::{Proof, ProofView},
+    },
 };
 use axum::{
     Json,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, Path, State},
-    http::StatusCode,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use contract::Contract;
 use serde_json::{Value, json};
 use store::rows::DocumentRow;
+use tokio::time::timeout;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-/// Of a file whose seals are asked about.
-const VERIFY_BYTES: usize = 50 << 20;
-
 pub fn routes() -> OpenApiRouter<App> {
-    let by_file = OpenApiRouter::new().routes(routes!(verify_file)).layer(DefaultBodyLimit::max(VERIFY_BYTES));
-    OpenApiRouter::new().routes(routes!(document)).routes(routes!(content)).routes(routes!(verify_code)).merge(by_file)
+    let known = OpenApiRouter::new().routes(routes!(document)).routes(routes!(content));
+    known.routes(routes!(verify_code)).routes(routes!(verify_file))
 }
 
 async fn seen(app: &App, all: &All, id: Uuid) -> Result<(DocumentRow, std::sync::Arc<systems::Installed>)> {
@@ -67,16 +69,16 @@ fn name_of(contract: &Contract, row: &DocumentRow) -> String {
 }
 
 /// What a code proves: whose document, for what, since when, and whether it still counts.
-#[utoipa::path(get, path = "/verify/{code}", tag = "documents", params(("code" = String, Path)), responses((status = 200, body = Value), (status = 404)))]
-async fn verify_code(State(app): State<App>, Path(code): Path<String>) -> Result<Json<Value>> {
+#[utoipa::path(get, path = "/verify/{code}", tag = "documents", params(("code" = String, Path)), responses((status = 200, body = ProofView), (status = 404)))]
+async fn verify_code(State(app): State<App>, Path(code): Path<String>) -> Result<Json<ProofView>> {
     let proof = proof(&app, &code).await?.ok_or_else(unknown)?;
-    Ok(Json(proof.json()))
+    Ok(Json(proof.view()))
 }
 
 pub async fn proof(app: &App, code: &str) -> Result<Option<Proof>> {
     let Some(code) = documents::code::read(code) else { return Ok(None) };
     match app.engine.store.document_by_code(&code).await? {
-        Some(row) => Ok(Some(Proof::of(app, row).await?)),
+        Some(row) => Ok(Some(Proof::of(&app.engine, row).await?)),
         None => Ok(None),
     }
 }
@@ -90,18 +92,21 @@ fn unknown() -> ApiError {
     )
 }
 
-/// Whether a file is one that the hub has issued, unchanged to the byte.
-#[utoipa::path(post, path = "/verify", tag = "documents", request_body(content_type = "application/pdf"), responses((status = 200, body = Value), (status = 404), (status = 413)))]
-async fn verify_file(State(app): State<App>, body: Bytes) -> Result<Json<Value>> {
-    let sha256 = contract::canonical::sha256(&body);
-    let row = app.engine.store.document_by_file(&sha256).await?;
-    let row = row.ok_or_else(|| {
-        ApiError::new(
-            StatusCode::NOT_FOUND,
-            "unknown-file",
-            "本平台没有签发过内容完全相同的文件：可能被改动过，或由其他机构签发。可输入文件上的校验码再查。",
-            "The hub has issued no file with exactly these bytes: it was changed, or issued elsewhere. Try the code printed on it.",
-        )
-    })?;
-    Ok(Json(Proof::of(&app, row).await?.json()))
+/// What a PDF is worth: whether the hub has issued exactly these bytes and whether it still counts; every signature in it:
+/// who, when, over what, intact, trusted; what was appended later; and one verdict. Anybody may ask; nothing is kept.
+#[utoipa::path(post, path = "/verify", tag = "documents", request_body(content = Vec<u8>, content_type = "application/pdf"), responses((status = 200, body = Examined), (status = 408, description = "The file came too slowly"), (status = 413, description = "Larger than 50 MB"), (status = 503, description = "Too many files at one time; Retry-After says when")))]
+async fn verify_file(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Json<Examined>> {
+    let _room = app.gate.room(stated_length(&headers))?;
+    let received = timeout(RECEIVE, axum::body::to_bytes(body, FILE_BYTES)).await.map_err(|_| gate::too_slow())?;
+    let file = received.map_err(|_| gate::too_large())?;
+    Ok(Json(examined(&app, file).await?))
+}
+
+pub fn stated_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+pub async fn examined(app: &App, file: Bytes) -> Result<Examined> {
+    let _hand = app.gate.hand().await?;
+    Ok(examine(&app.engine, app.trust.clone(), file).await?)
 }

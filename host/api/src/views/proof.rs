@@ -1,11 +1,17 @@
 //! What anybody may learn of a document by its code: that it is the hub's, for
 //! what, since when, by whom, and whether it still counts. Nothing of its
 //! contents.
-use super::{pair, text};
-use crate::{error::Result, state::App};
-use serde_json::{Value, json};
-use store::rows::{DocumentRow, DocumentState};
+use crate::verification::Words;
+use cases::Engine;
+use serde::Serialize;
+use serde_json::Value;
+use store::{
+    StoreError,
+    rows::{DocumentRow, DocumentState},
+};
+use utoipa::ToSchema;
 
+#[derive(Debug)]
 pub struct Proof {
     pub state: Standing,
     pub title: contract::Bilingual,
@@ -21,7 +27,8 @@ pub struct Proof {
 }
 
 /// What a document is worth today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standing {
     Valid,
     Due,
@@ -59,13 +66,13 @@ impl Standing {
 }
 
 impl Proof {
-    pub async fn of(app: &App, row: DocumentRow) -> Result<Proof> {
-        let installed = app.systems.active(&row.system);
+    pub async fn of(engine: &Engine, row: DocumentRow) -> Result<Proof, StoreError> {
+        let installed = engine.systems.active(&row.system);
         let contract = installed.as_ref().map(|i| &i.contract);
         let declared = contract.and_then(|c| c.documents.get(&row.document));
-        let zone = &app.engine.clock.zone;
+        let zone = &engine.clock.zone;
         let sealed_by = match row.data.get("sealed-by").and_then(Value::as_str) {
-            Some(code) => Some(app.engine.directory.name_of(code).await?),
+            Some(code) => Some(engine.directory.name_of(code).await?),
             None => None,
         };
         Ok(Proof {
@@ -85,12 +92,43 @@ impl Proof {
         })
     }
 
-    pub fn json(&self) -> Value {
+    pub fn view(&self) -> ProofView {
         let (zh, en) = self.state.words();
-        json!({
-            "state": self.state.name(), "state-text": pair(zh, en), "title": text(&self.title), "system": text(&self.system),
-            "number": self.number, "sealed-by": self.sealed_by, "issued": self.issued, "ended": self.ended,
-            "reason": self.reason, "code": documents::code::printed(&self.code), "sha256": self.sha256,
-        })
+        ProofView {
+            state: self.state,
+            state_text: Words::new(zh, en),
+            title: words(&self.title),
+            system: words(&self.system),
+            number: self.number.clone(),
+            sealed_by: self.sealed_by.clone(),
+            issued: self.issued.clone(),
+            ended: self.ended.clone(),
+            reason: self.reason.clone(),
+            code: documents::code::printed(&self.code),
+            sha256: self.sha256.clone(),
+        }
     }
+}
+
+fn words(text: &contract::Bilingual) -> Words {
+    Words::new(&text.zh, text.english())
+}
+
+/// A proof as programs get it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ProofView {
+    pub state: Standing,
+    pub state_text: Words,
+    pub title: Words,
+    pub system: Words,
+    pub number: Option<String>,
+    /// Whose seal it bears.
+    pub sealed_by: Option<String>,
+    pub issued: Option<String>,
+    /// When it was withdrawn or superseded.
+    pub ended: Option<String>,
+    pub reason: Option<String>,
+    pub code: String,
+    pub sha256: Option<String>,
 }

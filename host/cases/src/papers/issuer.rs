@@ -11,12 +11,13 @@ use documents::{Wanted, seals::Seal};
 use futures::stream;
 use serde_json::Value;
 use std::convert::Infallible;
-use store::rows::*;
+use store::{failpoint, rows::*};
 
 /// Taken in one round.
 const ROUND: u32 = 20;
-/// Longer than any rendering may take.
-const HOLD_MS: Millis = 120_000;
+/// Longer than rendering, a token and a time-stamping authority may take together; whoever takes longer only makes it
+/// twice, because the row moves once.
+const HOLD_MS: Millis = 60_000;
 const BACKOFF_MS: Millis = 5_000;
 const BACKOFF_DOUBLINGS: i32 = 8;
 /// Of one document.
@@ -28,10 +29,12 @@ impl Engine {
         let Some(papers) = &self.papers else { return Ok(0) };
         let mut issued = 0;
         for row in self.store.documents_due(machine_now(), ROUND).await? {
+            failpoint("paper.due");
             let now = machine_now();
             if !self.store.document_hold(row.id, now, now + HOLD_MS, &documents::code::fresh()).await? {
                 continue;
             }
+            failpoint("paper.held");
             // With the code that it may have been given just now.
             let Some(row) = self.store.document(row.id).await? else { continue };
             match self.issue(papers, &row).await {
@@ -67,6 +70,7 @@ impl Engine {
         let body = stream::iter([Ok::<_, Infallible>(pdf)]);
         let stored = papers.files.put("document.pdf", body, &Wanted::up_to(FILE_BYTES)).await;
         let stored = stored.map_err(|e| CaseError::Internal(e.to_string()))?;
+        failpoint("paper.made");
         let at = self.clock.now().await?;
         if !self.store.document_sealed(row.id, &stored.sha256, stored.size as i64, at).await? {
             tracing::info!(document = %row.id, "document.moved_meanwhile");

@@ -7,7 +7,24 @@ mod issuer;
 mod job;
 mod values;
 
+use crate::clock::machine_now;
 use documents::{Files, render::Renderer, seals::Seals};
+use store::{
+    Store, StoreError,
+    rows::{DocumentRow, Millis},
+};
+
+/// Put off documents that are looked at together.
+const STUCK: u32 = 200;
+/// Longer than any is put off.
+const FAR_MS: Millis = 24 * 3600 * 1000;
+
+/// Those that were tried and stay due, with the reason of the last try.
+pub async fn stuck(store: &Store) -> Result<Vec<DocumentRow>, StoreError> {
+    let mut rows = store.documents_due(machine_now() + FAR_MS, STUCK).await?;
+    rows.retain(|row| row.problem.is_some());
+    Ok(rows)
+}
 
 /// What making a document takes.
 #[derive(Clone)]

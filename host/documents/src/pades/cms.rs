@@ -189,6 +189,10 @@ fn is_signer(sid: &SignerIdentifier, certificate: &Certificate) -> bool {
 }
 
 impl Parsed {
+    pub fn algorithm(&self) -> Option<Algorithm> {
+        self.algorithm
+    }
+
     /// `content` is what was signed, in parts.
     pub fn check(&self, kind: ObjectIdentifier, content: &[&[u8]]) -> Result<(), CmsFault> {
         let algorithm = self.algorithm.ok_or(CmsFault::Algorithm)?;

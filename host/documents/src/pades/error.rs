@@ -43,6 +43,10 @@ pub enum TimeError {
     Refused(u32),
     #[error("the time-stamping authority's answer is not what was asked for: {0}")]
     Answer(&'static str),
+    #[error("the time-stamping authority's certificate is not under the configured root")]
+    Untrusted,
+    #[error("the time-stamping authority signs with an algorithm that is not checked here: ECDSA P-256 and SM2 are")]
+    Algorithm,
     #[error("the time stamp could not be written down")]
     Encoding(#[from] der::Error),
     #[error(transparent)]

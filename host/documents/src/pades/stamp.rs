@@ -122,7 +122,10 @@ pub(super) fn answer(bytes: &[u8], digest: &[u8; 32], nonce: &Int) -> Result<Vec
         return Err(TimeError::Refused(answer.status.status));
     }
     let token = answer.token.ok_or(TimeError::Answer("it has no token"))?.to_der()?;
-    let (_, info) = opened(&token).map_err(|_| TimeError::Answer("its token is not sound"))?;
+    let (_, info) = opened(&token).map_err(|fault| match fault {
+        CmsFault::Algorithm => TimeError::Algorithm,
+        _ => TimeError::Answer("its token is not sound"),
+    })?;
     if info.nonce.as_ref() != Some(nonce) {
         return Err(TimeError::Answer("its nonce is another one"));
     }
@@ -155,8 +158,21 @@ pub(crate) enum StampFault {
     Unknown,
 }
 
+/// Whether everybody who verifies later will believe it.
+pub(super) fn trusted(token: &[u8], digest: &[u8; 32], roots: &Roots) -> Result<(), TimeError> {
+    match checked(token, digest, roots) {
+        Ok(_) => Ok(()),
+        Err(StampFault::Unknown) => Err(TimeError::Untrusted),
+        Err(StampFault::Broken) => Err(TimeError::Answer("it stamps something else")),
+    }
+}
+
 /// A token over these bytes from a trusted authority.
 pub(crate) fn check(token: &[u8], stamped: &[&[u8]], roots: &Roots) -> Result<Stamp, StampFault> {
+    checked(token, &keys::Algorithm::Es256.digest(stamped), roots)
+}
+
+fn checked(token: &[u8], digest: &[u8; 32], roots: &Roots) -> Result<Stamp, StampFault> {
     let (parsed, info) = opened(token).map_err(|fault| match fault {
         CmsFault::Algorithm => StampFault::Unknown,
         _ => StampFault::Broken,
@@ -166,7 +182,7 @@ pub(crate) fn check(token: &[u8], stamped: &[&[u8]], roots: &Roots) -> Result<St
     if info.imprint.hash.oid != oid::SHA_256 {
         return Err(StampFault::Unknown);
     }
-    if !info.imprint.is_of(&keys::Algorithm::Es256.digest(stamped)) {
+    if !info.imprint.is_of(digest) {
         return Err(StampFault::Broken);
     }
     let trusted = roots.check(&parsed.leaf, &parsed.others, Purpose::TimeStamp, seconds);

@@ -18,7 +18,7 @@ pub(super) fn after_first(pdf: &Pdf<'_>, signed_ends: &[usize]) -> Result<Vec<In
         from = to;
     }
     if pdf.bytes[from..].iter().any(|byte| !byte.is_ascii_whitespace()) {
-        let change = Change::Content("bytes that belong to no revision".into());
+        let change = Change::Unknown("bytes that belong to no revision".into());
         increments.push(Increment { from, to: pdf.bytes.len(), change });
     }
     Ok(increments)
@@ -29,7 +29,7 @@ fn between(pdf: &Pdf<'_>, from: usize, to: usize) -> Result<Change, VerifyError>
     match (open(from), open(to)) {
         (Ok(old), Ok(new)) => Ok(changes(&old, &new)?),
         (Err(error @ PdfError::TooLarge { .. }), _) | (_, Err(error @ PdfError::TooLarge { .. })) => Err(error.into()),
-        _ => Ok(Change::Content("a revision that cannot be read".into())),
+        _ => Ok(Change::Unknown("a revision that cannot be read".into())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a verification says.
 
 use jiff::Timestamp;
-use keys::certificates::Roots;
+use keys::{Algorithm, certificates::Roots};
 use thiserror::Error;
 
 use super::range::RangeFault;
@@ -11,7 +11,17 @@ use crate::pdf::PdfError;
 /// Whom to believe.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
+    /// Above seals and signatures.
     pub roots: Roots,
+    /// Above time stamps: who may say when may not say who.
+    pub clocks: Roots,
+}
+
+impl From<Roots> for Trust {
+    /// One authority for both.
+    fn from(roots: Roots) -> Trust {
+        Trust { clocks: roots.clone(), roots }
+    }
 }
 
 #[derive(Debug, Error)]
@@ -38,19 +48,26 @@ impl Report {
         let seals = self.signatures.iter().filter(|sealing| !sealing.is_time_stamp).count();
         seals > 0
             && self.signatures.iter().all(|sealing| sealing.verdict == Verdict::Valid)
-            && !self.increments.iter().any(|increment| matches!(increment.change, Change::Content(_)))
+            && self.increments.iter().all(|increment| increment.change.is_allowed())
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealing {
     pub field: String,
-    /// The certificate's common name.
+    /// The certificate's common name: which seal, or which person.
     pub signer: String,
     pub organisation: Option<String>,
+    /// The organisation's public code; only certificates of seals have one.
+    pub code: Option<String>,
+    /// Who certified the signer, by the certificate's word.
+    pub issuer: Option<String>,
+    pub algorithm: Option<Algorithm>,
     pub reason: Option<String>,
     pub when: When,
     pub verdict: Verdict,
+    /// The certificate leads to a trusted one, whatever else is wrong.
+    pub trusted: bool,
     /// A time stamp over the document (PAdES B-LTA) rather than somebody's signature.
     pub is_time_stamp: bool,
     /// Where the revision that it covers ends, in bytes of the file.
@@ -111,4 +128,13 @@ pub enum Change {
     FormField,
     /// What a page shows, or could show, was changed; with what was found.
     Content(String),
+    /// Whatever it does, it cannot be told; with why.
+    Unknown(String),
+}
+
+impl Change {
+    /// Leaves the seals before it valid.
+    pub fn is_allowed(&self) -> bool {
+        !matches!(self, Change::Content(_) | Change::Unknown(_))
+    }
 }

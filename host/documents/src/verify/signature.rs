@@ -1,7 +1,7 @@
 //! One signature: found in the form, checked over its bytes, asked for its issuer.
 
 use jiff::Timestamp;
-use keys::certificates::{CertificateError, Purpose, names};
+use keys::certificates::{CertificateError, Purpose, identifier, names};
 
 use super::changes::changes;
 use super::range::Covered;
@@ -41,7 +41,11 @@ pub(super) fn judge(pdf: &Pdf<'_>, found: Found, range: &Covered, trust: &Trust)
         when: text("M").and_then(|text| date(&text)).map_or(When::Unknown, When::Claimed),
         signer: text("Name").unwrap_or_default(),
         organisation: None,
+        code: None,
+        issuer: None,
+        algorithm: None,
         verdict: Verdict::Valid,
+        trusted: false,
         is_time_stamp,
         covers: range.end,
         field: found.field.clone(),
@@ -51,9 +55,7 @@ pub(super) fn judge(pdf: &Pdf<'_>, found: Found, range: &Covered, trust: &Trust)
     sealing.verdict = match parse(contents) {
         Err(fault) => faulty(fault),
         Ok(parsed) => {
-            let (name, organisation) = names(parsed.leaf.tbs_certificate().subject());
-            sealing.signer = name.unwrap_or_else(|| parsed.leaf.tbs_certificate().subject().to_string());
-            sealing.organisation = organisation;
+            certified(&parsed, &mut sealing);
             match is_time_stamp {
                 true => stamped_document(contents, &signed, trust, &mut sealing),
                 false => signed_document(&parsed, &signed, trust, &mut sealing),
@@ -68,6 +70,16 @@ pub(super) fn judge(pdf: &Pdf<'_>, found: Found, range: &Covered, trust: &Trust)
     Ok(sealing)
 }
 
+fn certified(parsed: &Parsed, sealing: &mut Sealing) {
+    let certificate = parsed.leaf.tbs_certificate();
+    let (name, organisation) = names(certificate.subject());
+    sealing.signer = name.unwrap_or_else(|| certificate.subject().to_string());
+    sealing.organisation = organisation;
+    sealing.code = identifier(certificate.subject());
+    sealing.issuer = names(certificate.issuer()).0;
+    sealing.algorithm = parsed.algorithm();
+}
+
 fn faulty(fault: CmsFault) -> Verdict {
     match fault {
         CmsFault::Algorithm => Verdict::NotChecked,
@@ -77,36 +89,43 @@ fn faulty(fault: CmsFault) -> Verdict {
 
 fn signed_document(parsed: &Parsed, signed: &[&[u8]], trust: &Trust, sealing: &mut Sealing) -> Verdict {
     if let Err(fault) = parsed.check(oid::DATA, signed) {
+        // Whose it was before it was broken, as far as a certificate that anybody can copy says.
+        sealing.trusted = issued(parsed, trust, &sealing.when).is_ok();
         return faulty(fault);
     }
-    match parsed.time_stamp().map(|token| check_stamp(&token, &[&parsed.signature], &trust.roots)) {
+    match parsed.time_stamp().map(|token| check_stamp(&token, &[&parsed.signature], &trust.clocks)) {
         Some(Ok(stamp)) => sealing.when = When::Stamped { at: stamp.at, authority: stamp.authority },
         Some(Err(StampFault::Broken)) => return Verdict::Altered(Alteration::Stamp),
         // A stranger's stamp is no more than the signer's own word.
         Some(Err(StampFault::Unknown)) | None => {}
     }
-    let at = match &sealing.when {
+    match issued(parsed, trust, &sealing.when) {
+        Ok(()) => {
+            sealing.trusted = true;
+            Verdict::Valid
+        }
+        Err(why) => Verdict::UnknownIssuer(why),
+    }
+}
+
+fn issued(parsed: &Parsed, trust: &Trust, when: &When) -> Result<(), String> {
+    let at = match when {
         When::Stamped { at, .. } | When::Claimed(at) => at.as_second(),
-        When::Unknown => return Verdict::UnknownIssuer("it does not say when it was made".into()),
+        When::Unknown => return Err("it does not say when it was made".into()),
     };
-    issued(trust.roots.check(&parsed.leaf, &parsed.others, Purpose::Seal, at))
+    let checked = trust.roots.check(&parsed.leaf, &parsed.others, Purpose::Seal, at);
+    checked.map_err(|error: CertificateError| error.to_string())
 }
 
 fn stamped_document(token: &[u8], signed: &[&[u8]], trust: &Trust, sealing: &mut Sealing) -> Verdict {
-    match check_stamp(token, signed, &trust.roots) {
+    match check_stamp(token, signed, &trust.clocks) {
         Ok(stamp) => {
             sealing.when = When::Stamped { at: stamp.at, authority: stamp.authority };
+            sealing.trusted = true;
             Verdict::Valid
         }
         Err(StampFault::Broken) => Verdict::Altered(Alteration::Stamp),
         Err(StampFault::Unknown) => Verdict::UnknownIssuer("no trusted authority stands behind the time stamp".into()),
-    }
-}
-
-fn issued(checked: Result<(), CertificateError>) -> Verdict {
-    match checked {
-        Ok(()) => Verdict::Valid,
-        Err(error) => Verdict::UnknownIssuer(error.to_string()),
     }
 }
 
@@ -124,7 +143,7 @@ fn later(pdf: &Pdf<'_>, found: &Found, end: usize) -> Result<Option<Alteration>,
         return Ok(Some(Alteration::Revision));
     }
     match changes(&revision, pdf)? {
-        Change::Content(what) => Ok(Some(Alteration::After(what))),
+        Change::Content(what) | Change::Unknown(what) => Ok(Some(Alteration::After(what))),
         _ => Ok(None),
     }
 }

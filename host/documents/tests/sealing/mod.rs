@@ -4,7 +4,7 @@
 use documents::pades::{DevelopmentTime, FieldSpec, SealLook, prepare, seal};
 use documents::verify::Trust;
 use jiff::Timestamp;
-use keys::certificates::{Authority, Certified, Roots, Subject};
+use keys::certificates::{Authority, Certified, Subject};
 use keys::{Algorithm, FileStore, KeyStore, MasterKey};
 use lopdf::{Document, Object, Stream, dictionary};
 
@@ -43,7 +43,7 @@ impl Office {
     }
 
     pub fn trust(&self) -> Trust {
-        Trust { roots: Roots::default().with(self.authority.root()).unwrap() }
+        self.authority.roots().unwrap().into()
     }
 
     pub fn seal(&self, pdf: &[u8], n: usize) -> Vec<u8> {

@@ -3,7 +3,7 @@ use crate::{
     answer::Answer,
     config::{self, Config},
     failure::Failure,
-    wiring,
+    papers, wiring,
 };
 use bus::Bus;
 use cases::settle::chain::{leaf, link, root};
@@ -40,6 +40,7 @@ pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     checks.push(broker(&config).await);
     checks.push(keys(&config));
     checks.push(documents(&config).await);
+    checks.extend(seals(&config).await);
     checks.push(clock(&config));
     checks.push(disk(&config));
     checks.push(files(&config).await);
@@ -66,7 +67,7 @@ async fn database(config: &Config, store: &Store) -> Vec<Check> {
     }
     let backlog = store.outbox_backlog().await.unwrap_or(-1);
     let answers = good("database", format!("{} answers; {backlog} messages wait to go out", store.kind()));
-    vec![answers, chain(store).await, plugins(config, store).await]
+    vec![answers, chain(store).await, plugins(config, store).await, waiting(store).await]
 }
 
 /// Every batch follows from its history rows and the batch before.
@@ -96,6 +97,18 @@ async fn chain(store: &Store) -> Check {
             before = row;
         }
     }
+}
+
+/// Documents that were tried and could not be made.
+async fn waiting(store: &Store) -> Check {
+    let stuck = match cases::papers::stuck(store).await {
+        Ok(stuck) => stuck,
+        Err(error) => return bad("due papers", error.to_string(), "start the database"),
+    };
+    let Some(first) = stuck.first() else { return good("due papers", "none that could not be made".to_owned()) };
+    let why = first.problem.as_deref().unwrap_or_default();
+    let says = format!("{} wait; of {} {}: {why}", stuck.len(), first.system, first.document);
+    bad("due papers", says, "mend what is said; they are tried again by themselves and come once")
 }
 
 async fn plugins(config: &Config, store: &Store) -> Check {
@@ -147,13 +160,48 @@ async fn documents(config: &Config) -> Check {
         let says = format!("`{base}` is no address for a QR code");
         return bad("documents", says, "set [documents] verify-base to the hub's public address");
     }
-    let renderer = match wiring::renderer(config) {
+    let renderer = match papers::renderer(config) {
         Ok(renderer) => renderer,
         Err(failure) => return bad("documents", failure.why, "start the hub by its path"),
     };
     match renderer.proof(base).await {
         Ok(_) => good("documents", format!("rendered; checked at {base}")),
         Err(error) => bad("documents", error.to_string(), "apt-get install fonts-noto-cjk, or set [documents] fonts"),
+    }
+}
+
+/// Where the keys of seals lie, and who says when.
+async fn seals(config: &Config) -> Vec<Check> {
+    let token = match papers::token(config) {
+        Ok(Some(token)) => token.probe().map(|()| "their keys are in the token, which answers".to_owned()),
+        Ok(None) => Ok("their keys are in files".to_owned()),
+        Err(failure) => return vec![bad("seals", failure.why, "mend the configuration")],
+    };
+    let algorithm = config.documents.seal_algorithm.name();
+    let place = match token {
+        Ok(says) => {
+            good("seals", format!("{algorithm}; {says}; certified by the development authority, not for production"))
+        }
+        Err(error) => bad("seals", error.to_string(), "put the token in place; documents wait for it and come once"),
+    };
+    vec![place, time_stamps(config).await]
+}
+
+async fn time_stamps(config: &Config) -> Check {
+    let clock = match papers::clock(config) {
+        Ok(Some(clock)) => clock,
+        Ok(None) => {
+            let says = "by the built-in development authority, not for production: set [documents.timestamp] url";
+            return good("time stamps", says.to_owned());
+        }
+        Err(failure) => return bad("time stamps", failure.why, "mend the configuration"),
+    };
+    let asked = tokio::task::spawn_blocking(move || (clock.try_it(), clock.url)).await;
+    let remedy = "check [documents.timestamp]; documents wait for it and come once";
+    match asked {
+        Ok((Ok(()), url)) => good("time stamps", format!("by {url}, which answers")),
+        Ok((Err(error), _)) => bad("time stamps", error.to_string(), remedy),
+        Err(error) => bad("time stamps", error.to_string(), remedy),
     }
 }
 

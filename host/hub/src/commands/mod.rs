@@ -12,3 +12,4 @@ pub mod scenario;
 pub mod serve;
 pub mod token;
 pub mod user;
+pub mod verify;

@@ -6,51 +6,109 @@ use std::sync::Arc;
 
 use super::build::{Plan, Use, certificate};
 use super::certified::Certified;
-use super::chain::CertificateError;
+use super::chain::{CertificateError, Roots};
 use super::subject::{Subject, authority_name};
-use crate::algorithm::{Algorithm, PublicKey, Signer};
+use crate::algorithm::{Algorithm, PublicKey, Signer, Verifier};
 use crate::error::KeyError;
 use crate::store::{KeyId, KeyStore};
 
 pub const ROOT_NAME: &str = "Hub development CA (not for production)";
 pub const CLOCK_NAME: &str = "Hub development time stamps (not for production)";
 const ROOT_KEY: &str = "development-ca";
+const SM2_ROOT_KEY: &str = "development-ca-sm2";
 const CLOCK_KEY: &str = "development-time";
 /// 2020-01-01 to 2049-12-31: a sample city's clock may be set anywhere near today.
 const FROM: i64 = 1_577_836_800;
 const UNTIL: i64 = 2_524_521_600;
 
 pub struct Authority {
-    signer: Arc<dyn Signer>,
-    root: Vec<u8>,
+    root: Root,
+    /// For seals with SM2, so that their chain is of one algorithm; made when it is first asked for.
+    sm2: Option<Root>,
     clock: Certified,
 }
 
+struct Root {
+    signer: Arc<dyn Signer>,
+    certificate: Vec<u8>,
+}
+
+impl Root {
+    fn of(signer: Arc<dyn Signer>) -> Result<Root, CertificateError> {
+        let certificate = certify(ROOT_NAME, &signer.public(), Use::Authority, &*signer)?;
+        Ok(Root { signer, certificate })
+    }
+}
+
+fn certify(name: &str, key: &PublicKey, purpose: Use, signer: &dyn Signer) -> Result<Vec<u8>, CertificateError> {
+    let plan = Plan { subject: authority_name(name), key, not_before: FROM, not_after: UNTIL, purpose };
+    certificate(plan, authority_name(ROOT_NAME), signer)
+}
+
 impl Authority {
-    /// Makes the two keys at first use.
+    /// Makes what it certifies seals of this algorithm with, at first use.
+    pub fn open_for(store: &dyn KeyStore, algorithm: Algorithm) -> Result<Self, CertificateError> {
+        let authority = Self::open(store)?;
+        if algorithm == Algorithm::Es256 || authority.sm2.is_some() {
+            return Ok(authority);
+        }
+        let signer = store.signer_or_create(&SM2_ROOT_KEY.parse::<KeyId>()?, algorithm)?;
+        Ok(Self { sm2: Some(Root::of(signer)?), ..authority })
+    }
+
+    /// Makes the root's and the clock's key at first use.
     pub fn open(store: &dyn KeyStore) -> Result<Self, CertificateError> {
         let key = |name: &str| -> Result<Arc<dyn Signer>, KeyError> {
             store.signer_or_create(&name.parse::<KeyId>()?, Algorithm::Es256)
         };
         let (signer, clock) = (key(ROOT_KEY)?, key(CLOCK_KEY)?);
-        let certify = |name, key: &PublicKey, purpose| {
-            let plan = Plan { subject: authority_name(name), key, not_before: FROM, not_after: UNTIL, purpose };
-            certificate(plan, authority_name(ROOT_NAME), &*signer)
+        let stamps = certify(CLOCK_NAME, &clock.public(), Use::TimeStamping, &*signer)?;
+        let root = Root::of(signer)?;
+        let clock = Certified::new(clock, &[stamps, root.certificate.clone()])?;
+        let sm2 = match store.signer(&SM2_ROOT_KEY.parse::<KeyId>()?) {
+            Ok(signer) => Some(Root::of(signer)?),
+            Err(KeyError::Missing(_)) => None,
+            Err(error) => return Err(error.into()),
         };
-        let root = certify(ROOT_NAME, &signer.public(), Use::Authority)?;
-        let stamps = certify(CLOCK_NAME, &clock.public(), Use::TimeStamping)?;
-        let clock = Certified::new(clock.clone(), &[stamps, root.clone()])?;
-        Ok(Self { signer, root, clock })
+        Ok(Self { root, sm2, clock })
     }
 
     /// The certificate to put among the trusted ones, DER.
     pub fn root(&self) -> &[u8] {
-        &self.root
+        &self.root.certificate
+    }
+
+    /// All that it has certified seals with so far.
+    pub fn roots(&self) -> Result<Roots, CertificateError> {
+        let first = Roots::default().with(self.root())?;
+        match &self.sm2 {
+            Some(root) => first.with(&root.certificate),
+            None => Ok(first),
+        }
     }
 
     /// What the time stamps are signed with.
     pub fn clock(&self) -> &Certified {
         &self.clock
+    }
+
+    /// A certificate and the root's, DER. Times in seconds since 1970, both ends included.
+    pub fn chain(
+        &self,
+        subject: &Subject,
+        key: &PublicKey,
+        not_before: i64,
+        not_after: i64,
+    ) -> Result<[Vec<u8>; 2], CertificateError> {
+        let leaf = self.issue(subject, key, not_before, not_after)?;
+        Ok([leaf, self.root_of(key).certificate.clone()])
+    }
+
+    fn root_of(&self, key: &PublicKey) -> &Root {
+        match (key.algorithm(), &self.sm2) {
+            (Algorithm::Sm2, Some(root)) => root,
+            _ => &self.root,
+        }
     }
 
     /// A certificate, DER. Times in seconds since 1970, both ends included.
@@ -62,14 +120,14 @@ impl Authority {
         not_after: i64,
     ) -> Result<Vec<u8>, CertificateError> {
         let plan = Plan { subject: subject.name()?, key, not_before, not_after, purpose: Use::Sealing };
-        certificate(plan, authority_name(ROOT_NAME), &*self.signer)
+        certificate(plan, authority_name(ROOT_NAME), &*self.root_of(key).signer)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificates::{Purpose, Roots, names};
+    use crate::certificates::{Purpose, names};
     use crate::{Es256Signer, FileStore, MasterKey};
     use der::{Decode, Encode};
     use x509_cert::Certificate;
@@ -100,6 +158,28 @@ mod tests {
         let (name, organisation) = names(root.tbs_certificate().subject());
         assert_eq!(name.as_deref(), Some(ROOT_NAME));
         assert!(organisation.unwrap().contains("不可用于生产"));
+    }
+
+    #[test]
+    fn a_seal_with_sm2_has_a_root_with_sm2_that_stays_trusted() {
+        let (folder, master) = (tempfile::tempdir().unwrap(), MasterKey::ephemeral());
+        let store = || FileStore::open(folder.path(), master.clone()).unwrap();
+        let authority = Authority::open_for(&store(), Algorithm::Sm2).unwrap();
+        let key = crate::Sm2Signer::generate().public();
+        let subject = Subject::Seal { organisation: "甲".into(), code: "1".into(), seal: "章".into() };
+        let [leaf, root] = authority.chain(&subject, &key, NOW - DAY, NOW + DAY).unwrap();
+        assert_ne!(root, authority.root());
+        let leaf = Certificate::from_der(&leaf).unwrap();
+        assert_eq!(leaf.signature_algorithm().oid, Algorithm::Sm2.signature_oid());
+        assert!(Roots::default().with(authority.root()).unwrap().check(&leaf, &[], Purpose::Seal, NOW).is_err());
+        // A hub that has gone back to the other algorithm.
+        let later = Authority::open(&store()).unwrap();
+        assert!(later.roots().unwrap().check(&leaf, &[], Purpose::Seal, NOW).is_ok());
+        let text = later.roots().unwrap().to_pem().unwrap();
+        assert_eq!(text.matches("BEGIN CERTIFICATE").count(), 2);
+        let read = Roots::default().with_file(text.as_bytes()).unwrap();
+        assert!(read.check(&leaf, &[], Purpose::Seal, NOW).is_ok());
+        assert!(Roots::default().with_file(b"-----BEGIN NOTHING-----").is_err());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! From a certificate up to a trusted one: signatures, validity at a time, and the right to do what it did. Bounded
 //! by a short path, so that a file full of certificates costs no search. What cannot be checked is not trusted.
 
-use der::{Decode, Encode};
+use der::pem::LineEnding;
+use der::{Decode, Encode, EncodePem};
 use thiserror::Error;
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
@@ -50,6 +51,30 @@ impl Roots {
     pub fn with(mut self, der: &[u8]) -> Result<Self, CertificateError> {
         self.0.push(Certificate::from_der(der).map_err(|_| CertificateError::Malformed)?);
         Ok(self)
+    }
+
+    /// A file of certificates: PEM, one or several, or one in DER.
+    pub fn with_file(mut self, bytes: &[u8]) -> Result<Self, CertificateError> {
+        if !bytes.starts_with(b"-----") {
+            return self.with(bytes);
+        }
+        let found = Certificate::load_pem_chain(bytes).map_err(|_| CertificateError::Malformed)?;
+        if found.is_empty() {
+            return Err(CertificateError::Malformed);
+        }
+        self.0.extend(found);
+        Ok(self)
+    }
+
+    pub fn and(mut self, others: Roots) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
+    /// As a file that others can be given.
+    pub fn to_pem(&self) -> Result<String, CertificateError> {
+        let pem = |root: &Certificate| root.to_pem(LineEnding::LF).map_err(|_| CertificateError::Malformed);
+        self.0.iter().map(pem).collect()
     }
 
     /// `others` is what came with the signature; `at` is in seconds since 1970.

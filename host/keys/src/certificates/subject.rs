@@ -70,11 +70,17 @@ fn relative(oid: &str, value: Any) -> Result<RelativeDistinguishedName, Certific
 
 /// The common name and the organisation that a certificate states.
 pub fn names(name: &Name) -> (Option<String>, Option<String>) {
-    let find = |oid: &str| {
-        let oid = ObjectIdentifier::new_unwrap(oid);
-        name.iter().find(|pair| pair.oid == oid).and_then(|pair| text(&pair.value))
-    };
-    (find(COMMON_NAME), find(ORGANISATION))
+    (stated(name, COMMON_NAME), stated(name, ORGANISATION))
+}
+
+/// The organisation's public code; a certificate of a person has none.
+pub fn identifier(name: &Name) -> Option<String> {
+    stated(name, ORGANISATION_IDENTIFIER)
+}
+
+fn stated(name: &Name, oid: &str) -> Option<String> {
+    let oid = ObjectIdentifier::new_unwrap(oid);
+    name.iter().find(|pair| pair.oid == oid).and_then(|pair| text(&pair.value))
 }
 
 fn text(value: &Any) -> Option<String> {
