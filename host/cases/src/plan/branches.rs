@@ -189,6 +189,7 @@ impl Plan<'_> {
         for token in running {
             self.close(procedure, &token, TaskState::Cancelled)?;
         }
+        self.clocks_leave(procedure, parallel);
         self.doc.tokens.retain(|t| !step.branches.contains_key(&t.branch) && t.step != parallel);
         Ok(())
     }
