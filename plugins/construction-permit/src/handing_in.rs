@@ -83,16 +83,15 @@ fn pledges(case: &Case<Form>, project: &Row) -> Value {
 /// What the insurer says; its silence refuses nothing.
 pub fn insured(form: &Form, what: &Occurrence) -> Decision {
     let no = form.insurance_no.as_str();
-    match what.answer::<InsuranceQueryAnswer>().and_then(|answer| answer.valid) {
-        Some(true) => Decision::declared().patch(json!({"insurance": "有效"})),
-        Some(false) => Decision::declared()
-            .patch(json!({"insurance": "无效"}))
-            .note(Msg::InsuranceNotValid { no: no.into() })
-            .at("/insurance-no"),
-        None => Decision::declared()
-            .patch(json!({"insurance": "未应答"}))
-            .note(Msg::InsuranceSilent { no: no.into() })
-            .at("/insurance-no"),
+    let (found, note) = match what.answer::<InsuranceQueryAnswer>().map(|answer| answer.valid == Some(true)) {
+        Some(true) => ("有效", None),
+        Some(false) => ("无效", Some(Msg::InsuranceNotValid { no: no.into() })),
+        None => ("未应答", Some(Msg::InsuranceSilent { no: no.into() })),
+    };
+    let decision = Decision::declared().patch(json!({"insurance": found}));
+    match note {
+        Some(note) => decision.note(note).at("/insurance-no"),
+        None => decision,
     }
 }
 

@@ -19,6 +19,8 @@ play! {
     fire_experts = "fire-experts",
     fire_refused = "fire-refused",
     gaps_named_late = "gaps-named-late",
+    insurance_not_valid = "insurance-not-valid",
+    insurance_silent = "insurance-silent",
     lapsed = "lapsed",
     manager_changed = "manager-changed",
     no_permit_needed = "no-permit-needed",
