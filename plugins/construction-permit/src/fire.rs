@@ -18,9 +18,18 @@ pub fn special(r#use: &str, area: Hundredths, height: Hundredths) -> bool {
     }
 }
 
-/// The lot of a spot check: the decision's seed, so that it can be drawn again and come out the same.
-pub fn drawn(seed: u64, rate: i64) -> bool {
-    i64::try_from(seed % 100).is_ok_and(|lot| lot < rate)
+/// The lot of a unit at the spot check, 0 to 99: from the acceptance number, which nobody chooses, so that anybody can
+/// draw it again (FNV-1a with the finish of MurmurHash3).
+pub fn lot(number: &str, unit: &str) -> u64 {
+    let scope = format!("{number}/{unit}");
+    let sum = scope.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let mixed = (sum ^ (sum >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    (mixed ^ (mixed >> 33)) % 100
+}
+
+pub fn drawn(lot: u64, rate: i64) -> bool {
+    i64::try_from(lot).is_ok_and(|lot| lot < rate)
 }
 
 #[cfg(test)]
@@ -48,6 +57,13 @@ mod tests {
 
     #[test]
     fn lots() {
-        assert!(drawn(4, 5) && !drawn(5, 5) && drawn(119, 20) && !drawn(0, 0));
+        assert!(drawn(4, 5) && !drawn(5, 5) && !drawn(0, 0));
+    }
+
+    #[test]
+    fn lots_are_even_and_can_be_drawn_again() {
+        assert_eq!(lot("SGXK-2025-000001", "U02"), lot("SGXK-2025-000001", "U02"));
+        let hits = (0..10_000).filter(|n| drawn(lot(&format!("SGXK-2025-{n:06}"), "U02"), 20)).count();
+        assert!((1_850..2_150).contains(&hits), "{hits}");
     }
 }

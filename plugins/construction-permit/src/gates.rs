@@ -1,10 +1,10 @@
 //! R2: what must be there before a permit, and what is only pointed out.
 use crate::procedures::joint_permit::{Facts, Form};
-use crate::{Context, Msg, fire};
-use hub_sdk::prelude::*;
+use crate::{Context, Msg, fire, need};
+use hub_sdk::{CaseView, prelude::*};
 
 /// Conditions of the law.
-pub fn hard(form: &Form, facts: &Facts, say: &mut Problems) {
+pub fn hard(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let Some(project) = &facts.project else {
         say.refuse(Msg::ProjectUnknown).at("/project");
         return;
@@ -19,14 +19,22 @@ pub fn hard(form: &Form, facts: &Facts, say: &mut Problems) {
         say.refuse(Msg::SupervisionNeeded).at("/supervisor");
     }
     award(form, facts, project, say);
-    for unit in form
-        .units
-        .iter()
-        .filter(|unit| !facts.conformities.iter().any(|row| row.list("units").contains(&unit.as_str())))
-    {
+    conform(form, facts, say);
+    special_works(form, facts, say);
+    let ordinary = form.fire.iter().any(|row| !row.special);
+    let attached = |case: &CaseView| case.materials["fire-file"].as_array().is_some_and(|files| !files.is_empty());
+    if ordinary && cx.case.as_ref().is_some_and(|case| !attached(case)) {
+        say.refuse(Msg::FireFileNeeded).at("/fire").cite("《建设工程消防设计审查验收管理暂行规定》第三十三条");
+    }
+}
+
+/// The pit begins on the survey; everything after it on the drawings.
+fn conform(form: &Form, facts: &Facts, say: &mut Problems) {
+    let rows = if need::is_pit(form.stage.as_str()) { &facts.surveys } else { &facts.conformities };
+    let covered = |unit: &str| rows.iter().any(|row| row.list("units").contains(&unit));
+    for unit in form.units.iter().filter(|unit| !covered(unit)) {
         say.refuse(Msg::UnitNotConform { unit: unit.as_str().into() }).at("/units");
     }
-    special_works(form, facts, say);
 }
 
 fn award(form: &Form, facts: &Facts, project: &Row, say: &mut Problems) {

@@ -1,31 +1,42 @@
 //! Procedure 1, 施工许可并联办理.
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
-use crate::{ConstructionPermit, Context, Msg, fire, gates, issuing, leaders, need, safety};
+use crate::{
+    ConstructionPermit, Context, Msg, applicant, gates, handing_in, issuing, leaders, lots, need, pushed, safety,
+};
 use hub_sdk::prelude::*;
 
 impl Rules for ConstructionPermit {
     fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         needed(form, facts, cx, say);
-        gates::hard(form, facts, say);
+        gates::hard(form, facts, cx, say);
         gates::notices(facts, cx, say);
         people(form, facts, cx, say);
         officers(form, facts, say);
         dangerous(form, say);
         money(form, facts, say);
-        if form.finish_planned <= form.start_planned {
-            say.refuse(Msg::FinishBeforeStart).at("/finish-planned");
-        }
+        time(form, facts, say);
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
+        let project = facts.project.clone().unwrap_or_default();
+        let checked = || {
+            let mut problems = Problems::default();
+            Self::check(&case.form, facts, cx, &mut problems);
+            problems
+        };
         match (what.step(), what.action()) {
-            (Some(Step::Issue), Some(Action::Issue)) => {
-                let mut problems = Problems::default();
-                Self::check(&case.form, facts, cx, &mut problems);
-                issuing::issue(case, facts, cx).unless(problems)
+            // What has gone since the hand-in (a conformity withdrawn, an award retired) stops the case here.
+            (Some(Step::PermitReview), Some(Action::Approve)) => Decision::declared().unless(checked()),
+            (Some(Step::PermitReview), Some(Action::Correction)) => handing_in::gap(case, cx),
+            (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
+            (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
+            (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
+            (Some(step), Some(Action::Confirm)) => {
+                handing_in::confirmed(case, step.as_str().trim_start_matches("confirm-"), cx)
             }
-            (Some(Step::FireCheck), Some(Action::Approve)) => lots(case, facts, cx),
-            _ => Decision::declared(),
+            _ if what.message().is_none() && what.timer().is_none() => Decision::declared(),
+            _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),
+            _ => handing_in::insured(&case.form, what),
         }
     }
 }
@@ -33,11 +44,14 @@ impl Rules for ConstructionPermit {
 /// R1.
 fn needed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let Some(project) = &facts.project else { return };
+    if project.text("owner") != applicant(cx) {
+        say.refuse(Msg::NotOwner).at("/project");
+    }
     let investment = project.money("total-investment").unwrap_or_default();
     let area = project.decimal("total-area").unwrap_or_default();
     let exempt = form.exempt.as_ref().map(|kind| kind.as_str()).unwrap_or("无");
-    if exempt == "农民自建低层住宅" {
-        say.refuse(Msg::ExemptNotHandled).at("/exempt");
+    if ["临时建筑", "农民自建低层住宅"].contains(&exempt) {
+        say.refuse(Msg::ExemptNotHandled { kind: exempt.into() }).at("/exempt").cite("《建筑法》第八十三条");
     } else if exempt != "无"
         || need::too_small(investment, area, Fen(cx.settings.limit_investment), cx.settings.limit_area)
     {
@@ -64,7 +78,9 @@ fn needed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
 fn people(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let scale = facts.project.as_ref().map(|row| row.text("builder-scale")).unwrap_or_default();
     let except = form.lock_exception.as_ref().is_some_and(|kind| kind.as_str() != "无");
-    if !except && facts.manager_posts.iter().any(|row| row.flag("locked")) {
+    // Another stage of the same section is no second post.
+    let elsewhere = |row: &&Row| row.text("project-no") != &*form.project || row.text("section") != form.section;
+    if !except && facts.manager_posts.iter().filter(elsewhere).any(|row| row.flag("locked")) {
         say.refuse(Msg::ManagerLocked).at("/project-manager").cite("《注册建造师执业管理办法（试行）》第九条");
     }
     if !leaders::manager_fit(&facts.manager.rows, scale, cx.today()) {
@@ -77,7 +93,8 @@ fn people(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::ChiefNotRegistered).at("/chief-supervisor");
     }
     let consent = form.owner_consents.unwrap_or_default();
-    if !leaders::chief_may(facts.chief_posts.rows.len(), cx.settings.supervisor_projects, consent) {
+    let others = facts.chief_posts.iter().filter(elsewhere).count();
+    if !leaders::chief_may(others, cx.settings.supervisor_projects, consent) {
         say.refuse(Msg::ChiefTooMany).at("/chief-supervisor").cite("《建设工程监理规范》3.1.5");
     }
 }
@@ -133,22 +150,15 @@ fn money(form: &Form, facts: &Facts, say: &mut Problems) {
     }
 }
 
-/// Works that are not special are drawn by lot for a spot check; it is no condition of the permit.
-fn lots(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
-    let ordinary: Vec<&str> = case.form.fire.iter().filter(|row| !row.special).map(|row| row.unit.as_str()).collect();
-    let Some(project) = facts.project.as_ref().filter(|_| !ordinary.is_empty()) else {
-        return Decision::declared();
-    };
-    let major = project.flag("state-invested");
-    let rate = if major { cx.settings.spot_major } else { cx.settings.spot_ordinary };
-    if !fire::drawn(cx.seed, rate) {
-        return Decision::declared();
+/// The contract's days, where the award names them.
+fn time(form: &Form, facts: &Facts, say: &mut Problems) {
+    if form.finish_planned <= form.start_planned {
+        say.refuse(Msg::FinishBeforeStart).at("/finish-planned");
+        return;
     }
-    let category = if major { "重点" } else { "一般" };
-    let form = json!({"project": case.form.project, "units": ordinary, "category": category});
-    let owner = project.text("owner");
-    Decision::declared()
-        .open_case("construction-permit", "fire-spot-check", form, owner)
-        .reference(format!("{}/spot", case.id))
-        .notify(to::organisation(owner, ["clerk"]), Msg::Drawn)
+    let days = i64::from((form.finish_planned - form.start_planned).get_days());
+    let agreed = facts.award.as_ref().and_then(|award| award.integer("period-days"));
+    if let Some(agreed) = agreed.filter(|agreed| *agreed != days) {
+        say.refuse(Msg::PeriodDiffers { days: days.into(), agreed: agreed.into() }).at("/finish-planned");
+    }
 }

@@ -14,18 +14,26 @@ impl Rules for ConstructionPermit {
         if facts.leaders.iter().count() > 2 {
             say.refuse(Msg::ChangesUsed).at("/post");
         }
+        let old = current(form, facts).map(|row| row.text("organisation").to_owned()).unwrap_or_default();
+        if old != applicant(cx) {
+            say.refuse(Msg::NotEmployer).at("/old");
+        }
+        let appointments = leaders::of(&facts.appointments, &old);
+        let before = leaders::of(&facts.old_appointments, &old);
         let scale = facts.project.as_ref().map(|row| row.text("builder-scale")).unwrap_or_default();
         if form.post.as_str() == "project-manager" {
             if facts.posts.iter().any(|row| row.text("state") != "已解锁" && row.flag("locked")) {
                 say.refuse(Msg::ManagerLocked).at("/new").cite("《注册建造师执业管理办法（试行）》第九条");
             }
-            if !leaders::manager_fit(&facts.appointments.rows, scale, cx.today()) {
-                say.refuse(Msg::ManagerClass { class: leaders::class_needed(scale).into() }).at("/new");
+            let lower = leaders::lower_class(&appointments, &before, cx.today());
+            if lower || !leaders::manager_fit(&appointments, scale, cx.today()) {
+                let class = if lower { "一级" } else { leaders::class_needed(scale) };
+                say.refuse(Msg::ManagerClass { class: class.into() }).at("/new");
             }
             return;
         }
         let others = facts.posts.iter().filter(|row| row.text("post") == "chief-supervisor").count();
-        if !leaders::chief_fit(&facts.appointments.rows, cx.today()) {
+        if !leaders::chief_fit(&appointments, cx.today()) {
             say.refuse(Msg::ChiefNotRegistered).at("/new");
         }
         if !leaders::chief_may(others, cx.settings.supervisor_projects, form.owner_consents.unwrap_or_default()) {
@@ -38,12 +46,40 @@ impl Rules for ConstructionPermit {
         if what.arrived() == Some(Step::Record) {
             let mut problems = Problems::default();
             Self::check(&case.form, facts, cx, &mut problems);
-            return replaced(&case.form, facts, cx).unless(problems);
+            return replaced(case, facts, cx).unless(problems);
         }
         match (what.step(), what.action()) {
-            (Some(Step::Owner), Some(Action::Confirm)) if manager => next(Step::Supervisor),
+            (Some(Step::Person), Some(Action::Confirm)) => {
+                Decision::declared().patch(json!({"signed": {"person": case.form.new, "on": cx.today()}}))
+            }
+            (Some(Step::Owner), Some(Action::Confirm)) if manager => {
+                marked(next(Step::Supervisor), &case.form, facts, "变更中")
+            }
+            (Some(Step::Owner), Some(Action::Confirm)) => marked(Decision::declared(), &case.form, facts, "变更中"),
+            // Refused after the owner's consent: the old one is in office as before.
+            (Some(Step::Supervisor), Some(Action::Decline)) | (_, Some(Action::Refuse)) => {
+                marked(Decision::declared(), &case.form, facts, "在岗")
+            }
             _ => Decision::declared(),
         }
+    }
+}
+
+fn marked(decision: Decision, form: &Form, facts: &Facts, state: &str) -> Decision {
+    match current(form, facts) {
+        Some(row) => decision
+            .put_merge(KeyPersonnel { state: Some(state.into()), ..key(form, row.integer("n").unwrap_or_default()) }),
+        None => decision,
+    }
+}
+
+fn key(form: &Form, n: i64) -> KeyPersonnel {
+    KeyPersonnel {
+        project_no: (&form.project).into(),
+        section: (&form.section).into(),
+        post: form.post.as_str().into(),
+        n,
+        ..KeyPersonnel::default()
     }
 }
 
@@ -52,51 +88,81 @@ fn current<'a>(form: &Form, facts: &'a Facts) -> Option<&'a Row> {
 }
 
 /// The old one is unlocked and the new one locked in one decision.
-fn replaced(form: &Form, facts: &Facts, cx: &Context) -> Decision {
+fn replaced(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
+    let form = &case.form;
     let (Some(old), Some(permit)) = (current(form, facts), &facts.permit) else {
         return refuse(Msg::PersonnelUnknown).at("/old");
     };
     let n = facts.leaders.iter().filter_map(|row| row.integer("n")).max().unwrap_or_default() + 1;
-    let key = |n: i64| KeyPersonnel {
-        project_no: (&form.project).into(),
-        section: (&form.section).into(),
-        post: form.post.as_str().into(),
-        n,
-        ..KeyPersonnel::default()
-    };
     let left = KeyPersonnel {
         until: Some(form.handover),
         locked: Some(false),
         release_reason: Some(form.reason.as_str().into()),
         state: Some("已解锁".into()),
-        ..key(old.integer("n").unwrap_or_default())
+        ..key(form, old.integer("n").unwrap_or_default())
     };
     let joined = KeyPersonnel {
         person: Some((&form.new).into()),
         organisation: Some(old.text("organisation").into()),
+        certificate_no: leaders::certificate(&facts.appointments, form.post.as_str()),
         from: Some(cx.today()),
         locked: Some(true),
         state: Some("在岗".into()),
-        ..key(n)
+        ..key(form, n)
     };
     let (set, limit) = match form.post.as_str() {
         "project-manager" => ("project-manager-lock", 1),
         _ => ("chief-supervisor-works", u32::try_from(cx.settings.supervisor_projects).unwrap_or(u32::MAX)),
     };
     let holder = format!("{}/{}", form.project, form.section);
-    let version = Some(permit.integer("version").unwrap_or_default() + 1);
-    next(Step::Done)
+    let printed = renewed(
+        &Permit { version: facts.edition, ..permit.read() },
+        form,
+        leaders::certificate(&facts.appointments, form.post.as_str()),
+    );
+    let project = facts.project.clone().unwrap_or_default();
+    let no = printed.permit_no.clone();
+    let decision = next(Step::Done)
         .put_merge(left)
         .put(joined)
         .free(set, &*form.old)
         .held_by(holder.as_str())
         .claim_up_to(set, &*form.new, limit)
         .held_by(holder.as_str())
-        .put_merge(Permit { permit_no: permit.text("permit-no").into(), version, ..Permit::default() })
+        .issue("permit", issuing::paper(&printed, &project))
+        .number(no.clone())
+        .on_record(no)
+        .put(printed)
         .publish(KeyPersonnelChangedEvent {
             project_no: Some((&form.project).into()),
             post: Some(form.post.as_str().into()),
             old: Some((&form.old).into()),
             new: Some((&form.new).into()),
-        })
+        });
+    pledged(decision, case, facts)
+}
+
+/// The permit's next version, with the new person's name.
+fn renewed(permit: &Permit, form: &Form, certificate: Option<Text>) -> Permit {
+    let mut rows = permit.leaders.clone().unwrap_or_default();
+    let post = |row: &PermitLeadersRow| row.post.as_ref().and_then(Text::as_str) == Some(form.post.as_str());
+    for row in rows.iter_mut().filter(|row| post(row)) {
+        (row.person, row.certificate) = (Some((&form.new).into()), certificate.clone());
+    }
+    Permit { version: Some(permit.version.unwrap_or_default() + 1), leaders: Some(rows), ..permit.clone() }
+}
+
+/// The new person's pledge takes the place of the old one's in the quality filing.
+fn pledged(decision: Decision, case: &Case<Form>, facts: &Facts) -> Decision {
+    let kind = if case.form.post.as_str() == "project-manager" { "施工单位" } else { "监理单位" };
+    let on = case.patched("/signed/on").and_then(Value::as_str).and_then(|day| day.parse().ok());
+    facts.qualities.iter().fold(decision, |decision, row| {
+        let mut filing: QualityFiling = row.read();
+        for line in filing.commitments.iter_mut().flatten() {
+            if line.kind.as_ref().and_then(Text::as_str) == Some(kind) {
+                (line.person, line.signed_on) = (Some((&case.form.new).into()), on);
+            }
+        }
+        decision.put(QualityFiling { state: Some("变更".into()), ..filing })
+    })
 }

@@ -15,6 +15,16 @@ pub fn stage_before(stage: &str) -> Option<&'static str> {
     }
 }
 
+/// A permit for the pit and the earthwork alone.
+pub fn is_pit(stage: &str) -> bool {
+    stage == "基坑支护和土石方"
+}
+
+pub fn days_after(day: Date, count: i64) -> Date {
+    let seconds = u64::try_from(count).unwrap_or_default() * 24 * 60 * 60;
+    day.saturating_add(std::time::Duration::from_secs(seconds))
+}
+
 /// The same day so many months later, or that month's last.
 pub fn months_after(day: Date, months: i64) -> Date {
     let count = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + months;

@@ -285,7 +285,7 @@ impl Plan<'_> {
     }
 
     /// A clock runs on when the step that stopped it is left; it gains what it stood.
-    fn clocks_leave(&mut self, procedure: &Procedure, step: &str) {
+    pub(super) fn clocks_leave(&mut self, procedure: &Procedure, step: &str) {
         for (id, clock) in &procedure.clocks {
             if !clock.stopped_by.iter().any(|s| s == step) {
                 continue;
