@@ -8,4 +8,5 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "the first schema", sql: include_str!("migrations/0001.sql") },
     Migration { number: 2, name: "documents are rendered and verified", sql: include_str!("migrations/0002.sql") },
+    Migration { number: 3, name: "seals that people hold", sql: include_str!("migrations/0003.sql") },
 ];

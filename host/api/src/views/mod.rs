@@ -3,6 +3,8 @@
 pub mod case;
 pub mod names;
 pub mod proof;
+pub mod seal;
+pub mod signing;
 pub mod system;
 
 use serde_json::{Value, json};

@@ -25,6 +25,9 @@ pub struct Proof {
 pub enum Standing {
     Valid,
     Due,
+    /// Its parties have not all signed.
+    Draft,
+    Void,
     Withdrawn,
     Superseded,
 }
@@ -33,7 +36,9 @@ impl Standing {
     pub fn of(state: DocumentState) -> Standing {
         match state {
             DocumentState::Sealed => Standing::Valid,
-            DocumentState::Due | DocumentState::Rendered => Standing::Due,
+            DocumentState::Due => Standing::Due,
+            DocumentState::Draft => Standing::Draft,
+            DocumentState::Void => Standing::Void,
             DocumentState::Revoked => Standing::Withdrawn,
             DocumentState::Superseded => Standing::Superseded,
         }
@@ -43,6 +48,8 @@ impl Standing {
         match self {
             Standing::Valid => "valid",
             Standing::Due => "due",
+            Standing::Draft => "draft",
+            Standing::Void => "void",
             Standing::Withdrawn => "withdrawn",
             Standing::Superseded => "superseded",
         }
@@ -52,6 +59,8 @@ impl Standing {
         match self {
             Standing::Valid => ("有效", "Valid"),
             Standing::Due => ("正在制作，尚未签发", "Being made, not issued yet"),
+            Standing::Draft => ("草稿，各方尚未全部签署，不具效力", "A draft that not all have signed; not in force"),
+            Standing::Void => ("草稿已作废，不具效力", "A draft that was given up; not in force"),
             Standing::Withdrawn => ("已撤销，不再有效", "Withdrawn, no longer valid"),
             Standing::Superseded => ("已被新的文件替代，不再有效", "Superseded by a newer document, no longer valid"),
         }

@@ -4,7 +4,7 @@
 use super::{Plan, branches::parallel_of};
 use crate::{doc::Token, error::CaseError, whom};
 use contract::{
-    Procedure, Step,
+    Procedure, Step, WhoRule,
     procedure::{Awaited, Late, StepType, Unit},
 };
 use store::rows::*;
@@ -79,6 +79,7 @@ impl Plan<'_> {
             StepType::Task | StepType::Each | StepType::Collect => self.offer(branch, id, &step, due).await?,
             StepType::Automatic => self.step_timer("arrive", branch, id, now, false)?,
             StepType::Wait => self.wait(branch, id, &step)?,
+            StepType::Sign => self.signing(branch, id, &step, due).await?,
             StepType::Parallel => return self.split(procedure, id, &step, None).await,
         }
         if let (Some(due), false) = (due, late(&step) == Late::Overdue) {
@@ -108,6 +109,17 @@ impl Plan<'_> {
         let Some(rule) = &step.who else {
             return Err(CaseError::Internal(format!("step `{id}` has no `who`")));
         };
+        self.offer_to(branch, id, rule, due).await.map(drop)
+    }
+
+    /// The task, offered to whomever the rule means now.
+    pub(super) async fn offer_to(
+        &mut self,
+        branch: &str,
+        id: &str,
+        rule: &WhoRule,
+        due: Option<Millis>,
+    ) -> Result<Uuid, CaseError> {
         let root = self.root();
         let offers = whom::offers(&self.engine.directory, rule, &self.ground(&root)).await?;
         let assigned = self.proposal.assigned.take();
@@ -134,8 +146,9 @@ impl Plan<'_> {
             closed: None,
             offers,
         };
+        let id = task.id;
         self.proposal.plain.tasks.push(task);
-        Ok(())
+        Ok(id)
     }
 
     fn wait(&mut self, branch: &str, id: &str, step: &Step) -> Result<(), CaseError> {

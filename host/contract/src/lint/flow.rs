@@ -14,7 +14,7 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
     let Some(first) = procedure.steps.keys().next() else {
         return r.say("steps-empty", &at, &[]);
     };
-    if procedure.steps[first].r#type == StepType::End {
+    if matches!(procedure.steps[first].r#type, StepType::End | StepType::Sign) {
         r.say("first-step", &at.down(first), &[("step", first)]);
     }
     for (id, step) in &procedure.steps {
@@ -31,10 +31,11 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
 fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
     let kind = step.r#type;
     let has = [
-        ("actions", !step.actions.is_empty(), kind == StepType::Task),
+        ("actions", !step.actions.is_empty(), matches!(kind, StepType::Task | StepType::Sign)),
         ("branches", !step.branches.is_empty(), kind == StepType::Parallel),
         ("for", !step.r#for.is_empty(), kind == StepType::Wait),
-        ("to", step.to.is_some(), matches!(kind, StepType::Automatic | StepType::Wait | StepType::Parallel)),
+        ("document", step.document.is_some(), kind == StepType::Sign),
+        ("to", step.to.is_some(), leads_on(kind)),
         ("gather-gaps", step.gather_gaps, kind == StepType::Parallel),
         ("result", step.result.is_some(), kind == StepType::End),
     ];
@@ -53,6 +54,10 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
         Join::Ratio(share) => share > 0.0 && share <= 1.0,
     };
     r.expect(fits, "join", at, &[("step", id)]);
+}
+
+fn leads_on(kind: StepType) -> bool {
+    matches!(kind, StepType::Automatic | StepType::Wait | StepType::Parallel | StepType::Sign)
 }
 
 fn targets(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
