@@ -2,8 +2,9 @@ import type { Texts } from '../zh';
 import { cases } from './cases';
 import { form } from './form';
 import { places } from './places';
+import { seals } from './seals';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, places };
+export const en: Texts = { shell, session, form, work, cases, places, seals };

@@ -2,11 +2,12 @@
 import { cases } from './cases';
 import { form } from './form';
 import { places } from './places';
+import { seals } from './seals';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const zh = { shell, session, form, work, cases, places };
+export const zh = { shell, session, form, work, cases, places, seals };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string
