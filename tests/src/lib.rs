@@ -10,6 +10,7 @@ pub mod plugins;
 mod reply;
 mod room;
 mod servers;
+pub mod statement;
 pub mod watcher;
 pub mod wire;
 pub mod world;

@@ -129,13 +129,14 @@ impl Engine {
     /// All seals of an organisation; its first is made here. Nobody's order: the organisation seals for the first time.
     pub(crate) async fn seals_of(&self, organisation: &str) -> Result<Vec<SealRow>, CaseError> {
         let found = self.store.seals_of_organisation(organisation).await?;
-        if found.iter().any(|s| s.kind == SealKind::Organisation) {
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("seal/{organisation}").as_bytes());
+        // Withdrawn, it is still there: it comes once.
+        if found.iter().any(|s| s.id == id) {
             return Ok(found);
         }
         // One that is in no register seals nothing.
         self.store.record(ORGANISATION, organisation).await?.ok_or(CaseError::NotFound("organisation"))?;
         let new = NewSeal { organisation: Some(organisation.to_owned()), ..NewSeal::first(SealKind::Organisation, OFFICIAL) };
-        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("seal/{organisation}").as_bytes());
         let row = self.certified(id, format!("seal-{organisation}"), new, &Acting::default()).await?;
         match self.write_seal(row, 0, &Acting::default(), "issue-seal", "").await {
             // Another process was first.
