@@ -153,7 +153,7 @@ impl Seals {
         Ok(face)
     }
 
-    fn faces(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), Arc<Vec<u8>>>> {
+    fn faces(&self) -> std::sync::MutexGuard<'_, HashMap<Look, Arc<Vec<u8>>>> {
         self.inner.faces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -131,7 +131,6 @@ async fn task<'a>(
     now: Millis,
 ) -> Result<Task<'a>> {
     let step = l.procedure.step(&t.step);
-    let mine = meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
     let root = root(l, acting);
     let actions = step.as_ref().map_or(vec![], |s| {
         let open = s.actions.iter().filter(|(_, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)));
@@ -141,6 +140,9 @@ async fn task<'a>(
         Some((signing, party)) => Some(super::signing::place(app, acting, l, signing, party).await?),
         None => None,
     };
+    // A signature is claimed by nobody.
+    let free = signs.is_some() || t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
+    let mine = meant(acting, &t.offers) && free;
     let task = json!({
         "signs": signs, "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
         "overdue": t.due.is_some_and(|d| d < now), "holder": names.holder(&t.offers).await?, "claimed-by": t.claimed_by, "mine": mine,

@@ -57,10 +57,10 @@ impl Engine {
         let rendered = papers.renderer.render(&job).await.map_err(|e| e.to_string())?;
         let sealer = row.data.get("sealed-by").and_then(Value::as_str);
         match sealer {
-            _ if to_read => self.store_draft(papers, row, rendered.pdf).await,
+            _ if to_read => self.keep_draft(papers, row, rendered.pdf).await,
             _ if row.is_drafted() => {
                 let prepared = Seals::prepare(&rendered).map_err(|e| e.to_string())?;
-                self.store_draft(papers, row, prepared).await
+                self.keep_draft(papers, row, prepared).await
             }
             Some(code) => self.seal(papers, row, &rendered, code).await,
             None => self.store_sealed(papers, row, rendered.pdf, None).await,
@@ -84,7 +84,7 @@ impl Engine {
         self.store_sealed(papers, row, pdf, Some(&seal)).await
     }
 
-    async fn store_draft(&self, papers: &Papers, row: &DocumentRow, pdf: Vec<u8>) -> Result<(), CaseError> {
+    async fn keep_draft(&self, papers: &Papers, row: &DocumentRow, pdf: Vec<u8>) -> Result<(), CaseError> {
         let stored = papers.keep(pdf).await?;
         if self.store.document_drafted(row.id, &stored.sha256, stored.size as i64).await? {
             tracing::info!(document = %row.id, system = row.system, number = row.number, "document.drafted");

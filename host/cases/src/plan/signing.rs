@@ -90,7 +90,7 @@ impl Plan<'_> {
             reason: None,
             at: self.now,
         });
-        self.used(&chosen, &signing, &party, &file.sha256, &a.request);
+        self.log_use(&chosen, &signing, &party, &file.sha256, &a.request);
         self.doc.signing[n].parties[k].signed = Some(self.signed(&chosen));
         if complete {
             self.doc.inert = false;
@@ -122,7 +122,7 @@ impl Plan<'_> {
     }
 
     /// The log of the seal, the application that is used up, and what both rest on.
-    fn used(&mut self, chosen: &Chosen, signing: &Signing, party: &str, sha256: &str, request: &str) {
+    fn log_use(&mut self, chosen: &Chosen, signing: &Signing, party: &str, sha256: &str, request: &str) {
         let by = self.signed(chosen);
         self.proposal.stamps.extend(chosen.stamps.iter().cloned());
         self.proposal.plain.seal_uses.push(SealUseRow {
