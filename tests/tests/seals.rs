@@ -213,14 +213,12 @@ fn a_return_voids_the_draft_and_keeps_its_number(world: &World) {
     let table = drafted(&world.hub, "原稿", json!({}));
     let former = table.document("statement");
     table.sign(&table.clerk, "statement", json!({"party": "leader"})).ok();
-    table.builder.act(&table.case, "return", json!({"comment": "内容有误"})).ok();
+    table.administrator.act(&table.case, "return", json!({"comment": "内容有误"})).ok();
     let code = former["code"].as_str().unwrap();
     assert_eq!(world.hub.stranger().get(&format!("/verify/{code}")).ok()["state"], "void");
     assert_eq!(table.document("statement")["state"], "void");
-    table.clerk.patch(
-        &format!("/cases/{}/form", table.case),
-        json!({"changes": [{"pointer": "/text", "from": "原稿", "to": "改稿"}]}),
-    );
+    let changes = json!([{"pointer": "/text", "from": "原稿", "to": "改稿"}]);
+    table.clerk.patch(&format!("/cases/{}/form", table.case), json!({"changes": changes})).ok();
     table.clerk.act(&table.case, "submit", json!({})).ok();
     let now = table.draft("statement");
     assert_ne!(now["id"], former["id"]);
