@@ -67,6 +67,24 @@ impl Standing {
     }
 }
 
+/// The organisations for which its parties have signed; persons are named in the document alone.
+async fn signers(app: &App, row: &DocumentRow) -> Result<Option<String>> {
+    let case = match row.case {
+        Some(id) => app.engine.store.case(id).await?,
+        None => None,
+    };
+    let doc = case.map(|c| cases::doc::CaseDoc::of(&c)).unwrap_or_default();
+    let parties = doc.signing.iter().filter(|s| s.document == row.id).flat_map(|s| &s.parties);
+    let mut names = vec![];
+    for code in parties.filter_map(|p| p.signed.as_ref()?.organisation.as_deref()) {
+        let name = app.engine.directory.name_of(code).await?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok((!names.is_empty()).then(|| names.join("、")))
+}
+
 impl Proof {
     pub async fn of(app: &App, row: DocumentRow) -> Result<Proof> {
         let installed = app.systems.active(&row.system);
@@ -75,7 +93,7 @@ impl Proof {
         let zone = &app.engine.clock.zone;
         let sealed_by = match row.data.get("sealed-by").and_then(Value::as_str) {
             Some(code) => Some(app.engine.directory.name_of(code).await?),
-            None => None,
+            None => signers(app, &row).await?,
         };
         Ok(Proof {
             state: Standing::of(row.state),
