@@ -11,6 +11,7 @@ mod reply;
 mod room;
 mod servers;
 pub mod stamps;
+pub mod statement;
 pub mod token;
 pub mod watcher;
 pub mod wire;

@@ -181,6 +181,13 @@ impl From<CaseError> for ApiError {
                 format!("应用系统“{system}”尚未接入平台，办件将保留至其接入。"),
                 format!("The system “{system}” is not installed yet; the case waits until it is."),
             ),
+            CaseError::KeysAway => ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "keys-away",
+                "密钥库暂时不可用，未签署任何内容。请稍后重试；如仍不可用，请联系系统管理员。",
+                "The key store cannot be reached just now and nothing was signed. Try again in a moment; if it stays so, tell the administrator.",
+            )
+            .after(10),
             CaseError::Busy => busy(),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(what) => internal(&what),

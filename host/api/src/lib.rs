@@ -53,6 +53,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::acts::routes())
         .merge(routes::tasks::routes())
         .merge(routes::organisations::routes())
+        .merge(routes::seals::routes())
+        .merge(routes::signing::routes())
         .merge(routes::registers::routes())
         .merge(routes::plugins::routes())
         .merge(routes::partners::routes())

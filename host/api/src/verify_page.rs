@@ -117,7 +117,8 @@ fn card(proof: &Proof) -> String {
     match proof.state {
         Standing::Withdrawn => rows.extend(one("撤销时间", "Withdrawn", &proof.ended)),
         Standing::Superseded => rows.extend(one("被替代时间", "Superseded", &proof.ended)),
-        Standing::Valid | Standing::Due => {}
+        Standing::Void => rows.extend(one("作废时间", "Given up", &proof.ended)),
+        Standing::Valid | Standing::Due | Standing::Draft => {}
     }
     rows.extend(one("撤销原因", "Reason", &proof.reason));
     rows.push(row("校验码", "Code", &documents::code::printed(&proof.code)));

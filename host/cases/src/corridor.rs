@@ -154,6 +154,9 @@ impl Engine {
             plan.submitted()?;
         }
         plan.decide(&decided.decision).await?;
+        if let Some(signature) = admitted.signature {
+            plan.sign(signature, admitted).await?;
+        }
         if let Some((id, action)) = &admitted.action {
             plan.correction(id, admitted, next.as_ref())?;
             plan.declared(action).await?;

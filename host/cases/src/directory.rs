@@ -156,6 +156,12 @@ impl Directory {
         Ok(rows.iter().any(|r| stands(&r.data)))
     }
 
+    /// Whether the project is this organisation's own.
+    pub async fn owns(&self, project: &str, organisation: &str) -> Result<bool, StoreError> {
+        let row = self.store.record(PROJECT, project).await?;
+        Ok(row.is_some_and(|r| r.retired.is_none() && r.data["owner"] == organisation))
+    }
+
     async fn find(&self, register: &str, conditions: Vec<Condition>, limit: u32) -> Result<Vec<RecordRow>, StoreError> {
         Ok(self.store.records(register, &RecordFilter::standing(conditions), &Paging::first(limit)).await?.rows)
     }

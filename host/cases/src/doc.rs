@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::rows::{CaseRow, Millis, Offer};
+use uuid::Uuid;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
@@ -34,6 +35,9 @@ pub struct CaseDoc {
     pub notes: Vec<Problem>,
     /// Nothing has left the hub yet: the applicant may withdraw.
     pub inert: bool,
+    /// Documents whose parties sign, or all have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signing: Vec<Signing>,
     /// Everybody who ever was offered a task of it, and those it was copied to.
     pub readers: Vec<Offer>,
     /// The record it started from.
@@ -76,6 +80,48 @@ pub struct Earlier {
     pub file: Attached,
     pub replaced_by: String,
     pub replaced_at: Millis,
+}
+
+/// A document and who signs it, at the step that waits for them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Signing {
+    pub document: Uuid,
+    /// As the contract names it.
+    pub name: String,
+    pub branch: String,
+    pub step: String,
+    pub parties: Vec<SigningParty>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SigningParty {
+    pub party: String,
+    /// Absent until it is this one's turn.
+    pub task: Option<Uuid>,
+    pub signed: Option<Signed>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Signed {
+    pub person: String,
+    pub organisation: Option<String>,
+    pub post: Option<String>,
+    pub seal: Uuid,
+    pub at: Millis,
+}
+
+impl Signing {
+    pub fn is_complete(&self) -> bool {
+        self.parties.iter().all(|p| p.signed.is_some())
+    }
+
+    /// Whether all but one have signed.
+    pub fn lacks_one(&self) -> bool {
+        self.parties.iter().filter(|p| p.signed.is_none()).count() == 1
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -164,6 +210,11 @@ impl CaseDoc {
 
     pub fn token(&self, branch: &str) -> Option<&Token> {
         self.tokens.iter().find(|t| t.branch == branch && !t.ended)
+    }
+
+    /// The place of a document that this task is for.
+    pub fn signing_at(&self, task: Uuid) -> Option<(&Signing, &SigningParty)> {
+        self.signing.iter().find_map(|s| Some((s, s.parties.iter().find(|p| p.task == Some(task))?)))
     }
 
     pub fn materials_json(&self) -> Value {

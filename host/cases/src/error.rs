@@ -26,6 +26,8 @@ pub enum CaseError {
     Plugin { system: String, version: String, fault: Fault, incident: uuid::Uuid },
     #[error("{system} answered what its contract does not allow: {what}")]
     Undeclared { system: String, what: String, incident: uuid::Uuid },
+    #[error("the key store cannot be reached")]
+    KeysAway,
     #[error("the system {0} is not installed")]
     NoSystem(String),
     #[error("busy; try again")]

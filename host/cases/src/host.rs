@@ -87,7 +87,7 @@ impl Engine {
         })
     }
 
-    async fn host_proposal(&self, acting: &Acting, what: &str) -> Result<Proposal, CaseError> {
+    pub(crate) async fn host_proposal(&self, acting: &Acting, what: &str) -> Result<Proposal, CaseError> {
         let history = HistoryRow {
             id: decision_id(),
             case: None,

@@ -24,6 +24,7 @@ pub mod papers;
 pub mod plan;
 mod record;
 pub mod replay;
+pub mod seals;
 pub mod sample;
 pub mod settle;
 pub mod texts;

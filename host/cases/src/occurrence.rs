@@ -77,6 +77,8 @@ pub struct Act {
     /// The revision he looked at.
     pub revision: Option<i64>,
     pub confirmed: bool,
+    /// At a place to sign: with which of his seals; the first that fits when absent.
+    pub seal: Option<Uuid>,
     /// (scope, sha256 of the body).
     pub idempotency: Option<(String, String)>,
 }

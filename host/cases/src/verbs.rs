@@ -11,7 +11,7 @@ use crate::{
     texts::Said,
 };
 use accounts::{Acting, meant};
-use contract::{Bilingual, who::Whom};
+use contract::{Bilingual, procedure::StepType, who::Whom};
 use std::sync::Arc;
 use store::rows::*;
 use uuid::Uuid;
@@ -224,12 +224,12 @@ fn hand_over(plan: &mut Plan<'_>, l: &Loaded, acting: &Acting, act: &VerbAct<'_>
     let to = act.to.unwrap_or_default();
     let task = l.tasks.iter().find(|t| Some(t.id) == act.task || act.task.is_none() && meant(acting, &t.offers));
     let mut task = task.cloned().ok_or_else(|| CaseError::NotNow("the task is closed".to_owned()))?;
-    let personal = l
-        .procedure
-        .step(&task.step)
+    let step = l.procedure.step(&task.step);
+    let signed = step.as_ref().is_some_and(|s| s.r#type == StepType::Sign);
+    let personal = step
         .and_then(|s| s.who.clone())
         .is_some_and(|r| r.every().iter().any(|w| matches!(w.whom, Whom::Chosen(_) | Whom::Oneself)));
-    if personal {
+    if personal || signed {
         return Err(CaseError::NotNow("the task is this person's own and cannot be handed over".to_owned()));
     }
     task.offers = vec![Offer { person: Some(to.to_owned()), ..Offer::default() }];

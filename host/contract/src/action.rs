@@ -83,6 +83,14 @@ struct FullAction {
     publishes: Vec<String>,
 }
 
+impl Action {
+    /// Of a `sign` step; the host adds it.
+    pub(crate) fn signing(to: Target) -> Action {
+        let text = Bilingual::new("签署", "Sign");
+        Action { text, confirm: true, ..Action::from(WrittenAction::Short(to)) }
+    }
+}
+
 impl From<WrittenAction> for Action {
     fn from(w: WrittenAction) -> Self {
         match w {

@@ -43,7 +43,15 @@ pub enum Effect {
         holder: Option<Value>,
     },
     #[serde(rename = "document.draft")]
-    DocumentDraft { document: String, data: Value },
+    DocumentDraft {
+        document: String,
+        data: Value,
+        /// The number it bears; the one its contract declares when absent.
+        #[serde(default, skip_serializing_if = "Value::is_null")]
+        number: Value,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<Value>,
+    },
     #[serde(rename = "document.issue")]
     DocumentIssue {
         document: String,

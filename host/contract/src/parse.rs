@@ -142,6 +142,7 @@ pub fn parse(bundle: &Bundle) -> Result<Contract, ParseError> {
     }
     for (id, procedure) in &mut contract.procedures {
         procedure.id = id.clone();
+        procedure.steps.values_mut().for_each(crate::procedure::Step::complete);
     }
     Ok(contract)
 }

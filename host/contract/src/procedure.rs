@@ -157,7 +157,10 @@ pub struct Step {
     /// `wait`: what it waits for; the first wins.
     #[serde(default)]
     pub r#for: Vec<Awaited>,
-    /// `automatic`, `wait`, `parallel`, `each`: where it goes when the rules say nothing.
+    /// `sign`: the document whose parties sign here. It is drafted on arrival, unless the rules drafted it.
+    #[serde(default)]
+    pub document: Option<String>,
+    /// `automatic`, `wait`, `parallel`, `each`, `sign`: where it goes when the rules say nothing.
     #[serde(default)]
     pub to: Option<Target>,
     /// `end`: whether the case ends with its result.
@@ -175,6 +178,8 @@ pub enum StepType {
     Collect,
     Automatic,
     Wait,
+    /// Waits until every party of a document has signed or sealed it.
+    Sign,
     End,
 }
 
@@ -318,7 +323,17 @@ impl Procedure {
     }
 }
 
+/// The action by which a party of a `sign` step signs or seals.
+pub const SIGN: &str = "sign";
+
 impl Step {
+    /// What a `sign` step means without saying so: each party signs, and confirms who he is.
+    pub(crate) fn complete(&mut self) {
+        if let (StepType::Sign, Some(to)) = (self.r#type, &self.to) {
+            self.actions.shift_insert(0, SIGN.to_owned(), Action::signing(to.clone()));
+        }
+    }
+
     fn end(zh: &str, en: &str, result: bool) -> Step {
         Step { r#type: StepType::End, zh: zh.to_owned(), en: en.to_owned(), result: Some(result), ..Step::default() }
     }

@@ -1,7 +1,7 @@
-//! The seals of organisations as the hub uses them: which key and certificate,
-//! what the seal looks like, where on the page it goes. The cryptography is
-//! `pades`, the picture is rendered like any document. An organisation's key is
-//! made at its first seal and never leaves the key store.
+//! Seals and signatures as the hub uses them: key and certificate, what they
+//! look like, where on the page they go. The cryptography is `pades`, the
+//! picture is rendered like any document. A key is made when its seal is issued
+//! and never leaves the key store; who may use it is decided elsewhere.
 use crate::{
     pades::{self, DevelopmentTime, FieldSpec, HttpTime, SealError, SealLook, TimeAuthority, TimeError},
     render::{Job, Place, RenderError, Rendered, Renderer},
@@ -12,6 +12,7 @@ use keys::{
     Algorithm, KeyError, KeyId, KeyStore,
     certificates::{Authority, CertificateError, Certified, Roots, Subject},
 };
+use serde_json::json;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
@@ -19,20 +20,36 @@ use std::{
 
 /// The name by which a template keeps a place for the issuer's seal.
 pub const PLACE: &str = "seal";
-const FACE: &str = "seal.typ";
-/// What a certificate calls the seal.
-const KIND: &str = "公章";
-/// As long as the development authority itself: 2020-01-01 to 2049-12-31.
+const FACE: &str = "face.typ";
+/// As long as the development authority itself, in seconds: 2020-01-01 to 2049-12-31.
 const FROM: i64 = 1_577_836_800;
-const UNTIL: i64 = 2_524_521_600;
+pub const UNTIL: i64 = 2_524_521_600;
 
-/// Whose seal, and what moment it states.
+/// A seal or a signature as whoever keeps it hands it over.
 #[derive(Clone, Debug)]
-pub struct Seal {
-    pub code: String,
-    pub name: String,
-    /// Milliseconds since 1970.
-    pub at: i64,
+pub struct Held {
+    /// Its name in the key store.
+    pub key: String,
+    /// DER.
+    pub certificate: Vec<u8>,
+    pub look: Look,
+}
+
+/// What it looks like.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// The ring with the star: whose, and which of its seals.
+    Seal { name: String, which: String },
+    /// A person's name.
+    Signature { name: String },
+}
+
+impl Look {
+    fn name(&self) -> &str {
+        match self {
+            Look::Seal { name, .. } | Look::Signature { name } => name,
+        }
+    }
 }
 
 /// An authority for time stamps outside of the hub.
@@ -68,8 +85,8 @@ pub struct Sealing {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
-    #[error("the template keeps no place for a seal: #seal-place(\"seal\", 42mm, 42mm)")]
-    NoPlace,
+    #[error("the template keeps no place: #seal-place(\"{0}\", 42mm, 42mm)")]
+    NoPlace(String),
     #[error("the key store: {0}")]
     Key(#[from] KeyError),
     #[error("the certificate: {0}")]
@@ -96,11 +113,10 @@ struct Inner {
     time: Box<dyn TimeAuthority>,
     trust: Trust,
     renderer: Renderer,
-    /// Faces by organisation and name; one that changes its name gets another.
-    faces: Mutex<HashMap<(String, String), Arc<Vec<u8>>>>,
+    faces: Mutex<HashMap<Look, Arc<Vec<u8>>>>,
 }
 
-/// More organisations than this seal again from an empty shelf.
+/// More than this seal again from an empty shelf.
 const FACES_KEPT: usize = 1_000;
 
 impl Seals {
@@ -123,47 +139,62 @@ impl Seals {
         &self.inner.trust
     }
 
-    /// Where a rendered document keeps the place for its issuer's seal.
-    pub fn place(rendered: &Rendered) -> Result<&Place, SealingError> {
-        rendered.places.iter().find(|p| p.name == PLACE).ok_or(SealingError::NoPlace)
+    /// Where a rendered document keeps the place of this name.
+    pub fn place<'r>(rendered: &'r Rendered, name: &str) -> Result<&'r Place, SealingError> {
+        rendered.places.iter().find(|p| p.name == name).ok_or_else(|| SealingError::NoPlace(name.to_owned()))
     }
 
-    pub async fn seal(&self, rendered: Rendered, seal: Seal) -> Result<Vec<u8>, SealingError> {
-        let place = Seals::place(&rendered)?.name.clone();
+    /// Makes the key and certifies it until a moment in seconds since 1970; the certificate, DER.
+    pub async fn certify(&self, key: &str, subject: Subject, until: i64) -> Result<Vec<u8>, SealingError> {
+        let (inner, key) = (self.inner.clone(), key.parse::<KeyId>()?);
+        let made = tokio::task::spawn_blocking(move || {
+            let signer = inner.keys.signer_or_create(&key, inner.algorithm)?;
+            Ok(inner.authority.issue(&subject, &signer.public(), FROM, until.min(UNTIL))?)
+        });
+        made.await.unwrap_or(Err(SealingError::GivenUp))
+    }
+
+    /// Of the seals that are issued from now on.
+    pub fn algorithm(&self) -> Algorithm {
+        self.inner.algorithm
+    }
+
+    /// With all its places as empty fields: one added after a seal makes validators doubt it.
+    pub fn prepare(rendered: &Rendered) -> Result<Vec<u8>, SealingError> {
         let fields: Vec<FieldSpec> = rendered.places.iter().map(field).collect();
-        let prepared = pades::prepare(&rendered.pdf, &fields)?;
-        let face = self.face(&seal).await?;
-        let at = Timestamp::from_millisecond(seal.at).map_err(|_| SealingError::Moment(seal.at))?;
-        let seals = self.clone();
+        Ok(pades::prepare(&rendered.pdf, &fields)?)
+    }
+
+    /// Seals a prepared file at one place; the bytes before stay as they are. `at` in milliseconds since 1970.
+    pub async fn seal(&self, prepared: &[u8], place: &str, held: &Held, at: i64) -> Result<Vec<u8>, SealingError> {
+        let face = self.face(&held.look).await?;
+        let at = Timestamp::from_millisecond(at).map_err(|_| SealingError::Moment(at))?;
+        let (inner, prepared, place, held) = (self.inner.clone(), prepared.to_vec(), place.to_owned(), held.clone());
         // A device and an authority behind a network are waited for.
         let sealed = tokio::task::spawn_blocking(move || {
-            let signer = seals.certified(&seal)?;
-            let look = SealLook { appearance: Some(&face), name: &seal.name, reason: None };
-            Ok(pades::seal(&prepared, &place, &look, &signer, &*seals.inner.time, at)?)
+            let signer = inner.keys.signer(&held.key.parse::<KeyId>()?)?;
+            let root = inner.authority.root_for(&signer.public()).to_vec();
+            let signer = Certified::new(signer, &[held.certificate.clone(), root])?;
+            let look = SealLook { appearance: Some(&face), name: held.look.name(), reason: None };
+            Ok(pades::seal(&prepared, &place, &look, &signer, &*inner.time, at)?)
         });
         sealed.await.unwrap_or(Err(SealingError::GivenUp))
     }
 
-    fn certified(&self, seal: &Seal) -> Result<Certified, SealingError> {
-        let inner = &self.inner;
-        let id = key(inner.algorithm, &seal.code)?;
-        let signer = inner.keys.signer_or_create(&id, inner.algorithm)?;
-        let subject = Subject::Seal { organisation: seal.name.clone(), code: seal.code.clone(), seal: KIND.to_owned() };
-        let chain = inner.authority.chain(&subject, &signer.public(), FROM, UNTIL)?;
-        Ok(Certified::new(signer, &chain)?)
-    }
-
-    async fn face(&self, seal: &Seal) -> Result<Arc<Vec<u8>>, SealingError> {
-        let key = (seal.code.clone(), seal.name.clone());
-        if let Some(face) = self.faces().get(&key) {
+    async fn face(&self, look: &Look) -> Result<Arc<Vec<u8>>, SealingError> {
+        if let Some(face) = self.faces().get(look) {
             return Ok(face.clone());
         }
+        let (source, data) = match look {
+            Look::Seal { name, which } => (&include_bytes!("seal.typ")[..], json!({"name": name, "which": which})),
+            Look::Signature { name } => (&include_bytes!("signature.typ")[..], json!({"name": name})),
+        };
         let job = Job {
-            id: format!("seal/{}", seal.code),
+            id: format!("face/{}", look.name()),
             template: FACE.to_owned(),
-            files: BTreeMap::from([(FACE.to_owned(), include_bytes!("seal.typ").to_vec())]),
-            data: serde_json::json!({"name": seal.name}),
-            title: seal.name.clone(),
+            files: BTreeMap::from([(FACE.to_owned(), source.to_vec())]),
+            data,
+            title: look.name().to_owned(),
             number: None,
             at: DateTime::constant(2020, 1, 1, 0, 0, 0, 0),
             draft: false,
@@ -174,20 +205,12 @@ impl Seals {
         if faces.len() >= FACES_KEPT {
             faces.clear();
         }
-        faces.insert(key, face.clone());
+        faces.insert(look.clone(), face.clone());
         Ok(face)
     }
 
-    fn faces(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), Arc<Vec<u8>>>> {
+    fn faces(&self) -> std::sync::MutexGuard<'_, HashMap<Look, Arc<Vec<u8>>>> {
         self.inner.faces.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Under another name for another algorithm: a hub may change it, and go back.
-fn key(algorithm: Algorithm, code: &str) -> Result<KeyId, KeyError> {
-    match algorithm {
-        Algorithm::Es256 => format!("seal-{code}").parse(),
-        Algorithm::Sm2 => format!("seal-sm2-{code}").parse(),
     }
 }
 

@@ -22,9 +22,12 @@ macro_rules! named {
     };
 }
 
+mod seals;
+pub use seals::*;
+
 named!(CaseState { Draft = "draft", Open = "open", Suspended = "suspended", Done = "done", Closed = "closed" });
 named!(TaskState { Open = "open", Done = "done", Cancelled = "cancelled" });
-named!(DocumentState { Due = "due", Rendered = "rendered", Sealed = "sealed", Revoked = "revoked", Superseded = "superseded" });
+named!(DocumentState { Due = "due", Draft = "draft", Sealed = "sealed", Void = "void", Revoked = "revoked", Superseded = "superseded" });
 named!(
     /// What a history row records.
     HistoryKind { Action = "action", Arrive = "arrive", Event = "event", Message = "message", Timer = "timer", Verb = "verb", Opened = "opened" }
@@ -267,6 +270,16 @@ pub struct DocumentRow {
     pub reason: Option<String>,
     /// When it was revoked or superseded.
     pub ended: Option<Millis>,
+}
+
+/// What a drafted document's data hold: its parties in their order, none for a draft to read.
+pub const PARTIES: &str = "parties";
+
+impl DocumentRow {
+    /// It waits for its parties, or is only to read; otherwise the hub issues it alone.
+    pub fn is_drafted(&self) -> bool {
+        self.data.get(PARTIES).is_some()
+    }
 }
 
 /// A document that no longer counts.

@@ -256,8 +256,20 @@ forward! {
     /// False when another process has it in hand.
     document_hold(id: Uuid, now: Millis, until: Millis, code: &str) -> bool = documents::hold;
     /// False when it was no longer due.
-    document_sealed(id: Uuid, file: &str, size: i64, at: Millis) -> bool = documents::sealed;
+    /// The use of the seal it bears is written with it.
+    document_sealed(id: Uuid, file: &str, size: i64, at: Millis, using: Option<&SealUseRow>) -> bool = documents::sealed;
     document_failed(id: Uuid, problem: &str, until: Millis) -> () = documents::failed;
+    /// False when it was no longer due: a draft for its parties, or to read.
+    document_drafted(id: Uuid, file: &str, size: i64) -> bool = documents::drafted;
+    seal(id: Uuid) -> Option<SealRow> = seals::by_id;
+    seals_of_organisation(code: &str) -> Vec<SealRow> = seals::of_organisation;
+    seals_of_person(person: &str) -> Vec<SealRow> = seals::of_person;
+    seal_application(id: Uuid) -> Option<SealApplicationRow> = seals::application;
+    /// Newest first.
+    seal_applications_of_organisation(code: &str, limit: u32) -> Vec<SealApplicationRow> = seals::applications_of_organisation;
+    seal_applications_for_document(document: Uuid) -> Vec<SealApplicationRow> = seals::applications_for;
+    /// Newest first.
+    seal_uses(seal: Uuid, limit: u32) -> Vec<SealUseRow> = seals::uses;
     /// Newest first, each with whether this person has read it.
     notices(viewer: &Viewer, paging: &Paging) -> Page<(NoticeRow, bool)> = notices::list;
     notices_unread(viewer: &Viewer) -> i64 = notices::unread;

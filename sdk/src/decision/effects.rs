@@ -129,24 +129,25 @@ impl Decision {
         self.effect(Effect::DocumentIssue { document, data, number: Value::Null, record: None })
     }
 
-    /// The number that the last issued document bears.
+    /// The number that the last issued or drafted document bears.
     pub fn number(mut self, text: impl Into<Text>) -> Decision {
-        if let Some(Effect::DocumentIssue { number, .. }) = self.last_effect() {
+        if let Some(Effect::DocumentIssue { number, .. } | Effect::DocumentDraft { number, .. }) = self.last_effect() {
             *number = text.into().into();
         }
         self
     }
 
-    /// Key of the record that the last issued document certifies.
+    /// Key of the record that the last issued or drafted document certifies.
     pub fn on_record(mut self, key: impl Into<Text>) -> Decision {
-        if let Some(Effect::DocumentIssue { record, .. }) = self.last_effect() {
+        if let Some(Effect::DocumentIssue { record, .. } | Effect::DocumentDraft { record, .. }) = self.last_effect() {
             *record = Some(key.into().into());
         }
         self
     }
 
     pub fn draft(self, document: &str, data: impl Serialize) -> Decision {
-        self.effect(Effect::DocumentDraft { document: document.to_owned(), data: value(data) })
+        let (document, data) = (document.to_owned(), value(data));
+        self.effect(Effect::DocumentDraft { document, data, number: Value::Null, record: None })
     }
 
     pub fn revoke_document(self, document: &str, number: impl Into<Text>, reason: &str) -> Decision {

@@ -5,7 +5,7 @@ use super::run::{Outcome, Run, Step};
 use super::{actor::actor, expect, wire_context};
 use contract::decision::{Applicant, Decision, Input, Level, Occurrence, Output, Problem};
 use contract::handler::Trigger;
-use contract::procedure::Target;
+use contract::procedure::{SIGN, StepType, Target};
 use contract::{Calendar, Contract, Grants, Place, Procedure};
 use hub_wit::Wire;
 use jiff::{ToSpan, civil::DateTime};
@@ -263,7 +263,9 @@ impl<'a, P: Wire> Player<'a, P> {
             self.vet(&decision, Place { procedure: Some(procedure), step: Some(&at), action: action_of(&input) })?;
             self.all[case].patch(&object(&decision.patch));
             let to = allowed(&target, &decision)?;
-            self.all[case].go(procedure, &branch, &to);
+            if !self.waits_for_others(step, procedure, &at, &input) {
+                self.all[case].go(procedure, &branch, &to);
+            }
             decisions.push(decision);
             let Some(next) = self.all[case].automatic(procedure) else {
                 self.arrived(step, case, procedure)?;
@@ -274,6 +276,12 @@ impl<'a, P: Wire> Player<'a, P> {
             occurrence = Occurrence::Arrive { step: at.clone(), branch: branch.clone() };
         }
         Err("the automatic steps go in a circle".to_owned())
+    }
+
+    /// Where several sign, the token stays until the scenario says that it went on: who signs is the hub's business.
+    fn waits_for_others(&self, step: &Told, procedure: &Procedure, at: &str, input: &Input) -> bool {
+        let signs = procedure.step(at).is_some_and(|s| s.r#type == StepType::Sign);
+        signs && action_of(input) == Some(SIGN) && step.expect.step.as_deref().is_none_or(|told| told == at)
     }
 
     /// A step that waits for somebody outside goes on to where the scenario says; all else must be there.

@@ -40,6 +40,8 @@ pub struct ActBody {
     fields: Vec<String>,
     /// Revision of the case that was looked at.
     version: Option<i64>,
+    /// At a place to sign: with which seal; the first that fits when absent.
+    seal: Option<Uuid>,
     /// Token of `POST /session/confirm`.
     confirmation: Option<String>,
 }
@@ -82,8 +84,15 @@ async fn act(
         fields: body.fields,
         revision: body.version,
         confirmed,
+        seal: body.seal,
         idempotency,
     };
+    perform(&app, &acting, act).await
+}
+
+/// Through the corridor, and where the case stands then.
+pub async fn perform(app: &App, acting: &Acting, act: Act) -> Result<Json<Value>> {
+    let case = act.case;
     let cause = Cause { acting: acting.clone(), what: What::Act(act), request: crate::request::current(), hops: 0 };
     let (notes, left) = match app.engine.happen(cause).await {
         Ok(done) => (done.notes, done.case.filter(|_| !done.automatic)),
@@ -97,7 +106,7 @@ async fn act(
             admission::load(&app.engine, case).await?
         }
     };
-    Ok(Json(acted(&app, &now, notes.iter().map(problem).collect()).await?))
+    Ok(Json(acted(app, &now, notes.iter().map(problem).collect()).await?))
 }
 
 /// The same request again gets the same answer, and is not done again.

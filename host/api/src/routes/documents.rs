@@ -18,6 +18,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
+use accounts::Acting;
+use cases::{admission, seals::keeps};
 use contract::Contract;
 use serde_json::{Value, json};
 use store::rows::DocumentRow;
@@ -33,8 +35,23 @@ pub fn routes() -> OpenApiRouter<App> {
 async fn seen(app: &App, all: &All, id: Uuid) -> Result<(DocumentRow, std::sync::Arc<systems::Installed>)> {
     let row = app.engine.store.document(id).await?.ok_or_else(ApiError::not_found)?;
     let case = row.case.ok_or_else(ApiError::not_found)?;
-    let (loaded, _) = visible(app, all, &case.to_string()).await?;
-    Ok((row, loaded.installed))
+    match visible(app, all, &case.to_string()).await {
+        Ok((loaded, _)) => Ok((row, loaded.installed)),
+        Err(_) if asked_to_seal(app, all, id).await? => Ok((row, admission::load(&app.engine, case).await?.installed)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whoever decides on an application to seal a document reads it before.
+async fn asked_to_seal(app: &App, all: &All, document: Uuid) -> Result<bool> {
+    for asked in app.engine.store.seal_applications_for_document(document).await? {
+        let seal = app.engine.store.seal(asked.seal).await?;
+        let kept = |acting: &Acting| seal.as_ref().is_some_and(|s| acting.seat.as_ref().is_some_and(|seat| keeps(seat, s)));
+        if all.seats.iter().any(kept) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A document of the hub and how far it is: `due` until it is rendered and sealed.

@@ -10,6 +10,8 @@ pub mod organisations;
 pub mod partners;
 pub mod plugins;
 pub mod registers;
+pub mod seals;
 pub mod session;
+pub mod signing;
 pub mod systems;
 pub mod tasks;

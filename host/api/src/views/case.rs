@@ -83,7 +83,7 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
         },
         "form": doc.form, "steps-data": doc.steps, "data": doc.data, "record": doc.record, "record-key": doc.record_key,
         "materials": materials::given(app, names, l).await?, "earlier-materials": materials::earlier(app, names, l).await?,
-        "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, l).await?,
+        "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, names, acting, l).await?,
         "timeline": timeline(app, names, l).await?,
         "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),
         "correction": doc.correction.as_ref().map(|c| correction(app, l, c)),
@@ -132,15 +132,21 @@ async fn task<'a>(
     now: Millis,
 ) -> Result<Task<'a>> {
     let step = l.procedure.step(&t.step);
-    let mine = meant(acting, &t.offers) && t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
     let mut root = root(l, acting);
     root["item"] = l.doc.items.get(&t.branch).cloned().unwrap_or_default();
     let actions = step.as_ref().map_or(vec![], |s| {
         let open = s.actions.iter().filter(|(_, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)));
         open.map(|(id, a)| possible(l, s, &t.step, id, a)).collect()
     });
+    let signs = match l.doc.signing_at(t.id) {
+        Some((signing, party)) => Some(super::signing::place(app, acting, l, signing, party).await?),
+        None => None,
+    };
+    // A signature is claimed by nobody.
+    let free = signs.is_some() || t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
+    let mine = meant(acting, &t.offers) && free;
     let task = json!({
-        "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
+        "signs": signs, "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
         "overdue": t.due.is_some_and(|d| d < now), "holder": names.holder(&t.offers).await?, "claimed-by": t.claimed_by, "mine": mine,
         "edit": step.as_ref().is_some_and(|s| s.edit) || t.step == l.procedure.first_step(),
     });
@@ -212,14 +218,31 @@ fn clocks(app: &App, l: &Loaded) -> Vec<Value> {
         .collect()
 }
 
-async fn documents(app: &App, l: &Loaded) -> Result<Vec<Value>> {
+async fn documents(app: &App, names: &mut Names<'_>, acting: &Acting, l: &Loaded) -> Result<Vec<Value>> {
     let rows = app.engine.store.documents_of_case(l.case.id).await?;
-    Ok(rows.iter().map(|d| document(app, &l.installed.contract, d)).collect())
+    let mut out = vec![];
+    for d in &rows {
+        let mut shown = document(app, &l.installed.contract, d);
+        if let Some(signing) = l.doc.signing.iter().find(|s| s.document == d.id) {
+            shown["parties"] = super::signing::parties(app, names, acting, l, signing).await?;
+        }
+        out.push(shown);
+    }
+    Ok(out)
+}
+
+/// By the contract in force: where only its name is wanted.
+pub fn title(app: &App, d: &DocumentRow) -> Value {
+    let installed = app.systems.active(&d.system);
+    installed.map_or_else(|| pair(&d.document, &d.document), |i| titled(&i.contract, d))
+}
+
+fn titled(contract: &contract::Contract, d: &DocumentRow) -> Value {
+    contract.documents.get(&d.document).map_or_else(|| pair(&d.document, &d.document), |x| pair(&x.zh, &x.en))
 }
 
 pub fn document(app: &App, contract: &contract::Contract, d: &DocumentRow) -> Value {
-    let title =
-        contract.documents.get(&d.document).map_or_else(|| pair(&d.document, &d.document), |x| pair(&x.zh, &x.en));
+    let title = titled(contract, d);
     let zone = &app.engine.clock.zone;
     let code = d.file.as_ref().map(|_| documents::code::printed(&d.code));
     json!({

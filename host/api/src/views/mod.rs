@@ -4,6 +4,8 @@ pub mod case;
 pub mod materials;
 pub mod names;
 pub mod proof;
+pub mod seal;
+pub mod signing;
 pub mod system;
 
 use serde_json::{Value, json};

@@ -32,6 +32,9 @@ pub struct Proof {
 pub enum Standing {
     Valid,
     Due,
+    /// Its parties have not all signed.
+    Draft,
+    Void,
     Withdrawn,
     Superseded,
 }
@@ -40,7 +43,9 @@ impl Standing {
     pub fn of(state: DocumentState) -> Standing {
         match state {
             DocumentState::Sealed => Standing::Valid,
-            DocumentState::Due | DocumentState::Rendered => Standing::Due,
+            DocumentState::Due => Standing::Due,
+            DocumentState::Draft => Standing::Draft,
+            DocumentState::Void => Standing::Void,
             DocumentState::Revoked => Standing::Withdrawn,
             DocumentState::Superseded => Standing::Superseded,
         }
@@ -50,6 +55,8 @@ impl Standing {
         match self {
             Standing::Valid => "valid",
             Standing::Due => "due",
+            Standing::Draft => "draft",
+            Standing::Void => "void",
             Standing::Withdrawn => "withdrawn",
             Standing::Superseded => "superseded",
         }
@@ -59,10 +66,30 @@ impl Standing {
         match self {
             Standing::Valid => ("有效", "Valid"),
             Standing::Due => ("正在制作，尚未签发", "Being made, not issued yet"),
+            Standing::Draft => ("草稿，各方尚未全部签署，不具效力", "A draft that not all have signed; not in force"),
+            Standing::Void => ("草稿已作废，不具效力", "A draft that was given up; not in force"),
             Standing::Withdrawn => ("已撤销，不再有效", "Withdrawn, no longer valid"),
             Standing::Superseded => ("已被新的文件替代，不再有效", "Superseded by a newer document, no longer valid"),
         }
     }
+}
+
+/// The organisations for which its parties have signed; persons are named in the document alone.
+async fn signers(engine: &Engine, row: &DocumentRow) -> Result<Option<String>, StoreError> {
+    let case = match row.case {
+        Some(id) => engine.store.case(id).await?,
+        None => None,
+    };
+    let doc = case.map(|c| cases::doc::CaseDoc::of(&c)).unwrap_or_default();
+    let parties = doc.signing.iter().filter(|s| s.document == row.id).flat_map(|s| &s.parties);
+    let mut names = vec![];
+    for code in parties.filter_map(|p| p.signed.as_ref()?.organisation.as_deref()) {
+        let name = engine.directory.name_of(code).await?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok((!names.is_empty()).then(|| names.join("、")))
 }
 
 impl Proof {
@@ -73,7 +100,7 @@ impl Proof {
         let zone = &engine.clock.zone;
         let sealed_by = match row.data.get("sealed-by").and_then(Value::as_str) {
             Some(code) => Some(engine.directory.name_of(code).await?),
-            None => None,
+            None => signers(engine, &row).await?,
         };
         Ok(Proof {
             state: Standing::of(row.state),

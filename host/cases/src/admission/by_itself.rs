@@ -27,6 +27,9 @@ pub async fn late(engine: &Engine, cause: &Cause, case: Uuid, branch: &str, id: 
     let Late::Action(action_id) = tokens::late(&step) else {
         return Err(CaseError::NotNow("the deadline only shows".to_owned()));
     };
+    if super::person::signs(&step, &action_id) {
+        return Err(CaseError::NotNow("nobody signs for another".to_owned()));
+    }
     let action = step.actions.get(&action_id).cloned().ok_or(CaseError::NotFound("action"))?;
     let occurrence = Occurrence::Action {
         action: action_id.clone(),

@@ -59,6 +59,7 @@ pub(super) fn blank(cause: &Cause, installed: Arc<Installed>, now: Millis, occur
         branch: String::new(),
         occurrence,
         action: None,
+        signature: None,
         check: false,
         target: None,
         kind: cause.what.kind(),

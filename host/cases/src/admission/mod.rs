@@ -26,6 +26,14 @@ use serde_json::Value;
 use std::sync::Arc;
 use store::rows::*;
 use systems::Installed;
+use uuid::Uuid;
+
+/// The task for which he signs, and the seal he named.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature {
+    pub task: Uuid,
+    pub seal: Option<Uuid>,
+}
 
 pub struct Admitted {
     pub installed: Arc<Installed>,
@@ -42,6 +50,8 @@ pub struct Admitted {
     pub branch: String,
     pub occurrence: Occurrence,
     pub action: Option<(String, Action)>,
+    /// He signs or seals at a place of a document.
+    pub signature: Option<Signature>,
     /// The rules' `check` runs first and its refusals refuse.
     pub check: bool,
     /// The closed list the rules may move the token to; `None`: it stays.

@@ -1,7 +1,7 @@
 //! A person acts on his task, or has a form looked at: his seat, the claim on the
 //! task, the action and its power, the form against its schema.
 use super::{
-    Admitted, Loaded,
+    Admitted, Loaded, Signature,
     loaded::{admitted, load, step_of},
 };
 use crate::{
@@ -11,7 +11,11 @@ use crate::{
     occurrence::{Act, Cause, What},
 };
 use accounts::{Acting, Power, Seat, meant};
-use contract::{Action, Step, Whom, decision::Occurrence};
+use contract::{
+    Action, Step, Whom,
+    decision::Occurrence,
+    procedure::{SIGN, StepType},
+};
 use serde_json::{Value, json};
 use store::rows::*;
 
@@ -66,6 +70,12 @@ pub async fn act(engine: &Engine, cause: &Cause, act: &Act) -> Result<Admitted, 
     }
     a.check = check;
     a.target = Some(action.to.clone());
+    if signs(&step, &act.action) {
+        // The token waits for whoever is left.
+        let last = a.doc.signing_at(task.id).is_some_and(|(s, _)| s.lacks_one());
+        a.target = a.target.filter(|_| last);
+        a.signature = Some(Signature { task: task.id, seal: act.seal });
+    }
     a.action = Some((act.action.clone(), action));
     (a.comment, a.fields, a.idempotency) = (act.comment.clone(), act.fields.clone(), act.idempotency.clone());
     Ok(a)
@@ -88,7 +98,9 @@ fn may(acting: &Acting, l: &Loaded, task: &TaskRow, step: &Step, id: &str, actio
     if !meant(acting, &task.offers) {
         return Err(CaseError::NotYours(Denial::Task));
     }
-    if task.claimed_by.as_ref().is_some_and(|p| *p != acting.person) {
+    // A signature is claimed by nobody: who holds the post now gives it.
+    let claimed = task.claimed_by.as_ref().is_some_and(|p| *p != acting.person);
+    if claimed && step.r#type != StepType::Sign {
         return Err(CaseError::NotYours(Denial::Claimed));
     }
     let Some(seat) = &acting.seat else {
@@ -108,10 +120,18 @@ fn filed_by(acting: &Acting, seat: &Seat, case: &CaseRow) -> bool {
     filed && case.organisation.as_ref() != Some(&seat.organisation)
 }
 
+pub fn signs(step: &Step, action: &str) -> bool {
+    step.r#type == StepType::Sign && action == SIGN
+}
+
 /// The power an action needs: the one it names, else by who holds the step.
 pub fn power_of(id: &str, action: &Action, step: &Step) -> Option<Power> {
     if let Some(named) = &action.power {
         return Power::read(named);
+    }
+    // The seal asks for its own power; who is asked to sign may also decline.
+    if step.r#type == StepType::Sign {
+        return None;
     }
     let office = step
         .who

@@ -11,7 +11,10 @@ use crate::{
     texts::Said,
 };
 use contract::pointer::plain;
-use documents::{render::RenderError, seals::Seals};
+use documents::{
+    render::RenderError,
+    seals::{PLACE, Seals},
+};
 use serde_json::{Map, Value};
 use store::rows::DocumentRow;
 
@@ -36,8 +39,11 @@ impl Engine {
                 Err(error) => return Err(self.unprintable(a, &job.title, error).await),
             };
             let sealed = row.data.get("sealed-by").is_some_and(Value::is_string);
-            if sealed && let Err(error) = Seals::place(&rendered) {
-                return Err(incident::undeclared(self, a, format!("{}: {error}", job.template)).await);
+            let places = super::parties(&row).into_iter().chain(sealed.then(|| PLACE.to_owned()));
+            for place in places {
+                if let Err(error) = Seals::place(&rendered, &place) {
+                    return Err(incident::undeclared(self, a, format!("{}: {error}", job.template)).await);
+                }
             }
         }
         Ok(())

@@ -6,12 +6,16 @@ use crate::{
     clock::machine_now,
     engine::{Changed, Engine},
     error::CaseError,
+    seals::{self, Purpose, held},
 };
-use documents::{Wanted, seals::Seal};
-use futures::stream;
+use contract::outside::SignedWith;
+use documents::{
+    render::Rendered,
+    seals::{PLACE, Seals},
+};
 use serde_json::Value;
-use std::convert::Infallible;
 use store::{failpoint, rows::*};
+use uuid::Uuid;
 
 /// Taken in one round.
 const ROUND: u32 = 20;
@@ -20,8 +24,6 @@ const ROUND: u32 = 20;
 const HOLD_MS: Millis = 60_000;
 const BACKOFF_MS: Millis = 5_000;
 const BACKOFF_DOUBLINGS: i32 = 8;
-/// Of one document.
-const FILE_BYTES: u64 = 64 << 20;
 
 impl Engine {
     /// Makes what is due; how many were issued.
@@ -51,32 +53,83 @@ impl Engine {
             version => self.systems.version(&row.system, version).await.ok(),
         };
         let installed = installed.ok_or_else(|| format!("{} {} is not installed", row.system, row.version))?;
-        let job = job::of(self, papers, &installed, row, false).await.map_err(|e| e.to_string())?;
+        let parties = super::parties(row);
+        let to_read = row.is_drafted() && parties.is_empty();
+        let job = job::of(self, papers, &installed, row, to_read).await.map_err(|e| e.to_string())?;
         let job = job.ok_or_else(|| format!("{} names no template for {}", row.system, row.document))?;
         let rendered = papers.renderer.render(&job).await.map_err(|e| e.to_string())?;
         let sealer = row.data.get("sealed-by").and_then(Value::as_str);
-        let pdf = match sealer {
-            Some(code) => {
-                let name = self.directory.name_of(code).await.map_err(|e| e.to_string())?;
-                let seal = Seal { code: code.to_owned(), name, at: row.at };
-                papers.seals.seal(rendered, seal).await.map_err(|e| e.to_string())?
+        match sealer {
+            _ if to_read => self.keep_draft(papers, row, rendered.pdf).await,
+            _ if row.is_drafted() => {
+                let prepared = Seals::prepare(&rendered).map_err(|e| e.to_string())?;
+                self.keep_draft(papers, row, prepared).await
             }
-            None => rendered.pdf,
-        };
-        self.store_sealed(papers, row, pdf).await.map_err(|e| e.to_string())
+            Some(code) => self.seal(papers, row, &rendered, code).await,
+            None => self.store_sealed(papers, row, rendered.pdf, None).await,
+        }
+        .map_err(|e| e.to_string())
     }
 
-    async fn store_sealed(&self, papers: &Papers, row: &DocumentRow, pdf: Vec<u8>) -> Result<(), CaseError> {
-        let body = stream::iter([Ok::<_, Infallible>(pdf)]);
-        let stored = papers.files.put("document.pdf", body, &Wanted::up_to(FILE_BYTES)).await;
-        let stored = stored.map_err(|e| CaseError::Internal(e.to_string()))?;
+    /// The seal of the organisation that decided; its log names who decided.
+    async fn seal(&self, papers: &Papers, row: &DocumentRow, rendered: &Rendered, code: &str) -> Result<(), CaseError> {
+        let project = match row.case {
+            Some(id) => self.store.case(id).await?.and_then(|c| c.project),
+            None => None,
+        };
+        let now = self.clock.now().await?;
+        let (system, document, with) = (row.system.as_str(), row.document.as_str(), SignedWith::OrganisationSeal);
+        let purpose = Purpose { with, system, document, project: project.as_deref(), now };
+        let seal = self.issuing_seal(code, &purpose).await?;
+        let name = self.directory.name_of(code).await?;
+        let prepared = Seals::prepare(rendered).map_err(seals::trouble)?;
+        let pdf = papers.seals.seal(&prepared, PLACE, &held(&seal, &name), row.at).await.map_err(seals::trouble)?;
+        self.store_sealed(papers, row, pdf, Some(&seal)).await
+    }
+
+    async fn keep_draft(&self, papers: &Papers, row: &DocumentRow, pdf: Vec<u8>) -> Result<(), CaseError> {
+        let stored = papers.keep(pdf).await?;
+        if self.store.document_drafted(row.id, &stored.sha256, stored.size as i64).await? {
+            tracing::info!(document = %row.id, system = row.system, number = row.number, "document.drafted");
+            self.told(row).await?;
+        }
+        Ok(())
+    }
+
+    async fn store_sealed(
+        &self,
+        papers: &Papers,
+        row: &DocumentRow,
+        pdf: Vec<u8>,
+        seal: Option<&SealRow>,
+    ) -> Result<(), CaseError> {
+        let stored = papers.keep(pdf).await?;
         failpoint("paper.made");
         let at = self.clock.now().await?;
-        if !self.store.document_sealed(row.id, &stored.sha256, stored.size as i64, at).await? {
+        let using = seal.map(|seal| SealUseRow {
+            id: Uuid::now_v7(),
+            seal: seal.id,
+            document: row.id,
+            party: PLACE.to_owned(),
+            sha256: stored.sha256.clone(),
+            person: row.data.get("by").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            organisation: seal.organisation.clone(),
+            post: None,
+            case: row.case,
+            application: None,
+            at,
+            request: String::new(),
+        });
+        if !self.store.document_sealed(row.id, &stored.sha256, stored.size as i64, at, using.as_ref()).await? {
             tracing::info!(document = %row.id, "document.moved_meanwhile");
             return Ok(());
         }
         tracing::info!(document = %row.id, system = row.system, number = row.number, "document.issued");
+        self.told(row).await
+    }
+
+    /// Waiting browsers of its case.
+    async fn told(&self, row: &DocumentRow) -> Result<(), CaseError> {
         if let Some(case) = row.case
             && let Some(found) = self.store.case(case).await?
         {

@@ -43,7 +43,9 @@ impl Plan<'_> {
             Effect::DocumentIssue { document, data, number, record } => {
                 self.document(document, data, number, record).await?;
             }
-            Effect::DocumentDraft { .. } => {}
+            Effect::DocumentDraft { document, data, number, record } => {
+                self.draft(document, data, number, record).await?;
+            }
             Effect::DocumentRevoke { document, number, reason } => {
                 let (system, at) = (self.installed.contract.id.clone(), self.now);
                 let number = contract::pointer::plain(number);
@@ -78,7 +80,7 @@ impl Plan<'_> {
                 self.proposal.plain.alerts_cleared.push(row);
             }
             Effect::SessionRevoke { person } => self.proposal.plain.sessions_ended.push(person.clone()),
-            // Seals and signatures come with the documents' services; the vet refuses them until then.
+            // The vet refuses them: who seals and signs is declared.
             Effect::SealAsk { .. } | Effect::SignAsk { .. } => {}
         }
         Ok(())

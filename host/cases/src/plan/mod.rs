@@ -5,6 +5,7 @@ mod branches;
 mod declared;
 mod documents;
 mod effects;
+mod signing;
 pub mod tokens;
 
 use crate::{
@@ -202,6 +203,7 @@ impl Plan<'_> {
     /// Closes the plan: the case row with its new document.
     pub fn finish(mut self) -> Proposal {
         let now = self.now;
+        self.void_drafts();
         // A data key made by this decision must be the only one of its name.
         for key in &self.proposal.plain.keys {
             self.proposal.stamps.push((format!("key/{}", key.id), 0));

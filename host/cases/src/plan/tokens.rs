@@ -4,7 +4,7 @@
 use super::{Plan, branches::parallel_of};
 use crate::{doc::Token, error::CaseError, whom};
 use contract::{
-    Bilingual, Procedure, Step,
+    Bilingual, Procedure, Step, WhoRule,
     procedure::{Awaited, Late, StepType, Unit},
 };
 use store::rows::*;
@@ -79,6 +79,7 @@ impl Plan<'_> {
             StepType::Task | StepType::Collect => self.offer(branch, id, &step, due).await?,
             StepType::Automatic => self.step_timer("arrive", branch, id, now, false)?,
             StepType::Wait => self.wait(branch, id, &step)?,
+            StepType::Sign => self.signing(branch, id, &step, due).await?,
             StepType::Parallel | StepType::Each => return self.split(procedure, id, &step, None).await,
         }
         if let (Some(due), false) = (due, late(&step) == Late::Overdue) {
@@ -108,6 +109,17 @@ impl Plan<'_> {
         let Some(rule) = &step.who else {
             return Err(CaseError::Internal(format!("step `{id}` has no `who`")));
         };
+        self.offer_to(branch, id, rule, due).await.map(drop)
+    }
+
+    /// The task, offered to whomever the rule means now.
+    pub(super) async fn offer_to(
+        &mut self,
+        branch: &str,
+        id: &str,
+        rule: &WhoRule,
+        due: Option<Millis>,
+    ) -> Result<Uuid, CaseError> {
         let root = self.root_at(branch);
         let offers = whom::offers(&self.engine.directory, rule, &self.ground(&root)).await?;
         let assigned = self.proposal.assigned.take();
@@ -115,7 +127,7 @@ impl Plan<'_> {
             Some(person) => vec![Offer { person: Some(person), ..Offer::default() }],
             None => offers,
         };
-        let offers = self.held(offers, step).await?;
+        let offers = self.held(offers, id).await?;
         let (priority, due) = assigned.map_or((0, due), |a| (a.priority.unwrap_or(0), a.due.or(due)));
         self.doc.read_by(&offers);
         let now = self.now;
@@ -135,13 +147,14 @@ impl Plan<'_> {
             closed: None,
             offers,
         };
+        let id = task.id;
         self.proposal.plain.tasks.push(task);
-        Ok(())
+        Ok(id)
     }
 
     /// Where nobody holds the post asked for, the administrators of that organisation take the task, and are told: they
     /// can also appoint somebody.
-    async fn held(&mut self, offers: Vec<Offer>, step: &Step) -> Result<Vec<Offer>, CaseError> {
+    async fn held(&mut self, offers: Vec<Offer>, step: &str) -> Result<Vec<Offer>, CaseError> {
         let directory = &self.engine.directory;
         for offer in &offers {
             if directory.is_held(offer).await? {
@@ -154,7 +167,7 @@ impl Plan<'_> {
             organisations.extend(directory.authority(division).await?);
         }
         let stewards: Vec<Offer> = organisations.into_iter().flat_map(whom::stewards).collect();
-        let title = step.title();
+        let title = self.procedure()?.step(step).map(|s| s.title()).unwrap_or_default();
         self.tell(
             stewards.clone(),
             Bilingual::new(

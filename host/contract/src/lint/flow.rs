@@ -14,7 +14,7 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
     let Some(first) = procedure.steps.keys().next() else {
         return r.say("steps-empty", &at, &[]);
     };
-    if procedure.steps[first].r#type == StepType::End {
+    if matches!(procedure.steps[first].r#type, StepType::End | StepType::Sign) {
         r.say("first-step", &at.down(first), &[("step", first)]);
     }
     for (id, step) in &procedure.steps {
@@ -31,13 +31,14 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
 fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
     let kind = step.r#type;
     let has = [
-        ("actions", !step.actions.is_empty(), kind == StepType::Task),
+        ("actions", !step.actions.is_empty(), matches!(kind, StepType::Task | StepType::Sign)),
         ("branches", !step.branches.is_empty(), kind.splits()),
         ("over", step.over.is_some(), kind == StepType::Each),
         ("item", step.item.is_some(), kind == StepType::Each),
         ("in-turn", step.in_turn, kind == StepType::Each),
         ("for", !step.r#for.is_empty(), kind == StepType::Wait),
-        ("to", step.to.is_some(), matches!(kind, StepType::Automatic | StepType::Wait) || kind.splits()),
+        ("document", step.document.is_some(), kind == StepType::Sign),
+        ("to", step.to.is_some(), leads_on(kind)),
         ("gather-gaps", step.gather_gaps, kind.splits()),
         ("result", step.result.is_some(), kind == StepType::End),
     ];
@@ -59,6 +60,10 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
         Join::Ratio(share) => share > 0.0 && share <= 1.0,
     };
     r.expect(fits, "join", at, &[("step", id)]);
+}
+
+fn leads_on(kind: StepType) -> bool {
+    kind.splits() || matches!(kind, StepType::Automatic | StepType::Wait | StepType::Sign)
 }
 
 fn targets(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {

@@ -56,6 +56,9 @@ fn documents(r: &mut Report) {
             let file = format!("templates/{template}");
             r.expect(r.bundle.files.contains_key(&file), "template", &at, &[("file", &file)]);
         }
+        if !document.parties.is_empty() {
+            r.expect(document.template.is_some(), "signed-template", &at, &[("document", id)]);
+        }
     }
 }
 

@@ -58,6 +58,7 @@ fn form(r: &mut Report, id: Option<&str>, at: &Place) {
 fn step(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
     holder(r, procedure, id, step, at);
     form(r, step.form.as_deref(), &at.down("form"));
+    signed(r, procedure, step, at);
     for (action, full) in &step.actions {
         self::action(r, procedure, full, &at.path_down(&["actions", action]));
     }
@@ -76,6 +77,22 @@ fn step(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place
     }
 }
 
+/// A `sign` step names a document with parties, and each of them can be found.
+fn signed(r: &mut Report, procedure: &Procedure, step: &Step, at: &Place) {
+    let Some(id) = &step.document else { return };
+    let Some(document) = r.contract.documents.get(id) else {
+        return r.say("document", &at.down("document"), &[("document", id)]);
+    };
+    r.expect(!document.parties.is_empty(), "no-parties", &at.down("document"), &[("document", id)]);
+    for (party, full) in &document.parties {
+        let here = at.path_down(&["document", party]);
+        who::step(r, procedure, &full.who, &here);
+        if let Some(when) = &full.when {
+            conditions::check(r, procedure, when, &here);
+        }
+    }
+}
+
 /// A task has a holder, and only what has a holder has a deadline.
 fn holder(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
     match (&step.who, step.r#type) {
@@ -84,7 +101,8 @@ fn holder(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Pla
         (None, StepType::Task) => r.say("who-missing", at, &[("step", id)]),
         (None, _) => {}
     }
-    if (step.days.is_some() || step.deadline.is_some()) && (step.r#type != StepType::Task || step.who.is_none()) {
+    let owned = step.r#type == StepType::Sign || step.r#type == StepType::Task && step.who.is_some();
+    if (step.days.is_some() || step.deadline.is_some()) && !owned {
         r.say("deadline-unowned", at, &[("step", id)]);
     }
     if step.days.is_some() && step.deadline.is_some() {
@@ -93,8 +111,10 @@ fn holder(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Pla
     if let Some(deadline) = &step.deadline {
         limit(r, procedure, &deadline.limit, &at.down("deadline"));
         if let Late::Action(action) = &deadline.late {
+            // Nobody signs for another, and the clock for nobody.
+            let signs = step.r#type == StepType::Sign && action == crate::procedure::SIGN;
             r.expect(
-                step.actions.contains_key(action),
+                step.actions.contains_key(action) && !signs,
                 "late-action",
                 &at.down("deadline"),
                 &[("action", action), ("step", id)],
@@ -134,8 +154,11 @@ fn action(r: &mut Report, procedure: &Procedure, action: &Action, at: &Place) {
     if let Some(rule) = &action.who {
         who::step(r, procedure, rule, at);
     }
-    for name in action.issues.iter().filter(|d| !c.documents.contains_key(*d)) {
-        r.say("document", at, &[("document", name)]);
+    for name in &action.issues {
+        match c.documents.get(name) {
+            None => r.say("document", at, &[("document", name)]),
+            Some(document) => r.expect(document.parties.is_empty(), "issued-unsigned", at, &[("document", name)]),
+        }
     }
     for name in action.publishes.iter().filter(|e| !c.events.contains_key(*e)) {
         r.say("event", at, &[("event", name)]);

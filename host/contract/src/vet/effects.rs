@@ -30,6 +30,9 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             declared(found, c.claims.contains_key(set), "claim set", set, &format!("{p}/set"));
             payload::key(found, key, &format!("{p}/key"));
         }
+        Effect::DocumentIssue { document, .. } if c.documents.get(document).is_some_and(|d| !d.parties.is_empty()) => {
+            found.target(format!("{p}/document"), format!("`{document}` is signed by its parties: draft it"));
+        }
         Effect::DocumentDraft { document, .. }
         | Effect::DocumentIssue { document, .. }
         | Effect::DocumentRevoke { document, .. } => {
@@ -72,7 +75,11 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             let granted = b.grants.maintains("hub/post");
             declared(found, granted, "grant to maintain", "hub/post", p);
         }
-        Effect::SealAsk { .. } | Effect::SignAsk { .. } | Effect::AlertClear { .. } => {}
+        Effect::SealAsk { .. } | Effect::SignAsk { .. } => {
+            let why = "who seals and signs is declared: `parties` of a document and a step of type `sign`";
+            found.add(Code::UndeclaredEffect, p, why);
+        }
+        Effect::AlertClear { .. } => {}
     }
 }
 

@@ -104,6 +104,11 @@ impl Authority {
         Ok([leaf, self.root_of(key).certificate.clone()])
     }
 
+    /// What certifies keys of this one's algorithm, DER.
+    pub fn root_for(&self, key: &PublicKey) -> &[u8] {
+        &self.root_of(key).certificate
+    }
+
     fn root_of(&self, key: &PublicKey) -> &Root {
         match (key.algorithm(), &self.sm2) {
             (Algorithm::Sm2, Some(root)) => root,

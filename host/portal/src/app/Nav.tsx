@@ -9,6 +9,7 @@ import {
   DatabaseOutlined,
   FolderOpenOutlined,
   ProjectOutlined,
+  SafetyCertificateOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -28,6 +29,7 @@ const EVERYBODY: [Key, string, ReactNode][] = [
   ['projects', '/projects', <ProjectOutlined key="i" />],
   ['registers', '/registers', <DatabaseOutlined key="i" />],
   ['organisation', '/organisation', <BankOutlined key="i" />],
+  ['seals', '/seals', <SafetyCertificateOutlined key="i" />],
 ];
 
 const OPERATOR: [Key, string, ReactNode][] = [

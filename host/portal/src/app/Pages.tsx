@@ -23,6 +23,7 @@ const RegisterPage = lazy(() => import('@/pages/places/RegisterPage'));
 const RecordPage = lazy(() => import('@/pages/places/RecordPage'));
 const ProjectsPage = lazy(() => import('@/pages/places/ProjectsPage'));
 const ProjectPage = lazy(() => import('@/pages/places/ProjectPage'));
+const SealsPage = lazy(() => import('@/pages/seals/SealsPage'));
 const OrganisationsPage = lazy(() => import('@/pages/admin/OrganisationsPage'));
 const PluginsPage = lazy(() => import('@/pages/admin/PluginsPage'));
 const IncidentsPage = lazy(() => import('@/pages/admin/IncidentsPage'));
@@ -47,6 +48,7 @@ export function Pages() {
         <Route path="/delegations" element={<DelegationsPage />} />
         <Route path="/organisation" element={<OrganisationPage />} />
         <Route path="/organisations/:code" element={<OrganisationPage />} />
+        <Route path="/seals" element={<SealsPage />} />
         <Route path="/registers" element={<RegistersPage />} />
         <Route path="/registers/:system/:register" element={<RegisterPage />} />
         <Route path="/registers/:system/:register/record" element={<RecordPage />} />

@@ -1,6 +1,7 @@
 //! Documents that the hub owes or has issued. A row is written once, in the
-//! lane; rendering and sealing only ever move it from `due` to `sealed`, and
-//! whoever comes second with the same document finds it moved.
+//! lane; rendering and sealing only ever move it from `due` to `sealed`, or to
+//! the draft that its parties sign in the lane, and whoever comes second with
+//! the same document finds it moved.
 use super::*;
 
 pub const TABLE: Table = Table {
@@ -37,7 +38,7 @@ fn read(row: &Row) -> Result<DocumentRow> {
     })
 }
 
-/// A numbered document takes the place of an earlier one of its kind and number.
+/// A numbered document takes the place of an earlier one of its kind and number; one that parties sign, once all have.
 pub async fn write(conn: &mut Conn, rows: &[DocumentRow]) -> Result<()> {
     let row = |d: &DocumentRow| {
         cells![
@@ -61,6 +62,12 @@ pub async fn write(conn: &mut Conn, rows: &[DocumentRow]) -> Result<()> {
         ]
     };
     put(conn, &TABLE, rows.iter().map(row).collect()).await?;
+    let numbered = rows.iter().filter(|d| d.number.is_some() && !d.is_drafted());
+    let new = numbered.map(|d| cells![d.id, &d.system, &d.document, &d.number, d.at]).collect();
+    supersede(conn, new).await
+}
+
+async fn supersede(conn: &mut Conn, new: Vec<Vec<Cell>>) -> Result<()> {
     let columns = [
         ("id", Kind::Uuid),
         ("system", Kind::Text),
@@ -70,10 +77,32 @@ pub async fn write(conn: &mut Conn, rows: &[DocumentRow]) -> Result<()> {
     ];
     let statement = "UPDATE documents SET state = 'superseded', ended = new.at FROM new
          WHERE documents.system = new.system AND documents.document = new.document AND documents.number = new.number
-           AND documents.id <> new.id AND documents.state <> 'revoked' AND documents.ended IS NULL";
-    let numbered = rows.iter().filter(|d| d.number.is_some());
-    let new = numbered.map(|d| cells![d.id, &d.system, &d.document, &d.number, d.at]).collect();
+           AND documents.id <> new.id AND documents.state NOT IN ('revoked', 'draft') AND documents.ended IS NULL";
     update_set(conn, &columns, statement, new).await
+}
+
+/// Drafts on their way. What was taken out of force meanwhile stays so; a void one frees nothing and is kept.
+pub async fn moved(conn: &mut Conn, moved: &[DocumentMoved]) -> Result<()> {
+    let columns = [
+        ("id", Kind::Uuid),
+        ("state", Kind::Text),
+        ("file", Kind::Text),
+        ("size", Kind::Int),
+        ("reason", Kind::Text),
+        ("at", Kind::Int),
+    ];
+    let statement = "UPDATE documents SET state = new.state, file = COALESCE(new.file, documents.file),
+         size = COALESCE(new.size, documents.size), reason = COALESCE(new.reason, documents.reason),
+         issued = CASE WHEN new.state = 'sealed' THEN new.at ELSE documents.issued END,
+         ended = CASE WHEN new.state = 'void' THEN new.at ELSE documents.ended END
+         FROM new WHERE documents.id = new.id AND documents.state IN ('due', 'draft')";
+    let row = |m: &DocumentMoved| cells![m.id, m.state.name(), &m.file, m.size, &m.reason, m.at];
+    update_set(conn, &columns, statement, moved.iter().map(row).collect()).await?;
+    let sealed = moved.iter().filter(|m| m.state == DocumentState::Sealed).map(|m| cells![m.id]).collect();
+    let rows = among(conn, &TABLE, &[("id", Kind::Uuid)], sealed, read).await?;
+    let numbered = rows.iter().filter(|d| d.number.is_some());
+    let new = numbered.map(|d| cells![d.id, &d.system, &d.document, &d.number, d.issued]).collect();
+    supersede(conn, new).await
 }
 
 /// By system, kind of document and number.
@@ -130,10 +159,31 @@ pub async fn hold(base: &Base, id: Uuid, now: Millis, until: Millis, code: &str)
     Ok(run(&base.write, &mut query).await? == 1)
 }
 
-/// False when it is no longer due: sealed by another, or revoked meanwhile.
-pub async fn sealed(base: &Base, id: Uuid, file: &str, size: i64, at: Millis) -> Result<bool> {
+/// False when it is no longer due: sealed by another, or revoked meanwhile. The use of its seal is logged with it.
+pub async fn sealed(
+    base: &Base,
+    id: Uuid,
+    file: &str,
+    size: i64,
+    at: Millis,
+    using: Option<&SealUseRow>,
+) -> Result<bool> {
+    let mut tx = base.write.begin_with(super::super::BEGIN).await?;
     let mut query = Query::new("UPDATE documents SET state = 'sealed', problem = NULL, file = ");
     query.push_bind(file.to_owned()).push(", size = ").push_bind(size).push(", issued = ").push_bind(at);
+    query.push(" WHERE id = ").push_bind(id).push(" AND state = 'due'");
+    let done = run(&mut *tx, &mut query).await? == 1;
+    if let (true, Some(using)) = (done, using) {
+        seals::write_uses(&mut tx, std::slice::from_ref(using)).await?;
+    }
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// False when it is no longer due: drafted by another, or void meanwhile.
+pub async fn drafted(base: &Base, id: Uuid, file: &str, size: i64) -> Result<bool> {
+    let mut query = Query::new("UPDATE documents SET state = 'draft', problem = NULL, file = ");
+    query.push_bind(file.to_owned()).push(", size = ").push_bind(size);
     query.push(" WHERE id = ").push_bind(id).push(" AND state = 'due'");
     Ok(run(&base.write, &mut query).await? == 1)
 }

@@ -72,6 +72,10 @@ impl Lane {
             "timers" => timers::write(conn, &w.timers_cleared, &w.timers);
             "documents" => documents::write(conn, &w.documents);
             "documents-revoked" => documents::revoke(conn, &w.documents_revoked);
+            "documents-moved" => documents::moved(conn, &w.documents_moved);
+            "seals" => seals::write(conn, &w.seals);
+            "seal-applications" => seals::write_applications(conn, &w.seal_applications);
+            "seal-uses" => seals::write_uses(conn, &w.seal_uses);
             "notices" => notices::write(conn, &w.notices);
             "alerts" => alerts::write(conn, &w.alerts);
             "alerts-cleared" => alerts::clear(conn, &w.alerts_cleared);

@@ -30,6 +30,7 @@ pub mod query;
 pub mod record_index;
 pub mod record_query;
 pub mod records;
+pub mod seals;
 pub mod sequences;
 pub mod series;
 pub mod sessions;

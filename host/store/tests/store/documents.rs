@@ -20,8 +20,8 @@ on_both!(one_process_at_a_time_renders_a_document, migrated, |db| {
     assert_eq!(store.documents_due(250, 9).await.unwrap(), []);
     let due = store.documents_due(301, 9).await.unwrap();
     assert_eq!((due[0].tries, due[0].problem.as_deref(), due[0].code.as_str()), (1, Some("no glyph"), "C1"));
-    assert!(store.document_sealed(slip.id, "aa", 10, 400).await.unwrap());
-    assert!(!store.document_sealed(slip.id, "bb", 11, 401).await.unwrap(), "it is sealed once");
+    assert!(store.document_sealed(slip.id, "aa", 10, 400, None).await.unwrap());
+    assert!(!store.document_sealed(slip.id, "bb", 11, 401, None).await.unwrap(), "it is sealed once");
     let sealed = store.document_by_code("C1").await.unwrap().unwrap();
     assert_eq!((sealed.state, sealed.file.as_deref(), sealed.problem), (DocumentState::Sealed, Some("aa"), None));
     assert_eq!(store.document_by_file("aa").await.unwrap().unwrap().id, slip.id);

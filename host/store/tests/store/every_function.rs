@@ -162,8 +162,16 @@ async fn things(s: &Store) {
     s.document_by_code("c").await.unwrap();
     s.document_by_file("f").await.unwrap();
     s.document_hold(Uuid::nil(), 1, 2, "c").await.unwrap();
-    s.document_sealed(Uuid::nil(), "f", 1, 1).await.unwrap();
+    s.document_sealed(Uuid::nil(), "f", 1, 1, None).await.unwrap();
     s.document_failed(Uuid::nil(), "why", 1).await.unwrap();
+    s.document_drafted(Uuid::nil(), "f", 1).await.unwrap();
+    s.seal(Uuid::nil()).await.unwrap();
+    s.seals_of_organisation("O").await.unwrap();
+    s.seals_of_person("P").await.unwrap();
+    s.seal_application(Uuid::nil()).await.unwrap();
+    s.seal_applications_of_organisation("O", 5).await.unwrap();
+    s.seal_applications_for_document(Uuid::nil()).await.unwrap();
+    s.seal_uses(Uuid::nil(), 5).await.unwrap();
     s.notices(&viewer(), &cursor_of_an_id(5)).await.unwrap();
     s.notices_unread(&viewer()).await.unwrap();
     s.notices_mark_read("P", &[Uuid::nil()]).await.unwrap();

@@ -7,6 +7,7 @@ mod lane;
 mod lists;
 mod migrations;
 mod registers;
+mod seals;
 mod small_rows;
 mod speed;
 mod support;

@@ -30,11 +30,11 @@ async fn execute(url: &str, sql: &str) -> Result<u64, sqlx::Error> {
 
 on_both!(history_and_chain_refuse_changes, migrated, |db| {
     rows::commit(&db.store, &rows::everything()).await;
-    for table in ["history", "chain", "record_versions", "blobs"] {
+    for table in ["history", "chain", "record_versions", "blobs", "seal_uses"] {
         let column = match table {
             "history" => "what",
             "chain" => "root",
-            "record_versions" => "person",
+            "record_versions" | "seal_uses" => "person",
             _ => "key",
         };
         let update = execute(&db.url, &format!("UPDATE {table} SET {column} = 'forged'")).await;

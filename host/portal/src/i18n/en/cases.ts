@@ -49,6 +49,8 @@ export const cases: Texts['cases'] = {
     fields: 'What needs correction',
     fieldsAbout: 'What you tick is marked field by field on the applicant’s form.',
     confirm: 'Confirm that it is you',
+    signAbout:
+      'The document will bear your electronic signature or seal, which anybody can verify and nobody can take back. Enter your password (or one-time code) again.',
     confirmAbout:
       'This action asks for your password (or one-time code) again. The confirmation is recorded; it is a confirmation, not yet an electronic signature.',
     password: 'Password or one-time code',
@@ -86,7 +88,8 @@ export const cases: Texts['cases'] = {
     verify: 'Verify',
     states: {
       due: 'Due (the number is fixed; it can be downloaded once it is made)',
-      rendered: 'Made',
+      draft: 'A draft, waiting for its parties',
+      void: 'A draft that was given up',
       sealed: 'Sealed',
       issued: 'Issued',
       revoked: 'Revoked',
@@ -121,6 +124,7 @@ export const cases: Texts['cases'] = {
       each: 'each',
       collect: 'collect',
       automatic: 'automatic',
+      sign: 'signing',
       wait: 'wait',
       end: 'end',
     },

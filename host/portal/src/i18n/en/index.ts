@@ -3,8 +3,9 @@ import { cases } from './cases';
 import { form } from './form';
 import { people } from './people';
 import { places } from './places';
+import { seals } from './seals';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, people, places };
+export const en: Texts = { shell, session, form, work, cases, people, places, seals };

@@ -16,6 +16,7 @@ export const shell: Texts['shell'] = {
     projects: 'Projects',
     registers: 'Registers',
     organisation: 'Organisation',
+    seals: 'My seals',
     organisations: 'Organisations',
     plugins: 'Systems running',
     incidents: 'Incidents',

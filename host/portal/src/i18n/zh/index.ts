@@ -3,11 +3,12 @@ import { cases } from './cases';
 import { form } from './form';
 import { people } from './people';
 import { places } from './places';
+import { seals } from './seals';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const zh = { shell, session, form, work, cases, people, places };
+export const zh = { shell, session, form, work, cases, people, places, seals };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string

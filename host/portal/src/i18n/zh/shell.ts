@@ -14,6 +14,7 @@ export const shell = {
     projects: '工程项目',
     registers: '共享台账',
     organisation: '单位与人员',
+    seals: '我的印章',
     organisations: '单位管理',
     plugins: '系统与运行',
     incidents: '异常处理',

@@ -3,8 +3,9 @@ import type { CaseDocument } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
 import { Tag, type Tone } from '@/ui/Tag';
+import { Parties } from './Parties';
 
-const TONES: Record<string, Tone> = { due: 'amber', revoked: 'red', superseded: 'red' };
+const TONES: Record<string, Tone> = { due: 'amber', draft: 'amber', void: 'red', revoked: 'red', superseded: 'red' };
 
 export function Documents({ documents }: { documents: CaseDocument[] }) {
   const { t, say } = useLanguage();
@@ -26,6 +27,7 @@ export function Documents({ documents }: { documents: CaseDocument[] }) {
             )}
             {formatTime(document.at)}
           </p>
+          {document.parties && <Parties parties={document.parties} />}
           {document.code && (
             <p>
               <Link to={`/documents/${document.id}`}>{words.open}</Link>

@@ -209,6 +209,64 @@ pub fn document(case: &CaseRow) -> DocumentRow {
     }
 }
 
+pub fn seal() -> SealRow {
+    SealRow {
+        id: Uuid::now_v7(),
+        kind: SealKind::ProjectDepartment,
+        name: "项目部章".into(),
+        organisation: Some(ORGANISATION.into()),
+        project: Some("5101082503120101".into()),
+        holder: None,
+        systems: vec!["seal-loan".into()],
+        documents: vec!["seal-loan/slip".into()],
+        key: "seal-1".into(),
+        algorithm: "ES256".into(),
+        certificate: vec![48, 0, 7],
+        state: SealState::Active,
+        issued: 10,
+        issued_by: "P-01".into(),
+        valid_until: 99,
+        ended: None,
+        reason: None,
+    }
+}
+
+pub fn seal_application(case: &CaseRow) -> SealApplicationRow {
+    SealApplicationRow {
+        id: Uuid::now_v7(),
+        seal: Uuid::now_v7(),
+        organisation: ORGANISATION.into(),
+        document: Uuid::now_v7(),
+        case: case.id,
+        person: "P-02".into(),
+        post: Some("clerk".into()),
+        why: "合同".into(),
+        state: SealApplicationState::Open,
+        at: 11,
+        decided_by: None,
+        decided: None,
+        answer: String::new(),
+        used: None,
+    }
+}
+
+pub fn seal_use() -> SealUseRow {
+    SealUseRow {
+        id: Uuid::now_v7(),
+        seal: Uuid::now_v7(),
+        document: Uuid::now_v7(),
+        party: "seal".into(),
+        sha256: "cd".repeat(32),
+        person: "P-01".into(),
+        organisation: Some(ORGANISATION.into()),
+        post: Some("administrator".into()),
+        case: None,
+        application: None,
+        at: 12,
+        request: "r-3".into(),
+    }
+}
+
 pub fn credential(person: &str, name: &str) -> CredentialRow {
     CredentialRow {
         person: person.into(),
@@ -306,6 +364,10 @@ pub fn everything() -> Writes {
         timers_cleared: vec![],
         documents: vec![document(&case)],
         documents_revoked: vec![],
+        documents_moved: vec![],
+        seals: vec![seal()],
+        seal_applications: vec![seal_application(&case)],
+        seal_uses: vec![seal_use()],
         notices: vec![notice(vec![post("办公室", "reviewer")])],
         alerts: vec![alert("a-1", vec![post("办公室", "reviewer")])],
         alerts_cleared: vec![],

@@ -12,7 +12,9 @@ import { newId } from '@/lib/id';
 import { Dialog } from '@/ui/Dialog';
 import { Failure } from '@/ui/Failure';
 import { act } from './act';
+import { ConfirmBox } from './ConfirmBox';
 import { CorrectionFields } from './CorrectionFields';
+import { SignPart } from './SignPart';
 
 interface Props {
   given: Case;
@@ -30,6 +32,8 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
   const refresh = useRefresh();
   const [comment, setComment] = useState('');
   const [secret, setSecret] = useState('');
+  const [seal, setSeal] = useState(task.signs?.seals[0]?.id);
+  const [read, setRead] = useState(false);
   const [fields, setFields] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<ProblemError | null>(null);
@@ -42,7 +46,9 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
   );
   const asksFields = action.id === CORRECTION && given.schema !== null && !action.form;
   const wrongSecret = failed?.code === WRONG_SECRET;
-  const missing = (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
+  const signs = action.id === SIGN ? (task.signs ?? null) : null;
+  const unread = signs !== null && !(read && signs.ready);
+  const missing = unread || (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
 
   const go = async () => {
     if (store && !store.attempt()) return setAttempt((n) => n + 1);
@@ -58,6 +64,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
         comment: comment.trim(),
         fields: asksFields ? fields : namedFields(store?.value),
         secret: action.confirm ? secret : undefined,
+        seal: signs ? seal : undefined,
         key: key.current,
       });
       onDone(answer);
@@ -109,6 +116,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
       {asksFields && given.schema && (
         <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />
       )}
+      {signs && <SignPart signs={signs} seal={seal} onSeal={setSeal} read={read} onRead={setRead} />}
       {action.comment !== 'none' && (
         <div className="form-field">
           <label className="form-label" htmlFor={`${id}-comment`}>
@@ -126,33 +134,19 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
         </div>
       )}
       {action.confirm && (
-        <div className="form-field confirm-box">
-          <p className="muted">{words.confirmAbout}</p>
-          <label className="form-label" htmlFor={`${id}-secret`}>
-            {words.password}
-          </label>
-          <input
-            id={`${id}-secret`}
-            className="form-input"
-            type="password"
-            autoComplete="current-password"
-            aria-invalid={wrongSecret || undefined}
-            aria-describedby={wrongSecret ? `${id}-wrong` : undefined}
-            value={secret}
-            onChange={(event) => setSecret(event.target.value)}
-          />
-          {wrongSecret && (
-            <p className="problem-refuse" id={`${id}-wrong`} role="alert">
-              {words.wrongSecret}
-            </p>
-          )}
-        </div>
+        <ConfirmBox
+          about={signs ? words.signAbout : words.confirmAbout}
+          secret={secret}
+          onChange={setSecret}
+          wrong={wrongSecret}
+        />
       )}
     </Dialog>
   );
 }
 
 const CORRECTION = 'correction';
+const SIGN = 'sign';
 const WRONG_SECRET = 'wrong-sign-in';
 
 /** What was entered at this step before, as far as this action's form asks it: each action may have a form of its own. */

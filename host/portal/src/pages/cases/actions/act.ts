@@ -12,6 +12,8 @@ export interface Act {
   comment?: string | undefined;
   fields?: string[] | undefined;
   secret?: string | undefined;
+  /** To sign with. */
+  seal?: string | undefined;
   key: string;
 }
 
@@ -24,6 +26,7 @@ export async function act({
   comment,
   fields,
   secret,
+  seal,
   key,
 }: Act): Promise<ActAnswer> {
   const confirmation = secret ? await confirm(secret) : undefined;
@@ -34,13 +37,14 @@ export async function act({
       ...(form ? { form } : {}),
       ...(comment ? { comment } : {}),
       ...(fields && fields.length > 0 ? { fields } : {}),
+      ...(seal ? { seal } : {}),
       ...(confirmation ? { confirmation } : {}),
     },
     { headers: { 'Idempotency-Key': key } },
   );
 }
 
-async function confirm(secret: string): Promise<string> {
+export async function confirm(secret: string): Promise<string> {
   const body = /^\d{6}$/.test(secret) ? { code: secret } : { password: secret };
   return (await api.post<{ token: string }>('/session/confirm', body, { anonymous: false })).token;
 }
