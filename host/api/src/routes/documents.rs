@@ -11,6 +11,7 @@ use crate::{
         proof::{Proof, ProofView},
     },
 };
+use accounts::Acting;
 use axum::{
     Json,
     body::{Body, Bytes},
@@ -18,7 +19,6 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
-use accounts::Acting;
 use cases::{admission, seals::keeps};
 use contract::Contract;
 use serde_json::{Value, json};
@@ -46,7 +46,8 @@ async fn seen(app: &App, all: &All, id: Uuid) -> Result<(DocumentRow, std::sync:
 async fn asked_to_seal(app: &App, all: &All, document: Uuid) -> Result<bool> {
     for asked in app.engine.store.seal_applications_for_document(document).await? {
         let seal = app.engine.store.seal(asked.seal).await?;
-        let kept = |acting: &Acting| seal.as_ref().is_some_and(|s| acting.seat.as_ref().is_some_and(|seat| keeps(seat, s)));
+        let kept =
+            |acting: &Acting| seal.as_ref().is_some_and(|s| acting.seat.as_ref().is_some_and(|seat| keeps(seat, s)));
         if all.seats.iter().any(kept) {
             return Ok(true);
         }

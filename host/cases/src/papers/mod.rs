@@ -50,7 +50,10 @@ pub fn parties(row: &DocumentRow) -> Vec<String> {
 impl Papers {
     pub(crate) async fn keep(&self, pdf: Vec<u8>) -> Result<Stored, CaseError> {
         let body = stream::iter([Ok::<_, Infallible>(pdf)]);
-        self.files.put("document.pdf", body, &Wanted::up_to(FILE_BYTES)).await.map_err(|e| CaseError::Internal(e.to_string()))
+        self.files
+            .put("document.pdf", body, &Wanted::up_to(FILE_BYTES))
+            .await
+            .map_err(|e| CaseError::Internal(e.to_string()))
     }
 
     pub(crate) async fn read(&self, sha256: &str) -> Result<Vec<u8>, CaseError> {

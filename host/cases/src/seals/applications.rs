@@ -99,14 +99,19 @@ impl Engine {
         let row = self.store.document(document).await?.ok_or(CaseError::NotFound("document"))?;
         let case = row.case.ok_or(CaseError::NotFound("document"))?;
         let l = crate::admission::load(self, case).await?;
-        let task = l.tasks.iter().find(|t| {
-            meant(acting, &t.offers) && l.doc.signing_at(t.id).is_some_and(|(s, _)| s.document == document)
-        });
+        let task = l
+            .tasks
+            .iter()
+            .find(|t| meant(acting, &t.offers) && l.doc.signing_at(t.id).is_some_and(|(s, _)| s.document == document));
         let task = task.ok_or(CaseError::NotYours(Denial::Task))?;
-        let with = l.doc.signing_at(task.id).and_then(|(s, party)| l.installed.contract.documents.get(&s.name)?.parties.get(&party.party));
+        let with = l
+            .doc
+            .signing_at(task.id)
+            .and_then(|(s, party)| l.installed.contract.documents.get(&s.name)?.parties.get(&party.party));
         let with = with.ok_or(CaseError::NotFound("document"))?.with;
         let now = self.clock.now().await?;
-        let purpose = Purpose { with, system: &l.case.system, document: &row.document, project: l.case.project.as_deref(), now };
+        let purpose =
+            Purpose { with, system: &l.case.system, document: &row.document, project: l.case.project.as_deref(), now };
         match purpose.unfit(seal) {
             Some(why) => Err(CaseError::Refused(vec![why.said(seal)])),
             None => Ok(case),
@@ -132,7 +137,11 @@ impl Engine {
             Verdict::Approve | Verdict::Refuse => (keeps && !own, &[SealApplicationState::Open][..]),
         };
         if !may {
-            return Err(if own || keeps { CaseError::NotYours(Denial::Power) } else { CaseError::NotFound("application") });
+            return Err(if own || keeps {
+                CaseError::NotYours(Denial::Power)
+            } else {
+                CaseError::NotFound("application")
+            });
         }
         if !from.contains(&row.state) {
             return Err(CaseError::NotNow(format!("the application is {}", row.state.name())));
@@ -163,10 +172,13 @@ impl Engine {
         let equals = store::filter::Condition::equals("organisation", organisation.as_str());
         let filter = store::filter::RecordFilter::standing(vec![equals]);
         let posts = self.store.records(POST, &filter, &store::filter::Paging::first(500)).await?.rows;
-        let seats = posts.iter().filter(|p| p.data["status"] == "有效").filter_map(|p| Some((Seat::of_record(&p.data)?, p)));
+        let seats =
+            posts.iter().filter(|p| p.data["status"] == "有效").filter_map(|p| Some((Seat::of_record(&p.data)?, p)));
         let keepers = seats.filter(|(seat, _)| keeps(seat, seal));
         Ok(keepers
-            .filter_map(|(_, p)| Some(Offer { person: Some(p.data["person"].as_str()?.to_owned()), ..Offer::default() }))
+            .filter_map(|(_, p)| {
+                Some(Offer { person: Some(p.data["person"].as_str()?.to_owned()), ..Offer::default() })
+            })
             .collect())
     }
 
@@ -190,7 +202,8 @@ impl Engine {
         if !to.is_empty() {
             let system = crate::host::HOST.to_owned();
             let case = Some(row.case);
-            let notice = NoticeRow { id: Uuid::now_v7(), system, zh: text.zh, en: text.en, case, offer: None, at: now, to };
+            let notice =
+                NoticeRow { id: Uuid::now_v7(), system, zh: text.zh, en: text.en, case, offer: None, at: now, to };
             proposal.notices.push(NoticeAsk { row: notice, params: Map::new() });
         }
         proposal.plain.seal_applications.push(row);
