@@ -59,7 +59,7 @@ fn a_picture_shows_the_first_page_and_a_hostile_file_has_none(world: &World) {
     assert!(picture.starts_with(b"RIFF") && &picture[8..12] == b"WEBP", "{:?}", &picture[..12]);
     assert_eq!(applicant.bytes(&path), picture, "drawn once");
     world.hub.sign_in("S-O07-1").seated().get(&path).not(404, "not-found");
-    world.hub.stranger().get(&path).not(401, "not-signed-in");
+    world.hub.stranger().get(&path).not(401, "no-session");
 
     // It is taken, for it is a PDF; nobody draws three hundred megabytes of operators, and the hub stays well.
     let bomb = sent(&applicant, "bomb.pdf", &bomb()).ok()["id"].as_str().unwrap().to_owned();

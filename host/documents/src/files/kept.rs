@@ -8,7 +8,7 @@ use crate::error::FileError;
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
+    ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart, aws::{AmazonS3, AmazonS3Builder}, local::LocalFileSystem,
     path::Path,
 };
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ async fn parts(upload: &mut WriteMultipart, from: &mut tokio::fs::File) -> Resul
     }
 }
 
-fn bucket(s3: &S3) -> Result<impl ObjectStore, FileError> {
+fn bucket(s3: &S3) -> Result<AmazonS3, FileError> {
     let secret = match &s3.secret_key_file {
         Some(file) => std::fs::read_to_string(file)?.trim().to_owned(),
         None => s3.secret_key.reveal().to_owned(),

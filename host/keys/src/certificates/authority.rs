@@ -101,7 +101,12 @@ impl Authority {
         not_after: i64,
     ) -> Result<[Vec<u8>; 2], CertificateError> {
         let leaf = self.issue(subject, key, not_before, not_after)?;
-        Ok([leaf, self.root_of(key).certificate.clone()])
+        Ok([leaf, self.root_for(key).to_vec()])
+    }
+
+    /// What a certificate of this key is issued under, DER.
+    pub fn root_for(&self, key: &PublicKey) -> &[u8] {
+        &self.root_of(key).certificate
     }
 
     /// What certifies keys of this one's algorithm, DER.
