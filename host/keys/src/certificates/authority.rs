@@ -109,11 +109,6 @@ impl Authority {
         &self.root_of(key).certificate
     }
 
-    /// What certifies keys of this one's algorithm, DER.
-    pub fn root_for(&self, key: &PublicKey) -> &[u8] {
-        &self.root_of(key).certificate
-    }
-
     fn root_of(&self, key: &PublicKey) -> &Root {
         match (key.algorithm(), &self.sm2) {
             (Algorithm::Sm2, Some(root)) => root,
