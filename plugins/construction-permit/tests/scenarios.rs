@@ -17,6 +17,7 @@ play! {
     conformity_withdrawn = "conformity-withdrawn",
     extended = "extended",
     fire_experts = "fire-experts",
+    fire_experts_silent = "fire-experts-silent",
     fire_refused = "fire-refused",
     gaps_named_late = "gaps-named-late",
     insurance_not_valid = "insurance-not-valid",
