@@ -149,7 +149,8 @@ fn a_seal_is_refused_outside_its_scope(world: &World) {
         issued(json!({"kind": "organisation", "name": "合同专用章", "documents": ["online-contract/contract"]}));
     let fitting = issued(json!({"kind": "organisation", "name": "声明专用章", "systems": [SYSTEM]}));
     let department = issued(json!({"kind": "project-department", "name": "项目部章", "project": PROJECT}));
-    let with = |seal: &Value| table.sign(&table.builder, "statement", json!({"party": "contractor", "seal": seal["id"]}));
+    let with =
+        |seal: &Value| table.sign(&table.builder, "statement", json!({"party": "contractor", "seal": seal["id"]}));
     let refused = with(&contracts).not(422, "refused");
     let problem = &refused["problems"][0];
     assert_eq!(problem["code"], "seal-scope");
@@ -159,16 +160,14 @@ fn a_seal_is_refused_outside_its_scope(world: &World) {
     with(&fitting).ok();
     // No project of theirs.
     let confirmation = table.administrator.confirmation();
-    let body =
-        json!({"kind": "project-department", "name": "章", "project": "5101122406180101", "confirmation": confirmation});
+    let body = json!({"kind": "project-department", "name": "章", "project": "5101122406180101", "confirmation": confirmation});
     let none = table.administrator.post(&format!("/organisations/{OWNER}/seals"), body).not(422, "refused");
     assert_eq!(none["problems"][0]["code"], "seal-project");
 }
 
 fn a_withdrawn_seal_signs_nothing_more(world: &World) {
     let first = drafted(&world.hub, "停用之前", json!({}));
-    let own =
-        issue(&first.builder, CONTRACTOR, json!({"kind": "organisation", "name": "旧章", "systems": [SYSTEM]}));
+    let own = issue(&first.builder, CONTRACTOR, json!({"kind": "organisation", "name": "旧章", "systems": [SYSTEM]}));
     let with = |table: &hub_tests::statement::Table| {
         table.sign(&table.builder, "statement", json!({"party": "contractor", "seal": own["id"]}))
     };
@@ -237,9 +236,15 @@ fn seals_are_their_organisations_own_business(world: &World) {
     table.administrator.get(&format!("/organisations/{CONTRACTOR}/seals")).not(404, "not-found");
     let path = format!("/seals/{}", official["id"].as_str().unwrap());
     table.administrator.get(&format!("{path}/uses")).not(404, "not-found");
-    table.clerk.post(&format!("/organisations/{OWNER}/seals"), json!({"kind": "organisation", "name": "章"})).not(403, "forbidden");
+    table
+        .clerk
+        .post(&format!("/organisations/{OWNER}/seals"), json!({"kind": "organisation", "name": "章"}))
+        .not(403, "forbidden");
     let document = table.document("statement")["id"].clone();
-    table.clerk.post(&format!("{path}/applications"), json!({"document": document, "why": "试试"})).not(404, "not-found");
+    table
+        .clerk
+        .post(&format!("{path}/applications"), json!({"document": document, "why": "试试"}))
+        .not(404, "not-found");
     // A seal named by who has no part in it.
     let other = json!({"party": "applicant", "seal": official["id"]});
     table.sign(&table.administrator, "statement", other).not(404, "not-found");

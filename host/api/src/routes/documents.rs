@@ -7,6 +7,7 @@ use crate::{
     state::App,
     views::{self, proof::Proof},
 };
+use accounts::Acting;
 use axum::{
     Json,
     body::{Body, Bytes},
@@ -14,7 +15,6 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use accounts::Acting;
 use cases::{admission, seals::keeps};
 use contract::Contract;
 use serde_json::{Value, json};
@@ -44,7 +44,8 @@ async fn seen(app: &App, all: &All, id: Uuid) -> Result<(DocumentRow, std::sync:
 async fn asked_to_seal(app: &App, all: &All, document: Uuid) -> Result<bool> {
     for asked in app.engine.store.seal_applications_for_document(document).await? {
         let seal = app.engine.store.seal(asked.seal).await?;
-        let kept = |acting: &Acting| seal.as_ref().is_some_and(|s| acting.seat.as_ref().is_some_and(|seat| keeps(seat, s)));
+        let kept =
+            |acting: &Acting| seal.as_ref().is_some_and(|s| acting.seat.as_ref().is_some_and(|seat| keeps(seat, s)));
         if all.seats.iter().any(kept) {
             return Ok(true);
         }

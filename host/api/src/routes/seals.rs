@@ -130,15 +130,8 @@ async fn own(State(app): State<App>, As(acting): As, Json(body): Json<Own>) -> R
     confirmed(&app, &acting, body.confirmation.as_deref()).await?;
     let name = app.engine.directory.person_name(&acting.person).await?;
     let (systems, documents) = (vec![], vec![]);
-    let new = NewSeal {
-        kind: SealKind::Personal,
-        name,
-        organisation: None,
-        project: None,
-        systems,
-        documents,
-        until: None,
-    };
+    let new =
+        NewSeal { kind: SealKind::Personal, name, organisation: None, project: None, systems, documents, until: None };
     let row = app.engine.issue_seal(new, &acting, &crate::request::current()).await?;
     Ok((StatusCode::CREATED, Json(view::seal(&app, &mut Names::of(&app), &acting, &row).await?)))
 }

@@ -55,12 +55,7 @@ fn may(acting: &Acting, seal: &SealRow) -> Vec<&'static str> {
     all.into_iter().filter(|(_, yes)| *yes).map(|(word, _)| word).collect()
 }
 
-pub async fn application(
-    app: &App,
-    names: &mut Names<'_>,
-    acting: &Acting,
-    a: &SealApplicationRow,
-) -> Result<Value> {
+pub async fn application(app: &App, names: &mut Names<'_>, acting: &Acting, a: &SealApplicationRow) -> Result<Value> {
     let zone = &app.engine.clock.zone;
     let seal = app.engine.store.seal(a.seal).await?;
     let case = app.engine.store.case(a.case).await?;

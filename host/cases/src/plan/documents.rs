@@ -49,7 +49,8 @@ impl Plan<'_> {
     async fn number_again(&mut self, document: &str, series: &str) -> Result<Value, CaseError> {
         let Some(case) = self.case.as_ref().map(|c| c.id) else { return Ok(Value::Null) };
         let earlier = self.engine.store.documents_of_case(case).await?;
-        let open = |d: &&DocumentRow| matches!(d.state, DocumentState::Due | DocumentState::Draft | DocumentState::Void);
+        let open =
+            |d: &&DocumentRow| matches!(d.state, DocumentState::Due | DocumentState::Draft | DocumentState::Void);
         let same = earlier.iter().rev().filter(|d| d.document == document && d.is_drafted()).find(open);
         match same.and_then(|d| d.number.clone()) {
             Some(number) => Ok(Value::String(number)),

@@ -91,7 +91,10 @@ impl Unfit {
             Unfit::System => (
                 "seal-scope",
                 format!("“{name}”只能用于以下系统的文件：{}。请选择适用的印章。", seal.systems.join("、")),
-                format!("“{name}” is for documents of these systems only: {}. Choose one that fits.", seal.systems.join(", ")),
+                format!(
+                    "“{name}” is for documents of these systems only: {}. Choose one that fits.",
+                    seal.systems.join(", ")
+                ),
             ),
             Unfit::Document => (
                 "seal-scope",

@@ -1,12 +1,7 @@
 //! Issuing and withdrawing. An organisation's first seal and a person's first signature come by themselves when they are
 //! first needed; every other is issued by a leading account of the organisation, or by the person himself.
 use super::{refused, stamp};
-use crate::{
-    directory::ORGANISATION,
-    engine::Engine,
-    error::CaseError,
-    papers::Papers,
-};
+use crate::{directory::ORGANISATION, engine::Engine, error::CaseError, papers::Papers};
 use accounts::Acting;
 use documents::seals::{ALGORITHM, SealingError, UNTIL};
 use keys::certificates::Subject;
@@ -136,7 +131,8 @@ impl Engine {
         }
         // One that is in no register seals nothing.
         self.store.record(ORGANISATION, organisation).await?.ok_or(CaseError::NotFound("organisation"))?;
-        let new = NewSeal { organisation: Some(organisation.to_owned()), ..NewSeal::first(SealKind::Organisation, OFFICIAL) };
+        let new =
+            NewSeal { organisation: Some(organisation.to_owned()), ..NewSeal::first(SealKind::Organisation, OFFICIAL) };
         let row = self.certified(id, format!("seal-{organisation}"), new, &Acting::default()).await?;
         match self.write_seal(row, 0, &Acting::default(), "issue-seal", "").await {
             // Another process was first.

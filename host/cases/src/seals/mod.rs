@@ -8,8 +8,8 @@ mod using;
 
 pub use applications::{Applied, Verdict, keeps};
 pub use choice::{Purpose, Unfit, powers};
-pub use hold::{NewSeal, leads};
 pub(crate) use hold::trouble;
+pub use hold::{NewSeal, leads};
 pub(crate) use using::{Chosen, held};
 
 use crate::{engine::Engine, error::CaseError, texts::Said};

@@ -60,7 +60,8 @@ impl Engine {
         let scope = scope::set(POST, "person", person);
         let seen = self.stamped(&scope).await?;
         let post = self.store.record(POST, &seat.appointment).await?;
-        let stands = post.is_some_and(|p| p.retired.is_none() && p.data["status"] == "有效" && p.data["person"] == person);
+        let stands =
+            post.is_some_and(|p| p.retired.is_none() && p.data["status"] == "有效" && p.data["person"] == person);
         if stands { Ok((scope, seen)) } else { Err(CaseError::NotYours(Denial::Task)) }
     }
 
@@ -89,7 +90,9 @@ impl Engine {
         Err(refused(
             "seal-application-needed",
             format!("您的授权不含用印权限。请先申请使用“{name}”，由本单位印章管理员同意后再盖章。"),
-            format!("Your appointment does not let you seal. Apply to use “{name}”; once whoever keeps it agrees, you can seal."),
+            format!(
+                "Your appointment does not let you seal. Apply to use “{name}”; once whoever keeps it agrees, you can seal."
+            ),
         ))
     }
 

@@ -163,7 +163,8 @@ pub async fn by_id(base: &Base, id: Uuid) -> Result<Option<SealRow>> {
 
 /// Oldest first.
 pub async fn of_organisation(base: &Base, code: &str) -> Result<Vec<SealRow>> {
-    all(&base.read, select(&TABLE).push(" WHERE organisation = ").push_bind(code).push(" ORDER BY issued, id"), read).await
+    all(&base.read, select(&TABLE).push(" WHERE organisation = ").push_bind(code).push(" ORDER BY issued, id"), read)
+        .await
 }
 
 pub async fn of_person(base: &Base, person: &str) -> Result<Vec<SealRow>> {
