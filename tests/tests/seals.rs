@@ -259,6 +259,8 @@ fn without_keys_nothing_is_signed_and_what_is_due_comes_once() {
     let table = drafted(&world.hub, "密钥离线", json!({}));
     let (keys, away) = (world.room.path().join("keys"), world.room.path().join("keys-away"));
     std::fs::rename(&keys, &away).unwrap();
+    // Nothing that could be opened, nor made anew.
+    std::fs::write(&keys, "away").unwrap();
     table.sign(&table.builder, "statement", json!({"party": "contractor"})).not(503, "keys-away");
     assert_eq!(signatures(&table.file(&table.document("statement"))), 0);
     // A document of which the hub owes the seal is owed as long.
@@ -270,6 +272,7 @@ fn without_keys_nothing_is_signed_and_what_is_due_comes_once() {
     hub_tests::joint::at(&office, &case, "decide", "approve", "").ok();
     soon("the first try", || world.hub.said().contains("document.put_off").then_some(()));
     assert_eq!(office.case(&case)["documents"][0]["state"], "due");
+    std::fs::remove_file(&keys).unwrap();
     std::fs::rename(&away, &keys).unwrap();
     table.sign(&table.builder, "statement", json!({"party": "contractor"})).ok();
     let done = soon("the sealed document", || {

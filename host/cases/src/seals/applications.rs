@@ -94,28 +94,25 @@ impl Engine {
         Ok(row)
     }
 
-    /// The case at whose draft he has an open task that this seal would serve.
+    /// The case at whose draft he has an open place that this seal would fit.
     async fn asked_at(&self, seal: &SealRow, document: Uuid, acting: &Acting) -> Result<Uuid, CaseError> {
         let row = self.store.document(document).await?.ok_or(CaseError::NotFound("document"))?;
         let case = row.case.ok_or(CaseError::NotFound("document"))?;
         let l = crate::admission::load(self, case).await?;
-        let task = l
-            .tasks
-            .iter()
-            .find(|t| meant(acting, &t.offers) && l.doc.signing_at(t.id).is_some_and(|(s, _)| s.document == document));
-        let task = task.ok_or(CaseError::NotYours(Denial::Task))?;
-        let with = l
-            .doc
-            .signing_at(task.id)
-            .and_then(|(s, party)| l.installed.contract.documents.get(&s.name)?.parties.get(&party.party));
-        let with = with.ok_or(CaseError::NotFound("document"))?.with;
         let now = self.clock.now().await?;
-        let purpose =
-            Purpose { with, system: &l.case.system, document: &row.document, project: l.case.project.as_deref(), now };
-        match purpose.unfit(seal) {
-            Some(why) => Err(CaseError::Refused(vec![why.said(seal)])),
-            None => Ok(case),
+        let (system, project) = (l.case.system.as_str(), l.case.project.as_deref());
+        let declared = l.installed.contract.documents.get(&row.document);
+        let places = l.tasks.iter().filter(|t| meant(acting, &t.offers)).filter_map(|t| l.doc.signing_at(t.id));
+        let here = places.filter(|(s, _)| s.document == document);
+        let withs = here.filter_map(|(_, place)| Some(declared?.parties.get(&place.party)?.with));
+        let mut first = None;
+        for with in withs.filter(|with| *with != SignedWith::Signature) {
+            match (Purpose { with, system, document: &row.document, project, now }).unfit(seal) {
+                None => return Ok(case),
+                Some(why) => first = first.or(Some(why)),
+            }
         }
+        Err(first.map_or(CaseError::NotYours(Denial::Task), |why| CaseError::Refused(vec![why.said(seal)])))
     }
 
     pub async fn decide_application(
