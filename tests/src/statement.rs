@@ -69,8 +69,8 @@ impl Table {
     #[track_caller]
     pub fn document(&self, kind: &str) -> Value {
         let shown = self.clerk.case(&self.case);
-        let all = shown["documents"].as_array().into_iter().flatten();
-        let of = all.filter(|d| d["document"] == kind).next_back();
+        let mut all = shown["documents"].as_array().into_iter().flatten();
+        let of = all.rfind(|d| d["document"] == kind);
         of.unwrap_or_else(|| panic!("no {kind}: {}", shown["documents"])).clone()
     }
 
