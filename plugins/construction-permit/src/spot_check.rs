@@ -19,8 +19,7 @@ impl Rules for ConstructionPermit {
                 special: Some("其他建设工程资料抽查".into()),
                 units: Some(case.form.units.iter().map(Text::from).collect()),
                 conclusion: Some("合格".into()),
-                conditions: Some(case.step_row("inspect").text("findings").into())
-                    .filter(|_| case.steps["inspect"]["findings"].is_string()),
+                conditions: case.step_row("inspect").get("findings").and_then(Value::as_str).map(Text::from),
                 issued_on: Some(cx.today()),
                 state: Some("有效".into()),
                 ..FireReview::default()
