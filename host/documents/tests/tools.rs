@@ -158,7 +158,7 @@ fn openssl_follows_a_certificate_to_its_root() {
 
 /// The signature over the signed attributes of the file's first seal, and what it is over, as others' tools take them.
 fn signed_attributes(pdf: &[u8]) -> (Vec<u8>, Vec<u8>) {
-    let at = pdf.windows(10).position(|window| window == b"/Contents ").unwrap() + 11;
+    let at = pdf.windows(11).position(|window| window == b"/Contents <").unwrap() + 11;
     let digits: Vec<u8> = pdf[at..].iter().copied().take_while(u8::is_ascii_hexdigit).collect();
     let bytes = hex::decode(digits).unwrap();
     let mut reader = der::SliceReader::new(&bytes).unwrap();
