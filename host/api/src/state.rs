@@ -4,7 +4,7 @@ use crate::verification::Gate;
 use accounts::Accounts;
 use bus::{Bus, Partners};
 use cases::Engine;
-use documents::{FileError, Files, preview::Preview, verify::Trust};
+use documents::{Files, preview::Preview, verify::Trust};
 use serde_json::Value;
 use std::sync::Arc;
 

@@ -59,9 +59,9 @@ impl Worth {
 fn by_record(state: Standing) -> Worth {
     match state {
         Standing::Valid => Worth::Valid,
-        Standing::Withdrawn => Worth::Withdrawn,
+        Standing::Withdrawn | Standing::Void => Worth::Withdrawn,
         Standing::Superseded => Worth::Superseded,
-        Standing::Due => Worth::Unrecorded,
+        Standing::Due | Standing::Draft => Worth::Unrecorded,
     }
 }
 
