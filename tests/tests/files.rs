@@ -145,7 +145,7 @@ fn what_was_given_before_is_offered_and_taken_over(world: &World) {
     assert!(from["at"].is_string() && from["system-title"]["zh"].is_string(), "{from}");
 
     // Another organisation is offered nothing of it, whoever asks gets nothing of a case that is not his.
-    let other = hub.sign_in("S-O07-1").seated();
+    let other = hub.sign_in("S-O07-2").seated();
     other.get(&path).not(404, "not-found");
     other.post(&path, json!({"materials": ["licence"]})).not(404, "not-found");
     let theirs = draft(&other);
