@@ -101,8 +101,8 @@ fn nobody_signs_without_proof_or_for_another(world: &World) {
     table.sign(&table.builder, "statement", json!({"party": "leader"})).not(403, "not-yours");
     table.sign(&world.hub.sign_in("S-O07-2").seated(), "statement", json!({})).not(403, "not-yours");
     let shown = table.clerk.case(&table.case);
-    let tasks = shown["tasks"].as_array().into_iter().flatten();
-    let own = tasks.filter(|t| t["signs"]["party"] == "leader").next_back().unwrap();
+    let mut tasks = shown["tasks"].as_array().into_iter().flatten();
+    let own = tasks.rfind(|t| t["signs"]["party"] == "leader").unwrap();
     let path = format!("/tasks/{}/hand-over", own["id"].as_str().unwrap());
     table.clerk.post(&path, json!({"to": "P-06", "comment": ""})).not(409, "not-now");
     assert_eq!(signatures(&table.file(&table.document("statement"))), 0);
