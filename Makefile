@@ -6,9 +6,8 @@ SHELL := /bin/bash
 HUB     := target/release/hub
 PORTAL  := host/portal
 DIST    := $(PORTAL)/dist/index.html
-# A folder of plugins/ with a plugin.toml is a system; each becomes one file. One with a DRAFT is not finished: see there.
-DRAFTS  := $(patsubst plugins/%/DRAFT,%,$(wildcard plugins/*/DRAFT))
-SYSTEMS := $(filter-out $(DRAFTS),$(patsubst plugins/%/plugin.toml,%,$(wildcard plugins/*/plugin.toml)))
+# A folder of plugins/ with a plugin.toml is a system; each becomes one file.
+SYSTEMS := $(patsubst plugins/%/plugin.toml,%,$(wildcard plugins/*/plugin.toml))
 PLUGINS := $(SYSTEMS:%=target/plugins/%.wasm)
 
 help: ## This list

@@ -45,7 +45,6 @@ pack_systems() {
   mkdir -p target/plugins
   for file in plugins/*/plugin.toml; do
     name=$(basename "$(dirname "$file")")
-    [[ -e plugins/$name/DRAFT ]] && continue
     target/release/hub plugin pack "plugins/$name" --out "target/plugins/$name.wasm" || return 1
   done
 }

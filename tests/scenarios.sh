@@ -29,7 +29,6 @@ play() { # SYSTEM SCENARIO DATABASE BROKER
 
 names=()
 for file in plugins/*/scenarios/*/scenario.toml; do
-  [[ -e $(cut -d/ -f1,2 <<<"$file")/DRAFT ]] && continue
   [[ -e $file ]] && names+=("$(cut -d/ -f2,4 <<<"$file")")
 done
 [[ ${#names[@]} -gt 0 ]] || { echo "there are no scenarios"; exit 1; }
