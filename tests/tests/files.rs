@@ -1,11 +1,6 @@
 //! Files through the door: into a folder and into a bucket, past a scanner, as pictures, in versions, and once more
 //! in the next case.
-use hub_tests::{
-    Hub, Person, Reply, Room, World,
-    city, on_both,
-    plugins::plain,
-    root, soon, variable,
-};
+use hub_tests::{Hub, Person, Reply, Room, World, city, on_both, plugins::plain, root, soon, variable};
 use serde_json::{Value, json};
 
 on_both!(ready;

@@ -8,7 +8,9 @@ use crate::error::FileError;
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart, aws::{AmazonS3, AmazonS3Builder}, local::LocalFileSystem,
+    ClientOptions, ObjectStore, ObjectStoreExt, WriteMultipart,
+    aws::{AmazonS3, AmazonS3Builder},
+    local::LocalFileSystem,
     path::Path,
 };
 use std::path::PathBuf;
