@@ -63,7 +63,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/seals", SignedIn),
     ("post", "/seals", SignedIn),
     ("get", "/organisations/{code}/seals", SignedIn),
-    ("post", "/organisations/{code}/seals", Administers),
+    ("post", "/organisations/{code}/seals", SignedIn),
     ("post", "/seals/{id}/withdrawal", SignedIn),
     ("get", "/seals/{id}/uses", SignedIn),
     ("post", "/seals/{id}/applications", SignedIn),
