@@ -45,6 +45,7 @@ fn registration_case() -> Case<registration::Form> {
         procedure: "organisation-registration".into(),
         step: "match".into(),
         branch: String::new(),
+        item: None,
         applicant: Default::default(),
         project: None,
         division: None,
