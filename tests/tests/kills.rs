@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 const POINTS: &str = "lane.locked lane.read lane.written.keys lane.written.blobs lane.written.history \
     lane.written.stamps lane.written.cases lane.written.tasks lane.written.tasks-closed lane.written.concerns \
     lane.written.records lane.written.claims lane.written.series lane.written.sequences lane.written.timers \
-    lane.written.documents lane.written.documents-revoked lane.written.notices lane.written.alerts \
+    lane.written.documents lane.written.documents-moved lane.written.documents-revoked lane.written.seals \
+    lane.written.seal-applications lane.written.seal-uses lane.written.notices lane.written.alerts \
     lane.written.alerts-cleared lane.written.messages lane.written.messages-state lane.written.sessions-ended \
     lane.written.inbox lane.written.idempotency lane.written.outbox lane.written.chain lane.before-commit \
     lane.after-commit";

@@ -13,7 +13,7 @@ fn effects() -> Vec<Value> {
         json!({"kind": "record.retire", "register": "loan", "key": "JY-2025-0001", "reason": "注销"}),
         json!({"kind": "claim.take", "set": "manager", "key": "P-01", "limit": 3, "until": "2025-12-31", "holder": "x"}),
         json!({"kind": "claim.free", "set": "manager", "key": "P-01", "holder": "x"}),
-        json!({"kind": "document.draft", "document": "receipt", "data": {}}),
+        json!({"kind": "document.draft", "document": "receipt", "data": {}, "number": {"$text": "BJ-{no}"}, "record": "x"}),
         json!({"kind": "document.issue", "document": "receipt", "data": {}, "number": {"$text": "BJ-{no}"}, "record": "x"}),
         json!({"kind": "document.revoke", "document": "receipt", "number": "BJ-1", "reason": "撤销许可"}),
         json!({"kind": "seal.ask", "organisation": "91510108MA6CQ1X201", "seal": "公章", "what": {"document": "receipt"}}),
@@ -234,7 +234,7 @@ fn procedures_fit_their_schema() {
     valid(schemas::PROCEDURE, &procedure).unwrap();
     let parsed: contract::Procedure = serde_json::from_value(procedure).unwrap();
     assert_eq!(parsed.steps.len(), 6);
-    for wrong in [json!({"type": "collect"}), json!({"type": "each"})] {
+    for wrong in [json!({"type": "collect"}), json!({"type": "vote"})] {
         let p = json!({"zh": "x", "starter": ["owner/clerk"], "steps": {"a": wrong}});
         assert!(valid(schemas::PROCEDURE, &p).is_err());
     }

@@ -102,6 +102,12 @@ impl Inner {
         }
     }
 
+    fn forget(&self) {
+        if let Some(open) = self.open.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            open.close();
+        }
+    }
+
     fn open(&self) -> Result<Open, KeyError> {
         let pin = pin(&self.token.pin_file)?;
         let context = Pkcs11::new(&self.token.module).map_err(|error| self.away(error))?;
@@ -192,7 +198,13 @@ impl KeyStore for TokenStore {
     }
 
     fn signer(&self, id: &KeyId) -> Result<Arc<dyn Signer>, KeyError> {
-        let pair = self.inner.find(id)?.ok_or_else(|| KeyError::Missing(id.to_string()))?;
+        let mut found = self.inner.find(id)?;
+        if found.is_none() {
+            // A session of a token that was away finds nothing, without an error.
+            self.inner.forget();
+            found = self.inner.find(id)?;
+        }
+        let pair = found.ok_or_else(|| KeyError::Missing(id.to_string()))?;
         Ok(Arc::new(TokenSigner { inner: self.inner.clone(), id: id.clone(), pair }))
     }
 

@@ -4,7 +4,7 @@ use super::{refused, stamp};
 use crate::{directory::ORGANISATION, engine::Engine, error::CaseError, papers::Papers};
 use accounts::Acting;
 use documents::seals::{SealingError, UNTIL};
-use keys::certificates::Subject;
+use keys::{Algorithm, certificates::Subject};
 use store::rows::*;
 use uuid::Uuid;
 
@@ -125,7 +125,11 @@ impl Engine {
     /// All seals of an organisation; its first is made here. Nobody's order: the organisation seals for the first time.
     pub(crate) async fn seals_of(&self, organisation: &str) -> Result<Vec<SealRow>, CaseError> {
         let found = self.store.seals_of_organisation(organisation).await?;
-        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("seal/{organisation}").as_bytes());
+        let key = match self.papers()?.seals.algorithm() {
+            Algorithm::Es256 => format!("seal-{organisation}"),
+            Algorithm::Sm2 => format!("seal-sm2-{organisation}"),
+        };
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, key.replacen('-', "/", 1).as_bytes());
         // Withdrawn, it is still there: it comes once.
         if found.iter().any(|s| s.id == id) {
             return Ok(found);
@@ -134,7 +138,7 @@ impl Engine {
         self.store.record(ORGANISATION, organisation).await?.ok_or(CaseError::NotFound("organisation"))?;
         let new =
             NewSeal { organisation: Some(organisation.to_owned()), ..NewSeal::first(SealKind::Organisation, OFFICIAL) };
-        let row = self.certified(id, format!("seal-{organisation}"), new, &Acting::default()).await?;
+        let row = self.certified(id, key, new, &Acting::default()).await?;
         match self.write_seal(row, 0, &Acting::default(), "issue-seal", "").await {
             // Another process was first.
             Ok(()) | Err(CaseError::Busy) => Ok(self.store.seals_of_organisation(organisation).await?),

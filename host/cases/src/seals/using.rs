@@ -98,7 +98,10 @@ impl Engine {
 
     /// Of an organisation that issues a document by itself: the first of its seals that fits.
     pub(crate) async fn issuing_seal(&self, organisation: &str, purpose: &Purpose<'_>) -> Result<SealRow, CaseError> {
-        let candidates = self.seals_of(organisation).await?;
+        let mut candidates = self.seals_of(organisation).await?;
+        // The setting is for what is sealed from now on; earlier seals stay for what only they are good for.
+        let set = self.papers()?.seals.algorithm().to_string();
+        candidates.sort_by_key(|seal| seal.algorithm != set);
         let id = pick(&candidates, purpose, None)?;
         candidates.into_iter().find(|s| s.id == id).ok_or(CaseError::NotFound("seal"))
     }
