@@ -63,8 +63,8 @@ fn several_sign_and_each_leaves_the_others_as_they_were(world: &World) {
     assert_eq!((&done["state"], &done["number"]), (&json!("sealed"), &draft["number"]));
     let kind = [("content-type", "application/pdf")];
     let proof = stranger.raw("POST", "/verify", &kind, files.last().unwrap()).unwrap().ok();
-    assert_eq!((&proof["state"], &proof["sha256"]), (&json!("valid"), &done["sha256"]));
-    assert!(proof["sealed-by"].as_str().unwrap().contains('、'), "both organisations: {proof}");
+    assert_eq!((&proof["verdict"], &proof["sha256"]), (&json!("valid"), &done["sha256"]), "{proof}");
+    assert!(proof["document"]["sealed-by"].as_str().unwrap().contains('、'), "both organisations: {proof}");
     let log = uses(&table.builder, &department, &done);
     assert_eq!((log.len(), &log[0]["sha256"]), (1, &done["sha256"]), "{log:?}");
     assert_eq!(log[0]["person"], "S-O06-2");

@@ -37,6 +37,11 @@ fn comes_back(from: &Room, into: &Room) {
     let hub = from.start();
     let (project, feedback) = worked_in(&hub);
     let clerk = hub.sign_in("P-05").acting(CLERK);
+    // What is due when the backup is made is sealed wherever it comes back.
+    soon("the sealed papers", || {
+        let documents = clerk.case(&project)["documents"].clone();
+        documents.as_array().unwrap().iter().all(|d| d["state"] == "sealed").then_some(())
+    });
     let before = [clerk.case(&project), clerk.case(&feedback)];
     let (records, file) = (registers(&hub), before[0]["materials"]["land"][0]["file"].as_str().unwrap().to_owned());
     let attached = clerk.get(&format!("/files/{file}")).text;
