@@ -8,7 +8,9 @@ import { signIn, start } from './lib/portal.mjs';
 
 const root = new URL('../../', import.meta.url);
 const PAGE = readFileSync(new URL('tests/files/page.pdf', root));
-const FORM = JSON.parse(readFileSync(new URL('plugins/project-registration/scenarios/acceptance/project.json', root), 'utf8'));
+const STORY = JSON.parse(readFileSync(new URL('plugins/project-registration/scenarios/acceptance/project.json', root), 'utf8'));
+/** A project of its own: the story's may be registered by now. */
+const FORM = { ...STORY, 'project-code': '2502-510108-04-01-123457' };
 const SYSTEM = 'project-registration';
 const GIVEN = ['approval', 'land', 'site-plan', 'commitment'];
 
