@@ -31,7 +31,8 @@ impl Plan<'_> {
     ) -> Result<Onward, CaseError> {
         let (kept, mut open): (Vec<_>, Vec<_>) =
             self.running(step).into_iter().partition(|(name, branch)| match only {
-                Some(only) => name != only && self.passed(name),
+                // Of a list every item is asked again.
+                Some(only) => paths::declared(name) != only && self.passed(name),
                 None => self.stands(name, branch),
             });
         let now = self.now;
