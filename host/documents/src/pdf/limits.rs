@@ -8,7 +8,8 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub file: usize,
-    /// Bytes after decompression, of all streams that had to be looked into.
+    /// Bytes after decompression, of all streams that had to be looked into. Only structures are; those of as many
+    /// objects as are allowed here need half of it.
     pub inflated: usize,
     pub objects: usize,
     /// Bytes parsed and cross-reference entries read, over all revisions.
@@ -21,7 +22,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file: 50 << 20,
-            inflated: 200 << 20,
+            inflated: 48 << 20,
             objects: 500_000,
             work: 400 << 20,
             increments: 200,
