@@ -9,6 +9,7 @@ use crate::{
     password::Passwords,
     seats::Seats,
 };
+use async_recursion::async_recursion as boxed;
 use keys::MasterKey;
 use serde_json::Value;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ impl Accounts {
         Ok(Accounts { seats: Seats::new(store.clone()), store, master, passwords: Passwords::new(&config)?, config })
     }
 
+    #[boxed]
     pub async fn sign_in(&self, name: &str, password: &str, code: Option<&str>) -> Result<Session, AccountError> {
         let credential = self.store.credential_by_name(name).await?;
         self.proven(credential.as_ref(), password, code).await?;
@@ -133,10 +135,12 @@ impl Accounts {
     }
 
     /// A bearer token for a program.
+    #[boxed]
     pub async fn token(&self, person: &str, days: i64, label: &str) -> Result<Session, AccountError> {
         self.open(person, "token", days * 24 * 60, "", label).await
     }
 
+    #[boxed]
     pub async fn visitor(&self, token: &str, cookie: bool) -> Result<Visitor, AccountError> {
         let door = self.store.session_of_person(&digest(token), PERSON).await?.ok_or(AccountError::NoSession)?;
         let row = door.session;
@@ -156,12 +160,14 @@ impl Accounts {
         Ok(Visitor { name, operator: door.operator, csrf: row.csrf, cookie, session: row.token, person: row.person })
     }
 
+    #[boxed]
     pub async fn sign_out(&self, visitor: &Visitor) -> Result<(), AccountError> {
         self.store.session_end(&visitor.session).await?;
         Ok(())
     }
 
     /// The person proves again who he is, for one act that binds him.
+    #[boxed]
     pub async fn confirm(
         &self,
         visitor: &Visitor,
@@ -187,6 +193,7 @@ impl Accounts {
     }
 
     /// Whether a confirmation given before is this person's and fresh; it serves once.
+    #[boxed]
     pub async fn confirmed(&self, person: &str, token: &str) -> Result<bool, AccountError> {
         let key = digest(token);
         let row = self.store.session(&key).await?;
@@ -198,10 +205,12 @@ impl Accounts {
     }
 
     /// A link to choose a (new) password with: for the lost one, or an invitation.
+    #[boxed]
     pub async fn recovery(&self, person: &str) -> Result<Session, AccountError> {
         self.open(person, "recovery", self.config.recovery_hours * 60, "", "").await
     }
 
+    #[boxed]
     pub async fn recover(&self, token: &str, name: Option<&str>, password: &str) -> Result<String, AccountError> {
         let key = digest(token);
         let row = self
@@ -238,6 +247,7 @@ impl Accounts {
         }
     }
 
+    #[boxed]
     pub async fn set_credential(
         &self,
         person: &str,
@@ -261,6 +271,7 @@ impl Accounts {
     }
 
     /// Many persons with one password: the sample city's, hashed once.
+    #[boxed]
     pub async fn set_credentials(&self, persons: &[String], password: &str) -> Result<(), AccountError> {
         let password = self.passwords.hash(password).await?;
         for person in persons {
@@ -278,6 +289,7 @@ impl Accounts {
         Ok(())
     }
 
+    #[boxed]
     pub async fn new_code(&self, visitor: &Visitor) -> Result<code::Fresh, AccountError> {
         let fresh = code::fresh(&self.master, &visitor.person)?;
         let pending = format!("totp-new/{}", visitor.person);
@@ -286,6 +298,7 @@ impl Accounts {
     }
 
     /// The new secret is in force once a code of it was shown.
+    #[boxed]
     pub async fn take_code(&self, visitor: &Visitor, code: &str) -> Result<(), AccountError> {
         let pending = format!("totp-new/{}", visitor.person);
         let sealed = self.store.meta(&pending).await?.and_then(|t| unhex(&t)).ok_or(AccountError::LinkInvalid)?;
@@ -296,6 +309,7 @@ impl Accounts {
         Ok(())
     }
 
+    #[boxed]
     pub async fn name_of(&self, person: &str) -> Result<String, AccountError> {
         let row = self.store.record(PERSON, person).await?;
         Ok(row
@@ -304,11 +318,13 @@ impl Accounts {
     }
 
     /// Appointments in force on a day (`YYYY-MM-DD` of the business clock).
+    #[boxed]
     pub async fn seats(&self, person: &str, today: &str) -> Result<Vec<Seat>, AccountError> {
         self.seats.of(person, today).await
     }
 
     /// From `Hub-Acting-For`: `self`, or one of the person's seats.
+    #[boxed]
     pub async fn acting(&self, visitor: &Visitor, header: &str, today: &str) -> Result<Acting, AccountError> {
         let base = Acting {
             person: visitor.person.clone(),

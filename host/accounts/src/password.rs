@@ -5,6 +5,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use async_recursion::async_recursion as boxed;
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -33,6 +34,7 @@ impl Passwords {
         })
     }
 
+    #[boxed]
     pub async fn hash(&self, password: &str) -> Result<String, AccountError> {
         if password.chars().count() < self.length_min {
             return Err(AccountError::PasswordTooShort { min: self.length_min });
@@ -42,6 +44,7 @@ impl Passwords {
     }
 
     /// Against the stored hash, or in vain against nobody's.
+    #[boxed]
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool, AccountError> {
         let known = stored.is_some_and(|s| !s.is_empty());
         let hash = if known { stored.unwrap_or_default().to_owned() } else { self.nobody.to_string() };

@@ -1,6 +1,7 @@
 //! The face that the rest of the hub sees. An enum and not a trait object: there are two transports, both are
 //! known, and callers never bring their own.
 
+use async_recursion::async_recursion as boxed;
 use std::sync::Arc;
 
 use crate::config::BusConfig;
@@ -24,6 +25,7 @@ enum Transport {
 
 impl Bus {
     /// Succeeds while the broker is away: work goes on, and `health` says so.
+    #[boxed]
     pub async fn connect(config: &BusConfig) -> Result<Self, BusError> {
         let transport = match config {
             BusConfig::InProcess => Transport::Local(Arc::new(Local::new())),
@@ -38,6 +40,7 @@ impl Bus {
 
     /// Makes the queues and what flows into them; called at start and whenever systems or partners change.
     /// With the broker away it fails, but is remembered and done at the next connection.
+    #[boxed]
     pub async fn declare(&self, topology: Topology) -> Result<(), BusError> {
         match &self.0 {
             Transport::Rabbit(rabbit) => rabbit.declare(topology).await,
@@ -49,11 +52,13 @@ impl Bus {
     }
 
     /// Publishes and waits until each message is safe or refused; outcomes in the order of the batch.
+    #[boxed]
     pub async fn publish(&self, batch: Vec<Envelope>) -> Result<Vec<Outcome>, BusError> {
         self.send(batch).await?.confirmed().await
     }
 
     /// Publishes without waiting, so that a next batch can be prepared meanwhile.
+    #[boxed]
     pub async fn send(&self, batch: Vec<Envelope>) -> Result<Pending, BusError> {
         match &self.0 {
             Transport::Rabbit(rabbit) => rabbit.send(batch).await.map(Flight::Rabbit),
@@ -78,6 +83,7 @@ impl Bus {
     }
 
     /// Ends consumers and the connection. What was not acknowledged comes again after the next start.
+    #[boxed]
     pub async fn close(&self) {
         match &self.0 {
             Transport::Rabbit(rabbit) => rabbit.close().await,
@@ -95,6 +101,7 @@ enum Flight {
 }
 
 impl Pending {
+    #[boxed]
     pub async fn confirmed(self) -> Result<Vec<Outcome>, BusError> {
         match self.0 {
             Flight::Rabbit(flight) => flight.confirmed().await,

@@ -1,6 +1,7 @@
 //! What both transports hand to whoever consumes: a stream of deliveries, each with a ticket that says once what
 //! became of it. Saying so is cheap and never waits; the transport gathers and settles.
 
+use async_recursion::async_recursion as boxed;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -100,6 +101,7 @@ impl Consumer {
     }
 
     /// `None` only when the bus was closed.
+    #[boxed]
     pub async fn next(&mut self) -> Option<Delivery> {
         self.deliveries.recv().await
     }

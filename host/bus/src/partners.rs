@@ -3,6 +3,7 @@
 //! once; the hub's private key stays in its key store.
 use crate::event::CloudEvent;
 use crate::partner::{self, PartnerError, Signed};
+use async_recursion::async_recursion as boxed;
 use keys::jws::{KeySet, Window};
 use keys::{Algorithm, CryptoError, KeyError, KeyId, KeyStore, PublicKey, Signer};
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ impl Partners {
     }
 
     /// A partner's key; with another `kid` than before, both are valid.
+    #[boxed]
     pub async fn add(&self, id: &str, kid: &KeyId, key: &PublicKey) -> Result<(), PartnersError> {
         let mut pems = self.pems(id).await?;
         pems.insert(kid.as_str().to_owned(), key.to_pem());
@@ -69,6 +71,7 @@ impl Partners {
     }
 
     /// A message that came through this partner's door, checked with its keys alone.
+    #[boxed]
     pub async fn open_message(&self, id: &str, body: &[u8], now: i64) -> Result<Signed, PartnersError> {
         let mut keys = KeySet::default();
         for (kid, pem) in self.pems(id).await? {

@@ -9,9 +9,9 @@ use crate::{
     texts::{Said, say_all},
 };
 use accounts::Acting;
+use async_recursion::async_recursion as boxed;
 use contract::{Bilingual, decision::Checked};
 use serde_json::Value;
-use std::sync::Arc;
 
 pub struct Findings {
     pub problems: Vec<Said>,
@@ -29,8 +29,9 @@ pub struct Gate {
 }
 
 impl Engine {
+    #[boxed]
     pub async fn check_case(
-        self: &Arc<Self>,
+        &self,
         acting: &Acting,
         loaded: Loaded,
         form: Option<Value>,

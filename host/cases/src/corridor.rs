@@ -13,9 +13,9 @@ use crate::{
     texts::{Said, say_all},
     worker,
 };
+use async_recursion::async_recursion as boxed;
 use contract::{Decision, Output, decision::Checked};
 use sandbox::Verb;
-use std::sync::Arc;
 use store::rows::CaseRow;
 
 /// A decision whose facts keep moving is given up after this many rounds. Every round one of those who meet on a
@@ -41,7 +41,8 @@ pub struct Decided {
 }
 
 impl Engine {
-    pub async fn happen(self: &Arc<Self>, cause: Cause) -> Result<Done, CaseError> {
+    #[boxed]
+    pub async fn happen(&self, cause: Cause) -> Result<Done, CaseError> {
         for _ in 0..ROUNDS {
             let admitted = self.admit(&cause).await?;
             let facts = self.gather(&admitted).await?;
@@ -63,7 +64,7 @@ impl Engine {
     }
 
     /// Who is it, may it act here, is the form valid against its schema.
-    async fn admit(self: &Arc<Self>, cause: &Cause) -> Result<Admitted, CaseError> {
+    async fn admit(&self, cause: &Cause) -> Result<Admitted, CaseError> {
         self.systems.refresh().await.map_err(|e| CaseError::Internal(e.to_string()))?;
         match &cause.what {
             What::Act(act) => admission::act(self, cause, act).await,
@@ -189,6 +190,7 @@ impl Engine {
     }
 
     /// `check` alone: while a person fills the form, and before a submission.
+    #[boxed]
     pub async fn check(&self, admitted: &Admitted, facts: &Facts) -> Result<Checked, CaseError> {
         let text = input::check(self, admitted, facts);
         let reply = admitted.installed.plugin.call(Verb::Check, &text).await;

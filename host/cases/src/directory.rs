@@ -2,6 +2,7 @@
 //! sits where. Two hub processes must never disagree because one remembered:
 //! answers are read each time, but for the few authorities of a division, which
 //! every task asks for; these are remembered with their stamp.
+use async_recursion::async_recursion as boxed;
 use serde_json::Value;
 use std::{
     collections::HashMap,
@@ -46,28 +47,34 @@ impl Directory {
         Directory { store, city, known: Arc::default() }
     }
 
+    #[boxed]
     pub async fn organisation(&self, code: &str) -> Result<Option<RecordRow>, StoreError> {
         self.store.record(ORGANISATION, code).await
     }
 
+    #[boxed]
     pub async fn name_of(&self, code: &str) -> Result<String, StoreError> {
         let row = self.organisation(code).await?;
         Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| code.to_owned()))
     }
 
+    #[boxed]
     pub async fn project_name(&self, no: &str) -> Result<String, StoreError> {
         let row = self.store.record(PROJECT, no).await?;
         Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| no.to_owned()))
     }
 
+    #[boxed]
     pub async fn division_of_project(&self, project: &str) -> Result<Option<String>, StoreError> {
         Ok(self.store.record(PROJECT, project).await?.and_then(|r| text(&r.data, "division")))
     }
 
+    #[boxed]
     pub async fn division_of_organisation(&self, code: &str) -> Result<Option<String>, StoreError> {
         Ok(self.organisation(code).await?.and_then(|r| text(&r.data, "division")))
     }
 
+    #[boxed]
     pub async fn person_name(&self, id: &str) -> Result<String, StoreError> {
         let row = self.store.record(PERSON, id).await?;
         Ok(row.and_then(|r| text(&r.data, "name")).unwrap_or_else(|| id.to_owned()))
@@ -95,6 +102,7 @@ impl Directory {
     }
 
     /// The authority that answers for a division; the city's where the division has none.
+    #[boxed]
     pub async fn authority(&self, division: Option<&str>) -> Result<Option<String>, StoreError> {
         for division in division.into_iter().chain([self.city.as_str()]) {
             if let Some(row) = self.authorities(division).await?.first() {
@@ -104,6 +112,7 @@ impl Directory {
         Ok(None)
     }
 
+    #[boxed]
     pub async fn is_authority(&self, code: &str) -> Result<bool, StoreError> {
         let row = self.organisation(code).await?;
         let kinds = row.as_ref().and_then(|r| r.data.get("kinds")).and_then(serde_json::Value::as_array);
@@ -111,12 +120,14 @@ impl Directory {
     }
 
     /// The municipal authority that has this office.
+    #[boxed]
     pub async fn city_office(&self, office: &str) -> Result<Option<String>, StoreError> {
         let rows = self.authorities(&self.city).await?;
         Ok(rows.iter().find(|r| has_office(&r.data, office)).map(|r| r.key.clone()))
     }
 
     /// The division's authority, with the office when it has offices.
+    #[boxed]
     pub async fn district_office(
         &self,
         division: &str,
@@ -131,6 +142,7 @@ impl Directory {
     }
 
     /// Whether somebody has the post that an offer asks for; a person named is always somebody.
+    #[boxed]
     pub async fn is_held(&self, offer: &Offer) -> Result<bool, StoreError> {
         let Some(organisation) = offer.organisation.as_deref().filter(|_| offer.person.is_none()) else {
             return Ok(true);
@@ -143,12 +155,14 @@ impl Directory {
     }
 
     /// Organisations that hold a part in a project now.
+    #[boxed]
     pub async fn parties(&self, project: &str, kind: &str) -> Result<Vec<String>, StoreError> {
         let conditions = vec![Condition::equals("project-no", project), Condition::equals("kind", kind)];
         let rows = self.find(PARTY, conditions, PARTIES_MAX).await?;
         Ok(rows.into_iter().filter(|r| stands(&r.data)).filter_map(|r| text(&r.data, "organisation")).collect())
     }
 
+    #[boxed]
     pub async fn is_party(&self, project: &str, organisation: &str) -> Result<bool, StoreError> {
         let conditions =
             vec![Condition::equals("project-no", project), Condition::equals("organisation", organisation)];
@@ -157,6 +171,7 @@ impl Directory {
     }
 
     /// Whether the project is this organisation's own.
+    #[boxed]
     pub async fn owns(&self, project: &str, organisation: &str) -> Result<bool, StoreError> {
         let row = self.store.record(PROJECT, project).await?;
         Ok(row.is_some_and(|r| r.retired.is_none() && r.data["owner"] == organisation))
@@ -167,6 +182,7 @@ impl Directory {
     }
 
     /// Whether anybody holds a post that an offer means.
+    #[boxed]
     pub async fn anybody(&self, offer: &Offer) -> Result<bool, StoreError> {
         let Some(organisation) = &offer.organisation else {
             return Ok(offer.person.is_some());

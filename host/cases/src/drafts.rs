@@ -10,6 +10,7 @@ use crate::{
     whom::Ground,
 };
 use accounts::{Acting, meant};
+use async_recursion::async_recursion as boxed;
 use contract::{Procedure, Who, Whom, procedure::StepType};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -90,12 +91,8 @@ pub fn new_case(id: Uuid, system: &str, procedure: &str, form: Value, now: Milli
 
 impl Engine {
     /// Opens a draft at the procedure's first step.
-    pub async fn open(
-        self: &Arc<Self>,
-        acting: &Acting,
-        opening: Opening,
-        request: &str,
-    ) -> Result<CaseRow, CaseError> {
+    #[boxed]
+    pub async fn open(&self, acting: &Acting, opening: Opening, request: &str) -> Result<CaseRow, CaseError> {
         self.systems.refresh().await.map_err(|e| CaseError::Internal(e.to_string()))?;
         let installed =
             self.systems.active(&opening.system).ok_or_else(|| CaseError::NoSystem(opening.system.clone()))?;
@@ -194,6 +191,7 @@ impl Engine {
     }
 
     /// Whether the seat is one that the procedure's starters name.
+    #[boxed]
     pub async fn may_start(
         &self,
         acting: &Acting,
@@ -249,8 +247,9 @@ impl Engine {
     }
 
     /// Saves fields; those that somebody else changed meanwhile come back as conflicts.
+    #[boxed]
     pub async fn save(
-        self: &Arc<Self>,
+        &self,
         acting: &Acting,
         case: Uuid,
         changes: &[FieldChange],
@@ -270,12 +269,7 @@ impl Engine {
         Ok((row.revision, conflicts))
     }
 
-    pub(crate) async fn store_draft(
-        self: &Arc<Self>,
-        acting: &Acting,
-        l: Loaded,
-        doc: CaseDoc,
-    ) -> Result<CaseRow, CaseError> {
+    pub(crate) async fn store_draft(&self, acting: &Acting, l: Loaded, doc: CaseDoc) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
         let stamp = (store::scope::case(l.case.id), l.stamp);
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);

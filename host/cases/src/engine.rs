@@ -2,6 +2,7 @@
 //! whatever two processes must agree on is in the database.
 use crate::{clock::Clock, directory::Directory, error::CaseError, lane::Lane, papers::Papers};
 use accounts::Acting;
+use async_recursion::async_recursion as boxed;
 use contract::{Register, calendar::Calendar, register::Audience};
 use keys::MasterKey;
 use serde_json::Value;
@@ -66,6 +67,7 @@ impl Engine {
     }
 
     /// Lint, compile, activate; records whose register is indexed anew are indexed before the answer.
+    #[boxed]
     pub async fn install(&self, bytes: &[u8], by: &str) -> Result<Arc<systems::Installed>, systems::SystemsError> {
         let done = self.systems.install(bytes, by, systems::Rebuilt::Refused).await?;
         for register in &done.reindex {
@@ -75,6 +77,7 @@ impl Engine {
     }
 
     /// What a person belongs to for one row of a register.
+    #[boxed]
     pub async fn audiences(
         &self,
         acting: &Acting,

@@ -6,6 +6,7 @@ use crate::{
     gather::{self, Need},
 };
 use accounts::Acting;
+use async_recursion::async_recursion as boxed;
 use contract::{
     Fact, FieldType,
     facts::FactForm,
@@ -24,6 +25,7 @@ use systems::Installed;
 const CASES_MAX: u32 = 5_000;
 
 impl Engine {
+    #[boxed]
     pub async fn figures(&self, installed: &Installed) -> Result<Value, CaseError> {
         let mut out = vec![];
         for (id, figure) in &installed.contract.figures {

@@ -9,8 +9,8 @@ use crate::{
     texts::Said,
 };
 use accounts::Acting;
+use async_recursion::async_recursion as boxed;
 use serde_json::{Value, json};
-use std::sync::Arc;
 use store::{
     filter::{Condition, Paging, RecordFilter},
     rows::*,
@@ -23,6 +23,7 @@ pub const HOST: &str = "hub";
 pub const IDENTITY: &str = "identity.verify";
 
 impl Engine {
+    #[boxed]
     pub async fn put_host(
         &self,
         register: &str,
@@ -35,10 +36,12 @@ impl Engine {
     }
 
     /// Changes some fields of a record.
+    #[boxed]
     pub async fn merge_host(&self, register: &str, key: &str, patch: Value, acting: &Acting) -> Result<(), CaseError> {
         self.host_write(register, Some(key), RecordChange::Merge { patch }, None, acting, "merge").await
     }
 
+    #[boxed]
     pub async fn end_post(&self, no: &str, person: &str, acting: &Acting) -> Result<(), CaseError> {
         self.host_write(
             POST,
@@ -125,12 +128,8 @@ impl Engine {
 
     /// The person with this identity number: known already, or new and asked about
     /// at the identity registry. Named twice, he is one person.
-    pub async fn register_person(
-        self: &Arc<Self>,
-        name: &str,
-        id_number: &str,
-        mobile: &str,
-    ) -> Result<String, CaseError> {
+    #[boxed]
+    pub async fn register_person(&self, name: &str, id_number: &str, mobile: &str) -> Result<String, CaseError> {
         let id_number = id_number.trim().to_uppercase();
         let birth = birth(&id_number).ok_or_else(|| {
             refused(

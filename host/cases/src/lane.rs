@@ -10,6 +10,7 @@ use crate::{
         proposal::{Proposal, Verdict},
     },
 };
+use async_recursion::async_recursion as boxed;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex},
@@ -45,6 +46,7 @@ impl Lane {
         Lane { store, clock, queue: Arc::default() }
     }
 
+    #[boxed]
     pub async fn submit(&self, proposal: Proposal) -> Result<Verdict, CaseError> {
         let (answer, verdict) = oneshot::channel();
         let start = {

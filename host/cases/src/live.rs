@@ -5,6 +5,7 @@ use crate::{
     engine::{Changed, Engine},
     error::CaseError,
 };
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 
 /// Rows looked at in one go; more than the largest batch.
@@ -12,6 +13,7 @@ const ROWS: u32 = 500;
 
 impl Engine {
     /// Tells what came after a batch; the batch up to which it is told. Without one nothing is old news yet.
+    #[boxed]
     pub async fn tell(&self, after: Option<i64>) -> Result<i64, CaseError> {
         let waiting = self.changed.receiver_count() > 0;
         let Some(after) = after.filter(|_| waiting) else {

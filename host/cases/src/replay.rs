@@ -1,6 +1,7 @@
 //! Replays recorded decisions: the same input through the same version must
 //! give the same bytes.
 use crate::{engine::Engine, error::CaseError, record};
+use async_recursion::async_recursion as boxed;
 use sandbox::Verb;
 use uuid::Uuid;
 
@@ -31,6 +32,7 @@ pub struct Row {
 }
 
 impl Engine {
+    #[boxed]
     pub async fn replay(&self, case: Uuid) -> Result<Vec<Row>, CaseError> {
         let mut out = vec![];
         for row in self.store.history_of_case(case).await? {

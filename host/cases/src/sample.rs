@@ -6,6 +6,7 @@ use crate::{
     plan::tokens::span,
     settle::proposal::{EventAsk, Proposal, RecordAsk, RecordChange},
 };
+use async_recursion::async_recursion as boxed;
 use contract::procedure::Unit;
 use serde_json::Value;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use store::rows::Millis;
 const ROUNDS: usize = 200;
 
 impl Engine {
+    #[boxed]
     pub async fn put_sample(&self, register: &str, key: Option<&str>, data: Value) -> Result<(), CaseError> {
         let (register, definition) = match self.systems.register(register) {
             Some(found) => (found.name, found.definition),
@@ -28,6 +30,7 @@ impl Engine {
         self.apply(proposal).await
     }
 
+    #[boxed]
     pub async fn publish_sample(
         &self,
         kind: &str,
@@ -66,7 +69,8 @@ impl Engine {
     }
 
     /// Everything that is due, and what that sets off.
-    pub async fn settle_due(self: &Arc<Self>) -> Result<(), CaseError> {
+    #[boxed]
+    pub async fn settle_due(&self) -> Result<(), CaseError> {
         for _ in 0..ROUNDS {
             if self.tick().await? == 0 {
                 return Ok(());

@@ -12,7 +12,6 @@ use crate::{
 };
 use accounts::{Acting, meant};
 use contract::{Bilingual, procedure::StepType, who::Whom};
-use std::sync::Arc;
 use store::rows::*;
 use uuid::Uuid;
 
@@ -92,7 +91,7 @@ pub fn is_applicant(acting: &Acting, row: &CaseRow) -> bool {
 }
 
 impl Engine {
-    pub async fn verb(self: &Arc<Self>, acting: &Acting, case: Uuid, act: VerbAct<'_>) -> Result<CaseRow, CaseError> {
+    pub async fn verb(&self, acting: &Acting, case: Uuid, act: VerbAct<'_>) -> Result<CaseRow, CaseError> {
         let l = admission::load(self, case).await?;
         let first = l.procedure.first_step().to_owned();
         if act.verb != Verb::Lapse && !allowed(acting, &l.case, &l.doc, &l.tasks, &first).contains(&act.verb) {

@@ -1,6 +1,7 @@
 //! From a selector to the chairs and persons it means now: looks into the
 //! host's registers (authorities by division, parties of a project).
 use crate::directory::Directory;
+use async_recursion::async_recursion as boxed;
 use contract::{Who, WhoRule, Whom, effect::Recipient, pointer};
 use serde_json::Value;
 use store::{StoreError, rows::Offer};
@@ -15,6 +16,7 @@ pub struct Ground<'a> {
     pub division: Option<&'a str>,
 }
 
+#[boxed]
 pub async fn offers(dir: &Directory, rule: &WhoRule, ground: &Ground<'_>) -> Result<Vec<Offer>, StoreError> {
     let mut out: Vec<Offer> = vec![];
     for who in rule.select(ground.root) {
@@ -98,6 +100,7 @@ pub fn stewards(organisation: String) -> Vec<Offer> {
 /// Posts that speak for an organisation when a notice names none.
 const LEADERS: &[&str] = &["legal-representative", "administrator"];
 
+#[boxed]
 pub async fn recipients(dir: &Directory, to: &Recipient) -> Result<Vec<Offer>, StoreError> {
     Ok(match to {
         Recipient::Person(id) => id.as_str().map(person).into_iter().collect(),

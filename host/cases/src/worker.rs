@@ -10,9 +10,9 @@ use crate::{
     verbs::{Verb, VerbAct},
 };
 use accounts::Acting;
+use async_recursion::async_recursion as boxed;
 use contract::{handler::Trigger, procedure::Awaited};
 use serde_json::Value;
-use std::sync::Arc;
 use store::{
     filter::{CaseFilter, Paging},
     rows::*,
@@ -36,7 +36,8 @@ pub const ARRIVE: &str = "arrive:";
 
 impl Engine {
     /// Fires what is due; how many fired.
-    pub async fn tick(self: &Arc<Self>) -> Result<usize, CaseError> {
+    #[boxed]
+    pub async fn tick(&self) -> Result<usize, CaseError> {
         let now = self.clock.now().await?;
         let due = self.store.timers_due(now, machine_now(), ROUND).await?;
         for row in &due {
@@ -46,7 +47,8 @@ impl Engine {
     }
 
     /// Automatic steps of a case are run before the one who acted is answered.
-    pub async fn follow(self: &Arc<Self>, case: Uuid) -> Result<(), CaseError> {
+    #[boxed]
+    pub async fn follow(&self, case: Uuid) -> Result<(), CaseError> {
         for _ in 0..FOLLOW_MAX {
             let timers = self.store.timers_of_case(case).await?;
             let Some(row) = timers.into_iter().find(|t| t.name.starts_with(ARRIVE)) else {
@@ -60,7 +62,7 @@ impl Engine {
     }
 
     /// Whether it was applied.
-    async fn fire(self: &Arc<Self>, row: TimerRow) -> bool {
+    async fn fire(&self, row: TimerRow) -> bool {
         let what = match (row.name.split_once(':'), row.case) {
             (Some(("arrive", step)), Some(case)) => {
                 What::Arrive { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
@@ -91,7 +93,7 @@ impl Engine {
         }
     }
 
-    async fn lapse(self: &Arc<Self>, case: Uuid, row: &TimerRow) -> bool {
+    async fn lapse(&self, case: Uuid, row: &TimerRow) -> bool {
         let act = VerbAct { verb: Verb::Lapse, comment: "", to: None, task: None, request: &row.id };
         let draft = self.store.case(case).await.ok().flatten().is_some_and(|c| c.state == CaseState::Draft);
         if draft && let Err(error) = self.verb(&Acting::default(), case, act).await {
@@ -130,6 +132,7 @@ impl Engine {
     }
 
     /// Every declared schedule has its next timer.
+    #[boxed]
     pub async fn schedules(&self) -> Result<(), CaseError> {
         let now = self.clock.now().await?;
         for installed in self.systems.all() {
@@ -165,7 +168,8 @@ impl Engine {
     }
 
     /// An event from the bus, for one system. `Err` sends it to be delivered again.
-    pub async fn event(self: &Arc<Self>, system: &str, event: &Value) -> Result<(), CaseError> {
+    #[boxed]
+    pub async fn event(&self, system: &str, event: &Value) -> Result<(), CaseError> {
         let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
         let hops = event.get("hops").and_then(Value::as_u64).unwrap_or(0) as u32 + 1;
         if hops > HOPS_MAX {
@@ -191,7 +195,7 @@ impl Engine {
     }
 
     /// Once is enough, and what the rules refuse is not delivered for ever.
-    async fn applied(self: &Arc<Self>, cause: Cause) -> Result<(), CaseError> {
+    async fn applied(&self, cause: Cause) -> Result<(), CaseError> {
         match self.happen(cause).await {
             Ok(_) | Err(CaseError::Repeated(_) | CaseError::NotNow(_)) => Ok(()),
             Err(CaseError::Refused(said)) => {
@@ -233,7 +237,8 @@ impl Engine {
     }
 
     /// A partner's verified answer. What came too late is kept as late.
-    pub async fn answered(self: &Arc<Self>, partner: &str, event: &Value) -> Result<(), CaseError> {
+    #[boxed]
+    pub async fn answered(&self, partner: &str, event: &Value) -> Result<(), CaseError> {
         let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
         let asked = self.store.message(&text("answers")).await?.filter(|m| m.partner == partner);
         let asked = asked.ok_or(CaseError::NotFound("message"))?;

@@ -7,6 +7,7 @@ use crate::{
     render::{Job, Place, RenderError, Rendered, Renderer},
     verify::Trust,
 };
+use async_recursion::async_recursion as boxed;
 use jiff::{Timestamp, civil::DateTime};
 use keys::{
     Algorithm, KeyError, KeyId, KeyStore,
@@ -145,6 +146,7 @@ impl Seals {
     }
 
     /// Makes the key and certifies it until a moment in seconds since 1970; the certificate, DER.
+    #[boxed]
     pub async fn certify(&self, key: &str, subject: Subject, until: i64) -> Result<Vec<u8>, SealingError> {
         let (inner, key) = (self.inner.clone(), key.parse::<KeyId>()?);
         let made = tokio::task::spawn_blocking(move || {
@@ -166,6 +168,7 @@ impl Seals {
     }
 
     /// Seals a prepared file at one place; the bytes before stay as they are. `at` in milliseconds since 1970.
+    #[boxed]
     pub async fn seal(&self, prepared: &[u8], place: &str, held: &Held, at: i64) -> Result<Vec<u8>, SealingError> {
         let face = self.face(&held.look).await?;
         let at = Timestamp::from_millisecond(at).map_err(|_| SealingError::Moment(at))?;

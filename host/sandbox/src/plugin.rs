@@ -1,6 +1,7 @@
 //! A compiled plugin and its calls. Every call gets an instance of its own and throws it away: no call sees what
 //! another left behind, and nothing need be repaired after a trap.
 
+use async_recursion::async_recursion as boxed;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -88,6 +89,7 @@ impl Plugin {
 
     /// Runs one function on one JSON document. Whatever the plugin does, this returns within the deadline (plus the
     /// wait for a place), and no other call notices.
+    #[boxed]
     pub async fn call(&self, verb: Verb, input: &str) -> Result<Reply, Fault> {
         let _places = self.places().await?;
         let loaded = &*self.0;

@@ -1,6 +1,7 @@
 //! From bytes to a plugin: size, digest, cache, compiler, shape. A digest is loaded once at a time and held once, so
 //! that a plugin's limit of concurrent calls cannot be doubled by loading it twice.
 
+use async_recursion::async_recursion as boxed;
 use std::{
     collections::HashMap,
     path::Path,
@@ -46,6 +47,7 @@ impl Sandbox {
     }
 
     /// Compiling takes a tenth of a second and may take longer on purpose, so it has a thread of its own.
+    #[boxed]
     pub async fn load(&self, bytes: &[u8]) -> Result<Plugin, SandboxError> {
         let limit = self.0.config.component_bytes;
         if bytes.len() > limit {

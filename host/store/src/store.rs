@@ -6,6 +6,7 @@ use crate::filter::*;
 use crate::lane::{Seen, Wanted, Writes};
 use crate::rows::*;
 use crate::{backup::Manifest, lite, pg};
+use async_recursion::async_recursion as boxed;
 use std::collections::HashMap;
 use std::path::Path;
 use uuid::Uuid;
@@ -21,6 +22,7 @@ enum Inner {
 }
 
 impl Store {
+    #[boxed]
     pub async fn open(config: &Config) -> Result<Store> {
         let scheme = config.url.split(':').next().unwrap_or("");
         match scheme {
@@ -46,6 +48,7 @@ impl Store {
     }
 
     /// Takes the lane: waits for whoever has it. Dropped without a commit, nothing happened.
+    #[boxed]
     pub async fn lane(&self) -> Result<Lane> {
         Ok(match &self.0 {
             Inner::Pg(base) => Lane::Pg(pg::sql::lane::enter(base).await?),
@@ -54,6 +57,7 @@ impl Store {
     }
 
     /// The lead under a name, if nobody has it, until it is released or dropped.
+    #[boxed]
     pub async fn try_lead(&self, name: &str) -> Result<Option<Lead>> {
         Ok(match &self.0 {
             Inner::Pg(base) => pg::lead::try_lead(base, name).await?.map(Lead::Pg),
@@ -78,10 +82,12 @@ pub enum Lane {
 }
 
 impl Lane {
+    #[boxed]
     pub async fn read(&mut self, wanted: &Wanted) -> Result<Seen> {
         either!(self, lane => lane.read(wanted).await)
     }
 
+    #[boxed]
     pub async fn write(&mut self, writes: &Writes) -> Result<()> {
         either!(self, lane => lane.write(writes).await)
     }
@@ -91,6 +97,7 @@ impl Lane {
         either!(self, lane => lane.reindex(records).await)
     }
 
+    #[boxed]
     pub async fn commit(self) -> Result<(), CommitError> {
         either!(self, lane => lane.commit().await)
     }
@@ -122,7 +129,7 @@ impl Lead {
 macro_rules! forward {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) -> $out:ty = $noun:ident::$function:ident;)+) => {
         impl Store {
-            $($(#[$doc])* pub async fn $name(&self, $($arg: $ty),*) -> Result<$out> {
+            $($(#[$doc])* #[boxed] pub async fn $name(&self, $($arg: $ty),*) -> Result<$out> {
                 match &self.0 {
                     Inner::Pg(base) => pg::sql::$noun::$function(base, $($arg),*).await,
                     Inner::Lite(base) => lite::sql::$noun::$function(base, $($arg),*).await,

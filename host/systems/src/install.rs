@@ -11,6 +11,7 @@ use crate::{
     section::{self, Inspected},
     systems::Systems,
 };
+use async_recursion::async_recursion as boxed;
 use contract::{Contract, Register};
 use serde_json::Value;
 use std::{
@@ -46,6 +47,7 @@ pub enum Rebuilt {
 const REINDEX_PAGE: u32 = 500;
 
 impl Systems {
+    #[boxed]
     pub async fn install(&self, bytes: &[u8], by: &str, rebuilt: Rebuilt) -> Result<Installation, SystemsError> {
         let read = section::inspect(bytes)?;
         lint::refuse(&read)?;
@@ -74,6 +76,7 @@ impl Systems {
     }
 
     /// Makes a stored version the one that new cases start on, in all processes.
+    #[boxed]
     pub async fn activate(&self, system: &str, version: &str) -> Result<(), SystemsError> {
         if !self.store.plugin_activate(system, version).await? {
             return Err(SystemsError::NoVersion { system: system.to_owned(), version: version.to_owned() });
@@ -124,6 +127,7 @@ impl Systems {
 
     /// Brings the index of a register in line with its definition, a page in the lane at a time. Repeating it does
     /// no harm.
+    #[boxed]
     pub async fn reindex(&self, found: &Found, entries: Indexer) -> Result<u64, StoreError> {
         let mut paging = Paging::first(REINDEX_PAGE);
         let mut done = 0;

@@ -10,6 +10,7 @@ use crate::{
     section,
 };
 use arc_swap::ArcSwap;
+use async_recursion::async_recursion as boxed;
 use contract::Register;
 use sandbox::Sandbox;
 use std::{
@@ -53,6 +54,7 @@ struct Seen {
 
 impl Systems {
     /// A plugin that cannot be loaded is left out and named by `health`.
+    #[boxed]
     pub async fn open(store: Store, sandbox: Sandbox) -> Result<Arc<Systems>, SystemsError> {
         let now = Instant::now();
         let seen = Seen { generation: 0, asked: now, compared: now };
@@ -102,6 +104,7 @@ impl Systems {
     }
 
     /// Any stored version, loaded on demand and kept.
+    #[boxed]
     pub async fn version(&self, system: &str, version: &str) -> Result<Arc<Installed>, SystemsError> {
         let key = (system.to_owned(), version.to_owned());
         if let Some(found) = self.shelf().get(&key) {
@@ -114,6 +117,7 @@ impl Systems {
     }
 
     /// Takes over what another process activated. Cheap enough to call before every action.
+    #[boxed]
     pub async fn refresh(&self) -> Result<(), SystemsError> {
         let seen = *lock(&self.seen);
         if seen.asked.elapsed() < POLL {
@@ -124,6 +128,7 @@ impl Systems {
     }
 
     /// The same without waiting for the next poll: after a decision proved stale because a system had moved.
+    #[boxed]
     pub async fn refresh_now(&self) -> Result<(), SystemsError> {
         let seen = *lock(&self.seen);
         self.catch_up(seen).await
@@ -178,6 +183,7 @@ impl Systems {
     }
 
     /// The stored versions of all systems, without their files.
+    #[boxed]
     pub async fn stored(&self) -> Result<Vec<PluginRow>, StoreError> {
         self.store.plugins().await
     }

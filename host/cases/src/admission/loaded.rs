@@ -2,6 +2,7 @@
 //! the version it keeps, the step its token stands at, a record.
 use super::Admitted;
 use crate::{doc::CaseDoc, engine::Engine, error::CaseError, gather::Facts, occurrence::Cause, record::Recorded};
+use async_recursion::async_recursion as boxed;
 use contract::{Procedure, Step, decision::Occurrence};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -19,12 +20,14 @@ pub struct Loaded {
     pub stamp: i64,
 }
 
+#[boxed]
 pub async fn load(engine: &Engine, id: Uuid) -> Result<Loaded, CaseError> {
     let (case, stamp) = engine.store.case_stamped(id).await?.ok_or(CaseError::NotFound("case"))?;
     of_row(engine, case, stamp).await
 }
 
 /// Of a row at hand. Stamp 0 is for looking only: whoever acts on it is refused as stale.
+#[boxed]
 pub async fn of_row(engine: &Engine, case: CaseRow, stamp: i64) -> Result<Loaded, CaseError> {
     let installed = installed(engine, &case).await?;
     let procedure = installed.procedure(&case.procedure).ok_or(CaseError::NotFound("procedure"))?;

@@ -8,13 +8,14 @@ use crate::{
     texts::Said,
 };
 use accounts::Acting;
-use std::sync::Arc;
+use async_recursion::async_recursion as boxed;
 use store::rows::{CaseRow, Millis};
 use uuid::Uuid;
 
 impl Engine {
+    #[boxed]
     pub async fn attach(
-        self: &Arc<Self>,
+        &self,
         acting: &Acting,
         case: Uuid,
         material: &str,

@@ -13,7 +13,6 @@ use crate::{
 };
 use accounts::Acting;
 use contract::{Procedure, procedure::Material};
-use std::sync::Arc;
 use store::{
     filter::{CaseFilter, Paging, Viewer},
     rows::*,
@@ -34,7 +33,7 @@ pub struct Offered {
 impl Engine {
     /// Only from cases that `sees` lets through.
     pub async fn reusable(
-        self: &Arc<Self>,
+        &self,
         acting: &Acting,
         case: Uuid,
         sees: impl Fn(&CaseRow, &CaseDoc) -> bool,
@@ -46,7 +45,7 @@ impl Engine {
     /// Takes the offers of these materials over, all or none. The files get rows of their own: who may read this case
     /// may read them, and nothing else of where they came from.
     pub async fn take_over(
-        self: &Arc<Self>,
+        &self,
         acting: &Acting,
         case: Uuid,
         materials: &[String],
@@ -83,11 +82,7 @@ impl Engine {
         Ok(Attached { file: row.id.to_string(), from: Some(source.clone()), ..file.clone() })
     }
 
-    async fn offers(
-        self: &Arc<Self>,
-        l: &Loaded,
-        sees: impl Fn(&CaseRow, &CaseDoc) -> bool,
-    ) -> Result<Vec<Offered>, CaseError> {
+    async fn offers(&self, l: &Loaded, sees: impl Fn(&CaseRow, &CaseDoc) -> bool) -> Result<Vec<Offered>, CaseError> {
         let empty = |id: &str| l.doc.materials.get(id).is_none_or(Vec::is_empty);
         let mut open: Vec<(&String, &Material)> = l.procedure.materials.iter().filter(|(id, _)| empty(id)).collect();
         let now = self.clock.now().await?;

@@ -8,6 +8,7 @@ use crate::{
     error::CaseError,
     seals::{self, Purpose, held},
 };
+use async_recursion::async_recursion as boxed;
 use contract::outside::SignedWith;
 use documents::{
     render::Rendered,
@@ -27,6 +28,7 @@ const BACKOFF_DOUBLINGS: i32 = 8;
 
 impl Engine {
     /// Makes what is due; how many were issued.
+    #[boxed]
     pub async fn issue_due(&self) -> Result<usize, CaseError> {
         let Some(papers) = &self.papers else { return Ok(0) };
         let mut issued = 0;

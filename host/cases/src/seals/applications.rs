@@ -8,6 +8,7 @@ use crate::{
     settle::proposal::NoticeAsk,
 };
 use accounts::{Acting, Seat, meant};
+use async_recursion::async_recursion as boxed;
 use contract::{Bilingual, outside::SignedWith};
 use serde_json::Map;
 use store::rows::*;
@@ -115,6 +116,7 @@ impl Engine {
         Err(first.map_or(CaseError::NotYours(Denial::Task), |why| CaseError::Refused(vec![why.said(seal)])))
     }
 
+    #[boxed]
     pub async fn decide_application(
         &self,
         id: Uuid,

@@ -3,6 +3,7 @@
 use super::{refused, stamp};
 use crate::{directory::ORGANISATION, engine::Engine, error::CaseError, papers::Papers};
 use accounts::Acting;
+use async_recursion::async_recursion as boxed;
 use documents::seals::{SealingError, UNTIL};
 use keys::{Algorithm, certificates::Subject};
 use store::rows::*;
@@ -31,6 +32,7 @@ pub fn leads(acting: &Acting, organisation: &str) -> bool {
 }
 
 impl Engine {
+    #[boxed]
     pub async fn issue_seal(&self, new: NewSeal, acting: &Acting, request: &str) -> Result<SealRow, CaseError> {
         let name = new.name.trim().to_owned();
         if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
@@ -101,6 +103,7 @@ impl Engine {
     }
 
     /// It signs nothing more; what it signed stays as good as it was.
+    #[boxed]
     pub async fn withdraw_seal(
         &self,
         id: Uuid,

@@ -2,6 +2,7 @@
 //! what their name says and unpack to a bearable size; no other format may be a
 //! zip archive as well. Nothing is unpacked to anywhere; work is bounded.
 use crate::error::FileError;
+use async_recursion::async_recursion as boxed;
 use flate2::read::DeflateDecoder;
 use rawzip::{CompressionMethod, RECOMMENDED_BUFFER_SIZE, ZipArchive};
 use std::{
@@ -23,6 +24,7 @@ const END: u64 = 22 + 65_535;
 /// A part that every file of the format has.
 const PARTS: &[(&str, &str)] = &[("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"), ("ofd", "OFD.xml")];
 
+#[boxed]
 pub(super) async fn inspect(file: File, extension: String) -> Result<(), FileError> {
     let done = spawn_blocking(move || match extension.as_str() {
         "zip" | "docx" | "xlsx" | "ofd" => packed(file, &extension),

@@ -2,6 +2,7 @@
 //! deleted when dropped: by a refusal, by an error, by a caller who hung up.
 //! What a killed process leaves is swept once it is a day old.
 use crate::error::FileError;
+use async_recursion::async_recursion as boxed;
 use sha2::{Digest, Sha256};
 use std::{
     fs, io,
@@ -39,12 +40,14 @@ impl Coming {
         self.size
     }
 
+    #[boxed]
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         self.size += bytes.len() as u64;
         self.hash.update(bytes);
         Ok(self.file.write_all(bytes).await?)
     }
 
+    #[boxed]
     pub async fn whole(mut self) -> Result<Whole, FileError> {
         self.file.flush().await?;
         self.file.get_ref().sync_data().await?;

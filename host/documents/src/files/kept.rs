@@ -5,6 +5,7 @@ use super::{
     config::{Config, Kept, S3},
 };
 use crate::error::FileError;
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
@@ -45,6 +46,7 @@ impl Store {
         &self.desk
     }
 
+    #[boxed]
     pub async fn keep(&self, whole: Whole) -> Result<(), FileError> {
         let to = address(&whole.sha256);
         if let Some(folder) = &self.folder {

@@ -14,6 +14,7 @@ use crate::{
     error::FileError,
     kind::{Kind, named, sniff},
 };
+use async_recursion::async_recursion as boxed;
 use bytes::Bytes;
 use coming::Coming;
 use futures::{Stream, StreamExt, stream::BoxStream};
@@ -66,6 +67,7 @@ impl Files {
     }
 
     /// Whether the store and the scanner, if there is one, can be asked now.
+    #[boxed]
     pub async fn check(&self) -> Result<(), FileError> {
         match self.store.size(&kept::address(NO_FILE)).await {
             Ok(_) | Err(FileError::NotFound) => {}
@@ -144,11 +146,13 @@ impl Files {
         }
     }
 
+    #[boxed]
     pub async fn get(&self, sha256: &str) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
         self.store.get(&kept::address(sha256)).await
     }
 
     /// What was drawn of a file: `Some(empty)` says that nothing can be.
+    #[boxed]
     pub async fn preview(&self, sha256: &str) -> Result<Option<Bytes>, FileError> {
         match self.store.get(&kept::preview(sha256)).await {
             Ok(found) => Ok(Some(all(found).await?)),
@@ -157,11 +161,13 @@ impl Files {
         }
     }
 
+    #[boxed]
     pub async fn keep_preview(&self, sha256: &str, picture: Bytes) -> Result<(), FileError> {
         self.store.put(&kept::preview(sha256), picture).await
     }
 
     /// The whole file in memory, if it is not longer.
+    #[boxed]
     pub async fn bytes(&self, sha256: &str, at_most: u64) -> Result<Option<Bytes>, FileError> {
         match self.store.size(&kept::address(sha256)).await? {
             size if size > at_most => Ok(None),

@@ -1,6 +1,7 @@
 //! An optional look by clamd: the file goes over TCP (INSTREAM), one word comes
 //! back. A scanner that cannot be asked lets nothing pass.
 use crate::error::FileError;
+use async_recursion::async_recursion as boxed;
 use std::{fs::File, io, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -21,6 +22,7 @@ impl Scanner {
         Scanner { address, limit: Duration::from_millis(limit_ms) }
     }
 
+    #[boxed]
     pub async fn scan(&self, file: File) -> Result<(), FileError> {
         let away = |what: String| FileError::ScannerAway(format!("{}: {what}", self.address));
         let answer = match timeout(self.limit, self.ask(file)).await {

@@ -20,14 +20,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file: 50 << 20,
-            inflated: 48 << 20,
-            objects: 500_000,
-            work: 400 << 20,
-            increments: 200,
-            signatures: 100,
-        }
+        Self { file: 50 << 20, inflated: 48 << 20, objects: 500_000, work: 400 << 20, increments: 200, signatures: 100 }
     }
 }
 

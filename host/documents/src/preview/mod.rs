@@ -9,6 +9,7 @@ pub use child::child;
 pub use draw::draw;
 
 use crate::render::frames;
+use async_recursion::async_recursion as boxed;
 use child::Orders;
 use std::{io, path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 use tokio::{
@@ -52,6 +53,7 @@ impl Preview {
     }
 
     /// `None` for a file that cannot be drawn within the limits; an error when nobody could try.
+    #[boxed]
     pub async fn draw(&self, media_type: &str, file: &[u8]) -> io::Result<Option<Vec<u8>>> {
         let _turn = self.turns.acquire().await.map_err(io::Error::other)?;
         let mut child = self.start()?;

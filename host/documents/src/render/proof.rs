@@ -1,6 +1,7 @@
 //! A page that needs everything: the child, Chinese fonts, the helpers, a QR
 //! code. Whoever asks whether documents can be rendered has one rendered.
 use super::{Job, RenderError, Rendered, Renderer, Verify};
+use async_recursion::async_recursion as boxed;
 
 const PAGE: &str = r#"#import "hub.typ": official, seal-place
 #show: official
@@ -8,6 +9,7 @@ const PAGE: &str = r#"#import "hub.typ": official, seal-place
 #align(right, seal-place("proof", 40mm, 40mm))"#;
 
 impl Renderer {
+    #[boxed]
     pub async fn proof(&self, verify_base: &str) -> Result<Rendered, RenderError> {
         self.render(&Job {
             id: "proof".to_owned(),

@@ -1,6 +1,7 @@
 //! The hub's side: a few warm children, one job each at a time. One that was
 //! killed, ended by itself or has served long is replaced before it is missed.
 use super::{Job, RenderError, Rendered, frames, press::Press};
+use async_recursion::async_recursion as boxed;
 use std::{
     io,
     path::PathBuf,
@@ -56,6 +57,7 @@ impl Renderer {
         Ok(())
     }
 
+    #[boxed]
     pub async fn render(&self, job: &Job) -> Result<Rendered, RenderError> {
         let inner = &*self.inner;
         let _turn = inner.turns.acquire().await.map_err(|e| RenderError::NoRenderer { what: e.to_string() })?;
