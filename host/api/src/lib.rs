@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .merge(routes::session::routes())
         .merge(routes::me::routes())
+        .merge(routes::dead_letters::routes())
         .merge(routes::delegations::routes())
         .merge(routes::systems::routes())
         .merge(routes::cases::routes())

@@ -143,7 +143,7 @@ async fn timers(State(app): State<App>) -> Result<Json<Value>> {
 #[serde(deny_unknown_fields)]
 pub struct Behaviour {
     partner: String,
-    /// answer, differ, silent
+    /// answer, differ, forge, silent
     mode: String,
     #[serde(default)]
     with: Value,
@@ -156,8 +156,8 @@ async fn message(State(app): State<App>, Json(body): Json<Behaviour>) -> Result<
     if !MODES.contains(&body.mode.as_str()) {
         return Err(ApiError::bad(
             "bad-mode",
-            "方式只能是 answer、differ 或 silent。",
-            "The mode is answer, differ or silent.",
+            "方式只能是 answer、differ、forge 或 silent。",
+            "The mode is answer, differ, forge or silent.",
         ));
     }
     let with = if body.with.is_null() { json!({}) } else { body.with };
@@ -166,6 +166,6 @@ async fn message(State(app): State<App>, Json(body): Json<Behaviour>) -> Result<
     Ok(StatusCode::NO_CONTENT)
 }
 
-const MODES: [&str; 3] = ["answer", "differ", "silent"];
+const MODES: [&str; 4] = ["answer", "differ", "forge", "silent"];
 /// Rows that a scenario looks back over.
 const LOOKED_AT: u32 = 2_000;

@@ -19,7 +19,7 @@ pub enum Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn parse(name: &str) -> Option<Self> {
+    pub fn parse(name: &str) -> Option<Self> {
         match name {
             "hub.events" => Some(Exchange::Events),
             "hub.partners" => Some(Exchange::Partners),
@@ -61,7 +61,7 @@ pub enum Queue {
 }
 
 impl Queue {
-    pub(crate) fn parse(name: &str) -> Option<Self> {
+    pub fn parse(name: &str) -> Option<Self> {
         match name {
             "hub.in" => Some(Queue::In),
             "hub.dead" => Some(Queue::Dead),

@@ -7,6 +7,7 @@ mod component;
 mod config;
 mod consumers;
 mod failure;
+mod letters;
 mod logs;
 mod papers;
 mod records;

@@ -22,7 +22,9 @@ macro_rules! named {
     };
 }
 
+mod dead_letters;
 mod seals;
+pub use dead_letters::*;
 pub use seals::*;
 
 named!(CaseState { Draft = "draft", Open = "open", Suspended = "suspended", Done = "done", Closed = "closed" });

@@ -302,6 +302,14 @@ forward! {
     plugins() -> Vec<PluginRow> = plugins::list;
     /// The active versions, with empty components.
     plugins_active() -> Vec<PluginRow> = plugins::active;
+    /// Of a message that dies there again, the same letter: open, and counted once more.
+    dead_letter_keep(letter: &DeadLetterRow) -> () = dead_letters::keep;
+    dead_letter(id: &str) -> Option<DeadLetterRow> = dead_letters::by_id;
+    dead_letters(state: LetterState, paging: &Paging) -> Page<DeadLetterRow> = dead_letters::list;
+    dead_letters_open() -> i64 = dead_letters::open;
+    /// False when somebody was faster.
+    dead_letter_state(id: &str, from: LetterState, to: LetterState, by: &str, at: Millis) -> bool = dead_letters::set_state;
+
     incident_add(incident: &IncidentRow) -> () = incidents::add;
     incident(id: Uuid) -> Option<IncidentRow> = incidents::by_id;
     incidents(filter: &IncidentFilter, paging: &Paging) -> Page<IncidentRow> = incidents::list;

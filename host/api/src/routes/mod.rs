@@ -1,6 +1,7 @@
 //! One file a noun. Every route has its line in `permissions`.
 pub mod acts;
 pub mod cases;
+pub mod dead_letters;
 pub mod delegations;
 pub mod documents;
 pub mod files;

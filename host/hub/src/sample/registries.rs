@@ -9,7 +9,7 @@ use crate::{
 use bus::{CloudEvent, DeadReason, Delivery, Envelope, Exchange, Queue, partner};
 use contract::canonical::sha256;
 use keys::{
-    Algorithm, KeyId, KeyStore, Signer,
+    Algorithm, Es256Signer, KeyId, KeyStore, Signer,
     jws::{KeySet, Window},
 };
 use serde::Deserialize;
@@ -27,6 +27,8 @@ enum Mode {
     Answer,
     /// Answers something else than the city holds.
     Differ,
+    /// Signs with a key that is not its own.
+    Forge,
     Silent,
 }
 
@@ -111,7 +113,11 @@ async fn reply(hub: &Hub, office: &Office, asked: &CloudEvent, how: Behaviour, n
     );
     event.answers = Some(asked.id.clone());
     event.subject = asked.subject.clone();
-    let body = partner::seal(&event, &*office.signer, &office.kid, now).map_err(|e| e.to_string())?;
+    let signer = match how.mode {
+        Mode::Forge => Arc::new(Es256Signer::generate()),
+        _ => office.signer.clone(),
+    };
+    let body = partner::seal(&event, &*signer, &office.kid, now).map_err(|e| e.to_string())?;
     let exchange = Exchange::PartnerIn(office.registry.id.clone());
     let envelope = Envelope::new(exchange, event.kind.clone(), id, body).map_err(|e| e.to_string())?;
     hub.bus.publish(vec![envelope]).await.map(drop).map_err(|e| e.to_string())

@@ -26,6 +26,7 @@ pub const TABLES: &[&Table] = &[
     &idempotency::TABLE,
     &timers::TABLE,
     &documents::TABLE,
+    &dead_letters::TABLE,
     &seals::TABLE,
     &seals::APPLICATIONS,
     &seals::USES,

@@ -11,6 +11,7 @@ pub mod claims;
 pub mod concerns;
 pub mod credentials;
 pub mod cursors;
+pub mod dead_letters;
 pub mod documents;
 pub mod files;
 pub mod history;

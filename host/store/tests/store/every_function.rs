@@ -77,6 +77,7 @@ async fn cases_and_tasks(s: &Store) {
         s.tasks(&filter, &Paging::after(Some(format!("7 {}", Uuid::nil())), 5)).await.unwrap();
         s.task_counts(&filter, 5).await.unwrap();
     }
+    s.tasks_claimed(&cursor_of_an_id(5)).await.unwrap();
     s.task_claim(Uuid::nil(), "P").await.unwrap();
     s.task_release(Uuid::nil(), "P").await.unwrap();
     s.task_hand_over(Uuid::nil(), "P", "Q").await.unwrap();
@@ -186,6 +187,12 @@ async fn things(s: &Store) {
     s.plugin("seal-loan", "1.0.0").await.unwrap();
     s.plugins().await.unwrap();
     s.plugins_active().await.unwrap();
+    let letter = rows::dead_letter("a");
+    s.dead_letter_keep(&letter).await.unwrap();
+    s.dead_letter(&letter.id).await.unwrap();
+    s.dead_letters(LetterState::Open, &Paging::after(Some("5 a".to_owned()), 5)).await.unwrap();
+    s.dead_letters_open().await.unwrap();
+    s.dead_letter_state("a", LetterState::Open, LetterState::Retrying, "P", 5).await.unwrap();
     s.incident_add(&rows::incident(&rows::case(CaseState::Open))).await.unwrap();
     s.incident(Uuid::nil()).await.unwrap();
     let filter = IncidentFilter { state: Some(IncidentState::Open), system: Some("s".into()) };

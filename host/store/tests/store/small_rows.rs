@@ -89,6 +89,24 @@ on_both!(incidents_change_state_once, migrated, |db| {
     assert_eq!(store.incidents_of_case(case.id).await.unwrap().len(), 3);
 });
 
+on_both!(a_letter_that_dies_again_is_the_same_letter, migrated, |db| {
+    let store = &db.store;
+    let (one, two) = (rows::dead_letter("a"), DeadLetterRow { at: 6, ..rows::dead_letter("b") });
+    for letter in [&one, &two] {
+        store.dead_letter_keep(letter).await.unwrap();
+    }
+    let open = async |after| store.dead_letters(LetterState::Open, &Paging::after(after, 1)).await.unwrap();
+    let latest = open(None).await;
+    assert_eq!(latest.rows, [two]);
+    assert_eq!(open(latest.next).await.rows, [one.clone()]);
+    let take = async || store.dead_letter_state("a", LetterState::Open, LetterState::Retrying, "P", 7).await.unwrap();
+    assert!(take().await);
+    assert!(!take().await);
+    assert_eq!(store.dead_letters_open().await.unwrap(), 1);
+    store.dead_letter_keep(&one).await.unwrap();
+    assert_eq!(store.dead_letter("a").await.unwrap(), Some(DeadLetterRow { times: 2, ..one }));
+});
+
 on_both!(a_file_belongs_to_the_first_case_that_names_it, migrated, |db| {
     let store = &db.store;
     let file = rows::file(None);

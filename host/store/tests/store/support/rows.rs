@@ -321,6 +321,24 @@ pub fn incident(case: &CaseRow) -> IncidentRow {
     }
 }
 
+pub fn dead_letter(id: &str) -> DeadLetterRow {
+    DeadLetterRow {
+        id: id.into(),
+        message: "m-1".into(),
+        reason: "signature".into(),
+        detail: "signed by another".into(),
+        queue: Some("hub.in".into()),
+        exchange: "hub.partner.bank-a.in".into(),
+        routing_key: "query.answered".into(),
+        body: b"not.a.jws".to_vec(),
+        times: 1,
+        state: LetterState::Open,
+        at: 5,
+        closed_by: None,
+        closed: None,
+    }
+}
+
 pub fn file(case: Option<Uuid>) -> FileRow {
     FileRow {
         id: Uuid::now_v7(),
