@@ -31,9 +31,10 @@ impl Rules for ConstructionPermit {
             (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
             (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
             (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
-            (Some(step), Some(Action::Confirm)) => {
-                handing_in::confirmed(case, step.as_str().trim_start_matches("confirm-"), cx)
-            }
+            (Some(step), Some(Action::Sign)) => match step.as_str().strip_prefix("confirm-") {
+                Some(post) => handing_in::pledged(case, post, cx),
+                None => Decision::declared(),
+            },
             _ if what.message().is_none() && what.timer().is_none() => Decision::declared(),
             _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),
             _ => handing_in::insured(&case.form, what),

@@ -263,7 +263,7 @@ impl<'a, P: Wire> Player<'a, P> {
             self.vet(&decision, Place { procedure: Some(procedure), step: Some(&at), action: action_of(&input) })?;
             self.all[case].patch(&object(&decision.patch));
             let to = allowed(&target, &decision)?;
-            if !self.waits_for_others(step, procedure, &at, &input) {
+            if !self.waits_for_others(case, procedure, (&branch, &at), &input) {
                 self.all[case].go(procedure, &branch, &to);
             }
             decisions.push(decision);
@@ -278,10 +278,11 @@ impl<'a, P: Wire> Player<'a, P> {
         Err("the automatic steps go in a circle".to_owned())
     }
 
-    /// Where several sign, the token stays until the scenario says that it went on: who signs is the hub's business.
-    fn waits_for_others(&self, step: &Told, procedure: &Procedure, at: &str, input: &Input) -> bool {
-        let signs = procedure.step(at).is_some_and(|s| s.r#type == StepType::Sign);
-        signs && action_of(input) == Some(SIGN) && step.expect.step.as_deref().is_none_or(|told| told == at)
+    /// Where several sign, the token stays until the last has.
+    fn waits_for_others(&mut self, case: usize, procedure: &Procedure, place: (&str, &str), input: &Input) -> bool {
+        let step = procedure.step(place.1).filter(|s| s.r#type == StepType::Sign && action_of(input) == Some(SIGN));
+        let document = step.as_ref().and_then(|s| self.contract.documents.get(s.document.as_deref()?));
+        document.is_some_and(|document| !self.all[case].signed(place.0, document))
     }
 
     /// A step that waits for somebody outside goes on to where the scenario says; all else must be there.

@@ -215,7 +215,7 @@ fn read(player: &mut Player, path: &str) -> Result<Value, String> {
 }
 
 /// Tries until it holds or patience ends; the last reason counts.
-fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
+pub fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
     let begun = Instant::now();
     loop {
         match look() {
