@@ -56,6 +56,7 @@ impl<'a, P: Wire> Player<'a, P> {
             let failed = |what: String| -> ! { panic!("{name}, step {} ({say}): {what}", n + 1) };
             let outcome = self.step(step).unwrap_or_else(|what| failed(what));
             expect::assert(self.contract, &step.expect, &outcome).unwrap_or_else(|what| failed(what));
+            self.gates(step).unwrap_or_else(|what| failed(what));
             run.steps.push(Step { say, outcome });
         }
         run
@@ -237,6 +238,18 @@ impl<'a, P: Wire> Player<'a, P> {
             Output::Checked(checked) => Ok(checked.problems),
             other => Err(format!("check answered {other:?}")),
         }
+    }
+
+    /// How the gates stand, as the form stands now.
+    fn gates(&self, step: &Told) -> Result<(), String> {
+        let Some(told) = &step.expect.gates else { return Ok(()) };
+        let case = self.cases.get(step.case.as_deref().unwrap_or(LAST)).copied().ok_or("there is no case")?;
+        let at = self.all[case].steps().first().map(|at| (*at).to_owned()).unwrap_or_default();
+        let mut input = self.input(step, case, &at, "", None);
+        input.form = self.all[case].view.form.clone();
+        let Output::Checked(checked) = self.call(P::check, &input) else { return Err("check said no states".into()) };
+        let other = told.iter().find(|(gate, state)| checked.gates.get(*gate) != Some(*state));
+        other.map_or(Ok(()), |(gate, state)| Err(format!("the gate `{gate}` is not {state:?}: {:?}", checked.gates)))
     }
 
     /// One decision, and those of the automatic steps that follow from it.
