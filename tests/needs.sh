@@ -41,6 +41,9 @@ font=/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 [[ -f $font || -n ${HUB_DOCUMENTS__FONTS:-} ]] || { apt fonts-noto-cjk && [[ -f $font ]]; } ||
   missing+=("a Chinese serif font: apt-get install fonts-noto-cjk, or name yours: export HUB_DOCUMENTS__FONTS='[\"/path/font.otf\"]'")
 
+# A validator of signatures that is not ours.
+has pdfsig || { apt poppler-utils && has pdfsig; } || missing+=("pdfsig: apt-get install poppler-utils")
+
 if ((${#missing[@]})); then
   say "missing:"
   printf '  %s\n' "${missing[@]}" >&2

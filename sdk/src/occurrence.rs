@@ -1,5 +1,5 @@
 //! What happened that the rules decide about.
-use crate::{Answer, Named};
+use crate::{Answer, Named, Row};
 use contract::decision as wire;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -54,6 +54,11 @@ impl<A: Named, S: Named> Occurrence<A, S> {
             wire::Occurrence::Event { r#type, data, .. } => Some((r#type, data)),
             _ => None,
         }
+    }
+
+    /// The event's data as a row; empty for what is no event.
+    pub fn event_data(&self) -> Row {
+        Row(self.event().and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
     }
 
     /// The event's subject: a record's key or a case's number.

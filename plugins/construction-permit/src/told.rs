@@ -3,11 +3,6 @@ use crate::handlers::{award_recorded, award_retired, conformity_withdrawn, key_a
 use crate::*;
 use hub_sdk::prelude::*;
 
-/// The event's data as a row; empty for what is no event.
-fn data<T>(event: Option<(T, &Value)>) -> Row {
-    Row(event.and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
-}
-
 fn alarmed(decision: Decision, key: String, owner: &str, told: Msg) -> Decision {
     decision.alert(key, "橙色", [to::organisation(owner, ["clerk"]), to::office("审批处")], told)
 }
@@ -20,7 +15,7 @@ impl award_recorded::Handler for ConstructionPermit {
         facts: &award_recorded::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let Some(project) = facts.project.as_ref().filter(|_| event.text("category") == "施工") else {
             return Decision::declared();
         };
@@ -52,7 +47,7 @@ impl conformity_withdrawn::Handler for ConstructionPermit {
         facts: &conformity_withdrawn::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let decision = facts.permits.iter().fold(Decision::declared(), |decision, row| {
             let told = Msg::ConformityWithdrawn { project: row.text("project-no").into() };
             alarmed(decision, format!("conformity/{}", row.text("permit-no")), row.text("owner"), told)
@@ -73,22 +68,23 @@ impl organisation_status::Handler for ConstructionPermit {
         facts: &organisation_status::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let (code, status) = (event.text("credit-code"), event.text("status"));
-        if status == "正常" {
-            return Decision::declared();
-        }
         facts.built.iter().chain(facts.supervised.iter()).fold(Decision::declared(), |decision, row| {
+            let key = format!("party/{}/{code}", row.text("permit-no"));
+            if status == "正常" {
+                return decision.clear_alert(key);
+            }
             let told =
                 Msg::PartyStatus { no: row.text("permit-no").into(), organisation: code.into(), status: status.into() };
-            alarmed(decision, format!("party/{}/{code}", row.text("permit-no")), row.text("owner"), told)
+            alarmed(decision, key, row.text("owner"), told)
         })
     }
 }
 
 impl key_absence::Handler for ConstructionPermit {
     fn handle(what: &key_absence::Occurrence, _: Option<&Row>, facts: &key_absence::Facts, _: &Context) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let Some(row) = facts.posts.iter().next() else { return Decision::declared() };
         let (project, post, month) = (event.text("project"), row.text("post"), event.text("month"));
         let told = Msg::KeyAbsence { project: project.into(), post: post.into(), month: month.into() };

@@ -3,11 +3,6 @@ use crate::handlers::{officer_stopped, party_recorded, party_retired, personnel_
 use crate::{Context, EnterpriseManagement, Msg, Organisation, OrganisationSealsRow, appointments, organisations};
 use hub_sdk::prelude::*;
 
-/// The payload of the event, empty when there is none.
-fn data<A: hub_sdk::Named, S: hub_sdk::Named>(what: &hub_sdk::Occurrence<A, S>) -> Row {
-    Row(what.event().and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
-}
-
 impl party_recorded::Handler for EnterpriseManagement {
     fn handle(
         what: &party_recorded::Occurrence,
@@ -15,7 +10,7 @@ impl party_recorded::Handler for EnterpriseManagement {
         facts: &party_recorded::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what);
+        let event = what.event_data();
         let (organisation, project) = (event.text("organisation"), event.text("project-no"));
         let form = json!({"kind": "新增授权", "organisation": organisation, "scope": "项目部", "project-no": project, "post": "project-leader"});
         let decision = Decision::declared()
@@ -55,7 +50,7 @@ impl personnel_changed::Handler for EnterpriseManagement {
         facts: &personnel_changed::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what);
+        let event = what.event_data();
         facts.appointments.iter().fold(Decision::declared(), |d, row| {
             let organisation = row.text("organisation");
             let form = json!({"kind": "新增授权", "organisation": organisation, "scope": "项目部", "project-no": event.text("project-no"),
@@ -70,7 +65,7 @@ impl personnel_changed::Handler for EnterpriseManagement {
 
 impl seal_filed::Handler for EnterpriseManagement {
     fn handle(what: &seal_filed::Occurrence, record: Option<&Row>, _: &seal_filed::Facts, _: &Context) -> Decision {
-        let (event, Some(organisation)) = (data(what), record) else {
+        let (event, Some(organisation)) = (what.event_data(), record) else {
             return Decision::declared();
         };
         let mut seals: Vec<OrganisationSealsRow> = organisation.rows("seals").iter().map(Row::read).collect();
@@ -97,7 +92,7 @@ impl officer_stopped::Handler for EnterpriseManagement {
         facts: &officer_stopped::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what);
+        let event = what.event_data();
         facts.appointments.iter().fold(Decision::declared(), |d, row| {
             let told = Msg::SigningOfficerStopped {
                 no: row.text("appointment-no").into(),

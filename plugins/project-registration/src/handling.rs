@@ -9,11 +9,6 @@ use crate::{
 use hub_sdk::prelude::*;
 use hub_sdk::serde_json::Value;
 
-/// The event's data as a row; empty for what is no event.
-fn data<T>(event: Option<(T, &Value)>) -> Row {
-    Row(event.and_then(|(_, data)| data.as_object().cloned()).unwrap_or_default())
-}
-
 impl award_recorded::Handler for ProjectRegistration {
     fn handle(
         what: &award_recorded::Occurrence,
@@ -21,7 +16,7 @@ impl award_recorded::Handler for ProjectRegistration {
         facts: &award_recorded::Facts,
         cx: &Context,
     ) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let (Some(project), Some(kind)) = (&facts.project, award::kind_of(event.text("category"))) else {
             return Decision::declared();
         };
@@ -71,7 +66,7 @@ fn award_form(event: &Row, award: &Row, kind: &str, facts: &award_recorded::Fact
 
 impl party_chosen::Handler for ProjectRegistration {
     fn handle(what: &party_chosen::Occurrence, _: Option<&Row>, facts: &party_chosen::Facts, cx: &Context) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let Some(project) = &facts.project else {
             return Decision::declared();
         };
@@ -117,7 +112,7 @@ impl permit_issued::Handler for ProjectRegistration {
             return Decision::declared();
         };
         let before: Project = record.read();
-        let units = units_with(&before, &data(what.event()).list("units"), "在建");
+        let units = units_with(&before, &what.event_data().list("units"), "在建");
         let begins = BEFORE_BUILDING.contains(&record.text("status"));
         changed(&before, units, begins.then_some("在建"))
     }
@@ -134,7 +129,7 @@ impl acceptance_filed::Handler for ProjectRegistration {
             return Decision::declared();
         };
         // What the register holds of the filing; the event where its system keeps no register here.
-        let filing = facts.filing.clone().unwrap_or_else(|| data(what.event()));
+        let filing = facts.filing.clone().unwrap_or_else(|| what.event_data());
         if filing.has("status") && filing.text("status") != "有效" {
             return Decision::declared();
         }
@@ -187,7 +182,7 @@ impl organisation_status::Handler for ProjectRegistration {
         facts: &organisation_status::Facts,
         _: &Context,
     ) -> Decision {
-        let event = data(what.event());
+        let event = what.event_data();
         let (code, status) = (event.text("credit-code"), event.text("status"));
         let name = facts.organisation.as_ref().map_or(code, |organisation| organisation.text("name"));
         facts.parties.iter().fold(Decision::declared(), |decision, party| {
