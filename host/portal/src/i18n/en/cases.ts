@@ -118,6 +118,12 @@ export const cases: Texts['cases'] = {
     days: 'Limit',
     leads: (action, to) => `${action} → ${to}`,
     end: 'end',
+    byType: {
+      sign: 'signed by the parties that the document names',
+      each: 'done by everybody on the list',
+      parallel: 'done side by side',
+      wait: 'waits for an answer from outside',
+    },
     types: {
       task: 'task',
       parallel: 'parallel',

@@ -48,6 +48,7 @@ export const places: Texts['places'] = {
     division: 'Division',
     make: 'Create',
     made: 'Created.',
+    assigned: 'Appointed; see the list above.',
     assign: 'Appoint',
     assignAbout: 'Appoint the first officers of an authority; after that its leaders appoint.',
     person: 'Person',

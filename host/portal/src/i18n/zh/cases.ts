@@ -117,6 +117,12 @@ export const cases = {
     days: '时限',
     leads: (action: string, to: string) => `${action} → ${to}`,
     end: '结束',
+    byType: {
+      sign: '由文件载明的各方签署',
+      each: '由名单所列人员分别办理',
+      parallel: '各部门同时办理',
+      wait: '等待外部答复',
+    } as Record<string, string>,
     types: {
       task: '办理',
       parallel: '并行',

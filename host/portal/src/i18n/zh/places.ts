@@ -45,6 +45,7 @@ export const places = {
     make: '建立',
     made: '已建立。',
     assign: '任命人员',
+    assigned: '已任命，见上方名单。',
     assignAbout: '为主管部门任命首批人员；此后由其负责人自行任命。',
     person: '人员',
     office: '处室',
