@@ -53,6 +53,13 @@ pub fn read<T: Json>(value: Value) -> Result<T, Misfit> {
     if misfit.is_some() { Err(misfit) } else { Ok(read) }
 }
 
+/// What fits, with something empty in place of the rest; and whether all did.
+pub fn read_gaps<T: Json>(value: Value) -> (T, bool) {
+    let mut misfit = Misfit::default();
+    let read = T::read(value, &mut misfit);
+    (read, !misfit.is_some())
+}
+
 #[inline(never)]
 pub fn object(value: Value, misfit: &mut Misfit) -> Map<String, Value> {
     match value {

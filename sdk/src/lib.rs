@@ -23,7 +23,7 @@ pub mod wire;
 
 pub use case::{Applicant, Case, NoForm};
 pub use context::Context;
-pub use contract::decision::{Actor, CaseView, Level};
+pub use contract::decision::{Actor, CaseView, GateState, Level};
 pub use contract::effect::{Effect, Recipient, RetireReason as Reason};
 pub use contract::{Calendar, Hundredths};
 pub use decision::{Decision, next, refuse};
@@ -34,7 +34,7 @@ pub use hub_sdk_macros::plugin;
 pub use hub_wit::log;
 pub use ids::{OrganisationId, PersonId, ProjectNo};
 pub use occurrence::Occurrence;
-pub use problems::{Problems, Saying};
+pub use problems::{Gates, Problems, Saying};
 pub use record::{Record, like};
 pub use said::{Param, Said};
 pub use text::{Text, number, text_with};
@@ -47,7 +47,7 @@ pub use {hub_wit, serde, serde_json};
 /// What a file of rules needs beside the types its contract generates.
 pub mod prelude {
     pub use crate::{
-        Applicant, Case, Decision, Fen, Hundredths, NoForm, Number, OrganisationId, Param, PersonId, Problems,
+        Applicant, Case, Decision, Fen, Gates, Hundredths, NoForm, Number, OrganisationId, Param, PersonId, Problems,
         ProjectNo, Reason, Record, Row, Rows, Text, like, next, number, refuse, text_with, to,
     };
     pub use jiff::civil::{Date, DateTime, date};

@@ -1,10 +1,13 @@
 //! What `check` finds: refusals, warnings and hints at the fields they speak
-//! of, and values shown beside the form.
+//! of, values shown beside the form, and how the gates stand.
+use crate::Named;
 use crate::Said;
+use contract::decision::GateState;
 use contract::decision::{Checked, Level, Problem};
 use contract::effect::Offer;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Problems {
@@ -53,7 +56,7 @@ impl Problems {
     }
 
     pub(crate) fn into_checked(self) -> Checked {
-        Checked { problems: self.list, shown: self.shown }
+        Checked { problems: self.list, shown: self.shown, gates: BTreeMap::new() }
     }
 }
 
@@ -82,5 +85,27 @@ impl Saying<'_> {
     pub fn offer(self, procedure: &str, form: impl Serialize) -> Self {
         self.0.offer = Some(offer(procedure, form));
         self
+    }
+}
+
+/// How a procedure's gates stand, as its form stands now; of one that is not spoken of nothing can be said yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gates {
+    pub(crate) told: BTreeMap<String, GateState>,
+}
+
+impl Gates {
+    /// Nothing is granted before it is met.
+    pub fn must(&mut self, gate: impl Named, met: bool) {
+        self.told.insert(gate.as_str().to_owned(), if met { GateState::Green } else { GateState::Red });
+    }
+
+    /// Where it is not met, that is pointed out only.
+    pub fn may(&mut self, gate: impl Named, met: bool) {
+        self.told.insert(gate.as_str().to_owned(), if met { GateState::Green } else { GateState::Hint });
+    }
+
+    pub fn of(&self, gate: impl Named) -> Option<GateState> {
+        self.told.get(gate.as_str()).copied()
     }
 }

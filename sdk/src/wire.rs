@@ -3,8 +3,8 @@
 mod input;
 
 use crate::json::{self, Json, Misfit, date};
-use crate::{Calendar, Case, Context, Decision, Named, Occurrence, Problems, Row};
-use contract::decision::{Input, Occurrence as WireOccurrence, Output};
+use crate::{Calendar, Case, Context, Decision, Gates, Named, Occurrence, Problems, Row};
+use contract::decision::{Checked, Input, Occurrence as WireOccurrence, Output};
 use jiff::civil::{DateTime, Time};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -29,14 +29,20 @@ pub fn unknown(system: &str, procedure: &str) -> Output {
 }
 
 #[inline(never)]
-pub fn check<F: Json, G: Json, S: Json>(input: Input, rules: fn(&F, &G, &Context<S>, &mut Problems)) -> Output {
-    let mut say = Problems::default();
-    let (form, facts, context) = (json::read::<F>(input.form.clone()), facts::<G>(input.facts.clone()), context(input));
-    // An incomplete form has no meaning for rules yet; the host names what is missing.
-    if let Ok(form) = form {
+pub fn check<F: Json, G: Json, S: Json>(
+    input: Input,
+    rules: fn(&F, &G, &Context<S>, &mut Problems),
+    gates: fn(&F, &G, &Context<S>, &mut Gates),
+) -> Output {
+    let (mut say, mut states) = (Problems::default(), Gates::default());
+    let (form, whole) = json::read_gaps::<F>(input.form.clone());
+    let (facts, context) = (facts::<G>(input.facts.clone()), context(input));
+    // An incomplete form has no meaning for these rules yet; the host names what is missing.
+    if whole {
         rules(&form, &facts, &context, &mut say);
     }
-    Output::Checked(say.into_checked())
+    gates(&form, &facts, &context, &mut states);
+    Output::Checked(Checked { gates: states.told, ..say.into_checked() })
 }
 
 #[inline(never)]

@@ -4,6 +4,7 @@
 use crate::effect::{Effect, Offer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Input of `check` and `decide`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -186,6 +187,21 @@ pub struct Checked {
     /// Derived values the portal shows beside the form, by label code.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub shown: Map<String, Value>,
+    /// States of the procedure's gates; one that is not told is still open.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gates: BTreeMap<String, GateState>,
+}
+
+/// How a condition stands, as the form stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GateState {
+    /// It is met.
+    Green,
+    /// It is not, and nothing is granted before it is.
+    Red,
+    /// It is not, and that is pointed out only.
+    Hint,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -212,6 +212,7 @@ fn short_procedure(
         number: None,
         materials: IndexMap::new(),
         facts,
+        gates: IndexMap::new(),
         clocks: IndexMap::new(),
         draft_days: 30,
         steps,

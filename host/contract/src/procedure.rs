@@ -37,6 +37,9 @@ pub struct Procedure {
     pub materials: IndexMap<String, Material>,
     #[serde(default)]
     pub facts: IndexMap<String, Fact>,
+    /// Conditions shown beside the form while it is filled; their states are told by `check`.
+    #[serde(default)]
+    pub gates: IndexMap<String, Gate>,
     #[serde(default)]
     pub clocks: IndexMap<String, Clock>,
     /// Days a draft is kept.
@@ -90,6 +93,16 @@ fn twenty() -> u32 {
 
 fn ten() -> u32 {
     10
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Gate {
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    /// Law and article.
+    pub source: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

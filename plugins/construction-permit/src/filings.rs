@@ -1,5 +1,5 @@
 //! The quality and the safety filing, written with the permit.
-use crate::handing_in::{FIVE, confirmed_on, person};
+use crate::handing_in::{FIVE, person, pledged_on};
 use crate::procedures::joint_permit::Form;
 use crate::*;
 use hub_sdk::prelude::*;
@@ -77,7 +77,7 @@ fn commitments(case: &Case<Form>) -> Vec<QualityFilingCommitmentsRow> {
         Some(QualityFilingCommitmentsRow {
             kind: Some((*kind).into()),
             person: Some(person(&case.form, post)?.into()),
-            signed_on: confirmed_on(case, post),
+            signed_on: pledged_on(case, post),
         })
     };
     FIVE.iter().filter_map(row).collect()

@@ -1,10 +1,10 @@
-//! On the way to the offices: who confirmed, the pledges, the notice of acceptance, the insurance query, and how late a
-//! gap may still be named.
+//! On the way to the offices: who signed his pledge, the notice of acceptance, the insurance query, and how late a gap may
+//! still be named.
 use crate::procedures::joint_permit::{Form, Occurrence};
 use crate::{Context, InsuranceQueryAnswer, InsuranceQueryMessage, Msg};
 use hub_sdk::prelude::*;
 
-/// Post, whose leader he is, for the register and the pledges: the five responsible parties.
+/// Post, whose leader he is, for the register: the five responsible parties.
 pub const FIVE: [(&str, &str); 5] = [
     ("owner-lead", "建设单位"),
     ("survey-lead", "勘察单位"),
@@ -25,30 +25,25 @@ pub fn person<'a>(form: &'a Form, post: &str) -> Option<&'a PersonId> {
     }
 }
 
-/// The day on which the person of a post confirmed, unless somebody else holds it since.
-pub fn confirmed_on(case: &Case<Form>, post: &str) -> Option<Date> {
-    let row = Row(case.patched(&format!("/confirmed/{post}"))?.as_object()?.clone());
+/// The day on which the person of a post signed his pledge, unless somebody else holds it since.
+pub fn pledged_on(case: &Case<Form>, post: &str) -> Option<Date> {
+    let row = Row(case.patched(&format!("/pledged/{post}"))?.as_object()?.clone());
     let same = person(&case.form, post).is_some_and(|person| **person == *row.text("person"));
     row.date("on").filter(|_| same)
 }
 
-pub fn confirmed(case: &Case<Form>, post: &str, cx: &Context) -> Decision {
-    Decision::declared().patch(json!({"confirmed": {post: {"person": person(&case.form, post), "on": cx.today()}}}))
+pub fn pledged(case: &Case<Form>, post: &str, cx: &Context) -> Decision {
+    Decision::declared().patch(json!({"pledged": {post: {"person": person(&case.form, post), "on": cx.today()}}}))
 }
 
-/// The pledges go with the first hand-in, and again when other people have signed since.
 pub fn handed_in(case: &Case<Form>, project: &Row, cx: &Context) -> Decision {
     let form = &case.form;
     let decision = Decision::declared()
-        .patch(json!({"handed-in": cx.today(), "pledged": case.patched("/confirmed")}))
+        .patch(json!({"handed-in": cx.today()}))
         .send(InsuranceQueryMessage { insurance_no: Some((&form.insurance_no).into()) });
-    let decision = match case.patched("/handed-in") {
+    match case.patched("/handed-in") {
         None => decision.issue("acceptance-notice", paper(form, project)),
         Some(_) => decision,
-    };
-    match case.patched("/pledged") == case.patched("/confirmed") {
-        true => decision,
-        false => decision.issue("pledge", pledges(case, project)),
     }
 }
 
@@ -57,27 +52,6 @@ fn paper(form: &Form, project: &Row) -> Value {
         "project-no": form.project, "owner": project.text("owner"), "section": form.section, "units": form.units,
         "stage": form.stage.as_str(), "contractor": form.contractor, "supervisor": form.supervisor,
     })
-}
-
-fn pledges(case: &Case<Form>, project: &Row) -> Value {
-    let form = &case.form;
-    let organisation = |post: &str| match post {
-        "owner-lead" => project.text("owner"),
-        "survey-lead" => &form.surveyor,
-        "design-lead" => &form.designer,
-        "project-manager" => &form.contractor,
-        _ => form.supervisor.as_deref().unwrap_or_default(),
-    };
-    let signed: Vec<Value> = FIVE
-        .iter()
-        .filter_map(|(post, kind)| {
-            let (person, on) = (person(form, post)?, confirmed_on(case, post)?);
-            Some(json!({"kind": kind, "organisation": organisation(post), "post": post, "person": person, "on": on}))
-        })
-        .collect();
-    let mut paper = paper(form, project);
-    paper["signed"] = Value::from(signed);
-    paper
 }
 
 /// What the insurer says; its silence refuses nothing.

@@ -28,7 +28,7 @@ pub fn issue(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
             to::organisation(owner, ["clerk"]),
             Msg::PermitIssuedNotice { no: Value::from(no.clone()).into(), by: start_by.to_string().into() },
         );
-    let decision = match gates::open_notices(facts).is_empty() {
+    let decision = match notices::all(facts).iter().all(|notice| notice.met) {
         true => decision,
         false => {
             let day = need::days_after(cx.today(), cx.settings.notice_days);

@@ -1,7 +1,8 @@
 //! Procedure 1, 施工许可并联办理.
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    ConstructionPermit, Context, Msg, applicant, gates, handing_in, issuing, leaders, lots, need, pushed, safety,
+    ConstructionPermit, Context, Msg, applicant, gates, gates_shown, handing_in, issuing, leaders, lots, need, notices,
+    pushed, safety,
 };
 use hub_sdk::prelude::*;
 
@@ -9,12 +10,16 @@ impl Rules for ConstructionPermit {
     fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         needed(form, facts, cx, say);
         gates::hard(form, facts, cx, say);
-        gates::notices(facts, cx, say);
+        notices::check(facts, cx, say);
         people(form, facts, cx, say);
         officers(form, facts, say);
         dangerous(form, say);
         money(form, facts, say);
         time(form, facts, say);
+    }
+
+    fn gates(form: &Form, facts: &Facts, cx: &Context, say: &mut Gates) {
+        gates_shown::tell(form, facts, cx, say);
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
@@ -31,9 +36,10 @@ impl Rules for ConstructionPermit {
             (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
             (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
             (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
-            (Some(step), Some(Action::Confirm)) => {
-                handing_in::confirmed(case, step.as_str().trim_start_matches("confirm-"), cx)
-            }
+            (Some(step), Some(Action::Sign)) => match step.as_str().strip_prefix("confirm-") {
+                Some(post) => handing_in::pledged(case, post, cx),
+                None => Decision::declared(),
+            },
             _ if what.message().is_none() && what.timer().is_none() => Decision::declared(),
             _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),
             _ => handing_in::insured(&case.form, what),
@@ -104,20 +110,29 @@ fn linear(facts: &Facts) -> bool {
     ["市政基础设施工程", "轨道交通工程"].contains(&category)
 }
 
+fn area(facts: &Facts) -> Hundredths {
+    facts.project.as_ref().and_then(|row| row.decimal("total-area")).unwrap_or_default()
+}
+
+pub fn officers_needed(form: &Form, facts: &Facts) -> usize {
+    match linear(facts) {
+        true => safety::officers_by_price(form.contract_price),
+        false => safety::officers_by_area(area(facts)),
+    }
+}
+
 /// R5.
 fn officers(form: &Form, facts: &Facts, say: &mut Problems) {
-    let count = form.safety_engineers.len();
-    let area = facts.project.as_ref().and_then(|row| row.decimal("total-area")).unwrap_or_default();
-    let by_price = linear(facts);
-    let need = if by_price { safety::officers_by_price(form.contract_price) } else { safety::officers_by_area(area) };
+    let (count, need) = (form.safety_engineers.len(), officers_needed(form, facts));
     say.show("required-officers", need);
     if count >= need {
         return;
     }
     let (need, count) = (need.to_string().into(), count.to_string().into());
-    let said = if by_price {
+    let said = if linear(facts) {
         say.refuse(Msg::OfficersByPrice { price: form.contract_price.to_string().into(), need, count })
     } else {
+        let area = area(facts);
         let area = format!("{}.{:02}", area.0 / 100, area.0 % 100);
         say.refuse(Msg::OfficersByArea { area: area.into(), need, count })
     };
@@ -137,11 +152,15 @@ fn dangerous(form: &Form, say: &mut Problems) {
     }
 }
 
+/// The safety fee and its advance.
+pub fn least(form: &Form, facts: &Facts) -> (Fen, Fen) {
+    let municipal = facts.project.as_ref().is_some_and(|row| row.text("category") == "市政基础设施工程");
+    (safety::least_fee(form.contract_price, municipal), safety::least_advance(form.safety_fee))
+}
+
 /// R7.
 fn money(form: &Form, facts: &Facts, say: &mut Problems) {
-    let municipal = facts.project.as_ref().is_some_and(|row| row.text("category") == "市政基础设施工程");
-    let fee = safety::least_fee(form.contract_price, municipal);
-    let advance = safety::least_advance(form.safety_fee);
+    let (fee, advance) = least(form, facts);
     if form.safety_fee < fee {
         say.refuse(Msg::SafetyFeeShort { least: fee.to_string().into() }).at("/safety-fee");
     }

@@ -20,6 +20,7 @@ play! {
     fire_experts_silent = "fire-experts-silent",
     fire_refused = "fire-refused",
     gaps_named_late = "gaps-named-late",
+    gates = "gates",
     insurance_not_valid = "insurance-not-valid",
     insurance_silent = "insurance-silent",
     lapsed = "lapsed",

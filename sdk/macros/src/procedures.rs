@@ -15,7 +15,7 @@ pub fn procedures(contract: &Contract, name: &Ident) -> Result<TokenStream, Stri
     let only = match contract.procedures.keys().collect::<Vec<_>>()[..] {
         [only] => {
             let module = snake_ident(only);
-            quote!(pub use procedures::#module::{Action, Facts, Occurrence, Rules, Step};)
+            quote!(pub use procedures::#module::{Action, Facts, Gate, Occurrence, Rules, Step};)
         }
         _ => quote!(),
     };
@@ -35,6 +35,7 @@ fn procedure(contract: &Contract, p: &Procedure) -> TokenStream {
     let form = type_of(p.form.as_deref());
     let facts = facts(contract, &p.facts);
     let (steps, actions) = (steps(p), actions(p));
+    let gates = names("Gate", p.gates.iter().map(|(id, gate)| (id.as_str(), Bilingual::new(&gate.zh, &gate.en))));
     quote! {
         #doc
         pub mod #module {
@@ -42,11 +43,17 @@ fn procedure(contract: &Contract, p: &Procedure) -> TokenStream {
             pub type Occurrence = ::hub_sdk::Occurrence<Action, Step>;
             #steps
             #actions
+            #gates
             #facts
             pub trait Rules {
                 /// What is wrong with the form as it stands.
                 #[allow(unused_variables)]
                 fn check(form: &Form, facts: &Facts, cx: &super::super::Context, say: &mut ::hub_sdk::Problems) {}
+
+                /// How the gates stand. The form may still have gaps: what is not filled in reads as empty, a choice as its
+                /// first.
+                #[allow(unused_variables)]
+                fn gates(form: &Form, facts: &Facts, cx: &super::super::Context, say: &mut ::hub_sdk::Gates) {}
 
                 /// What an action, an arrival, an answer or a timer brings about.
                 #[allow(unused_variables)]
@@ -119,7 +126,8 @@ fn exports(contract: &Contract, name: &Ident) -> TokenStream {
     let id = &contract.id;
     let checks = contract.procedures.keys().map(|p| {
         let module = snake_ident(p);
-        quote!(#p => ::hub_sdk::wire::check(input, <#name as procedures::#module::Rules>::check),)
+        let rules = quote!(<#name as procedures::#module::Rules>);
+        quote!(#p => ::hub_sdk::wire::check(input, #rules::check, #rules::gates),)
     });
     let decides = contract.procedures.keys().map(|p| {
         let module = snake_ident(p);

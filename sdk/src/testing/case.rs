@@ -1,6 +1,7 @@
 //! A case while a scenario is played: where its tokens stand, and what is in it.
 //! Tokens move as the contract says; deadlines, tasks and rights are left out.
 use contract::decision::{Applicant, CaseView};
+use contract::outside::Document;
 use contract::procedure::{Join, StepType};
 use contract::{Procedure, Step, paths, pointer};
 use serde_json::{Map, Value, json};
@@ -18,6 +19,8 @@ struct Token {
     branch: String,
     step: String,
     ended: bool,
+    /// Parties of the step's document that have signed.
+    signed: usize,
 }
 
 impl Case {
@@ -41,7 +44,7 @@ impl Case {
             submitted: None,
             version: 1,
         };
-        let tokens = vec![Token { branch: String::new(), step: first, ended: false }];
+        let tokens = vec![Token { branch: String::new(), step: first, ended: false, signed: 0 }];
         Case { view, tokens, items: Map::new(), facts: Map::new() }
     }
 
@@ -92,10 +95,21 @@ impl Case {
         if let Some(parallel) = parallel.filter(|id| *id == to || kind == StepType::End) {
             return self.end_branch(procedure, branch, parallel, to);
         }
-        self.tokens.push(Token { branch: branch.to_owned(), step: to.to_owned(), ended: false });
+        self.tokens.push(Token { branch: branch.to_owned(), step: to.to_owned(), ended: false, signed: 0 });
         if kind.splits() {
             self.split(procedure, to);
         }
+    }
+
+    /// One more signature; whether every party has given one.
+    pub fn signed(&mut self, branch: &str, document: &Document) -> bool {
+        let root = self.root(branch);
+        let asked = document.parties.values().filter(|p| p.when.as_ref().is_none_or(|when| when.holds(&root))).count();
+        let token = self.tokens.iter_mut().find(|token| token.branch == branch && !token.ended);
+        token.is_some_and(|token| {
+            token.signed += 1;
+            token.signed >= asked
+        })
     }
 
     fn split(&mut self, procedure: &Procedure, id: &str) {
@@ -136,10 +150,10 @@ impl Case {
         let fails = procedure.step(end).is_some_and(|step| step.result == Some(false));
         if fails {
             self.tokens.clear();
-            self.tokens.push(Token { branch: String::new(), step: end.to_owned(), ended: false });
+            self.tokens.push(Token { branch: String::new(), step: end.to_owned(), ended: false, signed: 0 });
             return;
         }
-        self.tokens.push(Token { branch: branch.to_owned(), step: end.to_owned(), ended: true });
+        self.tokens.push(Token { branch: branch.to_owned(), step: end.to_owned(), ended: true, signed: 0 });
         let step = &procedure.steps[parallel];
         let all = self.running(step);
         let begun = |name: &str| self.tokens.iter().any(|token| token.branch == name);

@@ -1,5 +1,6 @@
 //! `scenario.toml`, as far as rules are concerned; the rest of a file is for
 //! the runner that speaks HTTP.
+use contract::decision::GateState;
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -89,6 +90,8 @@ pub struct Expect {
     pub refused: Option<Vec<Told>>,
     pub warned: Option<Vec<Told>>,
     pub notes: Option<Vec<Told>>,
+    /// Gate → its state, of the form as it stands.
+    pub gates: Option<BTreeMap<String, GateState>>,
 }
 
 /// A problem that is expected: its code alone, or also the words and the field.

@@ -56,6 +56,7 @@ impl<'a, P: Wire> Player<'a, P> {
             let failed = |what: String| -> ! { panic!("{name}, step {} ({say}): {what}", n + 1) };
             let outcome = self.step(step).unwrap_or_else(|what| failed(what));
             expect::assert(self.contract, &step.expect, &outcome).unwrap_or_else(|what| failed(what));
+            self.gates(step).unwrap_or_else(|what| failed(what));
             run.steps.push(Step { say, outcome });
         }
         run
@@ -239,6 +240,18 @@ impl<'a, P: Wire> Player<'a, P> {
         }
     }
 
+    /// How the gates stand, as the form stands now.
+    fn gates(&self, step: &Told) -> Result<(), String> {
+        let Some(told) = &step.expect.gates else { return Ok(()) };
+        let case = self.cases.get(step.case.as_deref().unwrap_or(LAST)).copied().ok_or("there is no case")?;
+        let at = self.all[case].steps().first().map(|at| (*at).to_owned()).unwrap_or_default();
+        let mut input = self.input(step, case, &at, "", None);
+        input.form = self.all[case].view.form.clone();
+        let Output::Checked(checked) = self.call(P::check, &input) else { return Err("check said no states".into()) };
+        let other = told.iter().find(|(gate, state)| checked.gates.get(*gate) != Some(*state));
+        other.map_or(Ok(()), |(gate, state)| Err(format!("the gate `{gate}` is not {state:?}: {:?}", checked.gates)))
+    }
+
     /// One decision, and those of the automatic steps that follow from it.
     fn decide(
         &mut self,
@@ -263,7 +276,7 @@ impl<'a, P: Wire> Player<'a, P> {
             self.vet(&decision, Place { procedure: Some(procedure), step: Some(&at), action: action_of(&input) })?;
             self.all[case].patch(&object(&decision.patch));
             let to = allowed(&target, &decision)?;
-            if !self.waits_for_others(step, procedure, &at, &input) {
+            if !self.waits_for_others(case, procedure, (&branch, &at), &input) {
                 self.all[case].go(procedure, &branch, &to);
             }
             decisions.push(decision);
@@ -278,10 +291,11 @@ impl<'a, P: Wire> Player<'a, P> {
         Err("the automatic steps go in a circle".to_owned())
     }
 
-    /// Where several sign, the token stays until the scenario says that it went on: who signs is the hub's business.
-    fn waits_for_others(&self, step: &Told, procedure: &Procedure, at: &str, input: &Input) -> bool {
-        let signs = procedure.step(at).is_some_and(|s| s.r#type == StepType::Sign);
-        signs && action_of(input) == Some(SIGN) && step.expect.step.as_deref().is_none_or(|told| told == at)
+    /// Where several sign, the token stays until the last has.
+    fn waits_for_others(&mut self, case: usize, procedure: &Procedure, place: (&str, &str), input: &Input) -> bool {
+        let step = procedure.step(place.1).filter(|s| s.r#type == StepType::Sign && action_of(input) == Some(SIGN));
+        let document = step.as_ref().and_then(|s| self.contract.documents.get(s.document.as_deref()?));
+        document.is_some_and(|document| !self.all[case].signed(place.0, document))
     }
 
     /// A step that waits for somebody outside goes on to where the scenario says; all else must be there.

@@ -1,6 +1,7 @@
 //! What a person does in one step: open, fill, attach, act, or read.
 use super::{
     client::{Reply, Who},
+    expect::until,
     file::Step,
     player::{LAST, Player},
 };
@@ -193,11 +194,11 @@ fn encode(text: &str) -> String {
 }
 
 fn take(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> Result<Outcome, String> {
-    let case = player.client.get(who, &format!("/cases/{id}"))?;
+    let case = shown(player, step, who, id, action)?;
     if !case.is_ok() {
         return Ok(Outcome::of(action.to_owned(), Some(id.to_owned()), case));
     }
-    let task = find_task(&case.body, step, action)?;
+    let task = find_task(&case.body, step, action)?["id"].as_str().ok_or("the task has no id")?;
     let mut body = json!({"comment": step.comment, "version": case.body["revision"]});
     if let Some(form) = &step.step_form {
         body["form"] = form.clone();
@@ -210,23 +211,33 @@ fn take(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> R
     Ok(Outcome::of(action.to_owned(), Some(id.to_owned()), reply))
 }
 
-/// The named step's task; else one that offers the action to him, else any that has it.
-fn find_task(case: &Value, step: &Step, action: &str) -> Result<String, String> {
+/// The case as he sees it; whoever signs waits for the draft, which is made after the commit.
+fn shown(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> Result<Reply, String> {
+    let path = format!("/cases/{id}");
+    let mut case = player.client.get(who, &path)?;
+    until(|| {
+        let being_made = case.is_ok() && find_task(&case.body, step, action)?["signs"]["ready"] == false;
+        if being_made {
+            case = player.client.get(who, &path)?;
+            return Err("the draft is still being made".to_owned());
+        }
+        Ok(())
+    })?;
+    Ok(case)
+}
+
+/// The named step's task; else one that offers the action: his own before others, as where several sign.
+fn find_task<'c>(case: &'c Value, step: &Step, action: &str) -> Result<&'c Value, String> {
     let tasks: Vec<&Value> = case["tasks"].as_array().into_iter().flatten().collect();
-    let offers = |t: &&&Value| t["actions"].as_array().into_iter().flatten().any(|a| a["id"] == action);
-    let found = match &step.task {
-        Some(name) => tasks.iter().find(|t| t["step"] == name.as_str()),
-        None => tasks
-            .iter()
-            .filter(offers)
-            .find(|t| t["mine"] == true)
-            .or_else(|| tasks.iter().find(offers))
-            .or(tasks.first()),
+    let offers = |t: &&&Value| match &step.task {
+        Some(name) => t["step"] == name.as_str(),
+        None => t["actions"].as_array().into_iter().flatten().any(|a| a["id"] == action),
     };
-    let found = found.and_then(|t| t["id"].as_str());
-    found
-        .map(str::to_owned)
-        .ok_or_else(|| format!("there is no task for `{action}`: the case stands at {}", standing(case).join(", ")))
+    let mut meant = tasks.iter().filter(offers);
+    let found = meant.clone().find(|t| t["mine"] == true).or_else(|| meant.next());
+    let found = found.or_else(|| tasks.first().filter(|_| step.task.is_none()));
+    let at = || format!("there is no task for `{action}`: the case stands at {}", standing(case).join(", "));
+    found.copied().ok_or_else(at)
 }
 
 /// Steps at which a case's tokens stand.

@@ -7,8 +7,9 @@ use super::{
     file::{Expect, Notice, Step, Told, ToldEvent},
     player::{OPERATOR, Player},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -21,6 +22,7 @@ pub fn check(player: &mut Player, step: &Step) -> Result<(), String> {
     refusal(player, expect)?;
     until(|| said(player, step))?;
     until(|| case(player, expect))?;
+    gates(player, step)?;
     for (register, records) in &expect.records {
         for (key, told) in records {
             until(|| record(player, register, key, told))?;
@@ -215,7 +217,7 @@ fn read(player: &mut Player, path: &str) -> Result<Value, String> {
 }
 
 /// Tries until it holds or patience ends; the last reason counts.
-fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
+pub fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
     let begun = Instant::now();
     loop {
         match look() {
@@ -223,6 +225,23 @@ fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
             done => return done,
         }
     }
+}
+
+fn gates(player: &mut Player, step: &Step) -> Result<(), String> {
+    let Some(told) = &step.expect.gates else { return Ok(()) };
+    let id = player.last.case.clone().ok_or("there is no case to look at")?;
+    let (person, acting) = (step.r#as.clone().unwrap_or_default(), step.acting.clone());
+    let who = Who { person: &person, acting: acting.as_deref() };
+    let found =
+        player.client.send(who, "POST", &format!("/cases/{id}/check"), &json!({}))?.ok("the form is checked")?;
+    let states = found["gates"].as_array().into_iter().flatten();
+    let states: BTreeMap<_, _> = states.filter_map(|g| Some((g["id"].as_str()?, g["state"].as_str()?))).collect();
+    for (gate, state) in told {
+        if states.get(gate.as_str()) != Some(&state.as_str()) {
+            return Err(format!("the gate `{gate}` is not {state}: {states:?}"));
+        }
+    }
+    Ok(())
 }
 
 /// Every told field is there and equal; a told list must be as long.

@@ -104,6 +104,8 @@ pub struct Expect {
     pub refused: Option<Vec<Told>>,
     pub warned: Option<Vec<Told>>,
     pub notes: Option<Vec<Told>>,
+    /// Gate → its state, of the form as it stands, looked at by who acts in the step.
+    pub gates: Option<BTreeMap<String, String>>,
     /// Register → key → fields; `null` for a record that must not stand.
     pub records: BTreeMap<String, Map<String, Value>>,
     pub events: Vec<ToldEvent>,

@@ -159,7 +159,8 @@ export interface PatchAnswer {
 export interface Gate {
   id: string;
   text: Bilingual;
-  state: 'green' | 'red' | 'hint';
+  /** Nothing while the form says too little. */
+  state: 'green' | 'red' | 'hint' | null;
   why: Bilingual | string | null;
 }
 

@@ -153,7 +153,7 @@ export const cases: Texts['cases'] = {
   },
   derived: 'Worked out for you',
   gates: 'Conditions',
-  gateStates: { green: 'met', red: 'not met', hint: 'note' },
+  gateStates: { green: 'met', red: 'not met', hint: 'note', open: 'to fill in' },
   hints: 'Notes',
   fill: {
     parts: 'On this page',

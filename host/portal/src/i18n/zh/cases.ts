@@ -152,7 +152,7 @@ export const cases = {
   },
   derived: '系统计算',
   gates: '前置条件',
-  gateStates: { green: '满足', red: '不满足', hint: '提示' },
+  gateStates: { green: '满足', red: '不满足', hint: '提示', open: '待填写' },
   hints: '提醒',
   fill: {
     parts: '本页内容',

@@ -5,7 +5,7 @@ import type { Texts } from '@/i18n/zh';
 import { formatFen } from '@/lib/money';
 import { Tag } from '@/ui/Tag';
 
-const TONES = { green: 'green', red: 'red', hint: 'blue' } as const;
+const TONES = { green: 'green', red: 'red', hint: 'blue', open: 'plain' } as const;
 
 /** What the rules worked out from the form so far, beside it. */
 export function Findings({ answer }: { answer: CheckAnswer | null }) {
@@ -63,7 +63,7 @@ export function Gates({ gates }: { gates: Gate[] }) {
       <ul className="gates">
         {gates.map((gate) => (
           <li key={gate.id}>
-            <Tag tone={TONES[gate.state]}>{t.cases.gateStates[gate.state]}</Tag>
+            <Tag tone={TONES[gate.state ?? 'open']}>{t.cases.gateStates[gate.state ?? 'open']}</Tag>
             <span>
               {say(gate.text)}
               {gate.why && <small className="muted">{typeof gate.why === 'string' ? gate.why : say(gate.why)}</small>}
