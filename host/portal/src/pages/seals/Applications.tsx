@@ -71,7 +71,9 @@ function Application({ one }: { one: SealApplication }) {
       <p>
         {words.document}
         {t.shell.colon}
-        {say(one['document-title'])} {one['document-number']}{' '}
+        {say(one['document-title'])} {one['document-number']}
+      </p>
+      <p>
         <Link to={`/cases/${encodeURIComponent(one.case)}`}>{one['case-title']}</Link>
         {answers && (
           <>
