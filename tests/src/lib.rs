@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod city;
+pub mod countersign;
 mod hub;
 pub mod joint;
 pub mod line;

@@ -96,6 +96,7 @@ fn body(path: &str) -> Value {
     match path {
         "/organisations" => json!({"credit-code": "11510199MB00000990", "name": "新区住建局", "division": "510199"}),
         "/posts" => json!({"organisation": DISTRICT, "person": "P-06", "post": "clerk"}),
+        "/posts/{no}/hand-over" => json!({"to": NOTHING}),
         _ => json!({}),
     }
 }

@@ -1,6 +1,10 @@
 //! One step for every person of a list: side by side, in turn, and what a
 //! return or a lapse leaves standing.
-use hub_tests::{Person, World, city, on_both, plugins::plain, root, soon};
+use hub_tests::{
+    World,
+    countersign::{answer, handed_in, ready},
+    on_both, soon,
+};
 use serde_json::{Value, json};
 
 on_both!(ready;
@@ -8,28 +12,10 @@ on_both!(ready;
     who_was_taken_from_the_list_is_not_asked,
     in_turn_and_the_clock_confirms_for_who_is_silent,
     what_nobody_holds_goes_to_the_administrators,
+    the_trunk_asks_everybody_again,
 );
 
-const SYSTEM: &str = "countersign";
 const SIGNERS: [&str; 3] = ["P-03", "P-04", "P-05"];
-
-fn ready(world: &World) {
-    city::with_owner(&world.hub);
-    let file = world.room.path().join("countersign.wasm");
-    let folder = root().join("tests/contracts/countersign");
-    world.room.hub(["plugin", "pack", plain(&folder), "--out", plain(&file)]).well();
-    world.room.hub(["plugin", "install", plain(&file)]).well();
-    soon("the new system", || world.hub.stranger().get("/systems").ok().to_string().contains(SYSTEM).then_some(()));
-}
-
-/// The applicant and a case that went to these signers, each with a part of his own.
-fn handed_in(world: &World, procedure: &str, signers: &[&str]) -> (Person, String) {
-    let applicant = world.hub.sign_in("S-O06-2").seated();
-    let rows: Vec<Value> = signers.iter().map(|s| json!({"person": s, "part": format!("{s} 的分工")})).collect();
-    let case = applicant.open(SYSTEM, procedure, json!({"text": "纪要", "signers": rows}));
-    applicant.act(&case, "submit", json!({})).ok();
-    (applicant, case)
-}
 
 /// Who is asked now, by the token's item.
 fn asked(shown: &Value) -> Vec<&str> {
@@ -37,13 +23,6 @@ fn asked(shown: &Value) -> Vec<&str> {
     let mut open: Vec<&str> = tokens.filter(|t| t["ended"] == false).filter_map(|t| t["item"].as_str()).collect();
     open.sort_unstable();
     open
-}
-
-fn answer(world: &World, case: &str, signer: &str, action: &str) {
-    let person = world.hub.sign_in(signer);
-    let shown = person.case(case);
-    let mine = shown["tasks"].as_array().unwrap().iter().find(|t| t["mine"] == true).expect("he is asked");
-    person.act_on(case, mine["id"].as_str().unwrap(), action, &json!({"comment": "缺附图"}), None).unwrap().ok();
 }
 
 fn each_signs_and_only_the_changed_part_is_asked_again(world: &World) {
@@ -100,5 +79,17 @@ fn what_nobody_holds_goes_to_the_administrators(world: &World) {
     let told = applicant.get("/notices").ok().to_string();
     assert!(told.contains("总监确认") && told.contains("无人任职"), "{told}");
     applicant.act(&case, "confirm", json!({})).ok();
+    assert_eq!(applicant.case(&case)["state"], "done");
+}
+
+fn the_trunk_asks_everybody_again(world: &World) {
+    let (applicant, case) = handed_in(world, "checked", &["P-03", "P-04"]);
+    answer(world, &case, "P-03", "confirm");
+    answer(world, &case, "P-04", "confirm");
+    applicant.act(&case, "return", json!({"comment": "内容有变"})).ok();
+    assert_eq!(asked(&applicant.case(&case)), ["P-03", "P-04"]);
+    answer(world, &case, "P-04", "confirm");
+    answer(world, &case, "P-03", "confirm");
+    applicant.act(&case, "approve", json!({})).ok();
     assert_eq!(applicant.case(&case)["state"], "done");
 }

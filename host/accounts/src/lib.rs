@@ -14,4 +14,5 @@ pub use acting::{Acting, Power, Seat, meant};
 pub use code::Fresh;
 pub use config::Config;
 pub use error::AccountError;
+pub use seats::Seats;
 pub use visibility::audiences;

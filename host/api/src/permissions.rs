@@ -88,6 +88,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("delete", "/delegations/{no}", SignedIn),
     ("post", "/posts", Administers),
     ("delete", "/posts/{no}", Administers),
+    ("post", "/posts/{no}/hand-over", Administers),
     ("get", "/projects", Wider),
     ("get", "/projects/{id}", Wider),
     ("get", "/projects/{id}/timeline", SignedIn),

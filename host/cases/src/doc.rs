@@ -171,8 +171,20 @@ pub struct Gap {
 pub struct ClockState {
     pub started: Millis,
     pub due: Millis,
-    pub paused: Option<Millis>,
+    pub pauses: Vec<Pause>,
     pub ended: Option<Millis>,
+}
+
+/// A step that stopped a clock, and why the case was there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Pause {
+    pub branch: String,
+    pub step: String,
+    /// What the notice of correction said.
+    pub why: Option<String>,
+    pub from: Millis,
+    pub to: Option<Millis>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

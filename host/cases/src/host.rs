@@ -53,6 +53,7 @@ impl Engine {
         )
         .await?;
         self.store.sessions_end(person, None).await?;
+        self.free_abandoned().await?;
         Ok(())
     }
 
@@ -70,7 +71,7 @@ impl Engine {
         self.apply(proposal).await
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &self,
         register: &str,
         key: Option<&str>,

@@ -17,6 +17,7 @@ pub mod host;
 mod incident;
 mod input;
 mod lane;
+pub mod leaving;
 mod live;
 pub mod materials;
 pub mod occurrence;

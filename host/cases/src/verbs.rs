@@ -11,7 +11,7 @@ use crate::{
     texts::Said,
 };
 use accounts::{Acting, meant};
-use contract::{Bilingual, procedure::StepType, who::Whom};
+use contract::{Bilingual, Step, WhoRule, procedure::StepType, who::Whom};
 use store::rows::*;
 use uuid::Uuid;
 
@@ -93,20 +93,31 @@ pub fn is_applicant(acting: &Acting, row: &CaseRow) -> bool {
 impl Engine {
     pub async fn verb(&self, acting: &Acting, case: Uuid, act: VerbAct<'_>) -> Result<CaseRow, CaseError> {
         let l = admission::load(self, case).await?;
-        let first = l.procedure.first_step().to_owned();
-        if act.verb != Verb::Lapse && !allowed(acting, &l.case, &l.doc, &l.tasks, &first).contains(&act.verb) {
+        if act.verb != Verb::Lapse
+            && !allowed(acting, &l.case, &l.doc, &l.tasks, l.procedure.first_step()).contains(&act.verb)
+        {
             return Err(self.why_not(acting, &l, act.verb));
         }
+        self.verb_unasked(acting, &l, act).await
+    }
+
+    /// By who was asked for his right already.
+    pub(crate) async fn verb_unasked(
+        &self,
+        acting: &Acting,
+        l: &Loaded,
+        act: VerbAct<'_>,
+    ) -> Result<CaseRow, CaseError> {
         let now = self.clock.now().await?;
-        let mut plan = self.verb_plan(acting, &l, &act, now);
+        let mut plan = self.verb_plan(acting, l, &act, now);
         match act.verb {
-            Verb::Withdraw => plan.go("", &first).await?,
+            Verb::Withdraw => plan.go("", l.procedure.first_step()).await?,
             Verb::Cancel | Verb::Lapse => close(&mut plan)?,
             Verb::Suspend => plan.case_mut()?.state = CaseState::Suspended,
             Verb::Resume => plan.case_mut()?.state = CaseState::Open,
-            Verb::Urge => urge(&mut plan, &l, act.comment)?,
+            Verb::Urge => urge(&mut plan, l, act.comment)?,
             Verb::Copy => copy(&mut plan, act.to.unwrap_or_default(), act.comment)?,
-            Verb::HandOver => hand_over(&mut plan, &l, acting, &act)?,
+            Verb::HandOver => hand_over(&mut plan, l, acting, &act)?,
         }
         let proposal = plan.finish();
         let row = self.write(proposal).await?;
@@ -114,7 +125,7 @@ impl Engine {
         Ok(row)
     }
 
-    fn verb_plan<'e>(&'e self, acting: &Acting, l: &Loaded, act: &VerbAct<'_>, now: Millis) -> Plan<'e> {
+    pub(crate) fn verb_plan<'e>(&'e self, acting: &Acting, l: &Loaded, act: &VerbAct<'_>, now: Millis) -> Plan<'e> {
         let step = l.doc.tokens.first().map(|t| t.step.clone()).unwrap_or_default();
         let history = HistoryRow {
             id: decision_id(),
@@ -223,12 +234,7 @@ fn hand_over(plan: &mut Plan<'_>, l: &Loaded, acting: &Acting, act: &VerbAct<'_>
     let to = act.to.unwrap_or_default();
     let task = l.tasks.iter().find(|t| Some(t.id) == act.task || act.task.is_none() && meant(acting, &t.offers));
     let mut task = task.cloned().ok_or_else(|| CaseError::NotNow("the task is closed".to_owned()))?;
-    let step = l.procedure.step(&task.step);
-    let signed = step.as_ref().is_some_and(|s| s.r#type == StepType::Sign);
-    let personal = step
-        .and_then(|s| s.who.clone())
-        .is_some_and(|r| r.every().iter().any(|w| matches!(w.whom, Whom::Chosen(_) | Whom::Oneself)));
-    if personal || signed {
+    if l.procedure.step(&task.step).is_some_and(|step| is_own(&step)) {
         return Err(CaseError::NotNow("the task is this person's own and cannot be handed over".to_owned()));
     }
     task.offers = vec![Offer { person: Some(to.to_owned()), ..Offer::default() }];
@@ -244,4 +250,10 @@ fn hand_over(plan: &mut Plan<'_>, l: &Loaded, acting: &Acting, act: &VerbAct<'_>
     );
     plan.proposal.plain.tasks.push(task);
     Ok(())
+}
+
+/// What this person does and no other: a signature, or a task that the case names him for.
+pub(crate) fn is_own(step: &Step) -> bool {
+    let named = |rule: &WhoRule| rule.every().iter().any(|w| matches!(w.whom, Whom::Chosen(_) | Whom::Oneself));
+    step.r#type == StepType::Sign || step.who.as_ref().is_some_and(named)
 }

@@ -1,14 +1,21 @@
-//! A certificate through the warm child beside a bare compile of the same page in this process, in turns in one run.
+//! A certificate through the warm child, then sealed with a time stamp, beside a bare compile of the same page in this
+//! process and one bare signature, in turns in one run.
 //!
-//! `cargo bench -p documents`; needs fonts-noto-cjk. Every page has other data, as in a day's work; both sides
+//! `cargo bench -p documents --bench render`; needs fonts-noto-cjk. Every page has other data, as in a day's work; both sides
 //! remember as much of earlier pages as the child does.
 
 #[allow(dead_code)]
 #[path = "../tests/common/mod.rs"]
 mod common;
+#[allow(dead_code)]
+#[path = "../tests/sealing/mod.rs"]
+mod sealing;
 
+use documents::pades;
 use documents::render::{Fonts, Job, typeset};
+use keys::{Es256Signer, Signer};
 use serde_json::json;
+use std::hint::black_box;
 use std::time::Instant;
 
 const PAGES: usize = 200;
@@ -50,29 +57,52 @@ async fn main() {
     let renderer = common::renderer();
     renderer.warm().await.expect("the child starts");
     let fonts = Fonts::load(&common::config().fonts).expect("the fonts are there");
-    let (mut bare, mut child, mut bytes) = (vec![], vec![], 0);
+    let office = sealing::Office::new();
+    let (signer, time, look, key) = (office.signer(0), office.time(), Default::default(), Es256Signer::generate());
+    let (mut bare, mut child, mut signed, mut sealed, mut bytes) = (vec![], vec![], vec![], vec![], 0);
     for n in 0..WARM + PAGES {
         let job = certificate(n);
         let start = Instant::now();
         let here = typeset(&fonts, &job).expect("the page is sound");
         typst::comemo::evict(2);
-        let bare_ms = start.elapsed().as_secs_f64() * 1e3;
+        let bare_ms = ms(start);
+        black_box(key.sign(&here.pdf).expect("software keys sign"));
+        let signed_ms = ms(start);
         let start = Instant::now();
         let there = renderer.render(&job).await.expect("the page is sound");
-        let child_ms = start.elapsed().as_secs_f64() * 1e3;
+        let child_ms = ms(start);
+        let ready = sealing::prepared(&there.pdf);
+        let whole = pades::seal(&ready, &sealing::field(0), &look, &signer, &time, sealing::now());
+        assert!(black_box(whole).is_ok());
+        let sealed_ms = ms(start);
         assert!(here.pdf == there.pdf, "both make the same bytes");
         bytes = there.pdf.len();
         if n >= WARM {
-            bare.push(bare_ms);
-            child.push(child_ms);
+            for (all, one) in
+                [(&mut bare, bare_ms), (&mut child, child_ms), (&mut signed, signed_ms), (&mut sealed, sealed_ms)]
+            {
+                all.push(one);
+            }
         }
     }
     println!("render, {PAGES} certificates of one page, {bytes} bytes each");
-    for (name, mut all) in [("bare, in process", bare.clone()), ("warm child", child.clone())] {
+    let rows = [
+        ("bare, in process", &bare),
+        ("warm child", &child),
+        ("bare and one signature", &signed),
+        ("warm child and sealed", &sealed),
+    ];
+    for (name, all) in rows {
+        let mut all = all.clone();
         all.sort_by(f64::total_cmp);
-        println!("  {name:<20} p50 {:>6.1} ms   p99 {:>6.1} ms", all[PAGES / 2], all[PAGES * 99 / 100]);
+        println!("  {name:<24} p50 {:>6.1} ms   p99 {:>6.1} ms", all[PAGES / 2], all[PAGES * 99 / 100]);
     }
     println!("  warm child to bare, medians {:.2}", median(child) / median(bare));
+    println!("  rendered and sealed to bare and one signature, medians {:.2}", median(sealed) / median(signed));
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
 }
 
 fn median(mut all: Vec<f64>) -> f64 {

@@ -13,6 +13,8 @@ use tokio_util::sync::CancellationToken;
 const TICK: Duration = Duration::from_secs(1);
 /// Commits within this time are looked at together.
 const GATHERED: Duration = Duration::from_millis(20);
+/// A post may also end by its date, or through a system.
+const ABANDONED: Duration = Duration::from_secs(20);
 const TIDY: Duration = Duration::from_secs(600);
 /// Sent rows of the outbox that stay for looking at.
 const OUTBOX_KEPT: i64 = 100_000;
@@ -29,6 +31,7 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     tasks.spawn(until(stop.clone(), timers(hub.clone())));
     tasks.spawn(until(stop.clone(), news(hub.clone())));
     tasks.spawn(until(stop.clone(), documents(hub.clone())));
+    tasks.spawn(until(stop.clone(), abandoned(hub.clone())));
     tasks.spawn(until(stop.clone(), watch(hub.clone())));
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
@@ -76,6 +79,18 @@ async fn documents(hub: Arc<Hub>) {
             Err(error) => tracing::error!(%error, "documents.failed"),
         }
         woken(&hub).await;
+    }
+}
+
+/// Frees what was taken by people who left.
+async fn abandoned(hub: Arc<Hub>) {
+    loop {
+        tokio::time::sleep(ABANDONED).await;
+        match hub.engine.free_abandoned().await {
+            Ok(0) => {}
+            Ok(tasks) => tracing::info!(tasks, "tasks.freed"),
+            Err(error) => tracing::error!(%error, "tasks.not_freed"),
+        }
     }
 }
 

@@ -173,6 +173,8 @@ forward! {
     tasks_of_case(case: Uuid) -> Vec<TaskRow> = tasks::of_case;
     /// Open ones, soonest due first.
     tasks(filter: &TaskFilter, paging: &Paging) -> Page<TaskRow> = tasks::list;
+    /// Open tasks that somebody holds.
+    tasks_claimed(paging: &Paging) -> Page<TaskRow> = tasks::claimed;
     /// Up to 1 000 for each chair.
     task_counts(filter: &TaskFilter, now: Millis) -> TaskCounts = tasks::counts;
     /// True when the person holds it afterwards.

@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invite))
         .routes(routes!(give_post))
         .routes(routes!(end_post))
+        .routes(routes!(hand_over_post))
         .routes(routes!(projects))
         .routes(routes!(project))
         .routes(routes!(timeline))
@@ -262,7 +263,7 @@ async fn give_post(
         return Err(ApiError::bad("no-such-post", "岗位或处室不存在。", "There is no such post or office."));
     }
     let all = ["填报", "提交", "审核", "签名", "企业用印", "授权下级", "查看"].map(str::to_owned).to_vec();
-    let number = format!("GW-{}", uuid::Uuid::now_v7().simple());
+    let number = cases::leaving::new_appointment();
     let level =
         if matches!(body.post.as_str(), "leader" | "administrator" | "legal-representative") { "L1" } else { "L3" };
     let data = json!({
@@ -286,11 +287,40 @@ async fn administers(app: &App, acting: &accounts::Acting, organisation: &str) -
 /// End a post given here; the person's sessions end with it.
 #[utoipa::path(delete, path = "/posts/{no}", tag = "people", params(("no" = String, Path)), responses((status = 204), (status = 403)))]
 async fn end_post(State(app): State<App>, As(acting): As, Path(no): Path<String>) -> Result<StatusCode> {
-    let row =
-        app.engine.store.record(POST, &no).await?.filter(|r| r.retired.is_none()).ok_or_else(ApiError::not_found)?;
-    administers(&app, &acting, row.data["organisation"].as_str().unwrap_or_default()).await?;
+    let row = administered(&app, &acting, &no).await?;
     app.engine.end_post(&no, row.data["person"].as_str().unwrap_or_default(), &acting).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Successor {
+    /// Who takes over.
+    to: String,
+    #[serde(default)]
+    comment: String,
+}
+
+/// 离职交接: end a post given here in favour of a successor, who takes over what was passed to its holder by name.
+#[utoipa::path(post, path = "/posts/{no}/hand-over", tag = "people", params(("no" = String, Path)), request_body = Successor, responses((status = 200, body = Value), (status = 403), (status = 422)))]
+async fn hand_over_post(
+    State(app): State<App>,
+    As(acting): As,
+    Path(no): Path<String>,
+    Json(body): Json<Successor>,
+) -> Result<Json<Value>> {
+    let row = administered(&app, &acting, &no).await?;
+    app.engine.store.record(PERSON, &body.to).await?.ok_or_else(ApiError::not_found)?;
+    let done = app.engine.hand_over_post(&row.data, &body.to, &body.comment, &acting).await?;
+    Ok(Json(json!({"appointment-no": done.appointment, "tasks": done.tasks})))
+}
+
+/// A post in force that this person may end.
+async fn administered(app: &App, acting: &accounts::Acting, no: &str) -> Result<store::rows::RecordRow> {
+    let standing = |r: &store::rows::RecordRow| r.retired.is_none() && r.data["status"] == "有效";
+    let row = app.engine.store.record(POST, no).await?.filter(standing).ok_or_else(ApiError::not_found)?;
+    administers(app, acting, row.data["organisation"].as_str().unwrap_or_default()).await?;
+    Ok(row)
 }
 
 /// Projects by name or exact number.

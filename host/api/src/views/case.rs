@@ -12,7 +12,7 @@ use accounts::{Acting, meant};
 use cases::{
     CaseError,
     admission::{Loaded, power_of},
-    doc::{Correction, Gap},
+    doc::{Correction, Gap, Pause},
     texts::say,
     verbs,
 };
@@ -212,10 +212,20 @@ fn clocks(app: &App, l: &Loaded) -> Vec<Value> {
         .map(|(id, c, state)| {
             json!({
                 "id": id, "title": pair(&c.zh, &c.en), "limit": c.limit, "unit": c.unit, "source": c.source, "started": zone.text(state.started),
-                "due": zone.text(state.due), "paused": state.paused.is_some(), "ended": state.ended.map(|t| zone.text(t)),
+                "due": zone.text(state.due), "ended": state.ended.map(|t| zone.text(t)),
+                "paused": state.pauses.iter().any(|p| p.to.is_none()), "pauses": pauses(app, l, &state.pauses),
             })
         })
         .collect()
+}
+
+/// Each with the step that stopped the clock and what the applicant was told.
+fn pauses(app: &App, l: &Loaded, pauses: &[Pause]) -> Vec<Value> {
+    let zone = &app.engine.clock.zone;
+    let at = |p: &Pause| l.procedure.step(&p.step).map(|s| text(&s.title()));
+    let told =
+        |p: &Pause| json!({"step": at(p), "why": p.why, "from": zone.text(p.from), "to": p.to.map(|t| zone.text(t))});
+    pauses.iter().map(told).collect()
 }
 
 async fn documents(app: &App, names: &mut Names<'_>, acting: &Acting, l: &Loaded) -> Result<Vec<Value>> {

@@ -227,7 +227,7 @@ impl Plan<'_> {
         for token in running {
             self.close(procedure, &token, TaskState::Cancelled)?;
         }
-        self.clocks_leave(procedure, parallel);
+        self.clocks_leave(procedure, "", parallel);
         self.doc.tokens.retain(|t| !belongs(step, &t.branch) && t.step != parallel);
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! are offered, deadlines set, effects turned into rows. Reads the directory
 //! (who holds what), writes nothing.
 mod branches;
+mod clocks;
 mod declared;
 mod documents;
 mod effects;

@@ -47,7 +47,7 @@ impl Plan<'_> {
         for what in ["late", "wait", "arrive"] {
             self.proposal.plain.timers_cleared.push(step_timer(case, what, &token.branch, &token.step));
         }
-        self.clocks_leave(procedure, &token.step);
+        self.clocks_leave(procedure, &token.branch, &token.step);
         Ok(())
     }
 
@@ -73,7 +73,7 @@ impl Plan<'_> {
         let due = self.due(branch, &step)?;
         let now = self.now;
         self.doc.tokens.push(Token { branch: branch.to_owned(), step: id.to_owned(), since: now, due, ended: false });
-        self.clocks_arrive(procedure, id)?;
+        self.clocks_arrive(procedure, branch, id)?;
         match step.r#type {
             StepType::End => self.end(step.result.unwrap_or(true))?,
             StepType::Task | StepType::Collect => self.offer(branch, id, &step, due).await?,
@@ -250,7 +250,7 @@ impl Plan<'_> {
         Ok(Some(self.after(self.now, limit, deadline.unit)))
     }
 
-    fn limit(&self, branch: &str, limit: &serde_json::Value) -> Result<i64, CaseError> {
+    pub(super) fn limit(&self, branch: &str, limit: &serde_json::Value) -> Result<i64, CaseError> {
         let root = self.root_at(branch);
         let value = match limit.as_str() {
             Some(at) => contract::pointer::get(&root, at).and_then(serde_json::Value::as_i64),
@@ -268,49 +268,6 @@ impl Plan<'_> {
             Unit::H => from + n * 3_600_000,
             Unit::D => zone.end_of(day.checked_add(jiff::Span::new().days(n)).unwrap_or(day)),
             Unit::Wd => zone.end_of(self.engine.calendar().add_workdays(day, n as u32)),
-        }
-    }
-
-    fn clocks_arrive(&mut self, procedure: &Procedure, step: &str) -> Result<(), CaseError> {
-        let now = self.now;
-        for (id, clock) in &procedure.clocks {
-            if clock.from == step && !self.doc.clocks.contains_key(id) {
-                self.start_clock(id, clock)?;
-            }
-            let Some(state) = self.doc.clocks.get_mut(id).filter(|c| c.ended.is_none()) else {
-                continue;
-            };
-            if clock.to == step {
-                state.ended = Some(now);
-            } else if clock.stopped_by.iter().any(|s| s == step) {
-                state.paused = Some(now);
-            }
-        }
-        Ok(())
-    }
-
-    pub fn start_clock(&mut self, id: &str, clock: &contract::procedure::Clock) -> Result<(), CaseError> {
-        let due = self.after(self.now, self.limit("", &clock.limit)?, clock.unit);
-        self.doc
-            .clocks
-            .insert(id.to_owned(), crate::doc::ClockState { started: self.now, due, paused: None, ended: None });
-        Ok(())
-    }
-
-    /// A clock runs on when the step that stopped it is left; it gains what it stood.
-    pub(super) fn clocks_leave(&mut self, procedure: &Procedure, step: &str) {
-        for (id, clock) in &procedure.clocks {
-            if !clock.stopped_by.iter().any(|s| s == step) {
-                continue;
-            }
-            if let Some(state) = self.doc.clocks.get_mut(id)
-                && let Some(since) = state.paused.take()
-            {
-                let zone = &self.engine.clock.zone;
-                let stood = self.engine.calendar().workdays_between(zone.date(since), zone.date(self.now));
-                let day = zone.date(state.due - 1);
-                state.due = zone.end_of(self.engine.calendar().add_workdays(day, stood.max(0) as u32));
-            }
         }
     }
 }

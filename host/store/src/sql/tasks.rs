@@ -141,6 +141,19 @@ pub async fn counts(base: &Base, filter: &TaskFilter, now: Millis) -> Result<Tas
     Ok(TaskCounts { open: row.try_get("open")?, overdue: row.try_get("overdue")? })
 }
 
+/// Open tasks that somebody holds, by id.
+pub async fn claimed(base: &Base, paging: &Paging) -> Result<Page<TaskRow>> {
+    let limit = i64::from(paging.limit) + 1;
+    let mut query = select(&TABLE);
+    query.push(" WHERE state = 'open' AND claimed_by IS NOT NULL");
+    if let Some(after) = paging.after.as_deref().and_then(|id| Uuid::parse_str(id).ok()) {
+        query.push(" AND id > ").push_bind(after);
+    }
+    query.push(" ORDER BY id LIMIT ").push_bind(limit);
+    let rows = all(&base.read, &mut query, read).await?;
+    Ok(page(rows, paging.limit, |task| task.id.to_string()))
+}
+
 /// True when the person holds it afterwards; false when it is another's, or closed.
 pub async fn claim(base: &Base, task: Uuid, person: &str) -> Result<bool> {
     let mut query = Query::new("UPDATE tasks SET claimed_by = ");

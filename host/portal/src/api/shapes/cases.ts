@@ -102,6 +102,9 @@ export interface CaseClock {
   due: string | null;
   paused: boolean;
   ended: string | null;
+  source: string | null;
+  /** Each with the step at which the case was away, and what the notice said; without an end while it lasts. */
+  pauses: { step: Bilingual | null; why: string | null; from: string; to: string | null }[];
 }
 
 export interface Case {

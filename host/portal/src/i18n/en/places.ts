@@ -56,6 +56,8 @@ export const places: Texts['places'] = {
     noOffice: '(no office)',
     post: 'Post',
     powers: 'Powers',
+    successor: 'Successor',
+    handOverComment: 'Note on the hand-over',
     remove: 'End the post',
     removeAbout: (name, post) =>
       `End the post “${post}” of ${name}. Open tasks are offered to the other holders of the post.`,

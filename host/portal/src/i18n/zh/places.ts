@@ -52,6 +52,8 @@ export const places = {
     noOffice: '（不分处室）',
     post: '岗位',
     powers: '权限',
+    successor: '接手人',
+    handOverComment: '交接说明',
     remove: '解除任职',
     removeAbout: (name: string, post: string) => `解除 ${name} 的“${post}”任职。其未办任务会重新提供给同岗位其他人员。`,
     none: '没有符合条件的单位。',

@@ -1,13 +1,12 @@
 import { Link } from 'react-router';
 import type { Case, Token } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { formatDay, formatTime } from '@/lib/time';
-import { useMe } from '@/session/me';
+import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { Due } from '@/ui/Due';
-import { Tag } from '@/ui/Tag';
 import { ActionButtons } from './actions/ActionButtons';
 import { Verbs } from './actions/Verbs';
+import { Clocks } from './Clocks';
 import { ShownValues } from './Findings';
 import { Outcome } from './Outcome';
 import { Parties } from './Parties';
@@ -21,7 +20,7 @@ export function Side({ given }: { given: Case }) {
     <aside className="side">
       <Where given={given} />
       <Actions given={given} />
-      {given.clocks.length > 0 && <Clocks given={given} />}
+      {given.clocks.length > 0 && <Clocks clocks={given.clocks} />}
       {shown.length > 0 && (
         <div className="findings">
           <ShownValues title={t.cases.derived} shown={shown} />
@@ -102,30 +101,6 @@ function Actions({ given }: { given: Case }) {
         );
       })}
       <Verbs given={given} />
-    </Card>
-  );
-}
-
-function Clocks({ given }: { given: Case }) {
-  const { t, say } = useLanguage();
-  const { clock: now } = useMe();
-  const words = t.cases;
-  return (
-    <Card title={words.clocks}>
-      <ul className="clocks">
-        {given.clocks.map((clock) => (
-          <li key={clock.id}>
-            <p>
-              {say(clock.title)} {clock.paused && <Tag tone="amber">{words.paused}</Tag>}
-            </p>
-            <p className="muted">
-              {typeof clock.limit === 'number' && `${clock.limit} ${words.units[clock.unit as 'wd'] ?? clock.unit} · `}
-              {words.since(formatDay(clock.started))}
-            </p>
-            {clock.due && !clock.ended && <Due due={clock.due} overdue={!clock.paused && clock.due < now} />}
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }
