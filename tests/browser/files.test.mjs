@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { HUB, launch, PASSWORD, shot, sound, visitor } from './lib/browser.mjs';
+import { HUB, launch, shot, sound, visitor } from './lib/browser.mjs';
 import { O01 } from './lib/city.mjs';
 import { signIn, start } from './lib/portal.mjs';
+import { does, draft, program, reach, record } from './lib/program.mjs';
 
 const root = new URL('../../', import.meta.url);
 const PAGE = readFileSync(new URL('tests/files/page.pdf', root));
@@ -14,56 +15,29 @@ const FORM = { ...STORY, 'project-code': '2502-510108-04-01-123457' };
 const SYSTEM = 'project-registration';
 const GIVEN = ['approval', 'land', 'site-plan', 'commitment'];
 
-/** The clerk as a program: what the other tests do by hand is not looked at here again. */
-async function clerk() {
-  const call = async (method, path, body, headers = {}) => {
-    const raw = Buffer.isBuffer(body);
-    const answer = await fetch(`${HUB}/api/v1${path}`, {
-      method,
-      headers: { 'content-type': raw ? 'application/pdf' : 'application/json', ...headers },
-      body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
-    });
-    const text = await answer.text();
-    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
-    return { body: text ? JSON.parse(text) : null, cookie: answer.headers.get('set-cookie')?.split(';')[0] };
-  };
-  const sample = (method, path, body) => call(method, `/sample/${path}`, body);
-  const session = await call('POST', '/session', { name: 'P-05', password: PASSWORD });
-  const mine = { cookie: session.cookie, 'hub-csrf': session.body.csrf, 'hub-acting-for': `${O01.code}/clerk` };
-  return { sample, ask: async (method, path, body) => (await call(method, path, body, mine)).body };
-}
+const owner = { 'credit-code': O01.code, name: O01.name, kinds: ['owner', 'developer'], division: '510108', status: '正常' };
+const post = {
+  'appointment-no': 'SQ-20250303-00001',
+  organisation: O01.code,
+  person: 'P-05',
+  post: 'clerk',
+  level: 'L3',
+  scope: '企业',
+  systems: [SYSTEM, 'enterprise-management'],
+  powers: ['fill', 'submit', 'view'],
+  from: '2025-02-17',
+  status: '有效',
+};
 
 /** The owner stands in the register, and P-05 is its clerk, unless another chapter has seen to it. */
-async function ready({ sample, ask }) {
-  const me = JSON.stringify(await ask('GET', '/me').catch(() => null));
-  if (me.includes(`${O01.code}/clerk`) || me.includes(O01.name)) return;
-  await sample('PUT', 'clock', { now: '2025-03-12T09:00' });
-  const owner = { 'credit-code': O01.code, name: O01.name, kinds: ['owner', 'developer'], division: '510108', status: '正常' };
-  const post = {
-    'appointment-no': 'SQ-20250303-00001',
-    organisation: O01.code,
-    person: 'P-05',
-    post: 'clerk',
-    level: 'L3',
-    scope: '企业',
-    systems: [SYSTEM, 'enterprise-management'],
-    powers: ['fill', 'submit', 'view'],
-    from: '2025-02-17',
-    status: '有效',
-  };
-  await sample('POST', 'records', { register: 'enterprise-management/organisation', data: owner });
-  await sample('POST', 'records', { register: 'enterprise-management/appointment', data: post });
-}
-
-async function givenBefore({ ask }) {
-  const made = await ask('POST', '/cases', { system: SYSTEM, procedure: SYSTEM, form: FORM });
-  for (const material of GIVEN) {
-    const file = await ask('POST', `/files?name=${encodeURIComponent(`${material}.pdf`)}`, PAGE);
-    await ask('PUT', `/cases/${made.id}/materials/${material}`, { files: [file.id] });
-  }
-  const shown = await ask('GET', `/cases/${made.id}`);
-  const task = shown.tasks.find((one) => one.actions.some((action) => action.id === 'submit'));
-  await ask('POST', `/cases/${made.id}/tasks/${task.id}/actions/submit`, { version: shown.revision });
+async function clerk() {
+  const by = await program('P-05', `${O01.code}/clerk`);
+  const me = JSON.stringify(await by.ask('GET', '/me').catch(() => null));
+  if (me.includes(`${O01.code}/clerk`) || me.includes(O01.name)) return by;
+  await reach('2025-03-12T09:00');
+  await record('enterprise-management/organisation', owner);
+  await record('enterprise-management/appointment', post);
+  return by;
 }
 
 describe('files that were given once', () => {
@@ -71,8 +45,7 @@ describe('files that were given once', () => {
   before(async () => {
     browser = await launch();
     const by = await clerk();
-    await ready(by);
-    await givenBefore(by);
+    await does(by, await draft(by, SYSTEM, SYSTEM, FORM, GIVEN), 'submit');
   });
   after(() => browser?.close());
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { HUB, launch, PASSWORD, shot, sound, visitor } from './lib/browser.mjs';
+import { press, reach } from './lib/keys.mjs';
 import { signIn, start } from './lib/portal.mjs';
 
 describe('the portal for everybody', () => {
@@ -14,21 +15,8 @@ describe('the portal for everybody', () => {
   test('signs in, finds a procedure, fills its form and submits it by keyboard alone', async () => {
     const page = await visitor(browser);
     await page.goto(`${HUB}/sign-in`);
-    const focused = () =>
-      page.evaluate(() => {
-        const at = document.activeElement;
-        const named = at?.labels?.[0]?.textContent ?? at?.getAttribute('aria-label') ?? at?.textContent ?? '';
-        return named.trim();
-      });
-    const reach = async (wanted) => {
-      for (let n = 0; n < 80; n += 1) {
-        await page.keyboard.press('Tab');
-        if ((await focused()).startsWith(wanted)) return;
-      }
-      assert.fail(`Tab never reaches ${wanted}`);
-    };
     const choose = async (wanted) => {
-      await reach(wanted);
+      await reach(page, wanted);
       await page.keyboard.press('ArrowDown');
     };
     await page.getByLabel('用户名').focus();
@@ -37,27 +25,22 @@ describe('the portal for everybody', () => {
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /您好/ }).waitFor();
-    await reach('办事大厅');
-    await page.keyboard.press('Enter');
+    await press(page, '办事大厅');
     await page.getByRole('link', { name: '问题反馈' }).waitFor();
-    await reach('问题反馈');
-    await page.keyboard.press('Enter');
+    await press(page, '问题反馈');
     await page.getByRole('button', { name: '开始办理' }).waitFor();
-    await reach('开始办理');
-    await page.keyboard.press('Enter');
+    await press(page, '开始办理');
     await page.locator('.fill-bar').waitFor();
     await sound(page, 'feedback form');
     await choose('所属系统');
     await choose('问题类型');
-    await reach('问题描述');
+    await reach(page, '问题描述');
     await page.keyboard.type('只用键盘填写的一段说明，共二十余字。');
     await choose('影响程度');
-    await reach('检查并继续');
-    await page.keyboard.press('Enter');
+    await press(page, '检查并继续');
     await page.getByRole('heading', { name: '核对填写内容' }).waitFor();
     await page.locator('.note-good, .note-warn').first().waitFor();
-    await reach('提交');
-    await page.keyboard.press('Enter');
+    await press(page, '提交');
     await page.getByRole('heading', { level: 1, name: '已提交' }).waitFor();
     await page.context().close();
   });

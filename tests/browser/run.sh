@@ -22,18 +22,24 @@ compgen -G "$root/target/plugins/*.wasm" >/dev/null || { say "build the systems 
 [[ -n $(browser) ]] || apt chromium || { say "Chromium is missing: apt-get install chromium"; exit 2; }
 [[ -n $(fc-list :lang=zh 2>/dev/null | head -1) ]] || apt fontconfig fonts-noto-cjk ||
   say "no Chinese font: texts are boxes on screenshots; apt-get install fonts-noto-cjk"
-if [[ ! -d $portal/node_modules/playwright-core ]]; then
+if [[ ! $portal/node_modules/.package-lock.json -nt $portal/package-lock.json ]]; then
   say "fetching the portal's packages by its lockfile"
   (cd "$portal" && npm ci --no-audit --no-fund --silent)
 fi
 
 folder=$(mktemp -d)
+mkdir "$folder/plugins"
+cp "$root"/target/plugins/*.wasm "$folder/plugins/"
+# Two contracts of the tests: a document that several sign, and a step for everybody on a list.
+for contract in joint-statement countersign; do
+  "$hub" plugin pack "$root/tests/contracts/$contract" --out "$folder/plugins/$contract.wasm" >"$folder/pack.log" || { cat "$folder/pack.log"; exit 2; }
+done
 port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 url=http://127.0.0.1:$port password=browser-tests-1
 # The hub refuses variables that it does not know; those of the tests are not its own.
 mapfile -t strange < <(compgen -e | grep '^HUB_' | sed 's/^/-u/')
 (cd "$folder" && exec env "${strange[@]}" HUB_SAMPLE_PASSWORD=$password \
-  "$hub" serve --sample --address "127.0.0.1:$port" --plugins "$root/target/plugins" >"$folder/hub.log" 2>&1) &
+  "$hub" serve --sample --address "127.0.0.1:$port" --plugins "$folder/plugins" >"$folder/hub.log" 2>&1) &
 server=$!
 cleanup() { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$folder"; }
 trap cleanup EXIT

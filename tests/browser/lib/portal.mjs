@@ -47,7 +47,10 @@ async function fillOne(page, box, value, title) {
   await box.locator('.form-loading').waitFor({ state: 'detached' });
   if (await box.locator('.form-table').count()) return pasteRows(box, value);
   if (await box.locator('.geometry').count()) return pastePoints(box, value);
-  if (await box.locator('[role=combobox]').count()) return pick(box.locator('[role=combobox]'), value);
+  if (await box.locator('[role=combobox]').count()) {
+    for (const one of [value].flat()) await pick(box.locator('[role=combobox]'), one);
+    return;
+  }
   if (await box.locator('select').count()) return box.locator('select').selectOption({ label: value });
   if (await box.locator('input[type=checkbox], input[type=radio]').count()) return tick(box, value);
   assert.equal(await box.locator('input, textarea').count(), 1, `one control for ${title}`);
@@ -158,4 +161,23 @@ export async function clock(page, now) {
     return answer.status;
   }, now);
   assert.ok(status < 300, `the clock cannot be moved: ${status}`);
+}
+
+/** Opens his task of that step, and the dialog in which he signs for that party, having read; `confirm` does it. */
+export async function sign(page, step, party = '') {
+  await openTask(page, step);
+  const button = page.locator('.side-task', { hasText: party }).getByRole('button', { name: '签署', exact: true });
+  // A draft that has just been asked for is being made.
+  for (let n = 0; ; n += 1) {
+    await button.first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    if (await dialog.getByLabel('我已阅读该文件').count()) break;
+    assert.ok(n < 20, `the draft of ${step} is made`);
+    await dialog.getByRole('button', { name: '取消' }).click();
+    await page.waitForTimeout(500);
+    await page.reload();
+    await page.locator('.side').waitFor();
+  }
+  await page.getByRole('dialog').getByLabel('我已阅读该文件').check();
 }

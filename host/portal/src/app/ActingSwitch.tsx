@@ -15,7 +15,11 @@ export function ActingSwitch() {
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
   const postOf = (one: Acting) =>
-    [say(one['post-label']) || say(one.label), one.project && t.shell.acting.project(one.project)]
+    [
+      say(one['post-label']) || say(one.label),
+      one.project && t.shell.acting.project(one.project),
+      one['on-behalf'] && t.shell.acting.standsIn(one['on-behalf']),
+    ]
       .filter(Boolean)
       .join(' · ');
   const current = all.find((one) => one.value === acting);

@@ -50,9 +50,6 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
             {me.person.name}
             {!me.person.verified && <small>{t.shell.inBrackets(t.shell.unverified)}</small>}
           </span>
-          <Link to="/delegations" className="header-link">
-            {t.people.delegations.title}
-          </Link>
           <button type="button" className="header-link" onClick={signOut}>
             {t.session.signOut}
           </button>

@@ -10,6 +10,7 @@ import {
   FolderOpenOutlined,
   ProjectOutlined,
   SafetyCertificateOutlined,
+  UserSwitchOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -29,6 +30,7 @@ const EVERYBODY: [Key, string, ReactNode][] = [
   ['projects', '/projects', <ProjectOutlined key="i" />],
   ['registers', '/registers', <DatabaseOutlined key="i" />],
   ['organisation', '/organisation', <BankOutlined key="i" />],
+  ['delegations', '/delegations', <UserSwitchOutlined key="i" />],
   ['seals', '/seals', <SafetyCertificateOutlined key="i" />],
 ];
 

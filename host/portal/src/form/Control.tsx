@@ -7,6 +7,7 @@ import { FileField } from './fields/FileField';
 import { GroupField } from './fields/GroupField';
 import { InputField } from './fields/InputField';
 import { ManyField } from './fields/ManyField';
+import { PeopleField } from './fields/PeopleField';
 import { PickerField } from './fields/PickerField';
 import { SystemsField } from './fields/SystemsField';
 import type { Field } from './model';
@@ -36,6 +37,8 @@ export function Control(props: ControlProps) {
     case 'many-systems':
     case 'system':
       return <SystemsField {...props} />;
+    case 'many-people':
+      return <PeopleField {...props} />;
     case 'date':
     case 'date-time':
       return <DateField {...props} />;

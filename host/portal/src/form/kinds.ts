@@ -26,6 +26,7 @@ export type Kind =
   | 'system'
   | 'many'
   | 'many-systems'
+  | 'many-people'
   | 'many-texts'
   | 'table'
   | 'group'
@@ -84,6 +85,7 @@ function arrayKind(items: Json | undefined, root: JsonObject): Kind {
   const inner = merged(items, root);
   if (inner.properties !== undefined) return 'table';
   if (typeName(items) === 'system') return 'many-systems';
+  if (typeName(items) === 'person') return 'many-people';
   if (Array.isArray(inner.enum)) return 'many';
   return inner.type === 'string' ? 'many-texts' : 'json';
 }

@@ -111,6 +111,7 @@ export function showText(field: Field, value: Json | undefined, lang: Lang, yes:
       return label(value);
     case 'many':
     case 'many-systems':
+    case 'many-people':
     case 'many-texts':
       return Array.isArray(value) ? value.map(label).join(lang === 'zh' ? '、' : ', ') : String(value);
     case 'date-time':

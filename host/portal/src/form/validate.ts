@@ -117,6 +117,7 @@ const CHOSEN = new Set<string | undefined>([
   'choice',
   'many',
   'many-systems',
+  'many-people',
   'system',
   'boolean',
   'date',

@@ -29,12 +29,13 @@ export function AnswerValue({ field, value, directory, inTable }: Props) {
     case 'system':
       return <Ref kind={field.kind} id={String(value)} directory={directory} />;
     case 'many-systems':
+    case 'many-people':
       return (
         <>
           {(value as string[]).map((id, index) => (
             <span key={id}>
               {index > 0 && t.shell.comma}
-              <Ref kind="system" id={id} directory={directory} />
+              <Ref kind={field.kind === 'many-people' ? 'person' : 'system'} id={id} directory={directory} />
             </span>
           ))}
         </>

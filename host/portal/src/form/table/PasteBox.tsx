@@ -10,7 +10,7 @@ export interface Pasted {
 interface Props {
   id: string;
   expects: string;
-  onPaste: (text: string, replace: boolean) => Pasted;
+  onPaste: (text: string, replace: boolean) => Promise<Pasted>;
   onClose: () => void;
 }
 
@@ -19,8 +19,8 @@ export function PasteBox({ id, expects, onPaste, onClose }: Props) {
   const { t } = useLanguage();
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
-  const take = (replace: boolean) => {
-    const { unreadable, left } = onPaste(text, replace);
+  const take = async (replace: boolean) => {
+    const { unreadable, left } = await onPaste(text, replace);
     const cells = unreadable.slice(0, 5).map((u) => `${t.form.row(u.row)} “${u.text}”`);
     const notes = [
       ...(left > 0 ? [t.form.paste.left(left)] : []),

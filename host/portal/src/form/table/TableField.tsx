@@ -8,6 +8,7 @@ import { layoutFor } from '../model';
 import { ProblemList } from '../ProblemList';
 import { columnsOf } from './columns';
 import { PasteBox } from './PasteBox';
+import { withPeople } from './people';
 import { rowsFromText } from './rows';
 import { TableRow } from './TableRow';
 import './table.css';
@@ -19,7 +20,7 @@ const ROW_HEIGHT = 41;
 
 /** A table of the form: a grid that takes what a spreadsheet puts on the clipboard. */
 export function TableField({ field, pointer, id }: ControlProps) {
-  const { store, disabled, uid } = useForm();
+  const { store, directory, disabled, uid } = useForm();
   const { t, lang, say } = useLanguage();
   const keys = useRowKeys(pointer);
   const [pasting, setPasting] = useState(false);
@@ -44,8 +45,8 @@ export function TableField({ field, pointer, id }: ControlProps) {
   );
   if (!model) return null;
   const max = typeof field.schema.maxItems === 'number' ? field.schema.maxItems : Number.POSITIVE_INFINITY;
-  const paste = (text: string, row: number, column: number) => {
-    const read = rowsFromText(columns, text, column);
+  const paste = async (text: string, row: number, column: number) => {
+    const read = await withPeople(columns, rowsFromText(columns, text, column), directory);
     const taken = read.rows.slice(0, Math.max(0, max - row));
     store.fill(pointer, taken, row);
     return { unreadable: read.unreadable, left: read.rows.length - taken.length };

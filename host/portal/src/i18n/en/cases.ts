@@ -22,10 +22,16 @@ export const cases: Texts['cases'] = {
   since: (at) => `since ${at}`,
   until: 'Due',
   nobody: 'Nobody holds a task now.',
-  clocks: 'Time limits',
-  clock: (used, limit, unit) => `${used} of ${limit} ${unit} used`,
-  units: { wd: 'working days', d: 'days', h: 'hours', mo: 'months' },
-  paused: 'stopped',
+  clocks: {
+    title: 'Time limits',
+    units: { wd: 'working days', d: 'days', h: 'hours', mo: 'months' },
+    paused: 'stopped',
+    waits: 'The last day moves on when it runs again.',
+    ended: 'ended',
+    pauses: (n) =>
+      n === 1 ? 'Stopped once; that time does not count:' : `Stopped ${n} times; that time does not count:`,
+    today: 'today',
+  },
   actions: 'What you can do',
   noActions: 'Nothing for you to do acting as you do now.',
   otherHolder: (who) => `This step is held by ${who}; you can follow it here.`,
@@ -118,6 +124,12 @@ export const cases: Texts['cases'] = {
     days: 'Limit',
     leads: (action, to) => `${action} → ${to}`,
     end: 'end',
+    byType: {
+      sign: 'signed by the parties that the document names',
+      each: 'done by everybody on the list',
+      parallel: 'done side by side',
+      wait: 'waits for an answer from outside',
+    },
     types: {
       task: 'task',
       parallel: 'parallel',

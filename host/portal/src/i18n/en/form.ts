@@ -35,6 +35,11 @@ export const form: Texts['form'] = {
   removeRow: (n) => `Remove row ${n}`,
   notApplicable: 'Does not apply',
   total: 'Total',
+  people: {
+    remove: 'Remove',
+    removeNo: (no) => `Remove person ${no}`,
+    add: 'Add another: by name or identity number',
+  },
   paste: {
     open: 'Paste from a spreadsheet',
     label: 'Paste rows',

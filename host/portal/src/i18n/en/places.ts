@@ -48,6 +48,7 @@ export const places: Texts['places'] = {
     division: 'Division',
     make: 'Create',
     made: 'Created.',
+    assigned: 'Appointed; see the list above.',
     assign: 'Appoint',
     assignAbout: 'Appoint the first officers of an authority; after that its leaders appoint.',
     person: 'Person',
@@ -55,7 +56,7 @@ export const places: Texts['places'] = {
     noOffice: '(no office)',
     post: 'Post',
     powers: 'Powers',
-    successor: 'Successor (may be left empty)',
+    successor: 'Successor',
     handOverComment: 'Note on the hand-over',
     remove: 'End the post',
     removeAbout: (name, post) =>

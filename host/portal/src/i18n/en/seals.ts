@@ -4,6 +4,7 @@ export const seals: Texts['seals'] = {
   title: 'My seals',
   about:
     'Keys of seals and signatures lie in the key store of the hub. Each use is confirmed by the person and stands in the log.',
+  confirm: 'Enter your password (or a one-time code) again to confirm that it is you.',
   none: 'No seals yet. The first seal of an organisation and the first signature of a person are made when first used.',
   mine: 'Seals and signatures',
   states: { active: 'Valid', withdrawn: 'Withdrawn' },
@@ -19,10 +20,9 @@ export const seals: Texts['seals'] = {
     kind: 'Kind',
     kinds: { organisation: 'Seal of the organisation', 'project-department': 'Seal of a project department' },
     name: 'Name (such as 合同专用章)',
-    project: 'Project number (project department)',
-    systems: 'Ids of systems it is for, separated by commas; empty for all',
-    documents: 'Documents it is for (system/document), separated by commas; empty for all',
-    until: 'Last day it is valid; empty for no end',
+    project: 'Project',
+    systems: 'Systems it is for (none chosen: all)',
+    until: 'Last day it is valid (empty: no end)',
     go: 'Issue',
   },
   withdraw: {
@@ -67,6 +67,7 @@ export const seals: Texts['seals'] = {
     with: 'Seal',
     withOne: (name) => `Seal: ${name}`,
     read: 'I have read the document and agree to sign it',
+    as: (party) => `Sign: ${party}`,
   },
   apply: {
     about: 'Your appointment does not let you seal. Say why; whoever keeps the seal decides.',
@@ -75,7 +76,7 @@ export const seals: Texts['seals'] = {
     open: 'You have applied; whoever keeps the seal has yet to decide.',
     approved: 'Your application was approved: you can seal.',
     refused: (why) => `Your last application was refused: ${why}`,
-    none: 'Your organisation has no seal that fits. Its administrator issues one under My seals.',
+    none: 'Your organisation has no seal that fits yet. Its administrator issues one under My seals, or signs directly.',
   },
   parties: { title: 'Who signs', signed: 'signed', waits: 'to sign' },
 };

@@ -32,6 +32,11 @@ export const form = {
   removeRow: (n: number) => `删除第 ${n} 行`,
   notApplicable: '不适用',
   total: '合计',
+  people: {
+    remove: '移除',
+    removeNo: (no: number) => `移除第 ${no} 人`,
+    add: '再添加一人：输入姓名或身份证号码',
+  },
   paste: {
     open: '从表格粘贴',
     label: '粘贴表格内容',

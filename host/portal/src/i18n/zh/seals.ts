@@ -1,6 +1,7 @@
 export const seals = {
   title: '我的印章',
   about: '印章和签名的密钥保存在平台密钥库中。每次使用都须本人确认，并记入用印记录。',
+  confirm: '请再次输入密码（或动态验证码），确认是您本人办理。',
   none: '尚无印章。首次盖章或签名时，平台会自动制发公章或个人签名。',
   mine: '印章与签名',
   states: { active: '有效', withdrawn: '已停用' },
@@ -16,10 +17,9 @@ export const seals = {
     kind: '种类',
     kinds: { organisation: '单位印章', 'project-department': '项目部印章' },
     name: '名称（如：合同专用章）',
-    project: '项目编号（项目部印章）',
-    systems: '可用系统编号，多个以逗号分隔；不填为全部',
-    documents: '可用文件（系统/文件），多个以逗号分隔；不填为全部',
-    until: '有效期截止日期；不填为长期',
+    project: '所属项目',
+    systems: '可用系统（不选为全部）',
+    until: '有效期截止日期（不填为长期）',
     go: '制发',
   },
   withdraw: {
@@ -58,6 +58,7 @@ export const seals = {
     with: '使用的印章',
     withOne: (name: string) => `使用的印章：${name}`,
     read: '我已阅读该文件，同意签署',
+    as: (party: string) => `签署：${party}`,
   },
   apply: {
     about: '您的授权不含用印权限。说明事由后，由本单位印章管理员决定。',
@@ -66,7 +67,7 @@ export const seals = {
     open: '用印申请已提交，等待本单位印章管理员决定。',
     approved: '用印申请已同意，可以盖章。',
     refused: (why: string) => `上次申请未获同意：${why}`,
-    none: '本单位没有适用的印章，请本单位管理员在“我的印章”中制发。',
+    none: '本单位尚无适用的印章。请本单位管理员先在“我的印章”中制发，或由其直接签署。',
   },
   parties: { title: '签署方', signed: '已签署', waits: '待签署' },
 };

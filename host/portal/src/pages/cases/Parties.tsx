@@ -13,7 +13,7 @@ export function Parties({ parties }: { parties: Party[] }) {
         <li key={party.party}>
           {say(party.title)}{' '}
           <Tag tone={party.signed ? 'green' : 'amber'}>{party.signed ? words.signed : words.waits}</Tag>{' '}
-          <span className="muted">
+          <span className="party-who">
             {party.signed
               ? [party.signed.organisation, party.signed.person, formatTime(party.signed.at)].filter(Boolean).join(' ')
               : party.holder && say(party.holder)}

@@ -1,15 +1,15 @@
 import { Link } from 'react-router';
-import type { Case } from '@/api/shapes';
+import type { Case, Token } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { formatDay, formatTime } from '@/lib/time';
-import { useMe } from '@/session/me';
+import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { Due } from '@/ui/Due';
-import { Tag } from '@/ui/Tag';
 import { ActionButtons } from './actions/ActionButtons';
 import { Verbs } from './actions/Verbs';
+import { Clocks } from './Clocks';
 import { ShownValues } from './Findings';
 import { Outcome } from './Outcome';
+import { Parties } from './Parties';
 import { mayEdit, myTasks } from './useCase';
 
 /** Beside every tab: where the case stands, who holds it, until when, and what I can do. */
@@ -20,7 +20,7 @@ export function Side({ given }: { given: Case }) {
     <aside className="side">
       <Where given={given} />
       <Actions given={given} />
-      {given.clocks.length > 0 && <Clocks given={given} />}
+      {given.clocks.length > 0 && <Clocks clocks={given.clocks} />}
       {shown.length > 0 && (
         <div className="findings">
           <ShownValues title={t.cases.derived} shown={shown} />
@@ -34,6 +34,9 @@ function Where({ given }: { given: Case }) {
   const { t, say } = useLanguage();
   const words = t.cases;
   const tokens = given.workflow.tokens.filter((token) => !token.ended);
+  const signing = (id: string) => given.workflow.steps.find((step) => step.id === id)?.type === 'sign';
+  const draft = given.documents.findLast((document) => document.state === 'draft' && document.parties);
+  const waiting = (token: Token) => (signing(token.step) ? draft?.parties : undefined);
   const titleOf = (id: string) => say(given.workflow.steps.find((step) => step.id === id)?.title) || id;
   if (given.state === 'done' || given.state === 'closed')
     return (
@@ -54,7 +57,11 @@ function Where({ given }: { given: Case }) {
         {tokens.map((token, index) => (
           <li key={`${token.step}-${token.branch}-${index}`}>
             <p className="where-step">{titleOf(token.step)}</p>
-            {token.holder && say(token.holder) && <p>{words.holds(say(token.holder))}</p>}
+            {waiting(token) ? (
+              <Parties parties={waiting(token) ?? []} />
+            ) : (
+              say(token.holder) && <p>{words.holds(say(token.holder))}</p>
+            )}
             {token['waiting-for'] && <p>{words.waiting(say(token['waiting-for']))}</p>}
             <p className="muted">{words.since(formatTime(token.since))}</p>
             {token.due && (
@@ -83,7 +90,7 @@ function Actions({ given }: { given: Case }) {
         const own = task.actions.filter((action) => !(editable && action.check));
         return (
           <div key={task.id} className="side-task">
-            {mine.length > 1 && <h3>{say(task.title)}</h3>}
+            {mine.length > 1 && <h3>{task.signs ? t.seals.sign.as(say(task.signs.title)) : say(task.title)}</h3>}
             {editable && (
               <Link className="button button-primary" to={`/cases/${encodeURIComponent(given.id)}/fill`}>
                 {given.state === 'draft' ? words.continue : words.edit}
@@ -94,30 +101,6 @@ function Actions({ given }: { given: Case }) {
         );
       })}
       <Verbs given={given} />
-    </Card>
-  );
-}
-
-function Clocks({ given }: { given: Case }) {
-  const { t, say } = useLanguage();
-  const { clock: now } = useMe();
-  const words = t.cases;
-  return (
-    <Card title={words.clocks}>
-      <ul className="clocks">
-        {given.clocks.map((clock) => (
-          <li key={clock.id}>
-            <p>
-              {say(clock.title)} {clock.paused && <Tag tone="amber">{words.paused}</Tag>}
-            </p>
-            <p className="muted">
-              {typeof clock.limit === 'number' && `${clock.limit} ${words.units[clock.unit as 'wd'] ?? clock.unit} · `}
-              {words.since(formatDay(clock.started))}
-            </p>
-            {clock.due && !clock.ended && <Due due={clock.due} overdue={!clock.paused && clock.due < now} />}
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { api } from '@/api/client';
-import { useGet, useRefresh } from '@/api/query';
+import { useGet } from '@/api/query';
 import type { Delegation } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { useActing } from '@/session/acting';
@@ -12,6 +11,7 @@ import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { Delegate } from './Delegate';
+import { EndDelegation } from './EndDelegation';
 
 /** Who stands in for whom: what I gave, what I hold, and a new one for the post I act from. */
 export default function DelegationsPage() {
@@ -20,26 +20,16 @@ export default function DelegationsPage() {
   const value = useActing();
   const acting = useMe().acting.find((seat) => seat.value === value);
   const list = useGet<{ given: Delegation[]; held: Delegation[] }>('/delegations');
-  const refresh = useRefresh();
-  const [failed, setFailed] = useState<unknown>(null);
-  const end = async (row: Delegation) => {
-    setFailed(null);
-    try {
-      await api.delete(`/delegations/${encodeURIComponent(row['delegation-no'])}`);
-      await refresh('/delegations', '/me');
-    } catch (error) {
-      setFailed(error);
-    }
-  };
+  const [ending, setEnding] = useState<Delegation | null>(null);
   if (list.error) return <Failure error={list.error} onRetry={() => list.refetch()} />;
   if (!list.data) return <Loading />;
   return (
     <>
       <PageHead title={words.title} about={words.about} />
-      {failed !== null && <Failure error={failed} />}
       {acting?.organisation && !acting['on-behalf'] ? <Delegate /> : <p className="muted">{words.needsPost}</p>}
-      <Side title={words.given} rows={list.data.given} other="delegate-name" onEnd={end} />
-      <Side title={words.held} rows={list.data.held} other="person-name" onEnd={end} />
+      <Side title={words.given} rows={list.data.given} other="delegate-name" onEnd={setEnding} />
+      <Side title={words.held} rows={list.data.held} other="person-name" onEnd={setEnding} />
+      {ending && <EndDelegation row={ending} onClose={() => setEnding(null)} />}
     </>
   );
 }
@@ -73,7 +63,7 @@ function Side({ title, rows, other, onEnd }: SideProps) {
     {
       key: 'state',
       title: words.state,
-      cell: (row) => <Tag tone={row.over ? 'plain' : 'green'}>{row.over ? words.over : words.standing}</Tag>,
+      cell: (row) => <Standing row={row} />,
     },
     {
       key: 'end',
@@ -97,5 +87,17 @@ function Side({ title, rows, other, onEnd }: SideProps) {
         empty={words.none}
       />
     </Card>
+  );
+}
+
+function Standing({ row }: { row: Delegation }) {
+  const { t } = useLanguage();
+  const { clock } = useMe();
+  const words = t.people.delegations;
+  if (row.over) return <Tag tone="plain">{words.over}</Tag>;
+  return row.from > clock.slice(0, 10) ? (
+    <Tag tone="amber">{words.ahead}</Tag>
+  ) : (
+    <Tag tone="green">{words.standing}</Tag>
   );
 }

@@ -69,7 +69,11 @@ function Application({ one }: { one: SealApplication }) {
         <strong>{one['seal-name']}</strong> <Tag tone={TONES[one.state]}>{words.states[one.state]}</Tag>
       </p>
       <p>
-        {words.document}: {say(one['document-title'])} {one['document-number']}{' '}
+        {words.document}
+        {t.shell.colon}
+        {say(one['document-title'])} {one['document-number']}
+      </p>
+      <p>
         <Link to={`/cases/${encodeURIComponent(one.case)}`}>{one['case-title']}</Link>
         {answers && (
           <>
@@ -81,10 +85,14 @@ function Application({ one }: { one: SealApplication }) {
         )}
       </p>
       <p>
-        {words.why}: {one.why}
+        {words.why}
+        {t.shell.colon}
+        {one.why}
       </p>
       <p className="muted">
-        {words.who}: {one['person-name']} · {formatTime(one.at)}
+        {words.who}
+        {t.shell.colon}
+        {one['person-name']} · {formatTime(one.at)}
         {one.decided && ` · ${one['decided-by'] ?? ''} ${formatTime(one.decided)} ${one.answer}`}
       </p>
       {failed !== null && <Failure error={failed} />}

@@ -1,9 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { asProblem, type ProblemError } from '@/api/problem';
 import { useRefresh } from '@/api/query';
 import { useLanguage } from '@/i18n';
-import { Dialog } from '@/ui/Dialog';
-import { Failure } from '@/ui/Failure';
+import { ActDialog } from '@/ui/ActDialog';
 import { confirm } from '../cases/actions/act';
 import { ConfirmBox } from '../cases/actions/ConfirmBox';
 
@@ -11,55 +9,40 @@ interface Props {
   title: string;
   go: string;
   danger?: boolean;
-  ready: boolean;
+  wide?: boolean;
+  ready?: boolean;
+  /** Looked at before the password is used. */
+  check?: () => boolean;
   onClose: () => void;
   onGo: (confirmation: string) => Promise<unknown>;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-/** A dialog whose act the person confirms with password or one-time code. */
-export function Confirmed({ title, go, danger, ready, onClose, onGo, children }: Props) {
+/** An act that the person confirms with password or one-time code. */
+export function Confirmed({ ready = true, check, onGo, children, ...dialog }: Props) {
   const { t } = useLanguage();
   const refresh = useRefresh();
   const [secret, setSecret] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<ProblemError | null>(null);
-  const wrong = failed?.code === 'wrong-sign-in';
+  const [wrong, setWrong] = useState(false);
   const act = async () => {
-    setBusy(true);
-    setFailed(null);
-    try {
-      await onGo(await confirm(secret));
-      await refresh('/seals');
-      onClose();
-    } catch (error) {
-      setFailed(asProblem(error));
-      setBusy(false);
-    }
+    setWrong(false);
+    if (check && !check()) return false;
+    await onGo(await confirm(secret));
+    return refresh('/seals');
   };
   return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      footer={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t.form.cancel}
-          </button>
-          <button
-            type="button"
-            className={`button ${danger ? 'button-danger' : 'button-primary'}`}
-            disabled={busy || !ready || !secret}
-            onClick={act}
-          >
-            {go}
-          </button>
-        </>
-      }
+    <ActDialog
+      {...dialog}
+      ready={ready && secret !== ''}
+      onGo={act}
+      shows={(problem) => {
+        const mistyped = problem.code === 'wrong-sign-in';
+        setWrong(mistyped);
+        return mistyped;
+      }}
     >
-      {failed && !wrong && <Failure error={failed} />}
       {children}
-      <ConfirmBox about={t.seals.about} secret={secret} onChange={setSecret} wrong={wrong} />
-    </Dialog>
+      <ConfirmBox about={t.seals.confirm} secret={secret} onChange={setSecret} wrong={wrong} />
+    </ActDialog>
   );
 }

@@ -1,92 +1,67 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { api } from '@/api/client';
-import type { SealKind } from '@/api/shapes';
+import { directory } from '@/api/directory';
+import type { JsonObject } from '@/api/shapes';
+import { FormView } from '@/form/FormView';
+import { focusField } from '@/form/focus';
+import { choice, titled } from '@/form/own';
+import { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
+import { en } from '@/i18n/en';
+import { zh } from '@/i18n/zh';
 import { Confirmed } from './Confirmed';
 
-type Issued = Exclude<SealKind, 'personal'>;
-
-const BLANK = { name: '', project: '', systems: '', documents: '', until: '' };
-
-/** A seal of the organisation; without one, a signature of one's own. */
-export function IssueSeal({ organisation, onClose }: { organisation: string | null; onClose: () => void }) {
+/** A signature of one's own, anew. */
+export function IssueOwn({ onClose }: { onClose: () => void }) {
   const { t } = useLanguage();
   const words = t.seals.issue;
-  const [kind, setKind] = useState<Issued>('organisation');
-  const [given, setGiven] = useState(BLANK);
-  const id = useId();
-  const field = (name: keyof typeof BLANK, type = 'text') => (
-    <div className="form-field">
-      <label className="form-label" htmlFor={`${id}-${name}`}>
-        {words[name]}
-      </label>
-      <input
-        id={`${id}-${name}`}
-        className="form-input"
-        type={type}
-        value={given[name]}
-        onChange={(event) => setGiven({ ...given, [name]: event.target.value })}
-      />
-    </div>
-  );
-  if (!organisation)
-    return (
-      <Confirmed
-        title={words.own}
-        go={words.go}
-        ready
-        onClose={onClose}
-        onGo={(confirmation) => api.post('/seals', { confirmation })}
-      >
-        {null}
-      </Confirmed>
-    );
-  const department = kind === 'project-department';
+  const issue = (confirmation: string) => api.post('/seals', { confirmation });
+  return <Confirmed title={words.own} go={words.go} onClose={onClose} onGo={issue} />;
+}
+
+/** A seal of the organisation, or of its department for a project. */
+export function IssueSeal({ organisation, onClose }: { organisation: string; onClose: () => void }) {
+  const { t } = useLanguage();
+  const words = t.seals.issue;
+  const [store] = useState(() => new FormStore(SCHEMA, { kind: 'organisation' }));
+  const check = () => {
+    const complete = store.attempt();
+    if (!complete) focusField(store, UID, store.problems.shown()[0]?.at ?? '');
+    return complete;
+  };
+  const issue = (confirmation: string) =>
+    api.post(`/organisations/${encodeURIComponent(organisation)}/seals`, { ...store.value, confirmation });
   return (
-    <Confirmed
-      title={words.open}
-      go={words.go}
-      ready={given.name.trim() !== '' && (!department || given.project.trim() !== '')}
-      onClose={onClose}
-      onGo={(confirmation) =>
-        api.post(`/organisations/${encodeURIComponent(organisation)}/seals`, {
-          kind,
-          name: given.name.trim(),
-          project: department ? given.project.trim() : null,
-          systems: list(given.systems),
-          documents: list(given.documents),
-          until: given.until || null,
-          confirmation,
-        })
-      }
-    >
+    <Confirmed title={words.open} go={words.go} wide check={check} onClose={onClose} onGo={issue}>
       <p className="muted">{words.about}</p>
-      <div className="form-field">
-        <label className="form-label" htmlFor={`${id}-kind`}>
-          {words.kind}
-        </label>
-        <select
-          id={`${id}-kind`}
-          className="form-input"
-          value={kind}
-          onChange={(event) => setKind(event.target.value as Issued)}
-        >
-          <option value="organisation">{words.kinds.organisation}</option>
-          <option value="project-department">{words.kinds['project-department']}</option>
-        </select>
-      </div>
-      {field('name')}
-      {department && field('project')}
-      {field('systems')}
-      {field('documents')}
-      {field('until', 'date')}
+      <FormView store={store} directory={directory} uid={UID} />
     </Confirmed>
   );
 }
 
-function list(text: string): string[] {
-  return text
-    .split(/[\s,，、]+/)
-    .map((word) => word.trim())
-    .filter(Boolean);
-}
+const UID = 'issue-seal';
+
+const field = (id: 'name' | 'project' | 'systems' | 'until') => titled((t) => t.seals.issue[id]);
+const kind = (id: 'organisation' | 'project-department') => ({
+  id,
+  zh: zh.seals.issue.kinds[id],
+  en: en.seals.issue.kinds[id],
+});
+
+const SCHEMA: JsonObject = {
+  type: 'object',
+  properties: {
+    kind: { ...choice([kind('organisation'), kind('project-department')]), ...titled((t) => t.seals.issue.kind) },
+    name: { type: 'string', minLength: 1, maxLength: 60, ...field('name') },
+    systems: { type: 'array', items: { $ref: 'hub:types#/system' }, ...field('systems') },
+    until: { type: 'string', format: 'date', ...field('until') },
+  },
+  required: ['kind', 'name'],
+  allOf: [
+    {
+      if: { properties: { kind: { const: 'project-department' } }, required: ['kind'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { project: { $ref: 'hub:types#/project', ...field('project') } }, required: ['project'] },
+    },
+  ],
+};

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { Seal } from '@/api/shapes';
+import { useGet } from '@/api/query';
+import type { Seal, System } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatDay, formatTime } from '@/lib/time';
 import { Tag } from '@/ui/Tag';
@@ -10,6 +11,9 @@ export function SealList({ seals }: { seals: Seal[] }) {
   const { t, say } = useLanguage();
   const words = t.seals;
   const [shown, setShown] = useState<{ seal: Seal; what: 'withdraw' | 'uses' } | null>(null);
+  const found = useGet<System[] | { items: System[] }>('/systems').data ?? [];
+  const systems = Array.isArray(found) ? found : found.items;
+  const nameOf = (id: string) => say(systems.find((system) => system.id === id)?.title) || id;
   if (seals.length === 0) return <p className="muted">{words.none}</p>;
   return (
     <>
@@ -25,17 +29,26 @@ export function SealList({ seals }: { seals: Seal[] }) {
             </p>
             {seal.project && (
               <p className="muted">
-                {words.project}: {seal['project-name']} <span className="mono">{seal.project}</span>
+                {words.project}
+                {t.shell.colon}
+                {seal['project-name']} <span className="mono">{seal.project}</span>
               </p>
             )}
             <p className="muted">
-              {words.scope}: {[...seal.systems, ...seal.documents].join(', ') || words.all} · {words.until}{' '}
+              {words.scope}
+              {t.shell.colon}
+              {[...seal.systems.map(nameOf), ...seal.documents].join(t.shell.comma) || words.all} · {words.until}{' '}
               {formatDay(seal['valid-until'])}
             </p>
             {seal.ended && <p className="muted">{words.ended(formatTime(seal.ended), seal.reason ?? '')}</p>}
             <p className="action-buttons">
               {seal.may.includes('uses') && (
-                <button type="button" className="button" onClick={() => setShown({ seal, what: 'uses' })}>
+                <button
+                  type="button"
+                  className="button"
+                  aria-label={words.uses.open + t.shell.colon + seal.name}
+                  onClick={() => setShown({ seal, what: 'uses' })}
+                >
                   {words.uses.open}
                 </button>
               )}
@@ -43,6 +56,7 @@ export function SealList({ seals }: { seals: Seal[] }) {
                 <button
                   type="button"
                   className="button button-danger"
+                  aria-label={words.withdraw.open + t.shell.colon + seal.name}
                   onClick={() => setShown({ seal, what: 'withdraw' })}
                 >
                   {words.withdraw.open}

@@ -7,7 +7,7 @@ import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { Applications } from './Applications';
-import { IssueSeal } from './IssueSeal';
+import { IssueOwn, IssueSeal } from './IssueSeal';
 import { SealList } from './SealList';
 
 /** My signatures, the seals of the organisation I act for, and what was asked of them. */
@@ -23,9 +23,8 @@ export default function SealsPage() {
   const renews = own.length > 0 && own.every((seal) => seal.state === 'withdrawn');
   return (
     <>
-      <PageHead title={words.title} />
+      <PageHead title={words.title} about={words.about} />
       <div className="stack">
-        <p className="muted">{words.about}</p>
         <Card
           title={words.mine}
           tools={
@@ -47,9 +46,8 @@ export default function SealsPage() {
         </Card>
         <Applications />
       </div>
-      {issuing && (
-        <IssueSeal organisation={issuing === 'organisation' ? issues : null} onClose={() => setIssuing(null)} />
-      )}
+      {issuing === 'own' && <IssueOwn onClose={() => setIssuing(null)} />}
+      {issuing === 'organisation' && issues && <IssueSeal organisation={issues} onClose={() => setIssuing(null)} />}
     </>
   );
 }

@@ -120,7 +120,7 @@ export default function ProcedurePage() {
                 <p key={clock.id}>
                   {say(clock.title)}
                   {t.shell.colon}
-                  {String(clock.limit)} {t.cases.units[clock.unit as 'wd'] ?? clock.unit}
+                  {String(clock.limit)} {t.cases.clocks.units[clock.unit as 'wd'] ?? clock.unit}
                 </p>
               ))}
             </Card>

@@ -43,7 +43,7 @@ export function StepList({ steps, now = [], past = [], tokens = [] }: Props) {
                   {say(step.who)}
                 </span>
               ) : (
-                step.type !== 'end' && <span>{words.bySystem}</span>
+                step.type !== 'end' && <span>{words.byType[step.type] ?? words.bySystem}</span>
               )}
               {step.days !== null && step.days !== undefined && (
                 <span>

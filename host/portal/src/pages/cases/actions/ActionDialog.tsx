@@ -47,6 +47,8 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
   const asksFields = action.id === CORRECTION && given.schema !== null && !action.form;
   const wrongSecret = failed?.code === WRONG_SECRET;
   const signs = action.id === SIGN ? (task.signs ?? null) : null;
+  // Who still has to ask for the seal is asked for nothing else.
+  const asksFirst = signs?.['needs-application'] === true && signs.application?.state !== 'approved';
   const unread = signs !== null && !(read && signs.ready);
   const missing = unread || (action.comment === 'required' && !comment.trim()) || (action.confirm && !secret);
 
@@ -80,7 +82,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
   };
   return (
     <Dialog
-      title={say(action.title)}
+      title={signs ? t.seals.sign.as(say(signs.title)) : say(action.title)}
       onClose={onClose}
       wide={store !== null}
       footer={
@@ -88,14 +90,16 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
           <button type="button" className="button" onClick={onClose}>
             {t.form.cancel}
           </button>
-          <button
-            type="button"
-            className={`button ${action.danger ? 'button-danger' : 'button-primary'}`}
-            disabled={busy || missing}
-            onClick={go}
-          >
-            {busy ? words.busy : words.go(say(action.title))}
-          </button>
+          {!asksFirst && (
+            <button
+              type="button"
+              className={`button ${action.danger ? 'button-danger' : 'button-primary'}`}
+              disabled={busy || missing}
+              onClick={go}
+            >
+              {busy ? words.busy : words.go(say(action.title))}
+            </button>
+          )}
         </>
       }
     >
@@ -116,8 +120,10 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
       {asksFields && given.schema && (
         <CorrectionFields schema={given.schema} form={given.form} chosen={fields} onChange={setFields} />
       )}
-      {signs && <SignPart signs={signs} seal={seal} onSeal={setSeal} read={read} onRead={setRead} />}
-      {action.comment !== 'none' && (
+      {signs && (
+        <SignPart signs={signs} asksFirst={asksFirst} seal={seal} onSeal={setSeal} read={read} onRead={setRead} />
+      )}
+      {action.comment !== 'none' && !asksFirst && (
         <div className="form-field">
           <label className="form-label" htmlFor={`${id}-comment`}>
             {action.comment === 'required' ? words.commentRequired : words.comment}
@@ -133,7 +139,7 @@ export function ActionDialog({ given, task, action, onClose, onDone }: Props) {
           />
         </div>
       )}
-      {action.confirm && (
+      {action.confirm && !asksFirst && (
         <ConfirmBox
           about={signs ? words.signAbout : words.confirmAbout}
           secret={secret}

@@ -15,7 +15,7 @@ export function ApplySeal({ signs, seal }: { signs: Signs; seal: string | undefi
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const asked = signs.application;
-  if (asked?.state === 'approved') return <p className="note">{words.approved}</p>;
+  if (asked?.state === 'approved') return <p className="note note-good">{words.approved}</p>;
   if (asked?.state === 'open') return <p className="note note-warn">{words.open}</p>;
   if (!seal) return <p className="note note-warn">{words.none}</p>;
   const ask = async () => {

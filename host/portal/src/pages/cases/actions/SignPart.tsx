@@ -6,6 +6,8 @@ import { ApplySeal } from './ApplySeal';
 
 interface Props {
   signs: Signs;
+  /** The seal is not for this person to use before its keeper has agreed. */
+  asksFirst: boolean;
   seal: string | undefined;
   onSeal: (id: string) => void;
   read: boolean;
@@ -13,8 +15,8 @@ interface Props {
 }
 
 /** What is signed, to be read first, and with which seal. */
-export function SignPart({ signs, seal, onSeal, read, onRead }: Props) {
-  const { t, say } = useLanguage();
+export function SignPart({ signs, asksFirst, seal, onSeal, read, onRead }: Props) {
+  const { t } = useLanguage();
   const words = t.seals.sign;
   const id = useId();
   if (!signs.ready) return <p className="note note-warn">{words.making}</p>;
@@ -22,8 +24,6 @@ export function SignPart({ signs, seal, onSeal, read, onRead }: Props) {
   return (
     <>
       <p>
-        <strong>{say(signs.title)}</strong>
-        {' · '}
         <a href={`${BASE}/documents/${signs.document}/content`} target="_blank" rel="noreferrer">
           {words.look}
         </a>
@@ -49,11 +49,14 @@ export function SignPart({ signs, seal, onSeal, read, onRead }: Props) {
       )}
       {sealed && signs.seals.length === 1 && <p>{words.withOne(signs.seals[0]?.name ?? '')}</p>}
       {signs['needs-application'] && <ApplySeal signs={signs} seal={seal} />}
-      <p className="form-field">
-        <label>
-          <input type="checkbox" checked={read} onChange={(event) => onRead(event.target.checked)} /> {words.read}
-        </label>
-      </p>
+      {!asksFirst && (
+        <p className="form-field">
+          <label className="form-option">
+            <input type="checkbox" checked={read} onChange={(event) => onRead(event.target.checked)} />
+            <span>{words.read}</span>
+          </label>
+        </p>
+      )}
     </>
   );
 }

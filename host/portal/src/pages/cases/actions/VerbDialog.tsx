@@ -2,8 +2,7 @@ import { useId, useState } from 'react';
 import { directory } from '@/api/directory';
 import { Combobox } from '@/form/fields/Combobox';
 import { useLanguage } from '@/i18n';
-import { Dialog } from '@/ui/Dialog';
-import { Failure } from '@/ui/Failure';
+import { ActDialog } from '@/ui/ActDialog';
 
 interface Props {
   verb: string;
@@ -18,36 +17,15 @@ export function VerbDialog({ verb, title, needsPerson, onClose, onSend }: Props)
   const id = useId();
   const [comment, setComment] = useState('');
   const [to, setTo] = useState<{ value: string; label: string } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<unknown>(null);
-  const go = async () => {
-    setBusy(true);
-    setFailed(null);
-    try {
-      await onSend(comment.trim(), to?.value ?? null);
-      onClose();
-    } catch (error) {
-      setFailed(error);
-      setBusy(false);
-    }
-  };
   return (
-    <Dialog
+    <ActDialog
       title={title}
+      go={t.cases.dialog.go(title)}
+      ready={!needsPerson || to !== null}
       onClose={onClose}
-      footer={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t.form.cancel}
-          </button>
-          <button type="button" className="button button-primary" disabled={busy || (needsPerson && !to)} onClick={go}>
-            {t.cases.dialog.go(title)}
-          </button>
-        </>
-      }
+      onGo={() => onSend(comment.trim(), to?.value ?? null)}
     >
       <p className="muted">{t.cases.verbAbout[verb] ?? ''}</p>
-      {failed !== null && <Failure error={failed} />}
       {needsPerson && (
         <div className="form-field">
           <label className="form-label" htmlFor={`${id}-to`}>
@@ -76,6 +54,6 @@ export function VerbDialog({ verb, title, needsPerson, onClose, onSend }: Props)
           onChange={(event) => setComment(event.target.value)}
         />
       </div>
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -1,11 +1,13 @@
 import type { StepDef, Token } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { type Arrow, type Box, draw } from './layout';
+import { type Arrow, draw } from './layout';
 
 const W = 116;
 const H = 46;
 const GAP_X = 40;
 const GAP_Y = 26;
+/** What two lines of who holds a step need below its box. */
+const HELD = 30;
 const PAD = 16;
 /** Smaller than this the words are not read; then it scrolls. */
 const SMALLEST = 0.72;
@@ -23,11 +25,18 @@ interface Props {
 export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
   const { t, say } = useLanguage();
   const plan = draw(steps);
-  const place = new Map(plan.boxes.map((box) => [box.id, box]));
+  const held = tokens.some((token) => say(token.holder));
+  const gap = held ? GAP_Y + HELD : GAP_Y;
+  const place: Places = new Map(
+    plan.boxes.map(({ id, column, row }) => [
+      id,
+      { id, column, x: PAD + column * (W + GAP_X), y: PAD + row * (H + gap) },
+    ]),
+  );
   const backs = plan.arrows.filter((arrow) => arrow.back).length;
   const over = Math.max(0, ...plan.arrows.map((arrow) => lift(arrow, place)));
   const width = plan.columns * W + (plan.columns - 1) * GAP_X + 2 * PAD;
-  const body = plan.rows * H + (plan.rows - 1) * GAP_Y;
+  const body = plan.rows * (H + gap) - gap + (held ? HELD : 0);
   const height = over + body + 2 * PAD + (backs > 0 ? 14 + backs * 10 : 0);
   const title = (id: string) => {
     const step = steps.find((one) => one.id === id);
@@ -37,7 +46,7 @@ export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
   const stateOf = (id: string) => (now.includes(id) || id === ended ? 'now' : past.includes(id) ? 'past' : 'ahead');
   const holders = (id: string) => {
     const names = tokens.filter((token) => token.step === id).map((token) => say(token.holder));
-    return [...new Set(names)].filter(Boolean).join('、');
+    return [...new Set(names)].filter(Boolean).join(t.shell.comma);
   };
   let lane = 0;
   return (
@@ -69,34 +78,38 @@ export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
             markerEnd="url(#flow-head)"
           />
         ))}
-        {plan.boxes.map((box) => {
-          const [x, y] = corner(box);
-          return (
-            <g key={box.id} className={`flow-box flow-${stateOf(box.id)}`}>
-              <rect x={x} y={y} width={W} height={H} rx={box.id === 'done' || box.id === 'closed' ? H / 2 : 5} />
-              <Label x={x + W / 2} y={y + H / 2} text={title(box.id)} />
-              {holders(box.id) && <Holder x={x + W / 2} y={y + H + 12} text={holders(box.id)} />}
-            </g>
-          );
-        })}
+        {[...place.values()].map(({ id, x, y }) => (
+          <g key={id} className={`flow-box flow-${stateOf(id)}`}>
+            <rect x={x} y={y} width={W} height={H} rx={id === 'done' || id === 'closed' ? H / 2 : 5} />
+            <Lines x={x + W / 2} y={y + H / 2} lines={wrap(title(id), LINE)} />
+            {holders(id) && <Holder x={x + W / 2} y={y + H + 18} text={holders(id)} />}
+          </g>
+        ))}
       </svg>
     </div>
   );
 }
 
-/** Under a step that is open: whole for who points at it or hears it, cut to the width of two boxes for who looks. */
+interface Place {
+  id: string;
+  column: number;
+  x: number;
+  y: number;
+}
+
+type Places = Map<string, Place>;
+
+/** Under a step that is open: whole for who points at it or hears it, two lines a little wider than the box for who looks. */
 function Holder({ x, y, text }: { x: number; y: number; text: string }) {
-  const [first, more] = wrap(text);
   return (
-    <text x={x} y={y} textAnchor="middle" dominantBaseline="central" className="flow-holder">
+    <g className="flow-holder">
       <title>{text}</title>
-      {more ? `${first}…` : first}
-    </text>
+      <Lines x={x} y={y} lines={wrap(text, HOLDER_LINE)} />
+    </g>
   );
 }
 
-function Label({ x, y, text }: { x: number; y: number; text: string }) {
-  const lines = wrap(text);
+function Lines({ x, y, lines }: { x: number; y: number; lines: string[] }) {
   return lines.map((line, index) => (
     <text
       key={index}
@@ -110,34 +123,30 @@ function Label({ x, y, text }: { x: number; y: number; text: string }) {
   ));
 }
 
-/** Two lines of a box: about eight Chinese characters or sixteen letters each. */
+/** A line of a box: about eight Chinese characters or sixteen letters; one below it: about twelve, in smaller letters. */
 const LINE = 16;
+const HOLDER_LINE = 24;
 
 const widthOf = (text: string) => [...text].reduce((sum, char) => sum + (/[\u2e80-\uffff]/.test(char) ? 2 : 1), 0);
 
-function wrap(text: string): string[] {
-  if (widthOf(text) <= LINE) return [text];
+function wrap(text: string, line: number): string[] {
+  if (widthOf(text) <= line) return [text];
   let cut = 0;
-  while (cut < text.length && widthOf(text.slice(0, cut + 1)) <= LINE) cut += 1;
+  while (cut < text.length && widthOf(text.slice(0, cut + 1)) <= line) cut += 1;
   // A word of letters is not broken if it can be helped.
   const space = text.lastIndexOf(' ', cut);
   const at = space > 4 ? space : cut;
   const rest = text.slice(at).trim();
   let end = rest.length;
-  while (widthOf(rest.slice(0, end)) > LINE) end -= 1;
+  while (widthOf(rest.slice(0, end)) > line) end -= 1;
   return [text.slice(0, at).trim(), end < rest.length ? `${rest.slice(0, end - 1)}…` : rest];
 }
 
-function corner(box: Box): [number, number] {
-  return [PAD + box.column * (W + GAP_X), PAD + box.row * (H + GAP_Y)];
-}
-
-function path(arrow: Arrow, place: Map<string, Box>): string {
+function path(arrow: Arrow, place: Places): string {
   const from = place.get(arrow.from);
   const to = place.get(arrow.to);
   if (!from || !to) return '';
-  const [x1, y1] = corner(from);
-  const [x2, y2] = corner(to);
+  const [x1, y1, x2, y2] = [from.x, from.y, to.x, to.y];
   const start = [x1 + W, y1 + H / 2];
   const end = [x2 - 2, y2 + H / 2];
   // Over several columns the arrow goes above the boxes between.
@@ -152,7 +161,7 @@ function path(arrow: Arrow, place: Map<string, Box>): string {
 }
 
 /** How high above the first row an arrow passes; longer ones pass above shorter ones. */
-function lift(arrow: Arrow, place: Map<string, Box>): number {
+function lift(arrow: Arrow, place: Places): number {
   const from = place.get(arrow.from);
   const to = place.get(arrow.to);
   if (!from || !to || arrow.back) return 0;
@@ -160,12 +169,11 @@ function lift(arrow: Arrow, place: Map<string, Box>): number {
   return columns > 1 ? 10 + columns * 7 : 0;
 }
 
-function backPath(arrow: Arrow, place: Map<string, Box>, level: number): string {
+function backPath(arrow: Arrow, place: Places, level: number): string {
   const from = place.get(arrow.from);
   const to = place.get(arrow.to);
   if (!from || !to) return '';
-  const [x1, y1] = corner(from);
-  const [x2, y2] = corner(to);
+  const [x1, y1, x2, y2] = [from.x, from.y, to.x, to.y];
   const a = x1 + W * 0.4;
   const b = x2 + W * 0.6;
   return `M${a} ${y1 + H} V${level} H${b} V${y2 + H + 2}`;

@@ -1,0 +1,39 @@
+// What the operator looks after.
+import type { Bilingual } from '@/i18n';
+
+export interface Alert {
+  system: string;
+  key: string;
+  level: string;
+  zh: string;
+  en: string;
+  raised: string;
+}
+
+export interface Incident {
+  id: string;
+  at: string;
+  system: string;
+  version: string | null;
+  kind: string;
+  text: string;
+  location: string | null;
+  case: string | null;
+  state: string;
+  request: string | null;
+}
+
+export interface Plugin {
+  system: string;
+  title: Bilingual | null;
+  version: string;
+  sha256: string;
+  active: boolean;
+  installed: string;
+  by: string;
+}
+
+export interface Plugins {
+  items: Plugin[];
+  problems: { system: string; what: string }[];
+}
