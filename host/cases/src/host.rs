@@ -70,7 +70,7 @@ impl Engine {
         self.apply(proposal).await
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &self,
         register: &str,
         key: Option<&str>,
