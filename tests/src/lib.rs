@@ -4,6 +4,7 @@ pub mod city;
 mod hub;
 pub mod joint;
 pub mod line;
+pub mod notice;
 pub mod person;
 mod place;
 pub mod plugins;

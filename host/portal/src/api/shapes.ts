@@ -101,9 +101,11 @@ export interface ActionDef {
 export interface StepDef {
   id: string;
   title: Bilingual;
-  type: 'task' | 'parallel' | 'each' | 'collect' | 'automatic' | 'wait' | 'sign' | 'end';
+  type: 'task' | 'parallel' | 'each' | 'collect' | 'automatic' | 'wait' | 'sign' | 'publicity' | 'end';
   who: Bilingual | null;
   days: number | null;
+  /** How long it is shown to everybody. */
+  period?: { days: number; unit: 'wd' | 'd' } | null;
   actions: ActionDef[];
   branches?: { id: string; title: Bilingual; first: string }[];
   to?: string[];

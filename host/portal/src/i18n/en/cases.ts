@@ -116,6 +116,7 @@ export const cases: Texts['cases'] = {
     who: 'Who',
     bySystem: 'The system, by itself',
     days: 'Limit',
+    period: (days, unit) => `Shown for ${days} ${unit === 'wd' ? 'working days' : 'days'}`,
     leads: (action, to) => `${action} → ${to}`,
     end: 'end',
     types: {
@@ -126,6 +127,7 @@ export const cases: Texts['cases'] = {
       automatic: 'automatic',
       sign: 'signing',
       wait: 'wait',
+      publicity: 'public notice',
       end: 'end',
     },
   },
