@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { useGet } from '@/api/query';
 import { useLanguage } from '@/i18n';
@@ -44,7 +45,7 @@ export default function PublicityPage() {
           {notice.basis && <Pair name={words.basis}>{notice.basis}</Pair>}
           {notice.reason && <Pair name={words.reason}>{notice.reason}</Pair>}
           {notice.shown.map((line) => (
-            <Pair key={line.zh} name={say(line)}>
+            <Pair key={line.zh} name={say(line)} wide={line.columns !== undefined}>
               {line.columns ? <Rows line={line} /> : line.value}
             </Pair>
           ))}
@@ -60,9 +61,15 @@ export default function PublicityPage() {
   );
 }
 
-function Pair({ name, children }: { name: string; children: React.ReactNode }) {
+interface PairProps {
+  name: string;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+function Pair({ name, wide, children }: PairProps) {
   return (
-    <div>
+    <div className={wide ? 'answer answer-wide' : 'answer'}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
