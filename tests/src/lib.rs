@@ -5,6 +5,7 @@ pub mod countersign;
 mod hub;
 pub mod joint;
 pub mod line;
+pub mod notice;
 pub mod person;
 mod place;
 pub mod plugins;

@@ -9,6 +9,7 @@ pub mod metrics;
 mod nul;
 pub mod permissions;
 mod portal;
+mod publicity_page;
 mod rejection;
 mod request;
 mod routes;
@@ -57,6 +58,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::seals::routes())
         .merge(routes::signing::routes())
         .merge(routes::registers::routes())
+        .merge(routes::publicity::routes())
         .merge(routes::plugins::routes())
         .merge(routes::partners::routes())
         .merge(sample::routes());
@@ -104,6 +106,8 @@ pub fn router(app: App) -> Router {
         .route("/schemas/{*path}", get(schemas::one))
         .route("/verify", get(verify_page::ask).post(verify_page::examine).layer(DefaultBodyLimit::disable()))
         .route("/verify/{code}", get(verify_page::show))
+        .route("/publicity", get(publicity_page::list))
+        .route("/publicity/{no}", get(publicity_page::show))
         .fallback(portal::serve)
         .route_layer(middleware::from_fn_with_state(app.clone(), metrics::measure))
         .layer(middleware::from_fn(request::identify))

@@ -137,18 +137,18 @@ fn unknown() -> String {
         .to_owned()
 }
 
-fn row(zh: &str, en: &str, value: &str) -> String {
+pub(crate) fn row(zh: &str, en: &str, value: &str) -> String {
     format!("<dt>{zh} <span lang=\"en\">{en}</span></dt><dd>{value}</dd>")
 }
 
-fn two(text: &contract::Bilingual) -> String {
+pub(crate) fn two(text: &contract::Bilingual) -> String {
     match text.english() {
         en if en == text.zh => escaped(en),
         en => format!("{} <span lang=\"en\">{}</span>", escaped(&text.zh), escaped(en)),
     }
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -164,12 +164,9 @@ fn escaped(text: &str) -> String {
 }
 
 fn page(status: StatusCode, inside: &str) -> Response {
-    let nonce = accounts::random_token();
     let card = if inside.is_empty() { String::new() } else { format!("<div class=\"card\">{inside}</div>") };
-    let html = format!(
-        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <meta name=\"robots\" content=\"noindex\"><title>电子文件校验 · Verify a document</title><style nonce=\"{nonce}\">{STYLE}</style></head>\
-         <body><main><h1>电子文件校验<small lang=\"en\">Verify a document</small></h1>{card}\
+    let body = format!(
+        "{card}\
          <form action=\"/verify\" method=\"get\"><label for=\"code\">输入文件上的校验码 <span lang=\"en\">Code on the document</span></label>\
          <input id=\"code\" name=\"code\" required maxlength=\"40\" autocomplete=\"off\" autocapitalize=\"characters\" placeholder=\"XXXX-XXXX-XXXX-XXXX\">\
          <br><button>校验 <span lang=\"en\">Verify</span></button></form>\
@@ -178,7 +175,18 @@ fn page(status: StatusCode, inside: &str) -> Response {
          <input id=\"file\" name=\"file\" type=\"file\" accept=\"application/pdf,.pdf\" required>\
          <br><button>校验文件 <span lang=\"en\">Verify the file</span></button></form>\
          <p class=\"note\">请核对本页内容与您手中的文件一致。本页地址应为主管部门公布的网址。\
-         <br><span lang=\"en\">Compare this page with the paper in your hand, and its address with the one the authority has published.</span></p></main></body></html>"
+         <br><span lang=\"en\">Compare this page with the paper in your hand, and its address with the one the authority has published.</span></p>"
+    );
+    framed(status, ("电子文件校验", "Verify a document"), "", &body)
+}
+
+/// A page of the hub's own for everybody: no script, nothing from elsewhere, and `style` beside the common one.
+pub(crate) fn framed(status: StatusCode, (zh, en): (&str, &str), style: &str, body: &str) -> Response {
+    let nonce = accounts::random_token();
+    let html = format!(
+        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+         <meta name=\"robots\" content=\"noindex\"><title>{zh} · {en}</title><style nonce=\"{nonce}\">{STYLE}{style}</style></head>\
+         <body><main><h1>{zh}<small lang=\"en\">{en}</small></h1>{body}</main></body></html>"
     );
     let policy = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -8,6 +8,7 @@ use crate::{
     gather::{self, Facts},
     incident, input,
     occurrence::{Cause, What},
+    publicity::Happening,
     record,
     settle::proposal::{Outcome, Proposal, Refusal, Verdict},
     texts::{Said, say_all},
@@ -158,6 +159,11 @@ impl Engine {
         if let Some(signature) = admitted.signature {
             plan.sign(signature, admitted).await?;
         }
+        match admitted.notice {
+            Some(Happening::Answer(answer)) => plan.answered(answer, &admitted.comment)?,
+            Some(Happening::Ends) => plan.notice_ends(&admitted.branch, &admitted.step)?,
+            None => {}
+        }
         if let Some((id, action)) = &admitted.action {
             plan.correction(id, admitted, next.as_ref())?;
             plan.declared(action).await?;
@@ -166,7 +172,7 @@ impl Engine {
             plan.go(&branch, &next).await?;
             plan.told(admitted)?;
         }
-        Ok((plan.finish(), notes))
+        Ok((plan.finish()?, notes))
     }
 
     /// In the lane: validate stamps, settle the batch, write sets.

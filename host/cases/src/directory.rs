@@ -21,6 +21,8 @@ pub const DELEGATION: &str = "hub/delegation";
 pub const POST: &str = "hub/post";
 pub const PROJECT: &str = "hub/project";
 pub const PARTY: &str = "hub/party";
+pub const PUBLICITY: &str = "hub/publicity";
+pub const OBJECTION: &str = "hub/objection";
 
 /// More authorities in one division than this is a mistake in the data.
 const AUTHORITIES_MAX: u32 = 50;

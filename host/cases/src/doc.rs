@@ -2,7 +2,7 @@
 //! JSON; here it is a type, and the one root document that pointers of a
 //! contract (`/form/…`, `/case/…`) are read from.
 use contract::{
-    Problem,
+    Bilingual, Problem,
     decision::{Applicant, CaseView},
 };
 use indexmap::IndexMap;
@@ -38,6 +38,9 @@ pub struct CaseDoc {
     /// Documents whose parties sign, or all have.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signing: Vec<Signing>,
+    /// Public notices that stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub publicity: Vec<Notice>,
     /// Everybody who ever was offered a task of it, and those it was copied to.
     pub readers: Vec<Offer>,
     /// The record it started from.
@@ -111,6 +114,35 @@ pub struct Signed {
     pub post: Option<String>,
     pub seal: Uuid,
     pub at: Millis,
+}
+
+/// A public notice and what is said against it, at the step that waits for its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Notice {
+    /// Of its record.
+    pub id: Uuid,
+    pub branch: String,
+    pub step: String,
+    pub title: Bilingual,
+    pub until: Millis,
+    /// The time is over, and an objection is not answered.
+    pub over: bool,
+    pub raised: u32,
+    pub answered: u32,
+    /// Not answered yet.
+    pub open: Vec<Objection>,
+    /// Only these may object; `None`: anybody.
+    pub objectors: Option<Vec<Offer>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Objection {
+    /// Of its record.
+    pub id: Uuid,
+    pub task: Uuid,
+    pub person: String,
 }
 
 impl Signing {
@@ -227,6 +259,11 @@ impl CaseDoc {
     /// The place of a document that this task is for.
     pub fn signing_at(&self, task: Uuid) -> Option<(&Signing, &SigningParty)> {
         self.signing.iter().find_map(|s| Some((s, s.parties.iter().find(|p| p.task == Some(task))?)))
+    }
+
+    /// The objection that this task is for.
+    pub fn objection_at(&self, task: Uuid) -> Option<(&Notice, &Objection)> {
+        self.publicity.iter().find_map(|n| Some((n, n.open.iter().find(|o| o.task == task)?)))
     }
 
     pub fn materials_json(&self) -> Value {

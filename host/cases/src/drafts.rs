@@ -126,7 +126,7 @@ impl Engine {
         let due = plan.after(now, i64::from(procedure.draft_days), contract::procedure::Unit::D);
         let timer = plan.case.as_ref().map(|c| draft_timer(c, due));
         plan.proposal.plain.timers.extend(timer);
-        let proposal = plan.finish();
+        let proposal = plan.finish()?;
         self.write(proposal).await
     }
 
@@ -275,7 +275,7 @@ impl Engine {
         let mut plan = self.blank(l.installed, acting, l.case, doc, now);
         plan.subjects().await?;
         plan.proposal.stamps.push(stamp);
-        let proposal = plan.finish();
+        let proposal = plan.finish()?;
         self.write(proposal).await
     }
 

@@ -23,6 +23,7 @@ pub mod materials;
 pub mod occurrence;
 pub mod papers;
 pub mod plan;
+pub mod publicity;
 mod record;
 pub mod replay;
 pub mod sample;

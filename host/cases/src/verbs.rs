@@ -24,6 +24,8 @@ store::named!(Verb {
     Copy = "copy",
     HandOver = "hand-over",
     Lapse = "lapse",
+    Object = "object",
+    NoticeOver = "notice-over",
 });
 
 impl Verb {
@@ -37,6 +39,8 @@ impl Verb {
             Verb::Copy => ("抄送", "Copy"),
             Verb::HandOver => ("转办", "Hand over"),
             Verb::Lapse => ("逾期作废", "Lapse"),
+            Verb::Object => ("提出异议", "Object"),
+            Verb::NoticeOver => ("公示期满，待答复异议", "The notice is over; objections wait for an answer"),
         };
         Bilingual::new(zh, en)
     }
@@ -118,8 +122,10 @@ impl Engine {
             Verb::Urge => urge(&mut plan, l, act.comment)?,
             Verb::Copy => copy(&mut plan, act.to.unwrap_or_default(), act.comment)?,
             Verb::HandOver => hand_over(&mut plan, l, acting, &act)?,
+            // Nobody is allowed these on a case: a public notice brings them.
+            Verb::Object | Verb::NoticeOver => return Err(self.why_not(acting, l, act.verb)),
         }
-        let proposal = plan.finish();
+        let proposal = plan.finish()?;
         let row = self.write(proposal).await?;
         self.wake.notify_waiters();
         Ok(row)

@@ -6,6 +6,7 @@ use crate::{
     engine::Engine,
     error::CaseError,
     occurrence::{Cause, What},
+    publicity::TIMER,
     settle::proposal::{Proposal, TimerAsk},
     verbs::{Verb, VerbAct},
 };
@@ -73,6 +74,7 @@ impl Engine {
             (Some(("schedule", handler)), None) => {
                 What::Schedule { system: row.system.clone(), handler: handler.to_owned(), timer: row.clone() }
             }
+            (Some((TIMER, _)), Some(_)) => return self.fire_notice(row).await,
             (None, Some(case)) if row.name == DRAFT => return self.lapse(case, &row).await,
             _ => What::Timer(row.clone()),
         };
@@ -86,6 +88,16 @@ impl Engine {
                 true
             }
             Err(CaseError::Repeated(_)) => true,
+            Err(error) => {
+                self.postpone(row, &error).await;
+                false
+            }
+        }
+    }
+
+    async fn fire_notice(&self, row: TimerRow) -> bool {
+        match self.notice_due(&row).await {
+            Ok(()) | Err(CaseError::Repeated(_)) => true,
             Err(error) => {
                 self.postpone(row, &error).await;
                 false

@@ -89,6 +89,17 @@ impl Action {
         let text = Bilingual::new("签署", "Sign");
         Action { text, confirm: true, ..Action::from(WrittenAction::Short(to)) }
     }
+
+    /// Of a `publicity` step, like `upholding`; the host adds both.
+    pub(crate) fn answering(to: Target) -> Action {
+        let text = Bilingual::new("答复异议", "Answer the objection");
+        Action { text, comment: Comment::Required, ..Action::from(WrittenAction::Short(to)) }
+    }
+
+    pub(crate) fn upholding(to: Target) -> Action {
+        let text = Bilingual::new("异议成立", "Uphold the objection");
+        Action { text, comment: Comment::Required, ..Action::from(WrittenAction::Short(to)) }
+    }
 }
 
 impl From<WrittenAction> for Action {

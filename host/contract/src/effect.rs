@@ -227,16 +227,8 @@ impl Effect {
     ];
 
     /// Kinds with a place in later versions; refused by name in this one.
-    pub const RESERVED: [&str; 8] = [
-        "publicity.open",
-        "publicity.close",
-        "ledger.open",
-        "ledger.post",
-        "ledger.hold",
-        "ledger.release",
-        "ledger.order",
-        "sheet.export",
-    ];
+    pub const RESERVED: [&str; 6] =
+        ["ledger.open", "ledger.post", "ledger.hold", "ledger.release", "ledger.order", "sheet.export"];
 
     /// The word after which the permission, the schema and the tests name it.
     pub fn kind(&self) -> &'static str {

@@ -20,6 +20,7 @@ pub mod parse;
 pub mod paths;
 pub mod pointer;
 pub mod procedure;
+pub mod publicity;
 pub mod register;
 pub mod schemas;
 mod shorthand;

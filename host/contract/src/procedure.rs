@@ -1,7 +1,13 @@
 //! A procedure: who may start it, its form and materials, its steps and what a
 //! person may do at each, its clocks and the facts its rules need.
 pub use crate::action::{Action, Comment, DeclaredWrite};
-use crate::{condition::Condition, facts::Fact, text::Bilingual, who::WhoRule};
+use crate::{
+    condition::Condition,
+    facts::Fact,
+    publicity::{self, Publicity},
+    text::Bilingual,
+    who::WhoRule,
+};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -173,7 +179,10 @@ pub struct Step {
     /// `sign`: the document whose parties sign here. It is drafted on arrival, unless the rules drafted it.
     #[serde(default)]
     pub document: Option<String>,
-    /// `automatic`, `wait`, `parallel`, `each`, `sign`: where it goes when the rules say nothing.
+    /// `publicity`: what is shown to everybody, for how long, and who may object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publicity: Option<Box<Publicity>>,
+    /// `automatic`, `wait`, `parallel`, `each`, `sign`, `publicity`: where it goes when the rules say nothing.
     #[serde(default)]
     pub to: Option<Target>,
     /// `end`: whether the case ends with its result.
@@ -193,6 +202,8 @@ pub enum StepType {
     Wait,
     /// Waits until every party of a document has signed or sealed it.
     Sign,
+    /// Shows something to everybody for a time, and waits until it is over and every objection is answered.
+    Publicity,
     End,
 }
 
@@ -340,10 +351,18 @@ impl Procedure {
 pub const SIGN: &str = "sign";
 
 impl Step {
-    /// What a `sign` step means without saying so: each party signs, and confirms who he is.
+    /// What a step means without saying so. At a `sign` step each party signs, and confirms who he is; at one of type
+    /// `publicity` objections are answered.
     pub(crate) fn complete(&mut self) {
         if let (StepType::Sign, Some(to)) = (self.r#type, &self.to) {
             self.actions.shift_insert(0, SIGN.to_owned(), Action::signing(to.clone()));
+        }
+        let (Some(shown), Some(to)) = (&self.publicity, &self.to) else { return };
+        if self.r#type == StepType::Publicity && shown.is_open_to_objections() {
+            if let Some(objected) = &shown.objected {
+                self.actions.shift_insert(0, publicity::UPHOLD.to_owned(), Action::upholding(objected.clone()));
+            }
+            self.actions.shift_insert(0, publicity::ANSWER.to_owned(), Action::answering(to.clone()));
         }
     }
 

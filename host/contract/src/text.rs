@@ -16,6 +16,10 @@ impl Bilingual {
         Self { zh: zh.into(), en: en.into() }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+
     pub fn english(&self) -> &str {
         if self.en.is_empty() { &self.zh } else { &self.en }
     }

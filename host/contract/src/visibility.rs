@@ -76,18 +76,14 @@ impl<'a> Lens<'a> {
         }
     }
 
-    fn sight(&self, field: &RegisterField, above: &[Audience], audiences: &[Audience]) -> Sight {
-        let named = admits(own(field, above), audiences);
-        match (field.class, field.mask) {
-            (Class::Secret, Some(mask)) if named => Sight::Masked(mask),
-            (Class::Secret, _) => Sight::Absent,
-            (_, Some(mask)) if field.see.is_empty() && named => Sight::Masked(mask),
-            _ if named => Sight::Clear,
-            (_, Some(mask)) if admits(&self.register.see, audiences) => Sight::Masked(mask),
-            _ => Sight::Absent,
-        }
+    /// Of a field of a register, or of a column, by itself; `above` is the `see` of what it stands in.
+    pub fn sight_of(field: &RegisterField, above: &[Audience], audiences: &[Audience]) -> Sight {
+        sight(field, above, above, audiences)
     }
 
+    fn sight(&self, field: &RegisterField, above: &[Audience], audiences: &[Audience]) -> Sight {
+        sight(field, above, &self.register.see, audiences)
+    }
     fn rows(&self, fields: &IndexMap<String, RegisterField>, above: &[Audience], path: &str, rows: &mut Vec<Row>) {
         for (id, field) in fields {
             let path = format!("{path}{id}");
@@ -95,6 +91,18 @@ impl<'a> Lens<'a> {
             rows.push((path.clone(), seen.to_vec()));
             self.rows(&field.columns, own(field, above), &format!("{path}/"), rows);
         }
+    }
+}
+
+fn sight(field: &RegisterField, above: &[Audience], register: &[Audience], audiences: &[Audience]) -> Sight {
+    let named = admits(own(field, above), audiences);
+    match (field.class, field.mask) {
+        (Class::Secret, Some(mask)) if named => Sight::Masked(mask),
+        (Class::Secret, _) => Sight::Absent,
+        (_, Some(mask)) if field.see.is_empty() && named => Sight::Masked(mask),
+        _ if named => Sight::Clear,
+        (_, Some(mask)) if admits(register, audiences) => Sight::Masked(mask),
+        _ => Sight::Absent,
     }
 }
 
@@ -112,7 +120,8 @@ fn admits(see: &[Audience], audiences: &[Audience]) -> bool {
         || (see.contains(&Audience::Organisations) && audiences.iter().any(|a| acting.contains(a)))
 }
 
-fn masked(value: &Value, mask: Mask) -> Value {
+/// In place of a value that the reader may not see whole.
+pub fn masked(value: &Value, mask: Mask) -> Value {
     let text = match value {
         Value::Null => return Value::Null,
         Value::Array(_) | Value::Object(_) => return HIDDEN.into(),

@@ -66,6 +66,11 @@ impl Case {
         self.standing(procedure, StepType::Wait)
     }
 
+    /// A token that is shown to everybody.
+    pub fn announced(&self, procedure: &Procedure) -> Option<(String, String)> {
+        self.standing(procedure, StepType::Publicity)
+    }
+
     fn standing(&self, procedure: &Procedure, r#type: StepType) -> Option<(String, String)> {
         let token = self
             .tokens

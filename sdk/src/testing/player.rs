@@ -6,6 +6,7 @@ use super::{actor::actor, expect, wire_context};
 use contract::decision::{Applicant, Decision, Input, Level, Occurrence, Output, Problem};
 use contract::handler::Trigger;
 use contract::procedure::{SIGN, StepType, Target};
+use contract::publicity::ANSWER;
 use contract::{Calendar, Contract, Grants, Place, Procedure};
 use hub_wit::Wire;
 use jiff::{ToSpan, civil::DateTime};
@@ -89,10 +90,27 @@ impl<'a, P: Wire> Player<'a, P> {
     /// Time passed, or an outside party spoke: a case that waits goes on to where the scenario says.
     fn waited(&mut self, step: &Told, case: usize) -> Result<Outcome, String> {
         let procedure = self.procedure(&self.all[case].view.procedure)?;
+        let elsewhere = step.expect.step.as_deref().is_some_and(|told| !self.all[case].steps().contains(&told));
+        if let (true, Some((branch, at))) = (elsewhere, self.all[case].announced(procedure)) {
+            return self.notice_over(step, case, procedure, (&branch, &at));
+        }
         if self.all[case].waiting(procedure).is_some() {
             self.arrived(step, case, procedure)?;
         }
         Ok(Outcome::Told)
+    }
+
+    /// A public notice's time is over and every objection is answered: the rules say where the case goes.
+    fn notice_over(
+        &mut self,
+        step: &Told,
+        case: usize,
+        procedure: &Procedure,
+        place: (&str, &str),
+    ) -> Result<Outcome, String> {
+        let to = procedure.steps[place.1].to.clone().ok_or_else(|| format!("the step `{}` leads nowhere", place.1))?;
+        let occurrence = Occurrence::Timer { timer: "timeout".to_owned(), record: None };
+        self.decide(step, case, place, occurrence, &to, vec![])
     }
 
     fn wind(&mut self, step: &Told) -> Result<(), String> {
@@ -291,11 +309,17 @@ impl<'a, P: Wire> Player<'a, P> {
         Err("the automatic steps go in a circle".to_owned())
     }
 
-    /// Where several sign, the token stays until the last has.
+    /// Where several sign, the token stays until the last has; an objection that is answered moves nothing.
     fn waits_for_others(&mut self, case: usize, procedure: &Procedure, place: (&str, &str), input: &Input) -> bool {
-        let step = procedure.step(place.1).filter(|s| s.r#type == StepType::Sign && action_of(input) == Some(SIGN));
-        let document = step.as_ref().and_then(|s| self.contract.documents.get(s.document.as_deref()?));
-        document.is_some_and(|document| !self.all[case].signed(place.0, document))
+        let Some(step) = procedure.step(place.1) else { return false };
+        match (step.r#type, action_of(input)) {
+            (StepType::Publicity, Some(ANSWER)) => true,
+            (StepType::Sign, Some(SIGN)) => {
+                let document = step.document.as_deref().and_then(|id| self.contract.documents.get(id));
+                document.is_some_and(|document| !self.all[case].signed(place.0, document))
+            }
+            _ => false,
+        }
     }
 
     /// A step that waits for somebody outside goes on to where the scenario says; all else must be there.

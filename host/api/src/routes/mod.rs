@@ -10,6 +10,7 @@ pub mod me;
 pub mod organisations;
 pub mod partners;
 pub mod plugins;
+pub mod publicity;
 pub mod registers;
 pub mod seals;
 pub mod session;

@@ -86,7 +86,7 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
         "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, names, acting, l).await?,
         "timeline": timeline(app, names, l).await?,
         "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),
-        "correction": doc.correction.as_ref().map(|c| correction(app, l, c)),
+        "publicity": super::publicity::of_case(app, row.id).await?, "correction": doc.correction.as_ref().map(|c| correction(app, l, c)),
         "notes": doc.notes.iter().map(|p| problem(&say(contract, p))).collect::<Vec<_>>(), "version": l.installed.version,
         "version-note": version_note(app, l),
     });
@@ -145,8 +145,12 @@ async fn task<'a>(
     // A signature is claimed by nobody.
     let free = signs.is_some() || t.claimed_by.as_ref().is_none_or(|p| *p == acting.person);
     let mine = meant(acting, &t.offers) && free;
+    let objection = match mine {
+        true => super::publicity::at_task(app, l, t.id).await?,
+        false => None,
+    };
     let task = json!({
-        "signs": signs, "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
+        "signs": signs, "objection": objection, "id": t.id, "step": t.step, "title": step_title(&l.procedure, &t.step), "branch": t.branch, "due": t.due.map(|d| app.engine.clock.zone.text(d)),
         "overdue": t.due.is_some_and(|d| d < now), "holder": names.holder(&t.offers).await?, "claimed-by": t.claimed_by, "mine": mine,
         "edit": step.as_ref().is_some_and(|s| s.edit) || t.step == l.procedure.first_step(),
     });
@@ -293,6 +297,10 @@ async fn actor(names: &mut Names<'_>, h: &HistoryRow) -> Result<Value> {
     let Some(person) = &h.person else {
         return Ok(pair("系统", "System"));
     };
+    // Who objects to a public notice is told to those who answer, with what he says.
+    if h.kind == HistoryKind::Verb && h.what == verbs::Verb::Object.name() {
+        return Ok(pair("异议人", "Who objects"));
+    }
     let mut name = names.person(person).await?;
     if let Some(organisation) = &h.organisation {
         name = format!("{} {name}", names.organisation(organisation).await?);

@@ -4,6 +4,7 @@ pub mod case;
 pub mod materials;
 pub mod names;
 pub mod proof;
+pub mod publicity;
 pub mod seal;
 pub mod signing;
 pub mod system;

@@ -45,13 +45,19 @@ pub fn steps(p: &Procedure, settings: &Value) -> Vec<Value> {
         .iter()
         .map(|(id, s)| {
             json!({
-                "id": id, "title": text(&s.title()), "type": s.r#type, "who": who(s.who.as_ref()), "days": working_days(s, settings),
+                "id": id, "title": text(&s.title()), "type": s.r#type, "who": who(s.who.as_ref()), "days": working_days(s, settings), "period": period(s, settings),
                 "to": s.to.as_ref().map(|t| t.all().to_vec()),
                 "actions": s.actions.iter().map(|(a, action)| json!({"id": a, "title": action_title(a, action), "to": action.to.all()})).collect::<Vec<_>>(),
                 "branches": s.branches.iter().map(|(b, branch)| json!({"id": b, "title": pair(&branch.zh, &branch.en), "first": branch.first})).collect::<Vec<_>>(),
             })
         })
         .collect()
+}
+
+/// How long it is shown to everybody.
+fn period(step: &Step, settings: &Value) -> Option<Value> {
+    let (days, unit) = contract::publicity::period(&step.publicity.as_ref()?.period, settings)?;
+    Some(json!({"days": days, "unit": unit}))
 }
 
 /// What a step may take: what it says, else its deadline when that is counted in working days.

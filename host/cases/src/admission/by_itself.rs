@@ -103,6 +103,11 @@ pub async fn timer(engine: &Engine, cause: &Cause, row: &TimerRow) -> Result<Adm
         return record_timer(engine, cause, row, now).await;
     };
     let l = load(engine, case).await?;
+    if let Some(("publicity", step)) = row.name.split_once(':') {
+        standing(&l, &row.branch, step)?;
+        let occurrence = Occurrence::Timer { timer: String::new(), record: None };
+        return crate::publicity::admit(admitted(engine, cause, l, now, step, &row.branch, occurrence));
+    }
     let waited = row.name.strip_prefix("wait:");
     let token = match waited {
         Some(step) => {

@@ -63,6 +63,7 @@ pub(super) fn blank(cause: &Cause, installed: Arc<Installed>, now: Millis, occur
         occurrence,
         action: None,
         signature: None,
+        notice: None,
         check: false,
         target: None,
         kind: cause.what.kind(),

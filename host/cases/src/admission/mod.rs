@@ -17,6 +17,7 @@ use crate::{
     engine::Engine,
     gather::Facts,
     plan::Plan,
+    publicity::Happening,
     record::Recorded,
     settle::proposal::{Idempotency, Proposal, decision_id},
 };
@@ -52,6 +53,8 @@ pub struct Admitted {
     pub action: Option<(String, Action)>,
     /// He signs or seals at a place of a document.
     pub signature: Option<Signature>,
+    /// What it does to a public notice.
+    pub notice: Option<Happening>,
     /// The rules' `check` runs first and its refusals refuse.
     pub check: bool,
     /// The closed list the rules may move the token to; `None`: it stays.

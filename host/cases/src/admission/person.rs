@@ -9,12 +9,14 @@ use crate::{
     error::{CaseError, Denial},
     forms,
     occurrence::{Act, Cause, What},
+    publicity::{Answered, Happening},
 };
 use accounts::{Acting, Power, Seat, meant};
 use contract::{
     Action, Step, Whom,
     decision::Occurrence,
     procedure::{SIGN, StepType},
+    publicity::UPHOLD,
 };
 use serde_json::{Value, json};
 use store::rows::*;
@@ -75,6 +77,12 @@ pub async fn act(engine: &Engine, cause: &Cause, act: &Act) -> Result<Admitted, 
         let last = a.doc.signing_at(task.id).is_some_and(|(s, _)| s.lacks_one());
         a.target = a.target.filter(|_| last);
         a.signature = Some(Signature { task: task.id, seal: act.seal });
+    }
+    if step.r#type == StepType::Publicity {
+        let upheld = act.action == UPHOLD;
+        a.notice = Some(Happening::Answer(Answered { task: task.id, upheld }));
+        // The notice stands until its time is over.
+        a.target = a.target.filter(|_| upheld);
     }
     a.action = Some((act.action.clone(), action));
     (a.comment, a.fields, a.idempotency) = (act.comment.clone(), act.fields.clone(), act.idempotency.clone());

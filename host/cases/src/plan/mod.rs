@@ -6,6 +6,8 @@ mod clocks;
 mod declared;
 mod documents;
 mod effects;
+mod publicity;
+mod shown;
 mod signing;
 pub mod tokens;
 
@@ -201,10 +203,18 @@ impl Plan<'_> {
         Ok(())
     }
 
+    /// Where its row of the history stands.
+    pub(crate) fn at(&mut self, branch: &str, step: &str) {
+        if let Some(history) = &mut self.proposal.history {
+            (history.branch, history.step) = (branch.to_owned(), step.to_owned());
+        }
+    }
+
     /// Closes the plan: the case row with its new document.
-    pub fn finish(mut self) -> Proposal {
+    pub fn finish(mut self) -> Result<Proposal, CaseError> {
         let now = self.now;
         self.void_drafts();
+        self.withdraw_notices()?;
         // A data key made by this decision must be the only one of its name.
         for key in &self.proposal.plain.keys {
             self.proposal.stamps.push((format!("key/{}", key.id), 0));
@@ -226,6 +236,6 @@ impl Plan<'_> {
             }
             self.proposal.case = Some(case);
         }
-        self.proposal
+        Ok(self.proposal)
     }
 }

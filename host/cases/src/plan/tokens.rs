@@ -2,7 +2,7 @@
 //! coming to one offers tasks, asks for an automatic decision, waits, or ends.
 //! What splits and joins is in `branches`.
 use super::{Plan, branches::parallel_of};
-use crate::{doc::Token, error::CaseError, whom};
+use crate::{doc::Token, error::CaseError, publicity::TIMER, whom};
 use contract::{
     Bilingual, Procedure, Step, WhoRule,
     procedure::{Awaited, Late, StepType, Unit},
@@ -44,7 +44,7 @@ impl Plan<'_> {
             self.proposal.plain.tasks_closed.push((task.id, how, now));
         }
         let case = self.case_mut()?.id;
-        for what in ["late", "wait", "arrive"] {
+        for what in ["late", "wait", "arrive", TIMER] {
             self.proposal.plain.timers_cleared.push(step_timer(case, what, &token.branch, &token.step));
         }
         self.clocks_leave(procedure, &token.branch, &token.step);
@@ -70,7 +70,10 @@ impl Plan<'_> {
         } else if let Some(path) = paths.entry(id) {
             return self.reopen(procedure, path).await;
         }
-        let due = self.due(branch, &step)?;
+        let due = match step.r#type {
+            StepType::Publicity => Some(self.announce(procedure, branch, id, &step).await?),
+            _ => self.due(branch, &step)?,
+        };
         let now = self.now;
         self.doc.tokens.push(Token { branch: branch.to_owned(), step: id.to_owned(), since: now, due, ended: false });
         self.clocks_arrive(procedure, branch, id)?;
@@ -80,6 +83,7 @@ impl Plan<'_> {
             StepType::Automatic => self.step_timer("arrive", branch, id, now, false)?,
             StepType::Wait => self.wait(branch, id, &step)?,
             StepType::Sign => self.signing(branch, id, &step, due).await?,
+            StepType::Publicity => self.step_timer(TIMER, branch, id, due.unwrap_or(now), false)?,
             StepType::Parallel | StepType::Each => return self.split(procedure, id, &step, None).await,
         }
         if let (Some(due), false) = (due, late(&step) == Late::Overdue) {
@@ -209,7 +213,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn step_timer(
+    pub(super) fn step_timer(
         &mut self,
         what: &str,
         branch: &str,
@@ -239,7 +243,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn due(&self, branch: &str, step: &Step) -> Result<Option<Millis>, CaseError> {
+    pub(super) fn due(&self, branch: &str, step: &Step) -> Result<Option<Millis>, CaseError> {
         if let Some(days) = step.days {
             return Ok(Some(self.after(self.now, i64::from(days), Unit::Wd)));
         }

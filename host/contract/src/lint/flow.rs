@@ -14,7 +14,7 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
     let Some(first) = procedure.steps.keys().next() else {
         return r.say("steps-empty", &at, &[]);
     };
-    if matches!(procedure.steps[first].r#type, StepType::End | StepType::Sign) {
+    if matches!(procedure.steps[first].r#type, StepType::End | StepType::Sign | StepType::Publicity) {
         r.say("first-step", &at.down(first), &[("step", first)]);
     }
     for (id, step) in &procedure.steps {
@@ -31,12 +31,13 @@ pub(super) fn check(r: &mut Report, procedure: &Procedure, at: &Place) {
 fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
     let kind = step.r#type;
     let has = [
-        ("actions", !step.actions.is_empty(), matches!(kind, StepType::Task | StepType::Sign)),
+        ("actions", !step.actions.is_empty(), acted_on(step)),
         ("branches", !step.branches.is_empty(), kind.splits()),
         ("over", step.over.is_some(), kind == StepType::Each),
         ("item", step.item.is_some(), kind == StepType::Each),
         ("in-turn", step.in_turn, kind == StepType::Each),
         ("for", !step.r#for.is_empty(), kind == StepType::Wait),
+        ("publicity", step.publicity.is_some(), kind == StepType::Publicity),
         ("document", step.document.is_some(), kind == StepType::Sign),
         ("to", step.to.is_some(), leads_on(kind)),
         ("gather-gaps", step.gather_gaps, kind.splits()),
@@ -63,7 +64,16 @@ fn shape(r: &mut Report, id: &str, step: &Step, at: &Place) {
 }
 
 fn leads_on(kind: StepType) -> bool {
-    kind.splits() || matches!(kind, StepType::Automatic | StepType::Wait | StepType::Sign)
+    kind.splits() || matches!(kind, StepType::Automatic | StepType::Wait | StepType::Sign | StepType::Publicity)
+}
+
+/// Of what is shown to everybody only objections are acted on.
+fn acted_on(step: &Step) -> bool {
+    let answers = step.publicity.as_ref().is_some_and(|p| p.is_open_to_objections()) && step.to.is_some();
+    match step.r#type {
+        StepType::Publicity => answers,
+        kind => matches!(kind, StepType::Task | StepType::Sign),
+    }
 }
 
 fn targets(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {

@@ -13,6 +13,7 @@ mod identity;
 mod outside;
 mod place;
 mod pointers;
+mod publicity;
 mod registers;
 mod reserved;
 mod roles;

@@ -5,9 +5,8 @@ use super::{Finding, codes, place::Place};
 use crate::{Bundle, Effect};
 use serde_json::Value;
 
-const TOP: [&str; 9] =
-    ["accounts", "collect", "draws", "ledger", "publicity", "readings", "series", "watches", "windows"];
-const STEP: [&str; 2] = ["publicity", "secrecy"];
+const TOP: [&str; 8] = ["accounts", "collect", "draws", "ledger", "readings", "series", "watches", "windows"];
+const STEP: [&str; 1] = ["secrecy"];
 
 pub(super) fn words(bundle: &Bundle) -> Vec<Finding> {
     bundle.files.iter().flat_map(|(file, text)| in_file(bundle, file, text)).collect()

@@ -4,7 +4,7 @@ use super::{
     Report, conditions,
     place::Place,
     pointers::{self, Scope},
-    who,
+    publicity, who,
 };
 use crate::{
     Action, Procedure, Step,
@@ -59,6 +59,7 @@ fn step(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place
     holder(r, procedure, id, step, at);
     form(r, step.form.as_deref(), &at.down("form"));
     signed(r, procedure, step, at);
+    publicity::check(r, procedure, id, step, at);
     for (action, full) in &step.actions {
         self::action(r, procedure, full, &at.path_down(&["actions", action]));
     }
@@ -95,13 +96,16 @@ fn signed(r: &mut Report, procedure: &Procedure, step: &Step, at: &Place) {
 
 /// A task has a holder, and only what has a holder has a deadline.
 fn holder(r: &mut Report, procedure: &Procedure, id: &str, step: &Step, at: &Place) {
-    match (&step.who, step.r#type) {
-        (Some(rule), StepType::Task) => who::step(r, procedure, rule, &at.down("who")),
-        (Some(_), _) => r.say("misplaced", at, &[("word", "who"), ("step", id)]),
-        (None, StepType::Task) => r.say("who-missing", at, &[("step", id)]),
-        (None, _) => {}
+    let answers = step.r#type == StepType::Publicity;
+    let answers = answers && step.publicity.as_ref().is_some_and(|p| p.is_open_to_objections());
+    let held = step.r#type == StepType::Task || answers;
+    match &step.who {
+        Some(rule) if held => who::step(r, procedure, rule, &at.down("who")),
+        Some(_) => r.say("misplaced", at, &[("word", "who"), ("step", id)]),
+        None if held => r.say("who-missing", at, &[("step", id)]),
+        None => {}
     }
-    let owned = step.r#type == StepType::Sign || step.r#type == StepType::Task && step.who.is_some();
+    let owned = step.r#type == StepType::Sign || held && step.who.is_some();
     if (step.days.is_some() || step.deadline.is_some()) && !owned {
         r.say("deadline-unowned", at, &[("step", id)]);
     }

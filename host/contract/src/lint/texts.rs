@@ -1,7 +1,7 @@
 //! Texts in both languages: there, short enough, plain, and with the same
 //! parameters. English is asked for before release only.
 use super::{Report, place::Place};
-use crate::{Bilingual, form::Field};
+use crate::{Bilingual, form::Field, publicity::Publicity};
 
 const TITLE: usize = 60;
 const LABEL: usize = 100;
@@ -82,6 +82,9 @@ fn procedures(r: &mut Report) {
         for (step, full) in &procedure.steps {
             let here = at.path_down(&["steps", step]);
             words(r, &full.title(), step, TITLE, &here);
+            if let Some(publicity) = &full.publicity {
+                notice(r, publicity, step, &here.down("publicity"));
+            }
             for (branch, full) in &full.branches {
                 words(r, &Bilingual::new(&full.zh, &full.en), branch, TITLE, &here.down(branch));
             }
@@ -92,6 +95,18 @@ fn procedures(r: &mut Report) {
             }
         }
     }
+}
+
+/// What a public notice says in words of its own.
+fn notice(r: &mut Report, publicity: &Publicity, step: &str, at: &Place) {
+    let labels = publicity.shows.iter().flat_map(|shown| std::iter::once(shown).chain(&shown.columns));
+    for text in labels.map(|shown| &shown.text).filter(|text| !text.is_empty()) {
+        words(r, text, step, LABEL, &at.down("shows"));
+    }
+    if !publicity.title.is_empty() {
+        words(r, &publicity.title, step, TITLE, &at.down("title"));
+    }
+    plain(r, &publicity.basis, step, SENTENCE, &at.down("basis"));
 }
 
 fn fields(r: &mut Report, list: &[Field], at: &Place) {

@@ -40,6 +40,9 @@ pub fn act(player: &mut Player, step: &Step) -> Result<Outcome, String> {
             ..Outcome::default()
         });
     }
+    if let Some(text) = &step.objection {
+        return object(player, step, who, text);
+    }
     let mut case = None;
     if let Some(procedure) = &step.open {
         match open(player, step, who, procedure)? {
@@ -63,6 +66,16 @@ pub fn act(player: &mut Player, step: &Step) -> Result<Outcome, String> {
     }
     let action = step.action.as_deref().unwrap_or_default();
     take(player, step, who, &id, action)
+}
+
+/// To the latest notice of the case, which he need not see otherwise.
+fn object(player: &mut Player, step: &Step, who: Who, text: &str) -> Result<Outcome, String> {
+    let id = player.case(step)?;
+    let notices = player.client.get(who, &format!("/registers/hub/publicity?case={id}"))?.ok("the notices")?;
+    let last = notices["items"].as_array().and_then(|all| all.last()).map(|n| n["data"]["no"].clone());
+    let no = last.as_ref().and_then(Value::as_str).ok_or("the case has no public notice")?;
+    let reply = player.client.send(who, "POST", &format!("/publicity/{no}/objections"), &json!({"text": text}))?;
+    Ok(Outcome::of(format!("objected to {no}"), Some(id), reply))
 }
 
 fn told(step: &Step) -> String {

@@ -54,6 +54,8 @@ pub struct Step {
     /// A verb of the host: withdraw, cancel, urge, suspend, resume.
     pub verb: Option<String>,
     pub to: Option<String>,
+    /// What `as` objects to the case's public notice.
+    pub objection: Option<String>,
     pub confirm: bool,
     pub comment: String,
     pub form: Option<Value>,

@@ -17,6 +17,7 @@ const SystemsPage = lazy(() => import('@/pages/systems/SystemsPage'));
 const SystemPage = lazy(() => import('@/pages/systems/SystemPage'));
 const ProcedurePage = lazy(() => import('@/pages/systems/ProcedurePage'));
 const DelegationsPage = lazy(() => import('@/pages/people/DelegationsPage'));
+const PublicityPage = lazy(() => import('@/pages/publicity/PublicityPage'));
 const OrganisationPage = lazy(() => import('@/pages/places/OrganisationPage'));
 const RegistersPage = lazy(() => import('@/pages/places/RegistersPage'));
 const RegisterPage = lazy(() => import('@/pages/places/RegisterPage'));
@@ -45,6 +46,7 @@ export function Pages() {
         <Route path="/systems" element={<SystemsPage />} />
         <Route path="/systems/:system" element={<SystemPage />} />
         <Route path="/systems/:system/:procedure" element={<ProcedurePage />} />
+        <Route path="/objections/:no" element={<PublicityPage />} />
         <Route path="/delegations" element={<DelegationsPage />} />
         <Route path="/organisation" element={<OrganisationPage />} />
         <Route path="/organisations/:code" element={<OrganisationPage />} />

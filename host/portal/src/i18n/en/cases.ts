@@ -122,6 +122,7 @@ export const cases: Texts['cases'] = {
     who: 'Who',
     bySystem: 'The system, by itself',
     days: 'Limit',
+    period: (days, unit) => `Shown for ${days} ${unit === 'wd' ? 'working days' : 'days'}`,
     leads: (action, to) => `${action} → ${to}`,
     end: 'end',
     byType: {
@@ -138,6 +139,7 @@ export const cases: Texts['cases'] = {
       automatic: 'automatic',
       sign: 'signing',
       wait: 'wait',
+      publicity: 'public notice',
       end: 'end',
     },
   },

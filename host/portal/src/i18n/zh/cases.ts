@@ -120,6 +120,7 @@ export const cases = {
     who: '办理人',
     bySystem: '由系统自动办理',
     days: '时限',
+    period: (days: number, unit: 'wd' | 'd') => `公示 ${days} ${unit === 'wd' ? '个工作日' : '日'}`,
     leads: (action: string, to: string) => `${action} → ${to}`,
     end: '结束',
     byType: {
@@ -136,6 +137,7 @@ export const cases = {
       automatic: '自动',
       sign: '签署',
       wait: '等待',
+      publicity: '公示',
       end: '结束',
     },
   },

@@ -52,6 +52,7 @@ export function StepList({ steps, now = [], past = [], tokens = [] }: Props) {
                   {t.work.procedure.days(step.days)}
                 </span>
               )}
+              {step.period && <span>{words.period(step.period.days, step.period.unit)}</span>}
               {leading.length > 0 && (
                 <span>
                   {leading
