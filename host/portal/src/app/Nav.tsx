@@ -8,6 +8,7 @@ import {
   DashboardOutlined,
   DatabaseOutlined,
   FolderOpenOutlined,
+  InboxOutlined,
   ProjectOutlined,
   SafetyCertificateOutlined,
   UserSwitchOutlined,
@@ -38,6 +39,7 @@ const OPERATOR: [Key, string, ReactNode][] = [
   ['organisations', '/organisations', <AuditOutlined key="i" />],
   ['plugins', '/plugins', <ClusterOutlined key="i" />],
   ['incidents', '/incidents', <WarningOutlined key="i" />],
+  ['letters', '/dead-letters', <InboxOutlined key="i" />],
 ];
 
 export function Nav({ open }: { open: boolean }) {

@@ -27,6 +27,7 @@ const ProjectPage = lazy(() => import('@/pages/places/ProjectPage'));
 const SealsPage = lazy(() => import('@/pages/seals/SealsPage'));
 const OrganisationsPage = lazy(() => import('@/pages/admin/OrganisationsPage'));
 const PluginsPage = lazy(() => import('@/pages/admin/PluginsPage'));
+const DeadLettersPage = lazy(() => import('@/pages/admin/DeadLettersPage'));
 const IncidentsPage = lazy(() => import('@/pages/admin/IncidentsPage'));
 
 export function Pages() {
@@ -58,6 +59,7 @@ export function Pages() {
         <Route path="/projects/:id" element={<ProjectPage />} />
         <Route path="/organisations" element={<OrganisationsPage />} />
         <Route path="/plugins" element={<PluginsPage />} />
+        <Route path="/dead-letters" element={<DeadLettersPage />} />
         <Route path="/incidents" element={<IncidentsPage />} />
         <Route path="*" element={<NotFound />} />
       </Routes>

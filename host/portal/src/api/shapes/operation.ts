@@ -23,6 +23,20 @@ export interface Incident {
   request: string | null;
 }
 
+export interface DeadLetter {
+  id: string;
+  message: string;
+  reason: string;
+  detail: string;
+  queue: string | null;
+  exchange: string;
+  'routing-key': string;
+  body: string;
+  times: number;
+  state: string;
+  at: string;
+}
+
 export interface Plugin {
   system: string;
   title: Bilingual | null;

@@ -32,7 +32,9 @@ export interface ActionDef {
 export interface StepDef {
   id: string;
   title: Bilingual;
-  type: 'task' | 'parallel' | 'each' | 'collect' | 'automatic' | 'wait' | 'sign' | 'end';
+  type: 'task' | 'parallel' | 'each' | 'collect' | 'automatic' | 'wait' | 'sign' | 'publicity' | 'end';
+  /** How long it is shown to everybody. */
+  period?: { days: number; unit: 'wd' | 'd' } | null;
   who: Bilingual | null;
   days: number | null;
   actions: ActionDef[];

@@ -21,6 +21,7 @@ export const shell: Texts['shell'] = {
     organisations: 'Organisations',
     plugins: 'Systems running',
     incidents: 'Incidents',
+    letters: 'Dead letters',
   },
   acting: {
     label: 'Acting for',

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { api } from '@/api/client';
+import { usePages, useRefresh } from '@/api/query';
+import type { DeadLetter } from '@/api/shapes';
+import { useLanguage } from '@/i18n';
+import { formatTime } from '@/lib/time';
+import { Card } from '@/ui/Card';
+import { type Column, DataTable } from '@/ui/DataTable';
+import { Failure } from '@/ui/Failure';
+import { Loading } from '@/ui/Loading';
+import { More } from '@/ui/More';
+import { PageHead } from '@/ui/PageHead';
+import { Tag } from '@/ui/Tag';
+
+/** Messages that were refused or could not be brought, with what the operator may do about each. */
+export default function DeadLettersPage() {
+  const { t } = useLanguage();
+  const words = t.places.letters;
+  const list = usePages<DeadLetter>('/dead-letters');
+  const refresh = useRefresh();
+  const [failed, setFailed] = useState<unknown>(null);
+  const [done, setDone] = useState('');
+  const deal = async (letter: DeadLetter, verb: 'retry' | 'discard') => {
+    setFailed(null);
+    setDone('');
+    try {
+      await api.post(`/dead-letters/${encodeURIComponent(letter.id)}/${verb}`);
+      setDone(verb === 'retry' ? words.retried : words.discarded);
+      await refresh('/dead-letters');
+    } catch (error) {
+      setFailed(error);
+    }
+  };
+  const columns: Column<DeadLetter>[] = [
+    { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
+    {
+      key: 'why',
+      title: words.why,
+      className: 'col-main',
+      cell: (row) => (
+        <>
+          <Tag tone="red">{reason(words.reasons, row.reason)}</Tag> {row.detail}
+          <small className="cell-sub mono">{row.message}</small>
+          <details>
+            <summary>{words.body}</summary>
+            <pre className="mono wrap">{row.body}</pre>
+          </details>
+        </>
+      ),
+    },
+    {
+      key: 'where',
+      title: words.where,
+      cell: (row) => (
+        <>
+          {row.queue ?? row.exchange}
+          <small className="cell-sub mono">{row['routing-key']}</small>
+        </>
+      ),
+    },
+    { key: 'times', title: words.times, className: 'num', cell: (row) => row.times },
+    {
+      key: 'tools',
+      title: '',
+      className: 'col-tools',
+      cell: (row) => (
+        <>
+          <button type="button" className="button button-small" onClick={() => deal(row, 'retry')}>
+            {words.retry}
+          </button>{' '}
+          <button type="button" className="button button-small" onClick={() => deal(row, 'discard')}>
+            {words.discard}
+          </button>
+        </>
+      ),
+    },
+  ];
+  return (
+    <>
+      <PageHead title={words.title} about={words.about} />
+      {failed !== null && <Failure error={failed} />}
+      <p role="status" className="muted">
+        {done}
+      </p>
+      <Card flush>
+        {list.error ? (
+          <Failure error={list.error} onRetry={() => list.refetch()} />
+        ) : list.isPending ? (
+          <Loading />
+        ) : (
+          <>
+            <DataTable
+              label={words.title}
+              columns={columns}
+              rows={list.items}
+              rowKey={(row) => row.id}
+              empty={words.none}
+            />
+            {list.items.length > 0 && <More {...list} count={list.items.length} />}
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function reason(known: Record<string, string>, code: string): string {
+  return known[code] ?? code;
+}
