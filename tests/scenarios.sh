@@ -7,6 +7,8 @@ hub=target/release/hub
 passed=0 failed=0
 # "Does not exist, skipping" is no news.
 export PGOPTIONS=--client-min-messages=warning
+# A plugin is compiled once for all of its scenarios.
+export HUB_TEST_CACHE=target/hub-tests-cache
 
 others() { # --with for every packed plugin but this one
   for file in target/plugins/*.wasm; do

@@ -40,6 +40,9 @@ pub struct Args {
     /// A broker in place of the bus in process; {} is replaced
     #[arg(long, env = "HUB_TEST_BROKER", hide_env_values = true)]
     broker: Option<String>,
+    /// Folder of this user's alone where compiled plugins stay for the next run; else each run compiles its own
+    #[arg(long, env = "HUB_TEST_CACHE")]
+    cache: Option<PathBuf>,
     /// The hub's log, as in info,cases=debug
     #[arg(long, default_value = "error")]
     log: String,
@@ -56,9 +59,11 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
     for other in &args.with {
         files.push(packed(other)?);
     }
+    let own = tempfile::tempdir().or_fail("nothing can be compiled", "make room in the folder for temporary files")?;
+    let cache = args.cache.clone().unwrap_or_else(|| own.path().to_owned());
     let mut reports = vec![];
     for path in chosen(&args)? {
-        let report = play(&args, &plugin.contract.id, &path, &files).await?;
+        let report = play(&args, &cache, &plugin.contract.id, &path, &files).await?;
         eprint!("{}", report.text());
         reports.push(report);
     }
@@ -89,10 +94,12 @@ fn chosen(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
-async fn play(args: &Args, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
+async fn play(args: &Args, cache: &Path, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
     let room = tempfile::tempdir().or_fail("no hub can be started", "make room in the folder for temporary files")?;
     let name = path.file_name().map(|n| n.to_string_lossy().replace('-', "_")).unwrap_or_default();
-    let running = Running::start(config(args, room.path(), &name)?, true).await?;
+    let mut config = config(args, room.path(), &name)?;
+    config.data.cache = cache.to_owned();
+    let running = Running::start(config, true).await?;
     let done = play_on(&running, system, path, files).await;
     running.stop().await;
     done
@@ -128,8 +135,6 @@ fn config(args: &Args, room: &Path, name: &str) -> Result<Config, Failure> {
     }
     config.data.files = room.join("files");
     config.data.keys = room.join("keys");
-    // Compiled plugins are the same for all scenarios.
-    config.data.cache = std::env::temp_dir().join(format!("hub-test-cache-{}", std::process::id()));
     Ok(config)
 }
 
