@@ -2,7 +2,11 @@
 //! and the manifests; nothing is built and nothing is fetched.
 use hub_tests::root;
 use serde_json::Value;
-use std::{collections::BTreeMap, process::Command};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// Held apart from the table of rooms, because they are guarded without being named there.
 const ALSO_GUARDED: [(&str, &[&str]); 3] =
@@ -158,4 +162,33 @@ fn walk(folder: &std::path::Path, look: &mut impl FnMut(String, &str)) {
             look(path.display().to_string(), &std::fs::read_to_string(&path).unwrap());
         }
     }
+}
+
+/// The host carries systems; it knows none of them.
+#[test]
+fn the_host_names_no_system() {
+    let systems: Vec<String> = std::fs::read_dir(root().join("plugins"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|folder| folder.join("plugin.toml").is_file())
+        .map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert!(systems.len() > 2, "the systems are not found");
+    let mut seen = 0;
+    for room in std::fs::read_dir(root().join("host")).unwrap() {
+        for file in sources(&room.unwrap().path().join("src")) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let named = systems.iter().find(|system| text.contains(system.as_str()));
+            assert_eq!(named, None, "in {}", file.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "only {seen} files were read");
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let here = files.into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    here.chain(folders.iter().flat_map(|folder| sources(folder))).collect()
 }

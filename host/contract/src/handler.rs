@@ -23,7 +23,7 @@ pub struct Handler {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Trigger {
-    /// Full event type: `project-registration.party.recorded`.
+    /// Full event type: `land-use.parcel.registered`.
     Event(String),
     /// A record timer of this contract, by its name.
     Timer(String),

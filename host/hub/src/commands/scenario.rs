@@ -15,7 +15,7 @@ pub enum Command {
 /// Play one scenario against a running sample hub
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  hub scenario run plugins/project-registration/scenarios/acceptance --against http://127.0.0.1:8080 --password ...\n\nThe clock goes forward only, so a hub plays a scenario once; `hub plugin test` gives each a hub of its own."
+    after_help = "Example:\n  hub scenario run plugins/land-use/scenarios/acceptance --against http://127.0.0.1:8080 --password ...\n\nThe clock goes forward only, so a hub plays a scenario once; `hub plugin test` gives each a hub of its own."
 )]
 pub struct Run {
     /// Folder with scenario.toml

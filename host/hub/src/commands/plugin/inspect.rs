@@ -10,7 +10,7 @@ use systems::section;
 
 /// Show what is in a plugin file, without running it
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin inspect project-registration-1.0.0.wasm")]
+#[command(after_help = "Example:\n  hub plugin inspect land-use-1.0.0.wasm")]
 pub struct Args {
     /// File made by `hub plugin pack`
     file: PathBuf,

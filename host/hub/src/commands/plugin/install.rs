@@ -11,7 +11,7 @@ use systems::Rebuilt;
 
 /// Install a plugin file and make it active
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin install target/plugins/project-registration-1.0.0.wasm")]
+#[command(after_help = "Example:\n  hub plugin install target/plugins/land-use-1.0.0.wasm")]
 pub struct Args {
     /// File made by `hub plugin pack`
     file: PathBuf,

@@ -18,7 +18,7 @@ use systems::section;
 /// Check a plugin's contract
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  hub plugin lint plugins/project-registration\n  hub plugin lint project-registration-1.0.0.wasm --release\n  hub plugin lint plugins/*"
+    after_help = "Examples:\n  hub plugin lint plugins/land-use\n  hub plugin lint land-use-1.0.0.wasm --release\n  hub plugin lint plugins/*"
 )]
 pub struct Args {
     /// Folders with plugin.toml, or packed files; several are also checked against each other

@@ -10,7 +10,7 @@ use systems::section;
 
 /// Pack a plugin's folder into one file
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin pack plugins/project-registration --out target/plugins")]
+#[command(after_help = "Example:\n  hub plugin pack plugins/land-use --out target/plugins")]
 pub struct Args {
     /// Folder with plugin.toml
     dir: PathBuf,

@@ -20,7 +20,7 @@ use systems::Rebuilt;
 /// Play a plugin's scenarios, each on a fresh hub
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  hub plugin test plugins/project-registration\n  hub plugin test plugins/project-registration --scenario acceptance --with plugins/enterprise-management"
+    after_help = "Examples:\n  hub plugin test plugins/land-use\n  hub plugin test plugins/land-use --scenario acceptance --with plugins/river-works"
 )]
 pub struct Args {
     /// Folder with plugin.toml
