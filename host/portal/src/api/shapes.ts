@@ -217,7 +217,16 @@ export interface CaseTask {
   actions: TaskAction[];
   /** The place of a document that this task is to sign. */
   signs?: Signs | null;
+  /** What is objected to a public notice, and to be answered. */
+  objection?: TaskObjection | null;
   acting?: string | null;
+}
+
+export interface TaskObjection {
+  publicity: string | null;
+  no: string;
+  at: string;
+  text: string;
 }
 
 export interface Token {
