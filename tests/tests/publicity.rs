@@ -36,16 +36,23 @@ fn everybody_reads_what_the_contract_shows_and_no_more(world: &World) {
     let no = standing(&world.hub, "公开<b>甲</b>公司");
     let shown = read(&world.hub.stranger(), &no);
     assert_eq!((&shown["state"], &shown["period"]), (&json!("公示中"), &json!("5个工作日")), "{shown}");
-    assert!(no.starts_with("GS-2025-") && shown["basis"] == "信用管理办法第九条" && shown["office"] == "科发处", "{shown}");
+    assert!(
+        no.starts_with("GS-2025-") && shown["basis"] == "信用管理办法第九条" && shown["office"] == "科发处",
+        "{shown}"
+    );
     let text = shown.to_string();
-    assert!(text.contains("1,234.56") && text.contains("*******1234"), "{text}");
+    assert!(text.contains("1,234.56") && text.contains("*******1234") && text.contains("**\""), "{text}");
+    assert!(text.contains("BJPUBLIC-NOTICE-2025"), "the number that this commit gave: {text}");
     // Neither the leader's name nor his telephone, nor whose case it is.
     let name = world.hub.sign_in("P-03").get("/me").ok()["person"]["name"].as_str().unwrap().to_owned();
     for hidden in [name.as_str(), "P-03", "13800001234", case.as_str()] {
         assert!(!text.contains(hidden), "{hidden} is shown: {text}");
     }
     let page = world.hub.root_text(&format!("/publicity/{no}"));
-    assert!(page.contains("公开&lt;b&gt;甲&lt;/b&gt;公司") && page.contains("AAA") && page.contains("/objections/"), "{page}");
+    assert!(
+        page.contains("公开&lt;b&gt;甲&lt;/b&gt;公司") && page.contains("AAA") && page.contains("/objections/"),
+        "{page}"
+    );
     assert!(!page.contains("<script") && !page.contains("13800001234"), "{page}");
     assert!(world.hub.root_text("/publicity").contains(&no));
     let refused = object(&world.hub.stranger(), &no, "无人署名");
@@ -192,14 +199,18 @@ fn two_processes_take_objections_and_end_the_notice_once() {
     let (a, b) = (room.start(), room.start());
     city::with_owner(&a);
     notice::install(&a, &room);
-    soon("the system at the other", || b.stranger().get("/systems").ok().to_string().contains(notice::SYSTEM).then_some(()));
+    soon("the system at the other", || {
+        b.stranger().get("/systems").ok().to_string().contains(notice::SYSTEM).then_some(())
+    });
     let (applicant, case) = handed_in(&a, "one", "两进程公司");
     let no = standing(&b, "两进程公司");
-    let people: Vec<_> = ["P-03", "P-04", "P-05", "S-O07-2", "S-O09-1"].into_iter().map(|name| a.sign_in(name)).collect();
+    let people: Vec<_> =
+        ["P-03", "P-04", "P-05", "S-O07-2", "S-O09-1"].into_iter().map(|name| a.sign_in(name)).collect();
     let mut given: Vec<String> = std::thread::scope(|scope| {
         let one = |n: usize| {
             let (person, hub, no) = (&people[n], if n.is_multiple_of(2) { &a } else { &b }, &no);
-            scope.spawn(move || object(&person.at(hub), no, &format!("异议{n}")).ok()["no"].as_str().unwrap().to_owned())
+            scope
+                .spawn(move || object(&person.at(hub), no, &format!("异议{n}")).ok()["no"].as_str().unwrap().to_owned())
         };
         let running: Vec<_> = (0..people.len()).map(one).collect();
         running.into_iter().map(|t| t.join().expect("it is taken")).collect()
