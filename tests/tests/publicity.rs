@@ -3,7 +3,9 @@ use hub_tests::{
     Room, World,
     city::{self, upload},
     notice::{self, answer, ended, handed_in, listed, object, office, read, standing, wind},
-    on_both, soon,
+    on_both,
+    plugins::plain,
+    root, soon,
 };
 use serde_json::{Value, json};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -253,4 +255,12 @@ fn a_notice_outlives_its_process() {
     assert_eq!((&shown["state"], &shown["raised"], &shown["answered"]), (&json!("已结束"), &json!(1), &json!(1)));
     assert_eq!(hub.sign_in("S-O06-2").seated().case(&case)["state"], "done");
     room.chain_verifies();
+}
+
+/// As a department tells it: objected, answered, waited for.
+#[test]
+fn a_scenario_knows_notices() {
+    let folder = root().join("tests/contracts/public-notice");
+    let said = Room::sqlite().hub(["plugin", "test", plain(&folder)]).well();
+    assert!(said.contains("1 passed"), "{said}");
 }
