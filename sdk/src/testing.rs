@@ -8,6 +8,8 @@ mod expect;
 mod file;
 mod player;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use run::{Outcome, Run, Step};
 

@@ -3,7 +3,9 @@ use hub_tests::{
     Room, World,
     city::{self, upload},
     notice::{self, answer, ended, handed_in, listed, object, office, read, standing, wind},
-    on_both, soon,
+    on_both,
+    plugins::plain,
+    root, soon,
 };
 use serde_json::{Value, json};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -41,7 +43,8 @@ fn everybody_reads_what_the_contract_shows_and_no_more(world: &World) {
         "{shown}"
     );
     let text = shown.to_string();
-    assert!(text.contains("1,234.56") && text.contains("*******1234"), "{text}");
+    assert!(text.contains("1,234.56") && text.contains("*******1234") && text.contains("**\""), "{text}");
+    assert!(text.contains("BJPUBLIC-NOTICE-2025"), "the number that this commit gave: {text}");
     // Neither the leader's name nor his telephone, nor whose case it is.
     let name = world.hub.sign_in("P-03").get("/me").ok()["person"]["name"].as_str().unwrap().to_owned();
     for hidden in [name.as_str(), "P-03", "13800001234", case.as_str()] {
@@ -252,4 +255,12 @@ fn a_notice_outlives_its_process() {
     assert_eq!((&shown["state"], &shown["raised"], &shown["answered"]), (&json!("已结束"), &json!(1), &json!(1)));
     assert_eq!(hub.sign_in("S-O06-2").seated().case(&case)["state"], "done");
     room.chain_verifies();
+}
+
+/// As a department tells it: objected, answered, waited for.
+#[test]
+fn a_scenario_knows_notices() {
+    let folder = root().join("tests/contracts/public-notice");
+    let said = Room::sqlite().hub(["plugin", "test", plain(&folder)]).well();
+    assert!(said.contains("1 passed"), "{said}");
 }

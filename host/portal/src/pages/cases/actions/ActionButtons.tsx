@@ -5,6 +5,7 @@ import type { ActAnswer, Case, CaseTask, TaskAction } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { newId } from '@/lib/id';
 import { Failure } from '@/ui/Failure';
+import { TaskObjection } from '../../publicity/TaskObjection';
 import type { Done } from '../NextPage';
 import { SAVE } from '../useCase';
 import { ActionDialog } from './ActionDialog';
@@ -55,6 +56,7 @@ export function ActionButtons({ given, task, disabled = false, direct = false }:
   return (
     <div className="actions">
       {failed !== null && <Failure error={failed} />}
+      {task.objection && <TaskObjection objection={task.objection} />}
       <div className="action-buttons">
         {actions.map((action, index) => (
           <button
