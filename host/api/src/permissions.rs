@@ -60,6 +60,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/files/{id}/preview", SignedIn),
     ("get", "/documents/{id}", SignedIn),
     ("get", "/documents/{id}/content", SignedIn),
+    ("get", "/documents/{id}/editable", SignedIn),
     ("get", "/seals", SignedIn),
     ("post", "/seals", SignedIn),
     ("get", "/organisations/{code}/seals", SignedIn),

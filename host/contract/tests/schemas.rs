@@ -97,7 +97,7 @@ fn answers_of_plugins() {
         json!({"decision": {"next": "done", "patch": {"a": null}, "effects": effects(), "notes": [{"code": "long", "level": "warn"}]}}),
         json!({"decision": {}}),
         json!({"refused": [{"code": "already-lent", "params": {"count": 2}, "at": "/until", "cite": "用印管理办法", "level": "refuse", "offer": {"procedure": "seal-loan"}}]}),
-        json!({"checked": {"problems": [], "shown": {"plot-ratio": 2.4}}}),
+        json!({"checked": {"problems": [], "shown": {"plot-ratio": 2.4}, "gates": {"land": "green", "award": "red", "fees": "hint"}}}),
     ];
     for answer in accepted {
         let output = parse_output(&answer.to_string()).unwrap_or_else(|e| panic!("{e}"));
@@ -219,6 +219,7 @@ fn procedures_fit_their_schema() {
         "materials": {"approval": {"zh": "立项批复", "en": "Approval", "kinds": ["pdf"], "required": true},
                       "phase-note": {"zh": "分期建设说明", "kinds": ["pdf"], "required": {"when": {"at": "/form/phase-of", "set": true}}, "sealed-by": {"zh": "建设单位公章"}}},
         "facts": {"same": {"exists": "project", "where": {"project-code": "/form/project-code"}, "why": "R1"}},
+        "gates": {"land": {"zh": "用地批准", "en": "Land approval", "source": "《建筑法》第八条"}},
         "clocks": {"law": {"limit": "/settings/days", "unit": "wd", "from": "submit", "to": "done", "stopped-by": ["fill"]}},
         "steps": {
             "fill": {"zh": "信息录入", "en": "Entry", "who": "applicant/clerk", "actions": {"save": "fill", "submit": {"to": "check", "zh": "提交", "check": true}}},

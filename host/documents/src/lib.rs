@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod code;
+pub mod editable;
 mod error;
 pub mod files;
 mod kind;

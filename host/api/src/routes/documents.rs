@@ -28,7 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
-    let known = OpenApiRouter::new().routes(routes!(document)).routes(routes!(content));
+    let known = OpenApiRouter::new().routes(routes!(document)).routes(routes!(content)).routes(routes!(editable));
     known.routes(routes!(verify_code)).routes(routes!(verify_file))
 }
 
@@ -79,6 +79,15 @@ async fn content(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Resu
     };
     let name = format!("{}.pdf", name_of(&installed.contract, &row));
     Ok(sent(Body::from_stream(app.files.get(file).await?), &name, "application/pdf", "inline"))
+}
+
+/// The editable copy, where the document has one: a Word file without a seal; what counts is the sealed file.
+#[utoipa::path(get, path = "/documents/{id}/editable", tag = "documents", params(("id" = Uuid, Path)), responses((status = 200), (status = 404)))]
+async fn editable(State(app): State<App>, all: All, Path(id): Path<Uuid>) -> Result<Response> {
+    let (row, installed) = seen(&app, &all, id).await?;
+    let file = app.engine.editable_copy(&installed, &row).await?.ok_or_else(ApiError::not_found)?;
+    let name = format!("{}.docx", name_of(&installed.contract, &row));
+    Ok(sent(Body::from(file), &name, documents::editable::MEDIA_TYPE, "attachment"))
 }
 
 fn name_of(contract: &Contract, row: &DocumentRow) -> String {

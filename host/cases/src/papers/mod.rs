@@ -1,8 +1,9 @@
 //! Documents from owed to issued. The decision that issues one commits a row
 //! that is *due*; here it is rendered, sealed, stored and marked, after the
 //! commit and as often as it takes. Split by when: `dry` before the commit,
-//! `issuer` after it, `job` and `values` for both.
+//! `issuer` after it, `job` and `values` for both; `editable` when somebody asks.
 mod dry;
+pub mod editable;
 mod issuer;
 mod job;
 mod values;

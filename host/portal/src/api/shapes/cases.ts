@@ -34,6 +34,13 @@ export interface TaskAction {
   danger?: boolean;
 }
 
+export interface TaskObjection {
+  publicity: string | null;
+  no: string;
+  at: string;
+  text: string;
+}
+
 export interface CaseTask {
   id: string;
   step: string;
@@ -49,6 +56,8 @@ export interface CaseTask {
   actions: TaskAction[];
   /** The place of a document that this task is to sign. */
   signs?: Signs | null;
+  /** What is objected to a public notice, and to be answered. */
+  objection?: TaskObjection | null;
   acting?: string | null;
 }
 

@@ -32,6 +32,8 @@ export interface CaseDocument {
   at: string;
   /** By which anybody verifies it; null until it is issued. */
   code: string | null;
+  /** Whether there is a Word file of it to go on writing in. */
+  editable?: boolean;
   /** Who signs it, where several do. */
   parties?: Party[];
 }

@@ -92,6 +92,7 @@ export const cases: Texts['cases'] = {
     number: 'Number',
     open: 'Open',
     verify: 'Verify',
+    editable: 'Editable copy (Word)',
     states: {
       due: 'Due (the number is fixed; it can be downloaded once it is made)',
       draft: 'A draft, waiting for its parties',

@@ -90,6 +90,7 @@ export const cases = {
     number: '编号',
     open: '打开',
     verify: '校验',
+    editable: '可编辑文档（Word）',
     states: {
       due: '待制发（编号已确定，文件制发后可下载）',
       draft: '草稿，待各方签署',

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { BASE } from '@/api/client';
 import type { CaseDocument } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
@@ -35,6 +36,14 @@ export function Documents({ documents }: { documents: CaseDocument[] }) {
               <a href={`/verify/${document.code}`} target="_blank" rel="noreferrer">
                 {words.verify} <span className="mono">{document.code}</span>
               </a>
+              {document.editable && (
+                <>
+                  {' · '}
+                  <a href={`${BASE}/documents/${document.id}/editable`} download>
+                    {words.editable}
+                  </a>
+                </>
+              )}
             </p>
           )}
         </li>
