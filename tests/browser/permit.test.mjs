@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
+import { narrow } from './lib/keys.mjs';
 import { act, actAs, attach, caseNumber, confirm, field, fill, hand, openTask, sign, start } from './lib/portal.mjs';
 import { does, draft, program, reach, record, sample, scenario } from './lib/program.mjs';
 import { Story } from './lib/story.mjs';
@@ -11,6 +12,8 @@ const SYSTEM = 'construction-permit';
 const OWNER = '91510108MA6CQ1X201';
 const AUTHORITY = '11510100MB0000046J';
 const PERMIT = '510108202510210101';
+const CASES = `${HUB}/cases`;
+const TITLE = /施工许可|青龙片区人才公寓/;
 
 const LEADERS = [
   ['P-11', '项目经理确认并签署承诺书'],
@@ -104,7 +107,6 @@ async function ready() {
 describe('a construction permit', () => {
   const story = new Story();
   const as = (name) => story.as(name);
-  let number;
   before(async () => {
     await ready();
     await story.begin();
@@ -128,5 +130,105 @@ describe('a construction permit', () => {
     await shot(page, 'permit-filled');
     await hand(page, '发起确认');
   });
-  void [act, caseNumber, confirm, openTask, sign, LEADERS, PARTIES, assert, HUB, number];
+
+  story.chapter('each leader reads his own pledge and signs it', async () => {
+    for (const [person, step] of LEADERS) {
+      const page = await as(person);
+      await sign(page, step);
+      await shot(page, `permit-pledge-${person}`);
+      await confirm(page, '签署');
+    }
+    const page = await as('P-05');
+    await page.goto(CASES);
+    await page.getByRole('link', { name: TITLE }).first().click();
+    await page.getByRole('tab', { name: /电子文件/ }).click();
+    await page.locator('.documents').getByText('项目经理质量终身责任承诺书').waitFor();
+    await page.locator('.where').getByText('施工单位公章').waitFor();
+    await sound(page, 'pledges that were signed');
+    await narrow(page, 'pledges that were signed');
+    await shot(page, 'permit-pledges');
+  });
+
+  story.chapter('each party seals the application', async () => {
+    await reach('2025-10-12T10:00');
+    for (const name of PARTIES) {
+      const page = await as(name);
+      await sign(page, '参建单位用印');
+      if (name === PARTIES[0]) await shot(page, 'permit-seal');
+      await confirm(page, '签署');
+    }
+  });
+
+  story.chapter('the clerk hands it in, and four offices look at it side by side', async () => {
+    await reach('2025-10-13T09:00');
+    const page = await as('P-05');
+    await openTask(page, '提交');
+    await act(page, '提交');
+    assert.match(await caseNumber(page), /^SGXK-2025-\d{6}$/);
+    await page.getByRole('link', { name: '查看办件' }).click();
+    await page.getByRole('tab', { name: '办理流程' }).click();
+    await page.locator('.step-now', { hasText: '消防核对' }).waitFor();
+    await page.locator('.side').getByText('施工许可办理时限').waitFor();
+    await sound(page, 'four offices side by side');
+    await narrow(page, 'four offices side by side');
+    await shot(page, 'permit-offices');
+  });
+
+  story.chapter('fire, safety, quality and permit pass it, each from its own desk', async () => {
+    const desks = [
+      ['S-A00-81', '消防核对', '核对通过', '2025-10-14T10:00'],
+      ['S-A00-71', '安全监督备案', '备案通过', '2025-10-15T10:00'],
+      ['S-A00-61', '质量监督备案', '备案通过', '2025-10-16T10:00'],
+      ['S-A00-51', '施工许可审查', '审查通过', '2025-10-17T10:00'],
+    ];
+    for (const [officer, step, action, at] of desks) {
+      await reach(at);
+      const page = await as(officer);
+      await openTask(page, step);
+      await sound(page, `the desk of ${step}`);
+      await shot(page, `permit-${officer}`);
+      const fields = step === '质量监督备案' ? { 监督机构: '市质监站', 监督人员: ['S-A00-61'], 首次交底日期: '2025-10-23' } : undefined;
+      await act(page, action, { fields });
+    }
+  });
+
+  story.chapter('the leader issues it with his password', async () => {
+    await reach('2025-10-21T10:00');
+    const page = await as('S-A00-53');
+    await openTask(page, '签发');
+    await shot(page, 'permit-issue');
+    await act(page, '签发');
+    await sound(page, 'a permit that was issued');
+    await shot(page, 'permit-issued');
+  });
+
+  story.chapter('the holder has it on his screen, and a stranger is told what it is worth', async () => {
+    const page = await as('P-05');
+    await page.goto(CASES);
+    await page.getByRole('link', { name: TITLE }).first().click();
+    await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor();
+    await page.getByRole('tab', { name: /电子文件/ }).click();
+    const paper = page.locator('.documents > li', { hasText: '建筑工程施工许可证' });
+    await paper.getByText('已用印').waitFor();
+    await paper.getByText(PERMIT).waitFor();
+    await sound(page, 'the papers of a permit');
+    await shot(page, 'permit-papers');
+    const code = await paper.locator('.mono').last().innerText();
+    await paper.getByRole('link', { name: '打开' }).click();
+    await page.locator('canvas').first().waitFor();
+    await page.waitForTimeout(1_500);
+    await sound(page, 'a permit');
+    await shot(page, 'permit-page');
+    await page.goto(`${HUB}/projects/5101082503120101`);
+    await page.getByRole('link', { name: PERMIT }).first().waitFor();
+    await sound(page, 'a project with its permit');
+    await narrow(page, 'a project with its permit');
+    await shot(page, 'permit-project');
+    const stranger = await story.stranger();
+    await stranger.goto(`${HUB}/verify/${code}`);
+    await stranger.getByText(PERMIT).first().waitFor();
+    await sound(stranger, 'the public page of a permit');
+    await narrow(stranger, 'the public page of a permit');
+    await shot(stranger, 'permit-verify');
+  });
 });
