@@ -9,8 +9,6 @@ import { does, draft, program, reach, record, sample, scenario } from './lib/pro
 import { Story } from './lib/story.mjs';
 
 const SYSTEM = 'construction-permit';
-const OWNER = '91510108MA6CQ1X201';
-const AUTHORITY = '11510100MB0000046J';
 const PERMIT = '510108202510210101';
 const CASES = `${HUB}/cases`;
 const TITLE = /施工许可|青龙片区人才公寓/;
@@ -81,6 +79,7 @@ const MATERIALS = {
   安全生产许可证: ['安全资料.pdf'],
   安全文明施工费支付计划: ['支付计划.pdf'],
   监理合同: ['监理合同.pdf'],
+  满足施工需要的消防设计图纸: ['消防图纸.pdf'],
   工伤保险参保证明: ['参保证明.pdf'],
   工资专户: ['工资专户.pdf'],
 };
@@ -93,9 +92,9 @@ async function ready() {
   await sample('POST', 'messages', { partner: 'insurance', mode: 'answer', with: { valid: true } });
   await sample('POST', 'messages', { partner: 'housing-ministry', mode: 'answer', with: { receipt: `SK-${PERMIT}-1` } });
   const opened = played.step.find((step) => step.open === 'fire-review');
-  const clerk = await program('P-05', `${OWNER}/clerk`);
-  const reviewer = await program('S-A00-81', `${AUTHORITY}:消防处/reviewer`);
-  const leader = await program('S-A00-83', `${AUTHORITY}:消防处/leader`);
+  const clerk = await program('P-05', 'clerk');
+  const reviewer = await program('S-A00-81', 'reviewer');
+  const leader = await program('S-A00-83', 'leader');
   const id = await draft(clerk, SYSTEM, 'fire-review', opened.form, Object.keys(opened.materials));
   await does(clerk, id, 'submit');
   await does(reviewer, id, 'accept');
