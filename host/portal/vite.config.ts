@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 // The hub fills the nonce per request; nothing inline is ever emitted.
 const nonce = '__CSP_NONCE__';
 const hub = process.env.HUB_URL ?? 'http://127.0.0.1:8080';
-const proxy = { '/api': hub, '/schemas': hub, '/healthz': hub };
+const proxy = { '/api': hub, '/schemas': hub, '/healthz': hub, '/verify': hub };
 
 // What PDF.js asks for while it draws: Chinese character maps, standard fonts, picture formats.
 const pdfjs = resolve(import.meta.dirname, 'node_modules/pdfjs-dist');

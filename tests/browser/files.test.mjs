@@ -31,13 +31,12 @@ const post = {
 
 /** The owner stands in the register, and P-05 is its clerk, unless another chapter has seen to it. */
 async function clerk() {
-  const by = await program('P-05', `${O01.code}/clerk`);
-  const me = JSON.stringify(await by.ask('GET', '/me').catch(() => null));
-  if (me.includes(`${O01.code}/clerk`) || me.includes(O01.name)) return by;
+  const by = await program('P-05', 'clerk');
+  if (by.seat) return by;
   await reach('2025-03-12T09:00');
   await record('enterprise-management/organisation', owner);
   await record('enterprise-management/appointment', post);
-  return by;
+  return program('P-05', 'clerk');
 }
 
 describe('files that were given once', () => {

@@ -32,13 +32,16 @@ export async function reach(now) {
   if (body.now < now) await sample('PUT', 'clock', { now });
 }
 
-/** Somebody signed in, who asks for one of his posts. */
-export async function program(name, acting) {
+/** Somebody signed in, who asks from one of his posts. */
+export async function program(name, post) {
   const session = await call('POST', '/session', { name, password: PASSWORD });
-  const mine = { cookie: session.cookie, 'hub-csrf': session.body.csrf, 'hub-acting-for': acting };
+  const mine = { cookie: session.cookie, 'hub-csrf': session.body.csrf };
   const ask = async (method, path, body) => (await call(method, path, body, mine)).body;
+  const { acting } = await ask('GET', '/me');
+  const seat = acting.find((one) => one.post === post);
+  if (seat) mine['hub-acting-for'] = seat.value;
   const confirmed = async () => (await ask('POST', '/session/confirm', { password: PASSWORD })).token;
-  return { ask, confirmed };
+  return { ask, confirmed, seat };
 }
 
 /** A draft with a page for each of these materials. */

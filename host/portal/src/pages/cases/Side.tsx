@@ -35,7 +35,9 @@ function Where({ given }: { given: Case }) {
   const words = t.cases;
   const tokens = given.workflow.tokens.filter((token) => !token.ended);
   const signing = (id: string) => given.workflow.steps.find((step) => step.id === id)?.type === 'sign';
-  const draft = given.documents.findLast((document) => document.state === 'draft' && document.parties);
+  // Of several drafts at once each has one holder, whom its token names.
+  const drafts = given.documents.filter((document) => document.state === 'draft' && document.parties);
+  const draft = drafts.length === 1 ? drafts[0] : undefined;
   const waiting = (token: Token) => (signing(token.step) ? draft?.parties : undefined);
   const titleOf = (id: string) => say(given.workflow.steps.find((step) => step.id === id)?.title) || id;
   if (given.state === 'done' || given.state === 'closed')

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { StepDef, Token } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { type Arrow, draw } from './layout';
@@ -33,11 +34,14 @@ export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
       { id, column, x: PAD + column * (W + GAP_X), y: PAD + row * (H + gap) },
     ]),
   );
-  const backs = plan.arrows.filter((arrow) => arrow.back).length;
+  // All ways back to one step share a line below the boxes; the nearest target has the nearest.
+  const lanes = [...new Set(plan.arrows.filter((arrow) => arrow.back).map((arrow) => arrow.to))].sort(
+    (a, b) => (place.get(b)?.x ?? 0) - (place.get(a)?.x ?? 0),
+  );
   const over = Math.max(0, ...plan.arrows.map((arrow) => lift(arrow, place)));
   const width = plan.columns * W + (plan.columns - 1) * GAP_X + 2 * PAD;
   const body = plan.rows * (H + gap) - gap + (held ? HELD : 0);
-  const height = over + body + 2 * PAD + (backs > 0 ? 14 + backs * 10 : 0);
+  const height = over + body + 2 * PAD + (lanes.length > 0 ? 14 + lanes.length * 10 : 0);
   const title = (id: string) => {
     const step = steps.find((one) => one.id === id);
     if (step) return say(step.title) || id;
@@ -48,9 +52,15 @@ export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
     const names = tokens.filter((token) => token.step === id).map((token) => say(token.holder));
     return [...new Set(names)].filter(Boolean).join(t.shell.comma);
   };
-  let lane = 0;
+  const view = useRef<HTMLDivElement>(null);
+  const here = place.get(now[0] ?? '')?.x;
+  // On a narrow screen the drawing begins where the case stands.
+  useEffect(() => {
+    const box = view.current;
+    if (box && here !== undefined) box.scrollLeft = (here - W) * (box.scrollWidth / width);
+  }, [here, width]);
   return (
-    <div className="flow" role="region" tabIndex={0} aria-label={t.cases.tabs.flow}>
+    <div ref={view} className="flow" role="region" tabIndex={0} aria-label={t.cases.tabs.flow}>
       <svg
         viewBox={`0 ${-over} ${width} ${height}`}
         style={{ width: '100%', minWidth: width * SMALLEST, maxWidth: width }}
@@ -73,7 +83,7 @@ export function FlowDrawing({ steps, now, past, ended, tokens }: Props) {
         {plan.arrows.map((arrow) => (
           <path
             key={`${arrow.from}-${arrow.to}`}
-            d={arrow.back ? backPath(arrow, place, body + PAD + 12 + lane++ * 10) : path(arrow, place)}
+            d={arrow.back ? backPath(arrow, place, body + PAD + 12 + lanes.indexOf(arrow.to) * 10) : path(arrow, place)}
             className={arrow.back ? 'flow-arrow flow-back' : 'flow-arrow'}
             markerEnd="url(#flow-head)"
           />
