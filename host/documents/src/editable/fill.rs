@@ -15,7 +15,7 @@ pub fn filled(template: &str, title: &str, data: &Value) -> Result<String, Edita
     engine.set_undefined_behavior(UndefinedBehavior::Chainable);
     // A loop's own lines leave none behind: a table would end at them.
     engine.set_syntax(syntax().map_err(told)?);
-    engine.set_formatter(|out, state, value| plain(out, state, value));
+    engine.set_formatter(plain);
     let (names, labels) = (data["names"].clone(), data["labels"].clone());
     engine.add_filter("name", move |id: &str| called(&names, id));
     engine.add_filter("label", move |id: &str, list: &str| called(&labels[list], id));
