@@ -34,25 +34,39 @@ cp "$root"/target/plugins/*.wasm "$folder/plugins/"
 for contract in joint-statement countersign; do
   "$hub" plugin pack "$root/tests/contracts/$contract" --out "$folder/plugins/$contract.wasm" >"$folder/pack.log" || { cat "$folder/pack.log"; exit 2; }
 done
-port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-url=http://127.0.0.1:$port password=browser-tests-1
 # The hub refuses variables that it does not know; those of the tests are not its own.
 mapfile -t strange < <(compgen -e | grep '^HUB_' | sed 's/^/-u/')
-(cd "$folder" && exec env "${strange[@]}" HUB_SAMPLE_PASSWORD=$password \
-  "$hub" serve --sample --address "127.0.0.1:$port" --plugins "$folder/plugins" >"$folder/hub.log" 2>&1) &
-server=$!
-cleanup() { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$folder"; }
-trap cleanup EXIT
-for _ in $(seq 240); do
-  curl -fsS -o /dev/null "$url/readyz" 2>/dev/null && break
-  kill -0 "$server" 2>/dev/null || { cat "$folder/hub.log"; exit 1; }
-  sleep 0.5
-done
-status=0
-HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) \
-  node --test --test-concurrency=1 "$root"/tests/browser/*.test.mjs | tee "$folder/out" || status=$?
-passed=$(sed -nE 's/^(#|ℹ) pass ([0-9]+)$/\2/p' "$folder/out" | tail -1)
-failed=$(sed -nE 's/^(#|ℹ) fail ([0-9]+)$/\2/p' "$folder/out" | tail -1)
-[[ $status == 0 ]] || tail -40 "$folder/hub.log"
-printf '%d passed, %d failed\n' "${passed:-0}" "${failed:-0}"
+server='' status=0 passed=0 failed=0
+end() { [[ -z $server ]] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }; server=''; }
+trap 'end; rm -rf "$folder"' EXIT
+
+count() { sed -nE "s/^(#|ℹ) $1 ([0-9]+)\$/\2/p" "$2" | tail -1 | grep . || echo 0; }
+
+# look CITY FILE...: these tests, on a hub of their own in a folder of that name.
+look() {
+  local city=$folder/$1 port url password=browser-tests-1
+  shift
+  port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+  url=http://127.0.0.1:$port
+  mkdir "$city"
+  (cd "$city" && exec env "${strange[@]}" HUB_SAMPLE_PASSWORD=$password \
+    "$hub" serve --sample --address "127.0.0.1:$port" --plugins "$folder/plugins" >"$city/hub.log" 2>&1) &
+  server=$!
+  for _ in $(seq 240); do
+    curl -fsS -o /dev/null "$url/readyz" 2>/dev/null && break
+    kill -0 "$server" 2>/dev/null || { cat "$city/hub.log"; exit 1; }
+    sleep 0.5
+  done
+  HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) \
+    node --test --test-concurrency=1 "$@" | tee "$city/out" || { status=1; tail -40 "$city/hub.log"; }
+  passed=$((passed + $(count pass "$city/out"))) failed=$((failed + $(count fail "$city/out")))
+  end
+}
+
+# The permit's city is given as its scenario has it, with other posts than the others leave behind.
+permit=$root/tests/browser/permit.test.mjs
+mapfile -t others < <(printf '%s\n' "$root"/tests/browser/*.test.mjs | grep -vxF "$permit")
+look city "${others[@]}"
+look permit "$permit"
+printf '%d passed, %d failed\n' "$passed" "$failed"
 exit "$status"
