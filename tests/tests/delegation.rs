@@ -16,13 +16,19 @@ on_both!(ready;
 
 const AWAY: &str = "S-A00-11";
 const COLLEAGUE: &str = "S-A00-101";
+/// Of the one who is lent a post that is not his yet; the tests of this file share a city.
+const LATER: &str = "S-A00-81";
 
 fn away(world: &World) -> Person {
     world.hub.sign_in(AWAY).acting(TRIAGE)
 }
 
 fn days(from: &str, until: &str) -> Value {
-    json!({"delegate": COLLEAGUE, "from": from, "until": until, "reason": "休假"})
+    to(COLLEAGUE, from, until)
+}
+
+fn to(delegate: &str, from: &str, until: &str) -> Value {
+    json!({"delegate": delegate, "from": from, "until": until, "reason": "休假"})
 }
 
 fn today(world: &World) -> String {
@@ -75,13 +81,19 @@ fn what_cannot_be_delegated_is_refused(world: &World) {
 
 fn a_delegation_begins_with_its_first_day(world: &World) {
     let person = away(world);
-    let number = person.post("/delegations", days("2099-12-01", "2099-12-31")).ok();
+    let number = person.post("/delegations", to(LATER, "2099-12-01", "2099-12-31")).ok();
     // Before its first day it gives no seat.
-    let me = world.hub.sign_in(COLLEAGUE).get("/me").ok();
+    let me = world.hub.sign_in(LATER).get("/me").ok();
     assert!(me["acting"].as_array().unwrap().iter().all(|s| s["office"] != "科发处"), "{me}");
-    let held = world.hub.sign_in(COLLEAGUE).get("/delegations").ok();
+    let held = world.hub.sign_in(LATER).get("/delegations").ok();
     let number = &number["delegation-no"];
     let row = held["held"].as_array().unwrap().iter().find(|d| d["delegation-no"] == *number).unwrap();
     assert_eq!((row["over"].clone(), row["from"].as_str().unwrap()), (json!(false), "2099-12-01"));
+    // Nor does it stand in the way of another that is in force.
+    let today = today(world);
+    let other = person.post("/delegations", to(LATER, &today, &today)).ok();
+    let me = world.hub.sign_in(LATER).get("/me").ok();
+    assert!(me["acting"].as_array().unwrap().iter().any(|s| s["office"] == "科发处"), "{me}");
+    person.delete(&format!("/delegations/{}", other["delegation-no"].as_str().unwrap())).ok();
     person.delete(&format!("/delegations/{}", number.as_str().unwrap())).ok();
 }

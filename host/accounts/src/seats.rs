@@ -50,7 +50,16 @@ impl Seats {
             Some(known) if self.stamps(&known.scopes).await? == known.stamps => known,
             _ => self.read(person).await?,
         };
-        Ok(known.appointments.iter().filter(|a| a.in_force(today)).map(|a| a.seat.clone()).collect())
+        let mut seats: Vec<Seat> = vec![];
+        for appointment in known.appointments.iter().filter(|a| a.in_force(today)) {
+            let seat = &appointment.seat;
+            // His own come first: nobody needs another's seat for what he may himself, nor one seat twice.
+            let lent_twice = seat.on_behalf.is_some() && seats.iter().any(|held| held.header() == seat.header());
+            if !lent_twice {
+                seats.push(seat.clone());
+            }
+        }
+        Ok(seats)
     }
 
     /// Stamps first: what is written in between makes the answer old, never wrongly new.
@@ -73,7 +82,7 @@ impl Seats {
         Ok(())
     }
 
-    /// Posts of others for whom he stands in. His own come first: nobody needs another's seat for what he may himself.
+    /// Posts of others for whom he stands in.
     async fn delegated(&self, person: &str, known: &mut Known) -> Result<(), AccountError> {
         self.rest_on(scope::set(DELEGATION, "delegate", person), known).await?;
         for delegation in self.standing(DELEGATION, "delegate", person).await? {
@@ -89,12 +98,9 @@ impl Seats {
                 continue;
             };
             let seat = theirs.seat.clone().delegated(&away);
-            let held = known.appointments.iter().any(|own| own.seat.header() == seat.header());
-            if !held {
-                let from = text(&delegation, "from").max(theirs.from);
-                let until = [text(&delegation, "until"), theirs.until].into_iter().flatten().min();
-                known.appointments.push(Appointment { seat, from, until });
-            }
+            let from = text(&delegation, "from").max(theirs.from);
+            let until = [text(&delegation, "until"), theirs.until].into_iter().flatten().min();
+            known.appointments.push(Appointment { seat, from, until });
         }
         Ok(())
     }

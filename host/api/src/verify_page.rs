@@ -113,21 +113,27 @@ fn card(proof: &Proof) -> String {
     let one = |zh, en, value: &Option<String>| value.as_deref().map(|v| row(zh, en, &escaped(v)));
     rows.extend(one("编号", "Number", &proof.number));
     rows.extend(one("盖章单位", "Sealed by", &proof.sealed_by));
-    rows.extend(one("签发时间", "Issued", &proof.issued));
+    let ended = proof.ended.as_deref().map(minute);
+    rows.extend(one("签发时间", "Issued", &proof.issued.as_deref().map(minute)));
     match proof.state {
-        Standing::Withdrawn => rows.extend(one("撤销时间", "Withdrawn", &proof.ended)),
-        Standing::Superseded => rows.extend(one("被替代时间", "Superseded", &proof.ended)),
-        Standing::Void => rows.extend(one("作废时间", "Given up", &proof.ended)),
+        Standing::Withdrawn => rows.extend(one("撤销时间", "Withdrawn", &ended)),
+        Standing::Superseded => rows.extend(one("被替代时间", "Superseded", &ended)),
+        Standing::Void => rows.extend(one("作废时间", "Given up", &ended)),
         Standing::Valid | Standing::Due | Standing::Draft => {}
     }
     rows.extend(one("撤销原因", "Reason", &proof.reason));
     rows.push(row("校验码", "Code", &documents::code::printed(&proof.code)));
-    rows.extend(one("电子文件指纹 SHA-256", "SHA-256 of the file", &proof.sha256));
+    rows.extend(one("电子文件指纹 SHA-256", "Fingerprint of the file", &proof.sha256));
     format!(
         "<p class=\"state {}\">{zh}<small lang=\"en\">{en}</small></p><dl>{}</dl>",
         proof.state.name(),
         rows.concat()
     )
+}
+
+/// As people write a time: `2025-10-21T09:00:00+08:00` is told to the minute, in the city's zone.
+fn minute(time: &str) -> String {
+    time.get(..16).map_or_else(|| time.to_owned(), |minute| minute.replace('T', " "))
 }
 
 fn unknown() -> String {

@@ -39,7 +39,7 @@ fn every_name_of_the_contract_is_a_type() {
         "open : u64 = key \"open\"",
         "TooLate { day : :: hub_sdk :: Param , }",
         "Step { Fill = \"fill\" , # [doc = \"办结 · Done\"] Done = \"done\"",
-        "pub use procedures :: loan :: { Action , Facts , Occurrence , Rules , Step }",
+        "pub use procedures :: loan :: { Action , Facts , Gate , Occurrence , Rules , Step }",
     ] {
         assert!(code.contains(part), "{part}\n{code}");
     }

@@ -13,6 +13,7 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     db.store.plugin_install(&rows::plugin("1.0.0")).await.unwrap();
     db.store.plugin_activate("seal-loan", "1.0.0").await.unwrap();
     db.store.incident_add(&rows::incident(&w.cases[0])).await.unwrap();
+    db.store.dead_letter_keep(&rows::dead_letter("a")).await.unwrap();
     db.store.file_add(&rows::file(Some(w.cases[0].id))).await.unwrap();
     db.store.notices_mark_read("P-20", &[w.notices[0].id]).await.unwrap();
     db.store.meta_set("clock/offset", "86400000").await.unwrap();
