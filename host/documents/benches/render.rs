@@ -7,7 +7,6 @@
 #[allow(dead_code)]
 #[path = "../tests/common/mod.rs"]
 mod common;
-#[allow(dead_code)]
 #[path = "../tests/sealing/mod.rs"]
 mod sealing;
 

@@ -85,10 +85,10 @@ fn ended(pauses: &mut [Pause], branch: &str, step: &str, now: Millis) -> Option<
     Some(stood_since(pauses, now))
 }
 
-/// Pauses that touch are one standing.
+/// Pauses that overlap are one standing; one that only followed another has been gained already.
 fn stood_since(pauses: &[Pause], now: Millis) -> Millis {
     let mut since = now;
-    while let Some(earlier) = pauses.iter().find(|p| p.from < since && p.to.is_some_and(|to| to >= since)) {
+    while let Some(earlier) = pauses.iter().find(|p| p.from < since && p.to.is_some_and(|to| to > since)) {
         since = earlier.from;
     }
     since
@@ -113,8 +113,8 @@ mod tests {
 
     #[test]
     fn what_ended_before_is_not_gained_again() {
-        let mut pauses = vec![pause("fill", 1, Some(3)), pause("fill", 4, None)];
-        assert_eq!(ended(&mut pauses, "", "fill", 6), Some(4));
+        let mut pauses = vec![pause("fill", 1, Some(4)), pause("seals", 4, None)];
+        assert_eq!(ended(&mut pauses, "", "seals", 6), Some(4));
         assert_eq!(ended(&mut pauses, "", "review", 6), None);
     }
 }
