@@ -78,16 +78,18 @@ impl Plan<'_> {
 /// Ends what a step stopped. Since when the clock stood, if that was the last step to stop it.
 fn ended(pauses: &mut [Pause], branch: &str, step: &str, now: Millis) -> Option<Millis> {
     let mut open = pauses.iter_mut().filter(|p| p.to.is_none());
-    open.find(|p| p.branch == branch && p.step == step)?.to = Some(now);
-    if pauses.iter().any(|p| p.to.is_none()) {
-        return None;
+    let pause = open.find(|p| p.branch == branch && p.step == step)?;
+    pause.to = Some(now);
+    let from = pause.from;
+    match pauses.iter().any(|p| p.to.is_none()) {
+        true => None,
+        false => Some(stood_since(pauses, from)),
     }
-    Some(stood_since(pauses, now))
 }
 
 /// Pauses that overlap are one standing; one that only followed another has been gained already.
-fn stood_since(pauses: &[Pause], now: Millis) -> Millis {
-    let mut since = now;
+fn stood_since(pauses: &[Pause], from: Millis) -> Millis {
+    let mut since = from;
     while let Some(earlier) = pauses.iter().find(|p| p.from < since && p.to.is_some_and(|to| to > since)) {
         since = earlier.from;
     }

@@ -98,7 +98,7 @@ on_both!(a_letter_that_dies_again_is_the_same_letter, migrated, |db| {
     let open = async |after| store.dead_letters(LetterState::Open, &Paging::after(after, 1)).await.unwrap();
     let latest = open(None).await;
     assert_eq!(latest.rows, [two]);
-    assert_eq!(open(latest.next).await.rows, [one.clone()]);
+    assert_eq!(open(latest.next).await.rows, std::slice::from_ref(&one));
     let take = async || store.dead_letter_state("a", LetterState::Open, LetterState::Retrying, "P", 7).await.unwrap();
     assert!(take().await);
     assert!(!take().await);
