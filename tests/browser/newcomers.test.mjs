@@ -1,8 +1,9 @@
 // People who are not there yet: somebody signs up, the operator makes an authority and appoints him its first officer.
 import { after, before, describe } from 'node:test';
-import { HUB, sound } from './lib/browser.mjs';
+import { HUB, shot, sound } from './lib/browser.mjs';
 import { creditCode, identityNumber } from './lib/numbers.mjs';
 import { fill } from './lib/portal.mjs';
+import { sample } from './lib/program.mjs';
 import { Story } from './lib/story.mjs';
 
 const NAME = '样例新人';
@@ -10,6 +11,17 @@ const SIGN_IN = 'newcomer-1';
 const PASSWORD = 'a-sentence-of-my-own';
 const IDENTITY = identityNumber('99990119900203701');
 const AUTHORITY = { code: creditCode('11510105MB0000999'), name: '青羊区住建局（新设）' };
+
+async function signUp(page, name, identity, signIn) {
+  await page.getByRole('link', { name: '注册个人账号' }).click();
+  await page.getByRole('textbox', { name: '姓名' }).fill(name);
+  await page.getByRole('textbox', { name: '身份证号码' }).fill(identity);
+  await page.getByRole('textbox', { name: '手机号码' }).fill('13900000099');
+  await page.getByRole('textbox', { name: '用户名' }).fill(signIn);
+  await page.getByLabel('密码').fill(PASSWORD);
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: '注册', exact: true }).click();
+}
 
 describe('newcomers', () => {
   const story = new Story();
@@ -20,14 +32,7 @@ describe('newcomers', () => {
   story.chapter('a person signs up; a mistyped identity number is refused at its field', async () => {
     newcomer = await story.stranger();
     await newcomer.goto(`${HUB}/sign-in`);
-    await newcomer.getByRole('link', { name: '注册个人账号' }).click();
-    await newcomer.getByRole('textbox', { name: '姓名' }).fill(NAME);
-    await newcomer.getByRole('textbox', { name: '身份证号码' }).fill(`${IDENTITY.slice(0, 17)}${IDENTITY.endsWith('0') ? '1' : '0'}`);
-    await newcomer.getByRole('textbox', { name: '手机号码' }).fill('13900000099');
-    await newcomer.getByRole('textbox', { name: '用户名' }).fill(SIGN_IN);
-    await newcomer.getByLabel('密码').fill(PASSWORD);
-    await newcomer.getByRole('checkbox').check();
-    await newcomer.getByRole('button', { name: '注册', exact: true }).click();
+    await signUp(newcomer, NAME, `${IDENTITY.slice(0, 17)}${IDENTITY.endsWith('0') ? '1' : '0'}`, SIGN_IN);
     await newcomer.locator('.public-bad').waitFor();
     await sound(newcomer, 'a sign-up that was refused');
     await newcomer.getByRole('textbox', { name: '身份证号码' }).fill(IDENTITY);
@@ -71,5 +76,25 @@ describe('newcomers', () => {
     await page.goto(`${HUB}/incidents`);
     await page.getByText('没有未处理的异常。').waitFor();
     await sound(page, 'incidents');
+  });
+
+  story.chapter('an answer that is not what it says is kept for the operator, who lays it aside', async () => {
+    await sample('POST', 'messages', { partner: 'identity', mode: 'forge' });
+    const stranger = await story.stranger();
+    await stranger.goto(`${HUB}/sign-in`);
+    await signUp(stranger, '样例旧人', identityNumber('99990119900203711'), 'newcomer-2');
+    await stranger.locator('.public-good').waitFor();
+    const page = await story.as('operator');
+    const row = page.locator('.table tbody tr', { hasText: '签名无效' });
+    for (let turn = 0; turn < 20 && !(await row.count()); turn++) {
+      await page.goto(`${HUB}/dead-letters`);
+      await page.locator('h1').first().waitFor();
+      await page.waitForTimeout(500);
+    }
+    await sound(page, 'dead letters');
+    await shot(page, 'dead-letters');
+    await row.getByRole('button', { name: '搁置' }).click();
+    await page.getByText('没有待处理的消息。').waitFor();
+    await sample('POST', 'messages', { partner: 'identity', mode: 'answer' });
   });
 });
