@@ -58,6 +58,7 @@ async fn main() {
     let fonts = Fonts::load(&common::config().fonts).expect("the fonts are there");
     let office = sealing::Office::new();
     let (signer, time, look, key) = (office.signer(0), office.time(), Default::default(), Es256Signer::generate());
+    let place = pades::FieldSpec { name: sealing::field(0), page: 1, rect: [380.0, 60.0, 500.0, 180.0] };
     let (mut bare, mut child, mut signed, mut sealed, mut bytes) = (vec![], vec![], vec![], vec![], 0);
     for n in 0..WARM + PAGES {
         let job = certificate(n);
@@ -70,7 +71,7 @@ async fn main() {
         let start = Instant::now();
         let there = renderer.render(&job).await.expect("the page is sound");
         let child_ms = ms(start);
-        let ready = sealing::prepared(&there.pdf);
+        let ready = pades::prepare(&there.pdf, std::slice::from_ref(&place)).expect("it has a page");
         let whole = pades::seal(&ready, &sealing::field(0), &look, &signer, &time, sealing::now());
         assert!(black_box(whole).is_ok());
         let sealed_ms = ms(start);
