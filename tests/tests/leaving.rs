@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 on_both!(ready;
     what_a_leaver_had_taken_is_free_again,
     a_successor_takes_over_in_one_act,
+    what_was_passed_to_him_is_his_while_he_has_the_post,
     the_hub_notices_a_post_that_ended_by_itself,
 );
 
@@ -61,6 +62,24 @@ fn a_successor_takes_over_in_one_act(world: &World) {
     assert!(told.contains("转办"), "{told}");
     operator.post(&path, to("P-04")).not(404, "not-found");
     operator.delete(&format!("/posts/{}", done["appointment-no"].as_str().unwrap())).ok();
+}
+
+fn what_was_passed_to_him_is_his_while_he_has_the_post(world: &World) {
+    const LEAVER: &str = "P-05";
+    let operator = world.hub.sign_in("operator");
+    let number = appointed(&operator, LEAVER);
+    let (_, office, case) = handed_in(&world.hub, "转");
+    let path = format!("/tasks/{}/hand-over", task(&office, &case, "fire-review"));
+    let stranger = office.post(&path, json!({"to": "P-08", "comment": ""})).not(422, "refused");
+    assert_eq!(stranger["problems"][0]["code"], "not-a-colleague", "{stranger}");
+    office.post(&path, json!({"to": LEAVER, "comment": "请你办理"})).ok();
+    at(&office, &case, "fire-review", "approve", "").not(403, "claimed");
+    operator.delete(&format!("/posts/{number}")).ok();
+    let himself = world.hub.sign_in(LEAVER);
+    let shown = himself.send("GET", &format!("/cases/{case}"), &Value::Null).unwrap();
+    assert!(shown.status == 403 || shown.ok()["tasks"].as_array().is_none_or(Vec::is_empty), "it is no longer his");
+    at(&himself, &case, "fire-review", "approve", "").not(403, "not-yours");
+    at(&office, &case, "fire-review", "approve", "").ok();
 }
 
 fn the_hub_notices_a_post_that_ended_by_itself(world: &World) {

@@ -145,8 +145,7 @@ impl Acting {
 
 /// Whether one of these offers means him.
 pub fn meant(acting: &Acting, offers: &[Offer]) -> bool {
-    let viewer = acting.viewer();
-    offers.iter().any(|offer| store::audience::matches(offer, &viewer))
+    store::audience::matches_any(offers, &acting.viewer())
 }
 
 fn percent(text: &str) -> String {

@@ -1,16 +1,14 @@
 //! 离职交接: who leaves a post hands on at once what he had in it. His post goes to his successor, and with it every task
-//! that somebody had passed to him by name; what he had taken is free again. What is his own to do (a signature, a task
-//! that names him) stays his: another cannot do it, and the applicant names somebody else.
+//! that he had taken or that somebody had passed to him; without a successor they are free again. What is his own to do (a
+//! signature, a task that names him) stays his: another cannot do it, and the applicant names somebody else.
 use crate::{
-    admission::{self, Loaded},
+    admission,
     directory::POST,
     engine::Engine,
     error::CaseError,
-    plan::Plan,
     settle::proposal::{RecordAsk, RecordChange},
     texts::Said,
-    verbs::{Verb, VerbAct},
-    whom,
+    verbs::{Verb, VerbAct, is_own},
 };
 use accounts::{Acting, Seat, Seats};
 use async_recursion::async_recursion as boxed;
@@ -35,8 +33,6 @@ impl Engine {
     /// Frees tasks that were taken by somebody who has no post for them any more, however it ended; how many.
     #[boxed]
     pub async fn free_abandoned(&self) -> Result<usize, CaseError> {
-        let seats = Seats::new(self.store.clone());
-        let today = self.clock.zone.date(self.clock.now().await?).to_string();
         let mut holders: HashMap<String, Viewer> = HashMap::new();
         let (mut freed, mut paging) = (0, Paging::first(PAGE));
         loop {
@@ -44,10 +40,9 @@ impl Engine {
             for task in &page.rows {
                 let Some(person) = &task.claimed_by else { continue };
                 if !holders.contains_key(person) {
-                    let chairs = seats.of(person, &today).await.map_err(internal)?.iter().map(Seat::chair).collect();
-                    holders.insert(person.clone(), Viewer { person: person.clone(), chairs });
+                    holders.insert(person.clone(), self.viewer(person).await?);
                 }
-                if !task.offers.iter().any(|offer| audience::matches(offer, &holders[person])) {
+                if !audience::matches_any(&task.offers, &holders[person]) {
                     freed += usize::from(self.store.task_release(task.id, person).await?);
                 }
             }
@@ -56,6 +51,13 @@ impl Engine {
                 None => return Ok(freed),
             }
         }
+    }
+
+    /// What a person can be offered today.
+    pub(crate) async fn viewer(&self, person: &str) -> Result<Viewer, CaseError> {
+        let today = self.clock.zone.date(self.clock.now().await?).to_string();
+        let seats = Seats::new(self.store.clone()).of(person, &today).await.map_err(internal)?;
+        Ok(Viewer { person: person.to_owned(), chairs: seats.iter().map(Seat::chair).collect() })
     }
 
     /// Ends a post (a record of `hub/post`) in favour of another person.
@@ -77,43 +79,35 @@ impl Engine {
                 "The successor is the same person. Choose a colleague.",
             )]));
         }
-        // Tasks first: if this ends half-way the post still stands, and asking again does the rest.
-        let tasks = self.pass_on(from, &seat.chair(), to, comment, acting).await?;
+        // If this ends half-way the post has gone over, and what is left is free again to the whole office.
+        let held = self.held_from(from, &seat.chair()).await?;
         let appointment = self.succeed(post, &seat, to, acting).await?;
+        let mut tasks = 0;
+        for task in held {
+            let l = admission::load(self, task.case).await?;
+            if !is_own(&admission::step_of(&l, &task.step)?) {
+                let act = VerbAct { verb: Verb::HandOver, comment, to: Some(to), task: Some(task.id), request: "" };
+                self.verb_unasked(acting, &l, act).await?;
+                tasks += 1;
+            }
+        }
         self.store.sessions_end(from, None).await?;
         self.free_abandoned().await?;
         Ok(HandedOver { appointment, tasks })
     }
 
-    /// Tasks that are his by name, and that the rule of their step means for his post.
-    async fn pass_on(
-        &self,
-        from: &str,
-        chair: &Chair,
-        to: &str,
-        comment: &str,
-        acting: &Acting,
-    ) -> Result<usize, CaseError> {
-        let filter = TaskFilter {
-            viewer: Viewer { person: from.to_owned(), chairs: vec![] },
-            system: None,
-            held: Held::Anybody,
-        };
-        let (mut passed, mut paging) = (0, Paging::first(PAGE));
+    /// What he has taken, or was passed, by the right of this post.
+    async fn held_from(&self, from: &str, chair: &Chair) -> Result<Vec<TaskRow>, CaseError> {
+        let by_post = Viewer { person: String::new(), chairs: vec![chair.clone()] };
+        let viewer = Viewer { person: from.to_owned(), chairs: vec![] };
+        let filter = TaskFilter { viewer, system: None, held: Held::Mine };
+        let (mut held, mut paging) = (vec![], Paging::first(PAGE));
         loop {
             let page = self.store.tasks(&filter, &paging).await?;
-            for task in page.rows.iter().filter(|t| t.offers.iter().any(|o| o.person.as_deref() == Some(from))) {
-                let l = admission::load(self, task.case).await?;
-                let act = VerbAct { verb: Verb::HandOver, comment, to: Some(to), task: Some(task.id), request: "" };
-                let plan = self.verb_plan(acting, &l, &act, self.clock.now().await?);
-                if of_the_post(&plan, &l, task, chair).await? {
-                    self.verb_unasked(acting, &l, act).await?;
-                    passed += 1;
-                }
-            }
+            held.extend(page.rows.into_iter().filter(|t| audience::matches_any(&t.offers, &by_post)));
             match page.next {
                 Some(next) => paging.after = Some(next),
-                None => return Ok(passed),
+                None => return Ok(held),
             }
         }
     }
@@ -153,17 +147,6 @@ impl Engine {
         data["granted-by"] = acting.person.clone().into();
         self.ask(POST, None, RecordChange::Put { data, correction: false }, Some(0), acting)
     }
-}
-
-async fn of_the_post(plan: &Plan<'_>, l: &Loaded, task: &TaskRow, chair: &Chair) -> Result<bool, CaseError> {
-    let Some(step) = l.procedure.step(&task.step).filter(|step| !crate::verbs::is_own(step)) else {
-        return Ok(false);
-    };
-    let Some(rule) = &step.who else { return Ok(false) };
-    let root = plan.root_at(&task.branch);
-    let offers = whom::offers(&plan.engine.directory, rule, &plan.ground(&root)).await?;
-    let viewer = Viewer { person: String::new(), chairs: vec![chair.clone()] };
-    Ok(offers.iter().any(|offer| audience::matches(offer, &viewer)))
 }
 
 /// Number of a post that the hub itself gives.

@@ -9,10 +9,11 @@ use crate::{
     plan::Plan,
     settle::proposal::{Proposal, decision_id},
     texts::Said,
+    whom,
 };
 use accounts::{Acting, meant};
 use contract::{Bilingual, Step, WhoRule, procedure::StepType, who::Whom};
-use store::rows::*;
+use store::{audience, rows::*};
 use uuid::Uuid;
 
 store::named!(Verb {
@@ -121,7 +122,7 @@ impl Engine {
             Verb::Resume => plan.case_mut()?.state = CaseState::Open,
             Verb::Urge => urge(&mut plan, l, act.comment)?,
             Verb::Copy => copy(&mut plan, act.to.unwrap_or_default(), act.comment)?,
-            Verb::HandOver => hand_over(&mut plan, l, acting, &act)?,
+            Verb::HandOver => hand_over(&mut plan, l, acting, &act).await?,
             // Nobody is allowed these on a case: a public notice brings them.
             Verb::Object | Verb::NoticeOver => return Err(self.why_not(acting, l, act.verb)),
         }
@@ -235,20 +236,37 @@ fn copy(plan: &mut Plan<'_>, to: &str, comment: &str) -> Result<(), CaseError> {
     Ok(())
 }
 
-/// To a colleague in the same post, or a named person of a chosen-person task.
-fn hand_over(plan: &mut Plan<'_>, l: &Loaded, acting: &Acting, act: &VerbAct<'_>) -> Result<(), CaseError> {
+/// To a colleague whose post the step means. He has it as if he had taken it: while he holds the post, and no longer.
+async fn hand_over(plan: &mut Plan<'_>, l: &Loaded, acting: &Acting, act: &VerbAct<'_>) -> Result<(), CaseError> {
     let to = act.to.unwrap_or_default();
     let task = l.tasks.iter().find(|t| Some(t.id) == act.task || act.task.is_none() && meant(acting, &t.offers));
     let mut task = task.cloned().ok_or_else(|| CaseError::NotNow("the task is closed".to_owned()))?;
-    if l.procedure.step(&task.step).is_some_and(|step| is_own(&step)) {
+    let step = admission::step_of(l, &task.step)?;
+    if is_own(&step) {
         return Err(CaseError::NotNow("the task is this person's own and cannot be handed over".to_owned()));
     }
-    task.offers = vec![Offer { person: Some(to.to_owned()), ..Offer::default() }];
-    task.claimed_by = None;
+    let root = plan.root_at(&task.branch);
+    let offers = match &step.who {
+        Some(rule) => whom::offers(&plan.engine.directory, rule, &plan.ground(&root)).await?,
+        None => vec![],
+    };
+    let colleague = plan.engine.viewer(to).await?;
+    if audience::matches_any(&offers, &colleague) {
+        // An administrator who has it because the post was vacant gives it to whom he appointed.
+        task.offers = offers;
+    } else if !audience::matches_any(&task.offers, &colleague) {
+        return Err(CaseError::Refused(vec![Said::host(
+            "not-a-colleague",
+            Some("/to"),
+            "此人没有办理本环节的岗位，不能转办给他。请选择任该岗位的同事，或请管理员先任命。",
+            "This person holds no post that this step is for. Choose a colleague who does, or have an administrator appoint him first.",
+        )]));
+    }
+    task.claimed_by = Some(to.to_owned());
     plan.doc.read_by(&task.offers);
     let title = l.case.title.clone();
     plan.tell(
-        task.offers.clone(),
+        vec![Offer { person: Some(to.to_owned()), ..Offer::default() }],
         Bilingual::new(
             format!("转办：“{title}”现由您办理。{}", act.comment),
             format!("Handed over to you: “{title}”. {}", act.comment),

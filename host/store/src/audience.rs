@@ -68,6 +68,10 @@ pub fn matches(offer: &Offer, viewer: &Viewer) -> bool {
     })
 }
 
+pub fn matches_any(offers: &[Offer], viewer: &Viewer) -> bool {
+    offers.iter().any(|offer| matches(offer, viewer))
+}
+
 pub fn person_key(person: &str) -> String {
     format!("person/{person}")
 }

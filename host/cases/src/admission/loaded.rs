@@ -131,7 +131,7 @@ fn flat(data: &Value, mut envelope: Value) -> Value {
     envelope
 }
 
-pub(super) fn step_of(l: &Loaded, id: &str) -> Result<Step, CaseError> {
+pub(crate) fn step_of(l: &Loaded, id: &str) -> Result<Step, CaseError> {
     l.procedure.step(id).map(std::borrow::Cow::into_owned).ok_or(CaseError::NotFound("step"))
 }
 

@@ -9,6 +9,7 @@ mod person;
 
 pub use by_itself::{answer, arrive, case_event, late, timer};
 pub use handler::{event, schedule};
+pub(crate) use loaded::step_of;
 pub use loaded::{Loaded, load, of_row, read_record};
 pub use person::{act, checking, power_of};
 

@@ -111,6 +111,7 @@ fn may(acting: &Acting, l: &Loaded, task: &TaskRow, step: &Step, id: &str, actio
     if claimed && step.r#type != StepType::Sign {
         return Err(CaseError::NotYours(Denial::Claimed));
     }
+    // Without a seat only he is meant whom the rule of the step names: it is his own affair.
     let Some(seat) = &acting.seat else {
         return Ok(());
     };

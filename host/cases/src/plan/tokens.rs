@@ -127,11 +127,9 @@ impl Plan<'_> {
         let root = self.root_at(branch);
         let offers = whom::offers(&self.engine.directory, rule, &self.ground(&root)).await?;
         let assigned = self.proposal.assigned.take();
-        let offers = match assigned.as_ref().and_then(|a| a.to.clone()) {
-            Some(person) => vec![Offer { person: Some(person), ..Offer::default() }],
-            None => offers,
-        };
         let offers = self.held(offers, id).await?;
+        // As if he had taken it: he needs the post all the same.
+        let claimed_by = assigned.as_ref().and_then(|a| a.to.clone());
         let (priority, due) = assigned.map_or((0, due), |a| (a.priority.unwrap_or(0), a.due.or(due)));
         self.doc.read_by(&offers);
         let now = self.now;
@@ -144,7 +142,7 @@ impl Plan<'_> {
             step: id.to_owned(),
             branch: branch.to_owned(),
             state: TaskState::Open,
-            claimed_by: None,
+            claimed_by,
             due,
             priority,
             created: now,

@@ -1,11 +1,11 @@
 //! `hub serve`: the hub, until it is told to stop.
-use crate::{answer::Answer, config, failure::Failure, logs, running::Running, sample};
+use crate::{answer::Answer, config, failure::{Failure, Or}, logs, running::Running, sample};
 use serde_json::json;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
 };
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Run the hub
 #[derive(clap::Args)]
@@ -28,8 +28,9 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     config.plugins.folder = args.plugins.or(config.plugins.folder);
     logs::start(&config.log)?;
     let running = Running::start(config, args.sample).await?;
+    let signals = Signals::listen()?;
     println!("{}", greeting(&running));
-    told_to_stop().await;
+    signals.stop().await;
     tracing::info!("stopping");
     running.stop().await;
     Ok(Answer::new("", json!({"stopped": true})))
@@ -50,13 +51,22 @@ fn greeting(running: &Running) -> String {
     text
 }
 
-async fn told_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// What tells a process to stop. Listened to before the hub says that it is there: who stops it at once is heard.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Signals, Failure> {
+        let heard = |kind| signal(kind).or_fail("signals cannot be listened to", "see the limits of this process");
+        Ok(Signals { interrupt: heard(SignalKind::interrupt())?, terminate: heard(SignalKind::terminate())? })
+    }
+
+    async fn stop(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
