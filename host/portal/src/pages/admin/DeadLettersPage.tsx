@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { api } from '@/api/client';
 import { usePages, useRefresh } from '@/api/query';
 import type { DeadLetter } from '@/api/shapes';
@@ -6,9 +5,8 @@ import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
-import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { DeedTold, useDeed } from '@/ui/Deed';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 
@@ -18,19 +16,15 @@ export default function DeadLettersPage() {
   const words = t.places.letters;
   const list = usePages<DeadLetter>('/dead-letters');
   const refresh = useRefresh();
-  const [failed, setFailed] = useState<unknown>(null);
-  const [done, setDone] = useState('');
-  const deal = async (letter: DeadLetter, verb: 'retry' | 'discard') => {
-    setFailed(null);
-    setDone('');
-    try {
-      await api.post(`/dead-letters/${encodeURIComponent(letter.id)}/${verb}`);
-      setDone(verb === 'retry' ? words.retried : words.discarded);
-      await refresh('/dead-letters');
-    } catch (error) {
-      setFailed(error);
-    }
-  };
+  const { told, deed } = useDeed();
+  const deal = (letter: DeadLetter, verb: 'retry' | 'discard') =>
+    deed(
+      async () => {
+        await api.post(`/dead-letters/${encodeURIComponent(letter.id)}/${verb}`);
+        await refresh('/dead-letters');
+      },
+      verb === 'retry' ? words.retried : words.discarded,
+    );
   const columns: Column<DeadLetter>[] = [
     { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
     {
@@ -78,27 +72,13 @@ export default function DeadLettersPage() {
   return (
     <>
       <PageHead title={words.title} about={words.about} />
-      {failed !== null && <Failure error={failed} />}
-      <p role="status" className="muted">
-        {done}
-      </p>
+      <DeedTold told={told} />
       <Card flush>
-        {list.error ? (
-          <Failure error={list.error} onRetry={() => list.refetch()} />
-        ) : list.isPending ? (
-          <Loading />
-        ) : (
-          <>
-            <DataTable
-              label={words.title}
-              columns={columns}
-              rows={list.items}
-              rowKey={(row) => row.id}
-              empty={words.none}
-            />
-            {list.items.length > 0 && <More {...list} count={list.items.length} />}
-          </>
-        )}
+        <Paged list={list}>
+          {(items) => (
+            <DataTable label={words.title} columns={columns} rows={items} rowKey={(row) => row.id} empty={words.none} />
+          )}
+        </Paged>
       </Card>
     </>
   );

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '@/api/client';
 import { usePages, useRefresh } from '@/api/query';
@@ -7,9 +6,8 @@ import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
-import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { DeedTold, useDeed } from '@/ui/Deed';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 
@@ -18,19 +16,12 @@ export default function IncidentsPage() {
   const words = t.places.incidents;
   const list = usePages<Incident>('/incidents');
   const refresh = useRefresh();
-  const [failed, setFailed] = useState<unknown>(null);
-  const [done, setDone] = useState('');
-  const retry = async (incident: Incident) => {
-    setFailed(null);
-    setDone('');
-    try {
+  const { told, deed } = useDeed();
+  const retry = (incident: Incident) =>
+    deed(async () => {
       await api.post(`/incidents/${encodeURIComponent(incident.id)}/retry`);
-      setDone(words.retried);
       await refresh('/incidents', '/cases', '/tasks');
-    } catch (error) {
-      setFailed(error);
-    }
-  };
+    }, words.retried);
   const columns: Column<Incident>[] = [
     { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
     {
@@ -66,27 +57,13 @@ export default function IncidentsPage() {
   return (
     <>
       <PageHead title={words.title} about={words.about} />
-      {failed !== null && <Failure error={failed} />}
-      <p role="status" className="muted">
-        {done}
-      </p>
+      <DeedTold told={told} />
       <Card flush>
-        {list.error ? (
-          <Failure error={list.error} onRetry={() => list.refetch()} />
-        ) : list.isPending ? (
-          <Loading />
-        ) : (
-          <>
-            <DataTable
-              label={words.title}
-              columns={columns}
-              rows={list.items}
-              rowKey={(row) => row.id}
-              empty={words.none}
-            />
-            {list.items.length > 0 && <More {...list} count={list.items.length} />}
-          </>
-        )}
+        <Paged list={list}>
+          {(items) => (
+            <DataTable label={words.title} columns={columns} rows={items} rowKey={(row) => row.id} empty={words.none} />
+          )}
+        </Paged>
       </Card>
     </>
   );

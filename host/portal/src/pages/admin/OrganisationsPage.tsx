@@ -9,9 +9,7 @@ import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
-import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { SearchBox } from '@/ui/SearchBox';
 import { CreateAuthority } from './CreateAuthority';
@@ -79,22 +77,17 @@ export default function OrganisationsPage() {
         }
       />
       <Card flush>
-        {list.error ? (
-          <Failure error={list.error} onRetry={() => list.refetch()} />
-        ) : list.isPending ? (
-          <Loading />
-        ) : (
-          <>
+        <Paged list={list}>
+          {(items) => (
             <DataTable
               label={words.title}
               columns={columns}
-              rows={list.items}
+              rows={items}
               rowKey={(row) => row['credit-code']}
               empty={words.none}
             />
-            <More {...list} count={list.items.length} />
-          </>
-        )}
+          )}
+        </Paged>
       </Card>
       {creating && <CreateAuthority onClose={() => setCreating(false)} />}
     </>

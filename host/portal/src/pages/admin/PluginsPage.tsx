@@ -8,7 +8,7 @@ import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
+import { Reading } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 
@@ -52,19 +52,17 @@ export default function PluginsPage() {
       <PageHead title={words.title} about={words.about} />
       <div className="stack">
         <Card flush>
-          {list.error ? (
-            <Failure error={list.error} onRetry={() => list.refetch()} />
-          ) : list.isPending ? (
-            <Loading />
-          ) : (
-            <DataTable
-              label={words.title}
-              columns={columns}
-              rows={rows}
-              rowKey={(row) => `${row.system}@${row.version}`}
-              empty={words.none}
-            />
-          )}
+          <Reading result={list}>
+            {() => (
+              <DataTable
+                label={words.title}
+                columns={columns}
+                rows={rows}
+                rowKey={(row) => `${row.system}@${row.version}`}
+                empty={words.none}
+              />
+            )}
+          </Reading>
         </Card>
         <Install />
       </div>

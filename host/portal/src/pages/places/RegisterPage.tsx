@@ -8,8 +8,7 @@ import type { Texts } from '@/i18n/zh';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { SearchBox } from '@/ui/SearchBox';
 import { Tag } from '@/ui/Tag';
@@ -76,22 +75,17 @@ export default function RegisterPage() {
       {failed !== null && <Failure error={failed} />}
       <RegisterFilter fields={fields} params={params} onSet={set} />
       <Card flush>
-        {list.error ? (
-          <Failure error={list.error} onRetry={() => list.refetch()} />
-        ) : list.isPending ? (
-          <Loading />
-        ) : (
-          <>
+        <Paged list={list}>
+          {(items) => (
             <DataTable
               label={title}
-              columns={columnsOf(fields, list.items, path, start, { t, words, say })}
-              rows={list.items}
+              columns={columnsOf(fields, items, path, start, { t, words, say })}
+              rows={items}
               rowKey={(row) => row.key}
               empty={words.noRows}
             />
-            <More {...list} count={list.items.length} />
-          </>
-        )}
+          )}
+        </Paged>
       </Card>
     </>
   );

@@ -4,9 +4,7 @@ import { usePages } from '@/api/query';
 import type { CaseRow, CaseState } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
-import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { SearchBox } from '@/ui/SearchBox';
 import { CaseTable } from './CaseTable';
@@ -51,14 +49,10 @@ export default function CasesPage() {
         }
       />
       <Card flush>
-        {cases.error ? (
-          <Failure error={cases.error} onRetry={() => cases.refetch()} />
-        ) : cases.isPending ? (
-          <Loading />
-        ) : (
-          <>
+        <Paged list={cases}>
+          {(items) => (
             <CaseTable
-              rows={cases.items}
+              rows={items}
               empty={
                 <>
                   <p>{t.work.noCases}</p>
@@ -66,9 +60,8 @@ export default function CasesPage() {
                 </>
               }
             />
-            <More {...cases} count={cases.items.length} />
-          </>
-        )}
+          )}
+        </Paged>
       </Card>
     </>
   );

@@ -3,9 +3,7 @@ import type { Alert, Notice } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
-import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { NoticeList } from './NoticeList';
 
@@ -33,16 +31,7 @@ export default function NoticesPage() {
           </Card>
         )}
         <Card>
-          {notices.error ? (
-            <Failure error={notices.error} onRetry={() => notices.refetch()} />
-          ) : notices.isPending ? (
-            <Loading />
-          ) : (
-            <>
-              <NoticeList notices={notices.items} />
-              {notices.hasNextPage && <More {...notices} count={notices.items.length} />}
-            </>
-          )}
+          <Paged list={notices}>{(items) => <NoticeList notices={items} />}</Paged>
         </Card>
       </div>
     </>

@@ -7,9 +7,7 @@ import type { Task, TaskPage } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
-import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { TaskTable } from './TaskTable';
 
@@ -50,16 +48,7 @@ export default function TasksPage() {
         }
       />
       <Card flush>
-        {tasks.error ? (
-          <Failure error={tasks.error} onRetry={() => tasks.refetch()} />
-        ) : tasks.isPending ? (
-          <Loading />
-        ) : (
-          <>
-            <TaskTable tasks={tasks.items} withPost={several} />
-            <More {...tasks} count={tasks.items.length} />
-          </>
-        )}
+        <Paged list={tasks}>{(items) => <TaskTable tasks={items} withPost={several} />}</Paged>
       </Card>
     </>
   );

@@ -7,8 +7,7 @@ import { actFor, useActing } from '@/session/acting';
 import { choices, SELF, useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
-import { Loading } from '@/ui/Loading';
-import { More } from '@/ui/More';
+import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { CaseTable } from './CaseTable';
 import { CountTiles } from './CountTiles';
@@ -46,16 +45,7 @@ export function Workbench() {
       <div className="two-columns">
         <div className="stack">
           <Card title={t.shell.nav.tasks} tools={<Link to="/tasks">{t.work.allTasks}</Link>} flush>
-            {tasks.error ? (
-              <Failure error={tasks.error} onRetry={() => tasks.refetch()} />
-            ) : tasks.isPending ? (
-              <Loading />
-            ) : (
-              <>
-                <TaskTable tasks={tasks.items} withPost={me.acting.length > 2} />
-                {tasks.items.length > 0 && <More {...tasks} count={tasks.items.length} />}
-              </>
-            )}
+            <Paged list={tasks}>{(items) => <TaskTable tasks={items} withPost={me.acting.length > 2} />}</Paged>
           </Card>
           <Card title={t.work.recent} tools={<Link to="/cases">{t.shell.nav.cases}</Link>} flush>
             {recent.error ? (
