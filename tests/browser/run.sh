@@ -30,8 +30,8 @@ fi
 folder=$(mktemp -d)
 mkdir "$folder/plugins"
 cp "$root"/target/plugins/*.wasm "$folder/plugins/"
-# Two contracts of the tests: a document that several sign, and a step for everybody on a list.
-for contract in joint-statement countersign; do
+# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public.
+for contract in joint-statement countersign public-notice; do
   "$hub" plugin pack "$root/tests/contracts/$contract" --out "$folder/plugins/$contract.wasm" >"$folder/pack.log" || { cat "$folder/pack.log"; exit 2; }
 done
 # The hub refuses variables that it does not know; those of the tests are not its own.

@@ -6,7 +6,7 @@ use bus::{Bus, Partners};
 use cases::Engine;
 use documents::{Files, preview::Preview, verify::Trust};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 /// What `hub` hands over.
 pub struct Parts {
@@ -27,8 +27,11 @@ pub struct Parts {
     pub trust: Trust,
 }
 
+/// One for all requests; each holds it several times.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Everything>);
+
+pub struct Everything {
     pub engine: Arc<Engine>,
     pub accounts: Accounts,
     pub systems: Arc<systems::Systems>,
@@ -39,15 +42,15 @@ pub struct App {
     pub upload_bytes: u64,
     pub secure_cookies: bool,
     pub sample: bool,
-    pub divisions: Arc<Value>,
-    pub metrics: Arc<Metrics>,
+    pub divisions: Value,
+    pub metrics: Metrics,
     pub trust: Arc<Trust>,
     pub gate: Gate,
 }
 
 impl App {
     pub fn new(parts: Parts) -> App {
-        App {
+        App(Arc::new(Everything {
             systems: parts.engine.systems.clone(),
             engine: parts.engine,
             accounts: parts.accounts,
@@ -58,10 +61,18 @@ impl App {
             upload_bytes: parts.upload_mb << 20,
             secure_cookies: parts.secure_cookies,
             sample: parts.sample,
-            divisions: Arc::new(parts.divisions),
-            metrics: Arc::default(),
+            divisions: parts.divisions,
+            metrics: Metrics::default(),
             trust: Arc::new(parts.trust),
             gate: Gate::default(),
-        }
+        }))
+    }
+}
+
+impl Deref for App {
+    type Target = Everything;
+
+    fn deref(&self) -> &Everything {
+        &self.0
     }
 }

@@ -1,17 +1,16 @@
 //! Look-ups in the host's own registers: which authority, which parties, who
 //! sits where. Two hub processes must never disagree because one remembered:
-//! answers are read each time, but for the few authorities of a division, which
-//! every task asks for; these are remembered with their stamp.
+//! answers are read each time, but for what every task asks for, the authorities
+//! of a division and the posts of an organisation; these are remembered with
+//! their stamp.
 use async_recursion::async_recursion as boxed;
+use quick_cache::sync::Cache;
 use serde_json::Value;
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::HashSet, sync::Arc};
 use store::{
-    Store, StoreError,
-    filter::{Condition, Paging, RecordFilter, Viewer},
-    rows::{Offer, RecordRow},
+    Store, StoreError, audience,
+    filter::{Condition, Paging, RecordFilter},
+    rows::{Chair, Offer, RecordRow},
     scope,
 };
 
@@ -27,26 +26,35 @@ pub const OBJECTION: &str = "hub/objection";
 /// More authorities in one division than this is a mistake in the data.
 const AUTHORITIES_MAX: u32 = 50;
 const PARTIES_MAX: u32 = 200;
-const POSTS_MAX: u32 = 200;
+/// Posts are read in pages: a large office has hundreds.
+const POSTS_PAGE: u32 = 500;
+/// Organisations whose posts are remembered.
+const REMEMBERED: usize = 10_000;
+/// A city has some twenty divisions; what somebody typed may be any code.
+const DIVISIONS: usize = 100;
 
 #[derive(Clone)]
 pub struct Directory {
     store: Store,
     /// Division code of the city whose offices `office:` means.
     city: String,
-    /// By division; a city has some twenty.
-    known: Arc<Mutex<HashMap<String, Known>>>,
+    /// By division.
+    authorities: Arc<Cache<String, Known<RecordRow>>>,
+    /// By organisation: the chairs that somebody has.
+    chairs: Arc<Cache<String, Known<Chair>>>,
 }
 
+/// True while its stamp stands.
 #[derive(Clone)]
-struct Known {
+struct Known<T> {
     stamp: i64,
-    authorities: Arc<Vec<RecordRow>>,
+    rows: Arc<Vec<T>>,
 }
 
 impl Directory {
     pub fn new(store: Store, city: String) -> Directory {
-        Directory { store, city, known: Arc::default() }
+        let (authorities, chairs) = (Arc::new(Cache::new(DIVISIONS)), Arc::new(Cache::new(REMEMBERED)));
+        Directory { store, city, authorities, chairs }
     }
 
     #[boxed]
@@ -83,24 +91,40 @@ impl Directory {
     }
 
     /// The stamp first: what is written in between makes the answer old, never wrongly new.
-    async fn authorities(&self, division: &str) -> Result<Arc<Vec<RecordRow>>, StoreError> {
-        let scope = scope::set(ORGANISATION, "division", division);
-        let stamp = self.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
-        let known = self.known().get(division).filter(|k| k.stamp == stamp).cloned();
-        if let Some(known) = known {
-            return Ok(known.authorities);
-        }
-        let conditions = vec![Condition::equals("kinds", "authority"), Condition::equals("division", division)];
-        let authorities = Arc::new(self.find(ORGANISATION, conditions, AUTHORITIES_MAX).await?);
-        // A division without authorities may be any code that somebody typed.
-        if !authorities.is_empty() {
-            self.known().insert(division.to_owned(), Known { stamp, authorities: authorities.clone() });
-        }
-        Ok(authorities)
+    async fn stamp(&self, scope: String) -> Result<i64, StoreError> {
+        Ok(self.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0))
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn authorities(&self, division: &str) -> Result<Arc<Vec<RecordRow>>, StoreError> {
+        let stamp = self.stamp(scope::set(ORGANISATION, "division", division)).await?;
+        if let Some(known) = self.authorities.get(division).filter(|k| k.stamp == stamp) {
+            return Ok(known.rows);
+        }
+        let conditions = vec![Condition::equals("kinds", "authority"), Condition::equals("division", division)];
+        let rows = Arc::new(self.find(ORGANISATION, conditions, AUTHORITIES_MAX).await?);
+        self.authorities.insert(division.to_owned(), Known { stamp, rows: rows.clone() });
+        Ok(rows)
+    }
+
+    async fn chairs(&self, organisation: &str) -> Result<Arc<Vec<Chair>>, StoreError> {
+        let stamp = self.stamp(scope::set(POST, "organisation", organisation)).await?;
+        if let Some(known) = self.chairs.get(organisation).filter(|k| k.stamp == stamp) {
+            return Ok(known.rows);
+        }
+        let conditions = vec![Condition::equals("organisation", organisation), Condition::equals("status", "有效")];
+        let filter = RecordFilter::standing(conditions);
+        let (mut chairs, mut paging) = (HashSet::new(), Paging::first(POSTS_PAGE));
+        loop {
+            let page = self.store.records(POST, &filter, &paging).await?;
+            chairs.extend(page.rows.iter().filter_map(|post| Some(accounts::Seat::of_record(&post.data)?.chair())));
+            match page.next {
+                Some(next) => paging.after = Some(next),
+                None => break,
+            }
+        }
+        let rows = Arc::new(chairs.into_iter().collect::<Vec<_>>());
+        self.chairs.insert(organisation.to_owned(), Known { stamp, rows: rows.clone() });
+        Ok(rows)
     }
 
     /// The authority that answers for a division; the city's where the division has none.
@@ -149,11 +173,7 @@ impl Directory {
         let Some(organisation) = offer.organisation.as_deref().filter(|_| offer.person.is_none()) else {
             return Ok(true);
         };
-        let mut conditions = vec![Condition::equals("organisation", organisation), Condition::equals("status", "有效")];
-        conditions.extend(offer.post.as_deref().map(|post| Condition::equals("post", post)));
-        let posts = self.find(POST, conditions, POSTS_MAX).await?;
-        let chairs = posts.iter().filter_map(|p| Some(accounts::Seat::of_record(&p.data)?.chair())).collect();
-        Ok(store::audience::matches(offer, &Viewer { person: String::new(), chairs }))
+        Ok(self.chairs(organisation).await?.iter().any(|chair| audience::means(offer, chair)))
     }
 
     /// Organisations that hold a part in a project now.
@@ -181,19 +201,6 @@ impl Directory {
 
     async fn find(&self, register: &str, conditions: Vec<Condition>, limit: u32) -> Result<Vec<RecordRow>, StoreError> {
         Ok(self.store.records(register, &RecordFilter::standing(conditions), &Paging::first(limit)).await?.rows)
-    }
-
-    /// Whether anybody holds a post that an offer means.
-    #[boxed]
-    pub async fn anybody(&self, offer: &Offer) -> Result<bool, StoreError> {
-        let Some(organisation) = &offer.organisation else {
-            return Ok(offer.person.is_some());
-        };
-        let mut conditions =
-            vec![Condition::equals("organisation", organisation.as_str()), Condition::equals("status", "有效")];
-        conditions.extend(offer.post.as_ref().map(|p| Condition::equals("post", p.as_str())));
-        let rows = self.find(POST, conditions, PARTIES_MAX).await?;
-        Ok(rows.iter().any(|r| offer.office.is_none() || text(&r.data, "office") == offer.office))
     }
 }
 

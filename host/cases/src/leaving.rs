@@ -98,13 +98,13 @@ impl Engine {
 
     /// What he has taken, or was passed, by the right of this post.
     async fn held_from(&self, from: &str, chair: &Chair) -> Result<Vec<TaskRow>, CaseError> {
-        let by_post = Viewer { person: String::new(), chairs: vec![chair.clone()] };
         let viewer = Viewer { person: from.to_owned(), chairs: vec![] };
         let filter = TaskFilter { viewer, system: None, held: Held::Mine };
         let (mut held, mut paging) = (vec![], Paging::first(PAGE));
         loop {
             let page = self.store.tasks(&filter, &paging).await?;
-            held.extend(page.rows.into_iter().filter(|t| audience::matches_any(&t.offers, &by_post)));
+            let by_post = |task: &TaskRow| task.offers.iter().any(|o| o.person.is_none() && audience::means(o, chair));
+            held.extend(page.rows.into_iter().filter(by_post));
             match page.next {
                 Some(next) => paging.after = Some(next),
                 None => return Ok(held),

@@ -4,10 +4,10 @@
 use crate::{admission::Admitted, engine::Engine, error::CaseError};
 use contract::canonical::sha256;
 use keys::DataKey;
-use store::rows::{BlobRow, DataKeyRow};
-
-/// zstd's own default: more costs the lane's callers time for a few percent.
-const LEVEL: i32 = 3;
+use store::{
+    pack::{self, Press},
+    rows::{BlobRow, DataKeyRow},
+};
 
 #[derive(Clone, Debug, Default)]
 pub struct Recorded {
@@ -21,13 +21,13 @@ pub struct Recorded {
 pub async fn record(engine: &Engine, a: &Admitted, input: &str, output: &str) -> Result<Recorded, CaseError> {
     let id = key_id(a);
     let (key, made) = data_key(engine, &id).await?;
-    let blob = |text: &str| -> Result<BlobRow, CaseError> {
+    let blob = |text: &str| {
         let digest = sha256(text.as_bytes());
-        let packed = zstd(text)?;
+        let packed = pack::pack(text.as_bytes(), Press::Well);
         let bytes = keys::seal(&key, &packed, digest.as_bytes());
-        Ok(BlobRow { digest, key: id.clone(), bytes })
+        BlobRow { digest, key: id.clone(), bytes }
     };
-    let (input, output) = (blob(input)?, blob(output)?);
+    let (input, output) = (blob(input), blob(output));
     Ok(Recorded {
         input: input.digest.clone(),
         output: output.digest.clone(),
@@ -68,10 +68,6 @@ pub async fn read(engine: &Engine, digest: &str, key: &str) -> Result<Option<Str
     }
     let packed = keys::open(&unwrap(engine, &row)?, &blob.bytes, digest.as_bytes())
         .map_err(|e| CaseError::Internal(e.to_string()))?;
-    let text = zstd::decode_all(packed.as_slice()).map_err(|e| CaseError::Internal(e.to_string()))?;
+    let text = pack::unpack(&packed).map_err(|e| CaseError::Internal(e.to_string()))?;
     Ok(Some(String::from_utf8_lossy(&text).into_owned()))
-}
-
-fn zstd(text: &str) -> Result<Vec<u8>, CaseError> {
-    zstd::encode_all(text.as_bytes(), LEVEL).map_err(|e| CaseError::Internal(e.to_string()))
 }

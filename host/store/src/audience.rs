@@ -58,14 +58,17 @@ pub fn matches(offer: &Offer, viewer: &Viewer) -> bool {
     if let Some(person) = &offer.person {
         return *person == viewer.person;
     }
-    viewer.chairs.iter().any(|chair| {
-        let organisation = offer.organisation.as_ref().is_none_or(|o| *o == chair.organisation);
-        let office = offer.office.is_none() || offer.office == chair.office;
-        let post = offer.post.as_ref().is_none_or(|p| *p == chair.post);
-        let project = chair.project.is_none() || chair.project == offer.project;
-        let somebody = offer.organisation.is_some() || offer.office.is_some() || offer.post.is_some();
-        somebody && organisation && office && post && project
-    })
+    viewer.chairs.iter().any(|chair| means(offer, chair))
+}
+
+/// Whether an offer that names no person is for whoever sits there.
+pub fn means(offer: &Offer, chair: &Chair) -> bool {
+    let organisation = offer.organisation.as_ref().is_none_or(|o| *o == chair.organisation);
+    let office = offer.office.is_none() || offer.office == chair.office;
+    let post = offer.post.as_ref().is_none_or(|p| *p == chair.post);
+    let project = chair.project.is_none() || chair.project == offer.project;
+    let somebody = offer.organisation.is_some() || offer.office.is_some() || offer.post.is_some();
+    somebody && organisation && office && post && project
 }
 
 pub fn matches_any(offers: &[Offer], viewer: &Viewer) -> bool {

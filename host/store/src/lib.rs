@@ -11,6 +11,7 @@ pub mod filter;
 pub mod lane;
 mod lite;
 mod migrations;
+pub mod pack;
 mod pg;
 pub mod rows;
 pub mod scope;

@@ -28,9 +28,9 @@ export async function launch() {
 }
 
 /** A person's own browser: nothing shared with the others. */
-export async function visitor(browser, { width = 1440, height = 900, lang = 'zh-CN', zone = 'America/New_York' } = {}) {
+export async function visitor(browser, { width = 1440, height = 900, lang = 'zh-CN', zone = 'America/New_York', scripts = true } = {}) {
   // Another zone than the city's: times must be the city's all the same.
-  const context = await browser.newContext({ viewport: { width, height }, locale: lang, timezoneId: zone });
+  const context = await browser.newContext({ viewport: { width, height }, locale: lang, timezoneId: zone, javaScriptEnabled: scripts });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.faults = [];

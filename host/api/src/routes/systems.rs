@@ -92,5 +92,5 @@ async fn figures(
 /// Administrative divisions (GB/T 2260), from the operator's data files.
 #[utoipa::path(get, path = "/divisions", tag = "systems", responses((status = 200, body = Value)))]
 async fn divisions(State(app): State<App>) -> Json<Value> {
-    Json(app.divisions.as_ref().clone())
+    Json(app.divisions.clone())
 }

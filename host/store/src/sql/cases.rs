@@ -2,9 +2,11 @@
 //! union of one short walk for each key that can concern him, so a page costs
 //! the same at a thousand cases and at a million.
 use super::*;
-use crate::audience::{Key, concern_keys};
+use crate::{
+    audience::{Key, concern_keys},
+    pack::{self, Press},
+};
 use std::collections::HashMap;
-use std::io::Read;
 
 pub const TABLE: Table = Table {
     name: "cases",
@@ -35,9 +37,6 @@ pub const TABLE: Table = Table {
 
 /// Counts look at no more than the newest so many of each key.
 const COUNTED: i64 = 1_000;
-/// A document far beyond every limit of forms is not unpacked.
-const MAX_DOC: u64 = 64 << 20;
-
 fn read(row: &Row) -> Result<CaseRow> {
     read!(row => CaseRow {
         id, number, system, version, procedure, title, organisation, person, post, project, division, revision, opened,
@@ -73,14 +72,12 @@ fn row(c: &CaseRow) -> Vec<Cell> {
 }
 
 fn pack(doc: &serde_json::Value) -> Vec<u8> {
-    zstd::bulk::compress(to_json(doc).as_bytes(), 1).expect("memory is the only thing that can fail")
+    pack::pack(to_json(doc).as_bytes(), Press::Quick)
 }
 
 fn unpack(bytes: &[u8]) -> Result<serde_json::Value> {
     let damaged = |e: &dyn std::fmt::Display| StoreError::corrupt(format!("doc: {e}"));
-    let mut text = Vec::new();
-    let unpacked = zstd::Decoder::new(bytes).map_err(|e| damaged(&e))?;
-    unpacked.take(MAX_DOC).read_to_end(&mut text).map_err(|e| damaged(&e))?;
+    let text = pack::unpack(bytes).map_err(|e| damaged(&e))?;
     serde_json::from_slice(&text).map_err(|e| damaged(&e))
 }
 
