@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
+import { PEOPLE } from './lib/city.mjs';
 import { pdf } from './lib/files.mjs';
 import { narrow } from './lib/keys.mjs';
 import { actAs, act, fill, hand, openTask, start } from './lib/portal.mjs';
@@ -22,11 +23,13 @@ describe('a public notice', () => {
   story.chapter('what is handed in is published, and anybody reads it without JavaScript', async () => {
     const page = await story.as(APPLICANT);
     await start(page, 'public-notice', 'one');
-    await fill(page, { 单位名称: FIRM, 费用: '1234.56' });
+    const ratings = [['甲公司', 'AAA', '13800001234']];
+    await fill(page, { 单位名称: FIRM, 负责人: PEOPLE['P-03'], 费用: '1234.56', 评价结果: ratings });
     await hand(page);
     const reader = await story.stranger({ scripts: false });
     await reader.goto(`${HUB}/publicity`);
-    await reader.locator('a', { hasText: FIRM }).or(reader.locator('tr', { hasText: FIRM }).locator('a')).first().click();
+    await reader.getByText(FIRM).waitFor();
+    await reader.getByRole('link', { name: '信用评价结果公示' }).click();
     await reader.getByText('1,234.56').waitFor();
     assert.equal(await reader.locator('i', { hasText: '甲' }).count(), 0, 'what somebody wrote is text');
     no = new URL(reader.url()).pathname.split('/').pop();

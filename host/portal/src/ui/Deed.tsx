@@ -6,19 +6,22 @@ interface Told {
   done?: string;
 }
 
-/** Something done from a list, and how it went: `deed` does it, `told` says it where `DeedTold` stands. */
+/** Something done, and how it went: the work returns the words for it, which `DeedTold` says; or why it failed. */
 export function useDeed() {
   const [told, setTold] = useState<Told>({});
-  const deed = async (work: () => Promise<unknown>, done = '') => {
+  const [busy, setBusy] = useState(false);
+  const deed = async (work: () => Promise<string>) => {
     setTold({});
+    setBusy(true);
     try {
-      await work();
-      setTold({ done });
+      setTold({ done: await work() });
     } catch (failed) {
       setTold({ failed });
+    } finally {
+      setBusy(false);
     }
   };
-  return { told, deed };
+  return { told, busy, deed };
 }
 
 export function DeedTold({ told }: { told: Told }) {

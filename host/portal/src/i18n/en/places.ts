@@ -60,7 +60,7 @@ export const places: Texts['places'] = {
     handOverComment: 'Note on the hand-over',
     remove: 'End the post',
     removeAbout: (name, post) =>
-      `End the post “${post}” of ${name}. Open tasks are offered to the other holders of the post.`,
+      `End the post “${post}” of ${name}. With a successor his open tasks go to him; without, to the other holders of the post.`,
     none: 'No organisation matches.',
   },
   registers: {

@@ -55,7 +55,8 @@ export const places = {
     successor: '接手人',
     handOverComment: '交接说明',
     remove: '解除任职',
-    removeAbout: (name: string, post: string) => `解除 ${name} 的“${post}”任职。其未办任务会重新提供给同岗位其他人员。`,
+    removeAbout: (name: string, post: string) =>
+      `解除 ${name} 的“${post}”任职。填写接手人的，任职和未办任务一并转给接手人；不填写的，未办任务重新提供给同岗位其他人员。`,
     none: '没有符合条件的单位。',
   },
   registers: {

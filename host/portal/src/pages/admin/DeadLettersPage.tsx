@@ -18,13 +18,11 @@ export default function DeadLettersPage() {
   const refresh = useRefresh();
   const { told, deed } = useDeed();
   const deal = (letter: DeadLetter, verb: 'retry' | 'discard') =>
-    deed(
-      async () => {
-        await api.post(`/dead-letters/${encodeURIComponent(letter.id)}/${verb}`);
-        await refresh('/dead-letters');
-      },
-      verb === 'retry' ? words.retried : words.discarded,
-    );
+    deed(async () => {
+      await api.post(`/dead-letters/${encodeURIComponent(letter.id)}/${verb}`);
+      await refresh('/dead-letters');
+      return verb === 'retry' ? words.retried : words.discarded;
+    });
   const columns: Column<DeadLetter>[] = [
     { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
     {

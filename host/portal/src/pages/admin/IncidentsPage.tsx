@@ -21,7 +21,8 @@ export default function IncidentsPage() {
     deed(async () => {
       await api.post(`/incidents/${encodeURIComponent(incident.id)}/retry`);
       await refresh('/incidents', '/cases', '/tasks');
-    }, words.retried);
+      return words.retried;
+    });
   const columns: Column<Incident>[] = [
     { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
     {

@@ -9,7 +9,7 @@ import { FormStore } from '@/form/store';
 import { useLanguage } from '@/i18n';
 import { ActDialog } from '@/ui/ActDialog';
 
-/** With a successor the post and what was passed to its holder by name go to him; without, the post just ends. */
+/** With a successor the post and what its holder has in hand go to him; without, both are free again. */
 export function EndPost({ post, onClose }: { post: Post; onClose: () => void }) {
   const { t, say } = useLanguage();
   const words = t.places.organisations;

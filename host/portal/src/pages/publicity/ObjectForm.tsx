@@ -1,49 +1,38 @@
 import { useState } from 'react';
 import { api } from '@/api/client';
 import { useRefresh } from '@/api/query';
+import type { StoredFile } from '@/api/shapes';
 import { upload } from '@/api/upload';
+import { Uploader } from '@/form/fields/Uploader';
 import { Card } from '@/ui/Card';
-import { Failure } from '@/ui/Failure';
+import { DeedTold, useDeed } from '@/ui/Deed';
 import { useWords } from './words';
+
+const FILES_MAX = 5;
 
 /** What somebody objects, with his files; it goes under his own name. */
 export function ObjectForm({ no }: { no: string }) {
   const words = useWords();
   const refresh = useRefresh();
   const [text, setText] = useState('');
-  const [files, setFiles] = useState<File[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<unknown>(null);
-  const [given, setGiven] = useState<string | null>(null);
+  const [files, setFiles] = useState<StoredFile[]>([]);
+  const { told, busy, deed } = useDeed();
   const path = `/publicity/${encodeURIComponent(no)}`;
-  const send = async () => {
-    setBusy(true);
-    setFailed(null);
-    try {
-      const stored = await Promise.all(files.map((file) => upload(file, () => {})));
+  const send = () =>
+    deed(async () => {
       const answer = await api.post<{ no: string }>(`${path}/objections`, {
         text,
-        files: stored.map((file) => file.file),
+        files: files.map((file) => file.file),
       });
-      setGiven(answer.no);
       setText('');
       setFiles([]);
       await refresh(path);
-    } catch (error) {
-      setFailed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+      return words.sent(answer.no);
+    });
   return (
     <Card title={words.object} className="card-after">
       <p className="muted">{words.objectAbout}</p>
-      {failed !== null && <Failure error={failed} />}
-      {given && (
-        <p className="note note-good" role="status">
-          {words.sent(given)}
-        </p>
-      )}
+      <DeedTold told={told} />
       <label className="form-label" htmlFor="objection-text">
         {words.text}
       </label>
@@ -58,11 +47,15 @@ export function ObjectForm({ no }: { no: string }) {
       <label className="form-label" htmlFor="objection-files">
         {words.files}
       </label>
-      <input
+      <Uploader
         id="objection-files"
-        type="file"
-        multiple
-        onChange={(event) => setFiles([...(event.target.files ?? [])].slice(0, 5))}
+        files={files}
+        kinds={[]}
+        maxFiles={FILES_MAX}
+        maxMb={null}
+        disabled={busy}
+        upload={upload}
+        onChange={async (chosen) => setFiles(chosen)}
       />
       <p className="form-table-actions">
         <button

@@ -3,7 +3,7 @@ import { api, BASE } from '@/api/client';
 import { useRefresh } from '@/api/query';
 import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
-import { Failure } from '@/ui/Failure';
+import { DeedTold, useDeed } from '@/ui/Deed';
 import { Tag } from '@/ui/Tag';
 import type { Notice, Objection } from './shapes';
 import { useWords } from './words';
@@ -46,25 +46,18 @@ function Answer({ no, task }: { no: string; task: NonNullable<Objection['task']>
   const words = useWords();
   const refresh = useRefresh();
   const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<unknown>(null);
-  const send = async (action: string) => {
-    setBusy(true);
-    setFailed(null);
-    try {
+  const { told, busy, deed } = useDeed();
+  const send = (action: string) =>
+    deed(async () => {
       const path = `/cases/${encodeURIComponent(task.case)}/tasks/${encodeURIComponent(task.id)}/actions/${action}`;
       await api.post(path, { comment: text });
       await refresh(`/publicity/${encodeURIComponent(no)}`, '/tasks');
-    } catch (error) {
-      setFailed(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+      return '';
+    });
   const field = `answer-${task.id}`;
   return (
     <>
-      {failed !== null && <Failure error={failed} />}
+      <DeedTold told={told} />
       <label className="form-label" htmlFor={field}>
         {words.answer}
       </label>

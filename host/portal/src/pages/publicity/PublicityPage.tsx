@@ -12,6 +12,7 @@ import { ObjectForm } from './ObjectForm';
 import { Objections } from './Objections';
 import type { Line, Notice } from './shapes';
 import { useWords } from './words';
+import '@/form/read/read.css';
 
 /** A public notice for who is signed in: to object to it, to read the answer, or to answer. */
 export default function PublicityPage() {
@@ -79,25 +80,29 @@ function Pair({ name, wide, children }: PairProps) {
 function Rows({ line }: { line: Line }) {
   const { say } = useLanguage();
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          {line.columns?.map((column) => (
-            <th key={column.zh} scope="col">
-              {say(column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {line.rows?.map((row, n) => (
-          <tr key={n}>
-            {row.map((cell, k) => (
-              <td key={k}>{cell}</td>
+    <div className="table-box">
+      <table className="table">
+        <thead>
+          <tr>
+            {line.columns?.map((column) => (
+              <th key={column.zh} scope="col">
+                {say(column)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {line.rows?.map((row, n) => (
+            <tr key={n}>
+              {row.map((cell, k) => (
+                <td key={k} data-label={say(line.columns?.[k] ?? { zh: '', en: '' })}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
