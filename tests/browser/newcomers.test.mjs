@@ -1,6 +1,8 @@
 // People who are not there yet: somebody signs up, the operator makes an authority and appoints him its first officer.
+import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
+import { PEOPLE } from './lib/city.mjs';
 import { creditCode, identityNumber } from './lib/numbers.mjs';
 import { fill } from './lib/portal.mjs';
 import { sample } from './lib/program.mjs';
@@ -66,6 +68,23 @@ describe('newcomers', () => {
     await newcomer.getByRole('button', { name: `${AUTHORITY.name} 审核人` }).click();
     await newcomer.locator('.acting-shown', { hasText: AUTHORITY.name }).waitFor();
     await sound(newcomer, 'the workbench of a new officer');
+  });
+
+  story.chapter('the officer leaves, and a colleague takes his post over', async () => {
+    const page = await story.as('operator');
+    await page.locator('.table tbody tr', { hasText: NAME }).getByRole('button', { name: '解除任职' }).click();
+    const dialog = page.getByRole('dialog', { name: '解除任职' });
+    await fill(page, { 接手人: PEOPLE['P-03'], 交接说明: '调离' });
+    await sound(page, 'the dialog of a hand-over');
+    await shot(page, 'hand-over');
+    await dialog.getByRole('button', { name: '解除任职' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('.table tbody tr', { hasText: '审核人' }).filter({ hasNotText: NAME }).waitFor();
+    const ended = page.locator('.table tbody tr', { hasText: NAME });
+    await ended.getByText('已撤销').waitFor();
+    assert.equal(await ended.getByRole('button').count(), 0, 'nothing is left to do with an ended post');
+    await newcomer.reload();
+    await newcomer.getByRole('button', { name: '登录' }).waitFor();
   });
 
   story.chapter('the operator sees what runs and what ails it', async () => {

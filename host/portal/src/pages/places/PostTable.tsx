@@ -64,20 +64,22 @@ export function PostTable({ posts, mayRecover, mayEnd }: Props) {
       key: 'tools',
       title: '',
       className: 'col-tools',
-      cell: (post) => (
-        <>
-          {mayRecover && (
-            <button type="button" className="link-button" onClick={() => setRecover(post)}>
-              {words.recover}
-            </button>
-          )}{' '}
-          {mayEnd && (
-            <button type="button" className="link-button" onClick={() => setEnding(post)}>
-              {t.places.organisations.remove}
-            </button>
-          )}
-        </>
-      ),
+      // A post that ended is shown for who asks who was here; nothing is left to do with it.
+      cell: (post) =>
+        post.status === '有效' && (
+          <>
+            {mayRecover && (
+              <button type="button" className="link-button" onClick={() => setRecover(post)}>
+                {words.recover}
+              </button>
+            )}{' '}
+            {mayEnd && (
+              <button type="button" className="link-button" onClick={() => setEnding(post)}>
+                {t.places.organisations.remove}
+              </button>
+            )}
+          </>
+        ),
     });
   return (
     <>
