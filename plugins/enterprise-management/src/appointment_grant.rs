@@ -201,7 +201,7 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
             let no = present.text("appointment-no");
             let decision = decision
                 .put_merge(Appointment { appointment_no: no.into(), ..appointment })
-                .issue("appointment-letter", Value::Null)
+                .issue("appointment-letter", json!({}))
                 .notify(to::person(granted_by), Msg::AppointmentAccepted { no: no.into() });
             appointments::timers(decision, no.into(), form.until, cx)
         }
@@ -209,7 +209,7 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
             let no = case.kept(NUMBER).unwrap_or_default();
             let numbered = Appointment { appointment_no: no.clone(), ..appointment };
             appointments::begin_numbered(decision, no.clone(), numbered, cx)
-                .issue("appointment-letter", Value::Null)
+                .issue("appointment-letter", json!({}))
                 .notify(to::person(granted_by), Msg::AppointmentAccepted { no: Param(no.into()) })
         }
     }
