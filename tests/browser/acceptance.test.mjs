@@ -75,7 +75,7 @@ describe('an enterprise and its first project', () => {
     await page.locator('.side .outcome').getByText('QY-510108-2025-000001').waitFor();
     await page.locator('.documents').getByText('法人授权委托书').waitFor();
     await page.getByText('已用印').first().waitFor();
-    await page.locator('.documents').getByRole('link', { name: '打开' }).waitFor();
+    assert.equal(await page.locator('.documents').getByRole('link', { name: '打开' }).count(), 2, 'mandate and receipt');
     await sound(page, 'case with documents');
   });
 
