@@ -1,6 +1,12 @@
 //! What crosses the contract's border: events it publishes, messages it
 //! exchanges with partners, documents it issues.
-use crate::{condition::Condition, form::FieldType, register::Audience, text::Bilingual, who::{WhoRule, Whom}};
+use crate::{
+    condition::Condition,
+    form::FieldType,
+    register::Audience,
+    text::Bilingual,
+    who::{WhoRule, Whom},
+};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 

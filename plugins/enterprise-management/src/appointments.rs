@@ -29,11 +29,8 @@ pub fn begin_numbered(decision: Decision, no: Text, appointment: Appointment, cx
         project_no: appointment.project_no.clone(),
     };
     let until = appointment.until;
-    let record = Appointment {
-        status: Some(IN_FORCE.into()),
-        from: appointment.from.or(Some(cx.today())),
-        ..appointment
-    };
+    let record =
+        Appointment { status: Some(IN_FORCE.into()), from: appointment.from.or(Some(cx.today())), ..appointment };
     timers(decision.put(record).publish(event), no, until, cx)
 }
 

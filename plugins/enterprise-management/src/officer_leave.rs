@@ -1,6 +1,7 @@
 //! 离任: an information officer leaves; R8, another must be in office.
 use crate::procedures::officer_leave::{Action, Facts, Form, Occurrence, Rules, Step};
-use crate::{Context, EnterpriseManagement, Msg,
+use crate::{
+    Context, EnterpriseManagement, Msg,
     officers::{self, Table},
 };
 use hub_sdk::prelude::*;

@@ -158,7 +158,11 @@ impl Table<'_> {
     pub fn filed(&self, decision: Decision, no: &Text) -> Decision {
         let (organisation, count) = (self.organisation, (self.stay.len() + self.come.len()) as i64);
         let decision = decision
-            .put_merge(Organisation { credit_code: organisation.into(), officers: Some(count), ..Organisation::default() })
+            .put_merge(Organisation {
+                credit_code: organisation.into(),
+                officers: Some(count),
+                ..Organisation::default()
+            })
             .notify(to::office(OFFICE), Msg::OfficersFiled { name: self.name.into(), count: count.into() });
         self.stay.iter().fold(decision, |d, row| {
             d.put_merge(InformationOfficer {

@@ -154,8 +154,9 @@ impl Plan<'_> {
     }
 
     fn void(&mut self, which: impl Fn(&Signing) -> bool) {
-        let (void, kept): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.doc.signing).into_iter().partition(|s| (!s.is_complete() || s.unissued) && which(s));
+        let (void, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.doc.signing)
+            .into_iter()
+            .partition(|s| (!s.is_complete() || s.unissued) && which(s));
         self.doc.signing = kept;
         for signing in void {
             self.moved(signing.document, DocumentState::Void, None);

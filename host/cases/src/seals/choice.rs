@@ -134,8 +134,14 @@ mod tests {
         }
     }
 
-    const PURPOSE: Purpose<'static> =
-        Purpose { with: SignedWith::OrganisationSeal, own: false, system: "s", document: "d", project: Some("P"), now: 50 };
+    const PURPOSE: Purpose<'static> = Purpose {
+        with: SignedWith::OrganisationSeal,
+        own: false,
+        system: "s",
+        document: "d",
+        project: Some("P"),
+        now: 50,
+    };
 
     #[test]
     fn a_seal_fits_only_within_its_scope_and_time() {

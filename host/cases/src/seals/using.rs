@@ -107,11 +107,7 @@ impl Engine {
     }
 
     /// The same, with the stamp that moves when it is withdrawn.
-    pub(crate) async fn seal_of_itself(
-        &self,
-        organisation: &str,
-        purpose: &Purpose<'_>,
-    ) -> Result<Chosen, CaseError> {
+    pub(crate) async fn seal_of_itself(&self, organisation: &str, purpose: &Purpose<'_>) -> Result<Chosen, CaseError> {
         let id = self.issuing_seal(organisation, purpose).await?.id;
         let seen = self.stamped(&stamp(id)).await?;
         let seal = self.store.seal(id).await?.ok_or(CaseError::NotFound("seal"))?;
