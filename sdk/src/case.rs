@@ -1,6 +1,6 @@
 //! The case a decision is about, its form typed.
 use crate::json::{self, Json, Misfit};
-use crate::{OrganisationId, PersonId, ProjectNo, Row};
+use crate::{OrganisationId, PersonId, ProjectNo, Row, Text};
 use contract::decision::CaseView;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -96,6 +96,11 @@ impl<F> Case<F> {
     /// A value that an earlier decision patched.
     pub fn patched(&self, pointer: &str) -> Option<&Value> {
         contract::pointer::get(&self.data, pointer)
+    }
+
+    /// A text that an earlier decision kept by its patch: a number that it took, too.
+    pub fn kept(&self, pointer: &str) -> Option<Text> {
+        self.patched(pointer).and_then(|value| serde_json::from_value(value.clone()).ok())
     }
 
     /// Files attached for a material.

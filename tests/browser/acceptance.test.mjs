@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
 import { appointment, O01, PEOPLE, PROJECT, REGISTRATION } from './lib/city.mjs';
-import { act, actAs, attach, clock, confirm, field, fill, hand, openTask, pick, refused, start } from './lib/portal.mjs';
+import { act, actAs, attach, clock, confirm, field, fill, hand, openTask, pick, refused, sign, start } from './lib/portal.mjs';
 import { Story } from './lib/story.mjs';
 
 const ENTERPRISE = 'enterprise-management';
@@ -58,24 +58,24 @@ describe('an enterprise and its first project', () => {
     await shot(page, 'next');
   });
 
-  story.chapter('P-01 confirms with the password (a wrong one is said in the dialog), and the enterprise is registered the same day', async () => {
+  story.chapter('P-01 reads the mandate and signs it (a wrong password is said in the dialog), and the enterprise is registered the same day', async () => {
     const page = await as('P-01');
-    await openTask(page, '法定代表人确认');
-    await page.locator('.side').getByRole('button', { name: '确认', exact: true }).click();
+    await sign(page, '法定代表人确认并签署授权委托书');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(/^意见/).fill('情况属实。');
     await dialog.getByLabel('密码或动态验证码').fill('not the password');
-    await dialog.getByRole('button', { name: '确认', exact: true }).click();
+    await dialog.getByRole('button', { name: '确认签署', exact: true }).click();
     await dialog.getByText('密码或动态验证码不正确').waitFor();
-    assert.equal(await dialog.getByLabel(/^意见/).inputValue(), '情况属实。', 'what was written is kept');
-    await confirm(page, '确认');
+    assert.ok(await dialog.getByLabel('我已阅读该文件').isChecked(), 'what was ticked is kept');
+    await shot(page, 'mandate');
+    await confirm(page, '签署');
     await page.getByRole('link', { name: '查看办件' }).click();
     await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor({ timeout: 30_000 });
     await page.getByRole('tab', { name: /电子文件/ }).click();
     await page.locator('.documents').getByText('QY-510108-2025-000001').waitFor();
     await page.locator('.side .outcome').getByText('QY-510108-2025-000001').waitFor();
-    await page.getByText('已用印').waitFor();
-    await page.locator('.documents').getByRole('link', { name: '打开' }).waitFor();
+    await page.locator('.documents').getByText('法人授权委托书').waitFor();
+    await page.getByText('已用印').first().waitFor();
+    assert.equal(await page.locator('.documents').getByRole('link', { name: '打开' }).count(), 2, 'mandate and receipt');
     await sound(page, 'case with documents');
   });
 
@@ -96,12 +96,13 @@ describe('an enterprise and its first project', () => {
     }
     for (const name of ['P-03', 'P-05']) {
       const theirs = await as(name);
-      await openTask(theirs, '本人接受');
-      await act(theirs, '接受');
+      await sign(theirs, '本人接受并签署授权书');
+      if (name === 'P-03') await shot(theirs, 'appointment-letter');
+      await confirm(theirs, '签署');
     }
   });
 
-  story.chapter('P-02 files P-03 as information officer and confirms the seal', async () => {
+  story.chapter('P-02 files P-03 as information officer and seals the contact table', async () => {
     const page = await as('P-02');
     await start(page, ENTERPRISE, 'information-officer');
     await fill(page, { 企业名称: O01.name });
@@ -112,9 +113,11 @@ describe('an enterprise and its first project', () => {
     await page.getByLabel('第 1 行 备注').fill('工程部');
     await page.getByLabel('第 1 行 性质').selectOption({ label: '兼职' });
     await hand(page);
-    await openTask(page, '加盖公章确认');
-    await page.locator('.side').getByRole('button').first().waitFor();
-    await act(page, await page.locator('.side .action-buttons button').first().innerText());
+    await sign(page, '联络信息表加盖公章');
+    await shot(page, 'contact-table');
+    await confirm(page, '签署');
+    await page.getByRole('link', { name: '查看办件' }).click();
+    await page.locator('.page-head .tag', { hasText: '已办结' }).waitFor({ timeout: 30_000 });
   });
 
   story.chapter('P-05, a clerk, may not grant, and is told why', async () => {

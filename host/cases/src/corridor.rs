@@ -155,10 +155,11 @@ impl Engine {
         if admitted.submits(next.as_ref()) {
             plan.submitted()?;
         }
-        plan.decide(&decided.decision).await?;
+        // What the rules do with a document rests on its being signed.
         if let Some(signature) = admitted.signature {
             plan.sign(signature, admitted).await?;
         }
+        plan.decide(&decided.decision).await?;
         match admitted.notice {
             Some(Happening::Answer(answer)) => plan.answered(answer, &admitted.comment)?,
             Some(Happening::Ends) => plan.notice_ends(&admitted.branch, &admitted.step)?,

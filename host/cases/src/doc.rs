@@ -95,6 +95,9 @@ pub struct Signing {
     pub branch: String,
     pub step: String,
     pub parties: Vec<SigningParty>,
+    /// Once all have signed it waits for the rules to issue it, under a seal of its own.
+    #[serde(default)]
+    pub unissued: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -148,6 +151,11 @@ pub struct Objection {
 impl Signing {
     pub fn is_complete(&self) -> bool {
         self.parties.iter().all(|p| p.signed.is_some())
+    }
+
+    /// Signed by all, and not issued.
+    pub fn waits_for_seal(&self) -> bool {
+        self.unissued && self.is_complete()
     }
 
     /// Whether all but one have signed.

@@ -1,6 +1,12 @@
 //! What crosses the contract's border: events it publishes, messages it
 //! exchanges with partners, documents it issues.
-use crate::{condition::Condition, form::FieldType, register::Audience, text::Bilingual, who::WhoRule};
+use crate::{
+    condition::Condition,
+    form::FieldType,
+    register::Audience,
+    text::Bilingual,
+    who::{WhoRule, Whom},
+};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -48,14 +54,41 @@ pub struct Document {
     pub formats: Vec<String>,
     #[serde(default)]
     pub see: Vec<Audience>,
-    #[serde(default)]
-    pub seal: SealedBy,
+    /// Whose seal it bears. One with parties bears theirs, and this one only where it is named: then it counts once all
+    /// have signed and the rules issue it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<SealedBy>,
     /// Who signs or seals it, each at the place of that name in the template. A document with parties is drafted, shown
-    /// to each, and counts once all have; it bears no other seal.
+    /// to each, and counts once all have.
     #[serde(default)]
     pub parties: IndexMap<String, Signatory>,
     #[serde(default)]
     pub order: SigningOrder,
+}
+
+/// The format of an editable copy.
+pub const DOCX: &str = "docx";
+
+impl Document {
+    /// Below `templates/`: the Markdown of its editable copy, where it has one.
+    pub fn editable_template(&self) -> Option<String> {
+        let stem = self.template.as_ref()?.strip_suffix(".typ")?;
+        self.formats.iter().any(|format| format == DOCX).then(|| format!("{stem}.md"))
+    }
+
+    pub fn sealed_by(&self) -> SealedBy {
+        self.seal.unwrap_or_default()
+    }
+
+    /// Whether the rules issue it: all but what is whole with its parties' signatures.
+    pub fn is_issued(&self) -> bool {
+        self.parties.is_empty() || self.seal.is_some()
+    }
+
+    /// Whether it bears a seal beside those of its parties.
+    pub fn is_sealed_after_signing(&self) -> bool {
+        !self.parties.is_empty() && self.seal.is_some()
+    }
 }
 
 /// One who signs or seals a document.
@@ -75,6 +108,12 @@ pub struct Signatory {
 impl Signatory {
     pub fn title(&self) -> Bilingual {
         Bilingual::new(&self.zh, &self.en)
+    }
+
+    /// Asked of a person by his name, who signs for himself.
+    pub fn is_own_affair(&self) -> bool {
+        let named = |who: &&crate::who::Who| matches!(who.whom, Whom::Chosen(_)) && who.posts.is_empty();
+        self.with == SignedWith::Signature && self.who.every().iter().all(named)
     }
 }
 
@@ -108,4 +147,6 @@ pub enum SealedBy {
     Authority,
     /// The organisation that applied.
     Applicant,
+    /// The municipal authority that has the system's office, whoever acts and wherever it is.
+    Office,
 }

@@ -49,7 +49,8 @@ impl Rules for ConstructionPermit {
             return replaced(case, facts, cx).unless(problems);
         }
         match (what.step(), what.action()) {
-            (Some(Step::Person), Some(Action::Confirm)) => {
+            (_, Some(Action::Submit)) => Decision::declared().draft("pledge-successor", pledge(&case.form, facts)),
+            (Some(Step::Person), Some(Action::Sign)) => {
                 Decision::declared().patch(json!({"signed": {"person": case.form.new, "on": cx.today()}}))
             }
             (Some(Step::Owner), Some(Action::Confirm)) if manager => {
@@ -63,6 +64,12 @@ impl Rules for ConstructionPermit {
             _ => Decision::declared(),
         }
     }
+}
+
+/// What the new person signs speaks of the units that the permit stands for.
+fn pledge(form: &Form, facts: &Facts) -> Value {
+    let units = facts.permit.as_ref().map(|permit| permit.list("units")).unwrap_or_default();
+    json!({"project": form.project, "section": form.section, "units": units, "post": form.post.as_str(), "new": form.new})
 }
 
 fn marked(decision: Decision, form: &Form, facts: &Facts, state: &str) -> Decision {

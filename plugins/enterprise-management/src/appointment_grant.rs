@@ -32,10 +32,10 @@ impl Rules for EnterpriseManagement {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
-            Some(Action::Submit) => next(Step::Accept).patch(json!({"granted-by": cx.actor.person})),
+            Some(Action::Submit) => drafted(case, facts, cx),
             Some(Action::Revoke) => revoke(case, facts),
-            Some(Action::Accept) if levels::holds(&case.form.powers, "seal") => next(Step::SealCheck),
-            Some(Action::Accept | Action::Confirm) => {
+            Some(Action::Sign) if levels::holds(&case.form.powers, "seal") => next(Step::SealCheck),
+            Some(Action::Sign | Action::Confirm) => {
                 let mut say = Problems::default();
                 standing(&case.form, facts, cx, &mut say);
                 in_force(case, facts, cx).unless(say)
@@ -155,6 +155,27 @@ fn officer_of<'a>(facts: &'a Facts, present: &Row) -> Option<&'a Row> {
     facts.officers.iter().find(|row| row.text("appointment-no") == present.text("appointment-no"))
 }
 
+/// Where the case keeps the number of the appointment that it is to grant.
+const NUMBER: &str = "/appointment-no";
+
+/// The letter for the person to sign, with its number: a new appointment takes one here, once.
+fn drafted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
+    let (form, decision) = (&case.form, next(Step::Accept));
+    let (taken, no) = match (form.kind, facts.present.as_ref(), case.kept(NUMBER)) {
+        (Kind::Change, Some(present), _) => (present.text("appointment-no").into(), None),
+        (.., Some(no)) => (no.clone(), Some(no)),
+        _ => (number("appointment-no").named("no"), Some(text_with("{no}"))),
+    };
+    let record = no.clone().unwrap_or_else(|| taken.clone());
+    let letter = json!({"organisation": form.organisation, "person": form.person, "post": form.post, "project-no": form.project_no,
+        "systems": form.systems, "powers": form.powers, "from": form.from.map(|d| d.to_string()), "until": form.until.map(|d| d.to_string())});
+    let kept = match no {
+        Some(no) => json!({"granted-by": cx.actor.person, "appointment-no": no}),
+        None => json!({"granted-by": cx.actor.person}),
+    };
+    decision.patch(kept).draft("appointment-letter", letter).number(taken).on_record(record)
+}
+
 fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let (form, decision) = (&case.form, next(Step::Done));
     let granted_by = case.patched("/granted-by").and_then(Value::as_str).unwrap_or(&case.applicant.person);
@@ -175,24 +196,22 @@ fn in_force(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         granted_by: Some(granted_by.into()),
         ..Appointment::default()
     };
-    let letter = json!({"organisation": form.organisation, "person": form.person, "post": post, "project-no": form.project_no,
-        "systems": form.systems, "powers": form.powers, "from": form.from.map(|d| d.to_string()), "until": form.until.map(|d| d.to_string())});
     match (form.kind, facts.present.as_ref()) {
         (Kind::Change, Some(present)) => {
             let no = present.text("appointment-no");
             let decision = decision
                 .put_merge(Appointment { appointment_no: no.into(), ..appointment })
-                .issue("appointment-letter", letter)
-                .number(no)
-                .on_record(no)
+                .issue("appointment-letter", json!({}))
                 .notify(to::person(granted_by), Msg::AppointmentAccepted { no: no.into() });
             appointments::timers(decision, no.into(), form.until, cx)
         }
-        _ => appointments::begin(decision, "no", appointment, cx)
-            .issue("appointment-letter", letter)
-            .number(text_with("{no}"))
-            .on_record(text_with("{no}"))
-            .notify(to::person(granted_by), Msg::AppointmentAccepted { no: Param(text_with("{no}").into()) }),
+        _ => {
+            let no = case.kept(NUMBER).unwrap_or_default();
+            let numbered = Appointment { appointment_no: no.clone(), ..appointment };
+            appointments::begin_numbered(decision, no.clone(), numbered, cx)
+                .issue("appointment-letter", json!({}))
+                .notify(to::person(granted_by), Msg::AppointmentAccepted { no: Param(no.into()) })
+        }
     }
 }
 

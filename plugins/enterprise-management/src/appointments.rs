@@ -15,7 +15,12 @@ const TIMERS: [&str; 4] = [ENDING, END, PROJECT_END, SIGNING_DUE];
 
 /// Takes the next number under `name` and puts the appointment in force.
 pub fn begin(decision: Decision, name: &str, appointment: Appointment, cx: &Context) -> Decision {
-    let no = text_with(&format!("{{{name}}}"));
+    let taken = Appointment { appointment_no: number("appointment-no").named(name), ..appointment };
+    begin_numbered(decision, text_with(&format!("{{{name}}}")), taken, cx)
+}
+
+/// Puts in force what has its number, or takes it here; `no` is how the rest of the decision names it.
+pub fn begin_numbered(decision: Decision, no: Text, appointment: Appointment, cx: &Context) -> Decision {
     let event = AppointmentRecordedEvent {
         appointment_no: Some(no.clone()),
         organisation: appointment.organisation.clone(),
@@ -24,12 +29,8 @@ pub fn begin(decision: Decision, name: &str, appointment: Appointment, cx: &Cont
         project_no: appointment.project_no.clone(),
     };
     let until = appointment.until;
-    let record = Appointment {
-        appointment_no: number("appointment-no").named(name),
-        status: Some(IN_FORCE.into()),
-        from: appointment.from.or(Some(cx.today())),
-        ..appointment
-    };
+    let record =
+        Appointment { status: Some(IN_FORCE.into()), from: appointment.from.or(Some(cx.today())), ..appointment };
     timers(decision.put(record).publish(event), no, until, cx)
 }
 

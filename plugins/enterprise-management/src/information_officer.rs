@@ -1,8 +1,8 @@
-//! 4 企业信息员登记: the contact table, confirmed for the official seal.
+//! 4 企业信息员登记: the contact table, sealed by the organisation.
 use crate::procedures::information_officer::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     Context, EnterpriseManagement, Msg, OfficersOfficersRow, Organisation,
-    officers::{self, Officer},
+    officers::{self, Officer, Table},
 };
 use hub_sdk::prelude::*;
 use std::collections::BTreeSet;
@@ -17,10 +17,11 @@ impl Rules for EnterpriseManagement {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
-            Some(Action::Confirm) => {
+            Some(Action::Submit) => table(&case.form, facts, &coming(&case.form)).drafted(case),
+            Some(Action::Sign) => {
                 let mut say = Problems::default();
                 named(&case.form, facts, cx, &mut say);
-                record(case, facts, cx).unless(say)
+                record(case, facts, cx, &mut say).unless(say)
             }
             _ => Decision::declared(),
         }
@@ -56,12 +57,22 @@ fn officer(row: &OfficersOfficersRow) -> Officer {
     }
 }
 
-fn record(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
-    let code = case.form.organisation.as_str();
+fn coming(form: &Form) -> Vec<Officer> {
+    form.officers.iter().map(officer).collect()
+}
+
+fn table<'a>(form: &'a Form, facts: &'a Facts, come: &'a [Officer]) -> Table<'a> {
     let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
-    let named: Vec<Officer> = case.form.officers.iter().map(officer).collect();
-    let decision = named.iter().fold(next(Step::Done), |d, officer| officers::take_office(d, code, officer, cx));
-    officers::table(decision, code, name, &facts.officers, &named)
+    Table { organisation: form.organisation.as_str(), name, stay: &facts.officers, come }
+}
+
+fn record(case: &Case<Form>, facts: &Facts, cx: &Context, say: &mut Problems) -> Decision {
+    let come = coming(&case.form);
+    let table = table(&case.form, facts, &come);
+    let (code, no) = (table.organisation, table.sealed(case, say));
+    let decision = come.iter().fold(next(Step::Done), |d, officer| officers::take_office(d, code, officer, &no, cx));
+    table
+        .filed(decision, &no)
         .clear_record_timer::<Organisation>("officer-due", code)
         .clear_alert(format!("officer-due/{code}"))
 }

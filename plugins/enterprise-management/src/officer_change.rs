@@ -2,7 +2,7 @@
 use crate::procedures::officer_change::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     Context, EnterpriseManagement,
-    officers::{self, Officer},
+    officers::{self, Officer, Table},
 };
 use hub_sdk::prelude::*;
 
@@ -14,10 +14,11 @@ impl Rules for EnterpriseManagement {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
-            Some(Action::Confirm) => {
+            Some(Action::Submit) => with_table(case, facts, |table| table.drafted(case)),
+            Some(Action::Sign) => {
                 let mut say = Problems::default();
                 follows(&case.form, facts, &mut say);
-                replace(case, facts, cx).unless(say)
+                replace(case, facts, cx, &mut say).unless(say)
             }
             _ => Decision::declared(),
         }
@@ -41,13 +42,23 @@ fn successor(form: &Form, facts: &Facts) -> Officer {
     }
 }
 
-fn replace(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
-    let code = case.applicant.id();
-    let leaving = facts.officer.as_ref().and_then(|row| row.integer("seq")).unwrap_or_default();
-    let stay: Vec<Row> = facts.officers.iter().filter(|row| row.integer("seq") != Some(leaving)).cloned().collect();
+fn leaving(facts: &Facts) -> i64 {
+    facts.officer.as_ref().and_then(|row| row.integer("seq")).unwrap_or_default()
+}
+
+/// All but the one who leaves, and the one who comes.
+fn with_table<T>(case: &Case<Form>, facts: &Facts, of: impl FnOnce(&Table<'_>) -> T) -> T {
+    let stay: Vec<Row> =
+        facts.officers.iter().filter(|row| row.integer("seq") != Some(leaving(facts))).cloned().collect();
     let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
-    let successor = successor(&case.form, facts);
-    let decision = officers::leave_office(next(Step::Done), code, leaving, &facts.posts, Reason::Replaced);
-    let decision = officers::take_office(decision, code, &successor, cx);
-    officers::table(decision, code, name, &stay, &[successor])
+    of(&Table { organisation: case.applicant.id(), name, stay: &stay, come: &[successor(&case.form, facts)] })
+}
+
+fn replace(case: &Case<Form>, facts: &Facts, cx: &Context, say: &mut Problems) -> Decision {
+    with_table(case, facts, |table| {
+        let (code, no) = (table.organisation, table.sealed(case, say));
+        let decision = officers::leave_office(next(Step::Done), code, leaving(facts), &facts.posts, Reason::Replaced);
+        let decision = officers::take_office(decision, code, &successor(&case.form, facts), &no, cx);
+        table.filed(decision, &no)
+    })
 }

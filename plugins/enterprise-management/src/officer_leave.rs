@@ -1,6 +1,9 @@
 //! 离任: an information officer leaves; R8, another must be in office.
 use crate::procedures::officer_leave::{Action, Facts, Form, Occurrence, Rules, Step};
-use crate::{Context, EnterpriseManagement, Msg, officers};
+use crate::{
+    Context, EnterpriseManagement, Msg,
+    officers::{self, Table},
+};
 use hub_sdk::prelude::*;
 
 impl Rules for EnterpriseManagement {
@@ -15,16 +18,19 @@ impl Rules for EnterpriseManagement {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, _: &Context) -> Decision {
+        let stay = others(facts);
+        let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
+        let table = Table { organisation: case.applicant.id(), name, stay: &stay, come: &[] };
         match what.action() {
-            Some(Action::Confirm) if others(facts).is_empty() => refuse(Msg::LastOfficer),
-            Some(Action::Confirm) => {
-                let (code, seq) = (
-                    case.applicant.id(),
-                    facts.officer.as_ref().and_then(|row| row.integer("seq")).unwrap_or_default(),
-                );
-                let name = facts.own.as_ref().map(|row| row.text("name")).unwrap_or_default();
+            Some(Action::Submit) => table.drafted(case),
+            Some(Action::Sign) if stay.is_empty() => refuse(Msg::LastOfficer),
+            Some(Action::Sign) => {
+                let mut say = Problems::default();
+                let no = table.sealed(case, &mut say);
+                let seq = facts.officer.as_ref().and_then(|row| row.integer("seq")).unwrap_or_default();
+                let code = table.organisation;
                 let decision = officers::leave_office(next(Step::Done), code, seq, &facts.posts, Reason::Revoked);
-                officers::table(decision, code, name, &others(facts), &[])
+                table.filed(decision, &no).unless(say)
             }
             _ => Decision::declared(),
         }

@@ -48,7 +48,7 @@ pub fn pairs(rows: &Rows) -> Vec<(String, String)> {
 }
 
 /// Takes office: record, appointment, the timer of the data check.
-pub fn take_office(decision: Decision, organisation: &str, officer: &Officer, cx: &Context) -> Decision {
+pub fn take_office(decision: Decision, organisation: &str, officer: &Officer, table: &Text, cx: &Context) -> Decision {
     let (key, name) = (key(organisation, officer.seq), format!("officer-{}", officer.seq));
     let record = InformationOfficer {
         organisation: organisation.into(),
@@ -59,7 +59,7 @@ pub fn take_office(decision: Decision, organisation: &str, officer: &Officer, cx
         nature: Some(officer.nature.into()),
         from: Some(cx.today()),
         status: Some(IN_OFFICE.into()),
-        table_document: Some(text_with("{table}")),
+        table_document: Some(table.clone()),
         appointment_no: Some(text_with(&format!("{{{name}}}"))),
         trainings_held: Some(0),
         training_attendees: Some(0),
@@ -108,37 +108,71 @@ pub fn leave_office(decision: Decision, organisation: &str, seq: i64, posts: &Ro
     })
 }
 
-/// Renders the contact table of all in office (editable and to be sealed), keeps the count, tells the office.
-pub fn table(decision: Decision, organisation: &str, name: &str, stay: &[Row], come: &[Officer]) -> Decision {
-    let line = |seq: i64, person: &str, mobile: &str, remark: &str, nature: &str| json!({"seq": seq, "person": person, "mobile": mobile, "organisation": name, "remark": remark, "nature": nature});
-    let stayed = stay.iter().map(|r| {
-        line(
-            r.integer("seq").unwrap_or_default(),
-            r.text("person"),
-            r.text("mobile"),
-            r.text("remark"),
-            r.text("nature"),
-        )
-    });
-    let came =
-        come.iter().map(|o| line(o.seq, &o.person, &o.mobile, o.remark.as_deref().unwrap_or_default(), o.nature));
-    let lines: Vec<Value> = stayed.chain(came).collect();
-    let count = lines.len() as i64;
-    let no = number("officer-table-no").with("credit-code", organisation).named("table");
-    let decision = decision
-        .issue("officer-table", json!({"organisation": organisation, "name": name, "officers": lines}))
-        .number(no)
-        .put_merge(Organisation { credit_code: organisation.into(), officers: Some(count), ..Organisation::default() })
-        .notify(to::office(OFFICE), Msg::OfficersFiled { name: name.into(), count: count.into() });
-    stay.iter().fold(decision, |d, row| {
-        let seq = row.integer("seq").unwrap_or_default();
-        d.put_merge(InformationOfficer {
-            organisation: organisation.into(),
-            seq,
-            table_document: Some(text_with("{table}")),
-            ..InformationOfficer::default()
+/// The contact table as the organisation is to seal it: all who stay and all who come.
+pub struct Table<'a> {
+    pub organisation: &'a str,
+    pub name: &'a str,
+    pub stay: &'a [Row],
+    pub come: &'a [Officer],
+}
+
+/// Where a case keeps the lines of the table that was drafted, and its number.
+const LINES: &str = "/table";
+const NUMBER: &str = "/table-no";
+
+impl Table<'_> {
+    fn lines(&self) -> Value {
+        let line = |seq: i64, person: &str, mobile: &str, remark: &str, nature: &str| json!({"seq": seq, "person": person, "mobile": mobile, "organisation": self.name, "remark": remark, "nature": nature});
+        let stay = self.stay.iter().map(|r| {
+            let seq = r.integer("seq").unwrap_or_default();
+            line(seq, r.text("person"), r.text("mobile"), r.text("remark"), r.text("nature"))
+        });
+        let remark = |o: &Officer| o.remark.clone().unwrap_or_default();
+        let come = self.come.iter().map(|o| line(o.seq, &o.person, &o.mobile, &remark(o), o.nature));
+        stay.chain(come).collect()
+    }
+
+    /// Drafted for the seal, with its number: a table that is corrected keeps the one that it had.
+    pub fn drafted<F>(&self, case: &Case<F>) -> Decision {
+        let lines = self.lines();
+        let (taken, no) = match case.kept(NUMBER) {
+            Some(no) => (no.clone(), no),
+            None => {
+                let taken = number("officer-table-no").with("credit-code", self.organisation).named("table");
+                (taken, text_with("{table}"))
+            }
+        };
+        let shown = json!({"organisation": self.organisation, "name": self.name, "officers": lines});
+        Decision::declared().patch(json!({"table": lines, "table-no": no})).draft("officer-table", shown).number(taken)
+    }
+
+    /// What was sealed must be what takes effect: another case may have changed who is in office.
+    pub fn sealed<F>(&self, case: &Case<F>, say: &mut Problems) -> Text {
+        if case.patched(LINES) != Some(&self.lines()) {
+            say.refuse(Msg::TableChanged);
+        }
+        case.kept(NUMBER).unwrap_or_default()
+    }
+
+    /// Keeps the count and where each finds the table, tells the office.
+    pub fn filed(&self, decision: Decision, no: &Text) -> Decision {
+        let (organisation, count) = (self.organisation, (self.stay.len() + self.come.len()) as i64);
+        let decision = decision
+            .put_merge(Organisation {
+                credit_code: organisation.into(),
+                officers: Some(count),
+                ..Organisation::default()
+            })
+            .notify(to::office(OFFICE), Msg::OfficersFiled { name: self.name.into(), count: count.into() });
+        self.stay.iter().fold(decision, |d, row| {
+            d.put_merge(InformationOfficer {
+                organisation: organisation.into(),
+                seq: row.integer("seq").unwrap_or_default(),
+                table_document: Some(no.clone()),
+                ..InformationOfficer::default()
+            })
         })
-    })
+    }
 }
 
 /// Only an officer in office of one's own organisation, and only by himself or by level 1.

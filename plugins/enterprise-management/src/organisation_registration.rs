@@ -28,10 +28,10 @@ impl Rules for EnterpriseManagement {
         match what.action() {
             Some(Action::Submit) if by_legal => query(case),
             Some(Action::Submit) => next(Step::Confirm).patch(json!({"differences": null, "registry": null})),
-            Some(Action::Confirm) if !people::verified(facts.legal.as_ref()) => {
+            Some(Action::Sign) if !people::verified(facts.legal.as_ref()) => {
                 refuse(Msg::NotVerified).cite("《网络安全法》第24条")
             }
-            Some(Action::Confirm) => query(case),
+            Some(Action::Sign) => query(case),
             Some(Action::Approve) => record(case, facts, cx),
             Some(_) => Decision::declared(),
             None => compared(case, what, facts, cx),

@@ -32,7 +32,7 @@ impl Rules for ProjectRegistration {
             Some(Action::Save | Action::Decline | Action::Refuse) => Decision::declared(),
             Some(Action::Correction) => correction(what),
             Some(Action::Submit) => with_merged(case, facts, cx, |merged| submit(case, &merged, cx)),
-            Some(Action::Confirm) => with_merged(case, facts, cx, |merged| next(reviewer(&merged, cx))),
+            Some(Action::Sign) => with_merged(case, facts, cx, |merged| next(reviewer(&merged, cx))),
             Some(Action::Approve) => with_merged(case, facts, cx, |merged| {
                 taking_effect::apply(next(Step::Done), &merged, &case.form, facts)
             }),

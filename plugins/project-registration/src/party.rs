@@ -17,7 +17,7 @@ impl Rules for ProjectRegistration {
     fn decide(case: &PartyCase, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
             Some(Action::Submit) => next(confirming_step(case, facts)),
-            Some(Action::Confirm) => confirmed(case, facts, cx),
+            Some(Action::Sign) => confirmed(case, facts, cx),
             Some(Action::Save | Action::Decline) | None => Decision::declared(),
         }
     }

@@ -89,7 +89,7 @@ impl Case {
     }
 
     pub fn patch(&mut self, patch: &Value) {
-        merge(&mut self.view.data, patch);
+        merge(&mut self.view.data, &numbered(patch));
     }
 
     /// Moves a branch's token; a branch that ends may complete its join.
@@ -191,6 +191,20 @@ fn belongs(step: &Step, branch: &str) -> bool {
 }
 
 /// RFC 7396.
+/// Numbers are given by the hub; here each stands for itself, by the name under which the decision takes it.
+fn numbered(value: &Value) -> Value {
+    let text = |map: &Map<String, Value>, key: &str| map.get(key).and_then(Value::as_str).map(str::to_owned);
+    match value {
+        Value::Object(map) => match (text(map, "$text"), text(map, "$number")) {
+            (Some(told), _) => Value::String(told.replace(['{', '}'], "")),
+            (None, Some(series)) => Value::String(text(map, "as").unwrap_or(series)),
+            (None, None) => map.iter().map(|(k, v)| (k.clone(), numbered(v))).collect::<Map<_, _>>().into(),
+        },
+        Value::Array(items) => items.iter().map(numbered).collect(),
+        other => other.clone(),
+    }
+}
+
 fn merge(into: &mut Value, patch: &Value) {
     let Value::Object(changes) = patch else {
         *into = patch.clone();

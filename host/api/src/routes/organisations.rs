@@ -379,7 +379,16 @@ async fn timeline(State(app): State<App>, all: All, Path(id): Path<String>) -> R
     let mut items = vec![];
     for row in rows {
         let head = super::cases::listed(&app, &row).await?;
-        items.push(json!({"at": zone.text(row.submitted.unwrap_or(row.opened)), "system": row.system, "system-title": head["system-title"], "what": head["procedure-title"], "case": row.id, "case-number": row.number, "state": row.state}));
+        let documents = numbered(&app, &row).await?;
+        items.push(json!({"at": zone.text(row.submitted.unwrap_or(row.opened)), "system": row.system, "system-title": head["system-title"], "what": head["procedure-title"], "case": row.id, "case-number": row.number, "state": row.state, "documents": documents}));
     }
     Ok(Json(json!({"items": items})))
+}
+
+/// What the case issued under numbers of their own: a permit is known by its number, not by its case's.
+async fn numbered(app: &App, case: &store::rows::CaseRow) -> Result<Vec<Value>> {
+    let mut rows = app.engine.store.documents_of_case(case.id).await?;
+    rows.retain(|d| d.state == store::rows::DocumentState::Sealed && d.number.is_some() && d.number != case.number);
+    let title = |d| crate::views::case::title(app, d);
+    Ok(rows.iter().map(|d| json!({"id": d.id, "title": title(d), "number": d.number})).collect())
 }

@@ -259,7 +259,7 @@ pub fn document(app: &App, contract: &contract::Contract, d: &DocumentRow) -> Va
     let title = titled(contract, d);
     let zone = &app.engine.clock.zone;
     let code = d.file.as_ref().map(|_| documents::code::printed(&d.code));
-    let editable = contract.documents.get(&d.document).and_then(cases::papers::editable::template).is_some();
+    let editable = contract.documents.get(&d.document).and_then(|d| d.editable_template()).is_some();
     json!({
         "id": d.id, "document": d.document, "title": title, "number": d.number, "state": d.state, "at": zone.text(d.at),
         "issued": d.issued.map(|t| zone.text(t)), "code": code, "sha256": d.file, "size": d.size, "reason": d.reason, "editable": editable,

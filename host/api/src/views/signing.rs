@@ -67,7 +67,8 @@ pub async fn place(app: &App, acting: &Acting, l: &Loaded, signing: &Signing, pa
         (Some(seat), _) => app.engine.store.seals_of_organisation(&seat.organisation).await?,
     };
     let (system, now) = (l.case.system.as_str(), app.engine.clock.now().await?);
-    let purpose = Purpose { with, system, document: &signing.name, project: l.case.project.as_deref(), now };
+    let purpose =
+        Purpose { with, own: false, system, document: &signing.name, project: l.case.project.as_deref(), now };
     let fitting = rows.iter().filter(|s| purpose.unfit(s).is_none());
     let seals: Vec<_> = fitting.map(|s| json!({"id": s.id, "name": s.name})).collect();
     let free = acting.seat.as_ref().is_none_or(|seat| powers(with).iter().any(|p| seat.may(*p, system)));

@@ -1,22 +1,15 @@
 //! The editable copy of a document, made when it is asked for: from the same data as the sealed file, kept nowhere.
 use super::values;
 use crate::{engine::Engine, error::CaseError};
-use contract::outside::Document;
 use documents::editable::docx;
 use store::rows::DocumentRow;
 use systems::Installed;
-
-/// Below `templates/`: the Markdown that stands beside the document's template.
-pub fn template(declared: &Document) -> Option<String> {
-    let stem = declared.template.as_ref()?.strip_suffix(".typ")?;
-    declared.formats.iter().any(|format| format == "docx").then(|| format!("{stem}.md"))
-}
 
 impl Engine {
     /// A Word file; nothing where the contract has none for it.
     pub async fn editable_copy(&self, installed: &Installed, row: &DocumentRow) -> Result<Option<Vec<u8>>, CaseError> {
         let Some(declared) = installed.contract.documents.get(&row.document) else { return Ok(None) };
-        let found = template(declared).and_then(|path| installed.templates.get(&path));
+        let found = declared.editable_template().and_then(|path| installed.templates.get(&path));
         let Some(markdown) = found else { return Ok(None) };
         let data = values::of(self, &installed.contract, row).await?;
         let text = String::from_utf8_lossy(markdown).into_owned();

@@ -81,7 +81,7 @@ impl Engine {
         };
         let now = self.clock.now().await?;
         let (system, document, with) = (row.system.as_str(), row.document.as_str(), SignedWith::OrganisationSeal);
-        let purpose = Purpose { with, system, document, project: project.as_deref(), now };
+        let purpose = Purpose { with, own: false, system, document, project: project.as_deref(), now };
         let seal = self.issuing_seal(code, &purpose).await?;
         let name = self.directory.name_of(code).await?;
         let prepared = Seals::prepare(rendered).map_err(seals::trouble)?;

@@ -3,7 +3,7 @@
 //! commit and as often as it takes. Split by when: `dry` before the commit,
 //! `issuer` after it, `job` and `values` for both; `editable` when somebody asks.
 mod dry;
-pub mod editable;
+mod editable;
 mod issuer;
 mod job;
 mod values;

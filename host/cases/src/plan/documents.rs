@@ -16,6 +16,10 @@ impl Plan<'_> {
         number: &Value,
         record: &Option<Value>,
     ) -> Result<(), CaseError> {
+        let installed = self.installed.clone();
+        if installed.contract.documents.get(document).is_some_and(|d| d.is_sealed_after_signing()) {
+            return self.issue_signed(document).await;
+        }
         let sealed_by = self.sealed_by(document).await?;
         let data = json!({"data": data, "record": record, "sealed-by": sealed_by, "by": self.acting.person});
         self.owe(document, data, number);
@@ -40,7 +44,10 @@ impl Plan<'_> {
             (Value::Null, Some(series)) => self.number_again(document, series).await?,
             _ => number.clone(),
         };
-        let data = json!({"data": data, "record": record, PARTIES: parties, "by": self.acting.person});
+        let mut data = json!({"data": data, "record": record, PARTIES: parties, "by": self.acting.person});
+        if declared.is_some_and(|d| d.is_sealed_after_signing()) {
+            data["sealed-by"] = json!(self.sealed_by(document).await?);
+        }
         self.owe(document, data, &number);
         Ok(())
     }
@@ -86,12 +93,17 @@ impl Plan<'_> {
     }
 
     async fn sealed_by(&self, document: &str) -> Result<Option<String>, CaseError> {
-        let declared = self.installed.contract.documents.get(document);
-        let case = self.case.as_ref();
-        if declared.is_some_and(|d| d.seal == SealedBy::Applicant) {
-            return Ok(case.and_then(|c| c.organisation.clone()));
+        let contract = &self.installed.contract;
+        let (case, directory) = (self.case.as_ref(), &self.engine.directory);
+        match contract.documents.get(document).map(|d| d.sealed_by()).unwrap_or_default() {
+            SealedBy::Applicant => return Ok(case.and_then(|c| c.organisation.clone())),
+            SealedBy::Office => {
+                if let Some(authority) = directory.city_office(&contract.office).await? {
+                    return Ok(Some(authority));
+                }
+            }
+            SealedBy::Authority => {}
         }
-        let directory = &self.engine.directory;
         if let Some(seat) = &self.acting.seat
             && directory.is_authority(&seat.organisation).await?
         {

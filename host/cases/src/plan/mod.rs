@@ -8,6 +8,7 @@ mod documents;
 mod effects;
 mod publicity;
 mod shown;
+mod signed;
 mod signing;
 pub mod tokens;
 
@@ -110,11 +111,17 @@ impl Plan<'_> {
         };
         let (project, division, title) =
             (text(&procedure.subjects.project), text(&procedure.subjects.division), text(&procedure.subjects.title));
+        let named = match project.as_deref().or(self.case.as_ref().and_then(|c| c.project.as_deref())) {
+            Some(no) => Some(self.engine.directory.project_name(no).await?).filter(|name| name != no),
+            None => None,
+        };
         let fallback = if division.is_none() { self.division(project.as_deref()).await? } else { None };
         let case = self.case_mut()?;
         case.project = project.or(case.project.take());
         case.division = division.or(fallback).or(case.division.take());
-        case.title = title.unwrap_or_else(|| procedure.zh.clone());
+        let title = title.unwrap_or_else(|| procedure.zh.clone());
+        // Whoever has twenty permits before him tells them apart by their projects.
+        case.title = named.map_or(title.clone(), |name| format!("{name} · {title}"));
         Ok(())
     }
 

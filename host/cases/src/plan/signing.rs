@@ -40,7 +40,8 @@ impl Plan<'_> {
         }
         let parties = parties.into_iter().map(|party| SigningParty { party, task: None, signed: None }).collect();
         let (branch, step) = (branch.to_owned(), id.to_owned());
-        self.doc.signing.push(Signing { document, name, branch, step, parties });
+        let unissued = self.installed.contract.documents.get(&name).is_some_and(|d| d.is_sealed_after_signing());
+        self.doc.signing.push(Signing { document, name, branch, step, parties, unissued });
         self.ask_parties(self.doc.signing.len() - 1, due).await
     }
 
@@ -81,15 +82,8 @@ impl Plan<'_> {
         let signed = papers.seals.seal(&before, &party, &held(&chosen.seal, &owner), self.now).await;
         let file = papers.keep(signed.map_err(crate::seals::trouble)?).await?;
         let complete = signing.lacks_one();
-        let state = if complete { DocumentState::Sealed } else { DocumentState::Draft };
-        self.proposal.plain.documents_moved.push(DocumentMoved {
-            id: signing.document,
-            state,
-            file: Some(file.sha256.clone()),
-            size: Some(file.size as i64),
-            reason: None,
-            at: self.now,
-        });
+        let state = if complete && !signing.unissued { DocumentState::Sealed } else { DocumentState::Draft };
+        self.moved(signing.document, state, Some(&file));
         self.log_use(&chosen, &signing, &party, &file.sha256, &a.request);
         self.doc.signing[n].parties[k].signed = Some(self.signed(&chosen));
         if complete {
@@ -103,10 +97,11 @@ impl Plan<'_> {
 
     async fn chosen(&self, signing: &Signing, party: &str, named: Option<Uuid>) -> Result<Chosen, CaseError> {
         let declared = self.installed.contract.documents.get(&signing.name).and_then(|d| d.parties.get(party));
-        let with = declared.ok_or_else(|| CaseError::Internal(format!("no party `{party}`")))?.with;
+        let declared = declared.ok_or_else(|| CaseError::Internal(format!("no party `{party}`")))?;
+        let (with, own) = (declared.with, declared.is_own_affair());
         let (system, document, now) = (self.installed.contract.id.as_str(), signing.name.as_str(), self.now);
         let project = self.case.as_ref().and_then(|c| c.project.as_deref());
-        let purpose = Purpose { with, system, document, project, now };
+        let purpose = Purpose { with, own, system, document, project, now };
         self.engine.choose_seal(&self.acting, &purpose, signing.document, named).await
     }
 
@@ -147,26 +142,24 @@ impl Plan<'_> {
         }
     }
 
-    /// Drafts that the case left before all had signed.
+    /// Drafts that the case left before they were whole: one that waits for its seal stands until the case ends without
+    /// it or begins anew.
     pub(super) fn void_drafts(&mut self) {
+        let Ok(procedure) = self.procedure() else { return };
+        let ended = self.case.as_ref().is_none_or(|c| matches!(c.state, CaseState::Done | CaseState::Closed));
         let tokens = self.doc.tokens.clone();
-        self.void(|s| !tokens.iter().any(|t| !t.ended && t.branch == s.branch && t.step == s.step));
+        let at = |branch: &str, step: &str| tokens.iter().any(|t| !t.ended && t.branch == branch && t.step == step);
+        let over = ended || at("", procedure.first_step());
+        self.void(|s| if s.waits_for_seal() { over } else { !at(&s.branch, &s.step) });
     }
 
     fn void(&mut self, which: impl Fn(&Signing) -> bool) {
-        let at = self.now;
-        let (void, kept): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.doc.signing).into_iter().partition(|s| !s.is_complete() && which(s));
+        let (void, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.doc.signing)
+            .into_iter()
+            .partition(|s| (!s.is_complete() || s.unissued) && which(s));
         self.doc.signing = kept;
         for signing in void {
-            self.proposal.plain.documents_moved.push(DocumentMoved {
-                id: signing.document,
-                state: DocumentState::Void,
-                file: None,
-                size: None,
-                reason: None,
-                at,
-            });
+            self.moved(signing.document, DocumentState::Void, None);
         }
     }
 }

@@ -108,7 +108,7 @@ impl Engine {
         let withs = here.filter_map(|(_, place)| Some(declared?.parties.get(&place.party)?.with));
         let mut first = None;
         for with in withs.filter(|with| *with != SignedWith::Signature) {
-            match (Purpose { with, system, document: &row.document, project, now }).unfit(seal) {
+            match (Purpose { with, own: false, system, document: &row.document, project, now }).unfit(seal) {
                 None => return Ok(case),
                 Some(why) => first = first.or(Some(why)),
             }

@@ -8,6 +8,8 @@ use store::rows::*;
 #[derive(Clone, Debug)]
 pub struct Purpose<'a> {
     pub with: SignedWith,
+    /// Asked of a person by his name and not for a post: his own affair, for which he needs no power.
+    pub own: bool,
     pub system: &'a str,
     pub document: &'a str,
     pub project: Option<&'a str>,
@@ -132,8 +134,14 @@ mod tests {
         }
     }
 
-    const PURPOSE: Purpose<'static> =
-        Purpose { with: SignedWith::OrganisationSeal, system: "s", document: "d", project: Some("P"), now: 50 };
+    const PURPOSE: Purpose<'static> = Purpose {
+        with: SignedWith::OrganisationSeal,
+        own: false,
+        system: "s",
+        document: "d",
+        project: Some("P"),
+        now: 50,
+    };
 
     #[test]
     fn a_seal_fits_only_within_its_scope_and_time() {

@@ -105,9 +105,23 @@ impl Engine {
         let id = pick(&candidates, purpose, None)?;
         candidates.into_iter().find(|s| s.id == id).ok_or(CaseError::NotFound("seal"))
     }
+
+    /// The same, with the stamp that moves when it is withdrawn.
+    pub(crate) async fn seal_of_itself(&self, organisation: &str, purpose: &Purpose<'_>) -> Result<Chosen, CaseError> {
+        let id = self.issuing_seal(organisation, purpose).await?.id;
+        let seen = self.stamped(&stamp(id)).await?;
+        let seal = self.store.seal(id).await?.ok_or(CaseError::NotFound("seal"))?;
+        match purpose.unfit(&seal) {
+            Some(why) => Err(CaseError::Refused(vec![why.said(&seal)])),
+            None => Ok(Chosen { seal, application: None, stamps: vec![(stamp(id), seen)] }),
+        }
+    }
 }
 
 fn may_use(seat: &Seat, purpose: &Purpose<'_>) -> bool {
+    if purpose.own {
+        return true;
+    }
     let here = seat.project.is_none() || seat.project.as_deref() == purpose.project;
     here && powers(purpose.with).iter().any(|power| seat.may(*power, purpose.system))
 }

@@ -133,6 +133,9 @@ impl Overlay {
         for ask in &p.timers {
             d.writes.timers.push(timer_row(ask, &numbers)?);
         }
+        if let Some(case) = &p.case {
+            fill(&case.doc["data"])?;
+        }
         let case_number = p.case_number.as_ref().and_then(|name| numbers.get(name)).map(plain);
         Ok((d, Outcome { numbers, case_number }))
     }
@@ -299,7 +302,12 @@ impl Overlay {
     fn close(&mut self, p: &Proposal, outcome: &Outcome) {
         if let Some(case) = &p.case {
             let number = outcome.case_number.clone().or_else(|| case.number.clone());
-            self.writes.cases.push(CaseRow { number, ..case.clone() });
+            let mut case = CaseRow { number, ..case.clone() };
+            // What the rules keep may be a number that they take.
+            if let Ok(data) = fill::filled(&case.doc["data"], &outcome.numbers) {
+                case.doc["data"] = data;
+            }
+            self.writes.cases.push(case);
         }
         if let Some(id) = &p.inbox {
             self.seen.inbox.insert(id.clone());

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     handler::{Handler, Trigger},
     manifest::{CaseFigure, Figure},
+    outside::DOCX,
 };
 use indexmap::IndexMap;
 
@@ -59,7 +60,18 @@ fn documents(r: &mut Report) {
         if !document.parties.is_empty() {
             r.expect(document.template.is_some(), "signed-template", &at, &[("document", id)]);
         }
+        if document.formats.iter().any(|format| format == DOCX) {
+            editable(r, id, document.editable_template(), &at);
+        }
     }
+}
+
+/// The Word file is made from Markdown that stands beside the template.
+fn editable(r: &mut Report, id: &str, template: Option<String>, at: &Place) {
+    let file = template.map(|name| format!("templates/{name}"));
+    let found = file.as_ref().is_some_and(|file| r.bundle.files.contains_key(file));
+    let file = file.unwrap_or_else(|| format!("templates/{id}.md"));
+    r.expect(found, "editable-template", &at.down("formats"), &[("document", id), ("file", &file)]);
 }
 
 fn handler(r: &mut Report, handler: &Handler, at: &Place) {

@@ -161,7 +161,7 @@ fn action(r: &mut Report, procedure: &Procedure, action: &Action, at: &Place) {
     for name in &action.issues {
         match c.documents.get(name) {
             None => r.say("document", at, &[("document", name)]),
-            Some(document) => r.expect(document.parties.is_empty(), "issued-unsigned", at, &[("document", name)]),
+            Some(document) => r.expect(document.is_issued(), "issued-unsigned", at, &[("document", name)]),
         }
     }
     for name in action.publishes.iter().filter(|e| !c.events.contains_key(*e)) {

@@ -79,6 +79,11 @@ fn procedures(r: &mut Report) {
         for (material, full) in &procedure.materials {
             words(r, &Bilingual::new(&full.zh, &full.en), material, LABEL, &at.path_down(&["materials", material]));
         }
+        for (gate, full) in &procedure.gates {
+            let here = at.path_down(&["gates", gate]);
+            words(r, &Bilingual::new(&full.zh, &full.en), gate, LABEL, &here);
+            plain(r, &full.source, gate, SENTENCE, &here.down("source"));
+        }
         for (step, full) in &procedure.steps {
             let here = at.path_down(&["steps", step]);
             words(r, &full.title(), step, TITLE, &here);

@@ -30,7 +30,7 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             declared(found, c.claims.contains_key(set), "claim set", set, &format!("{p}/set"));
             payload::key(found, key, &format!("{p}/key"));
         }
-        Effect::DocumentIssue { document, .. } if c.documents.get(document).is_some_and(|d| !d.parties.is_empty()) => {
+        Effect::DocumentIssue { document, .. } if c.documents.get(document).is_some_and(|d| !d.is_issued()) => {
             found.target(format!("{p}/document"), format!("`{document}` is signed by its parties: draft it"));
         }
         Effect::DocumentDraft { document, .. }

@@ -115,7 +115,8 @@ pub async fn revoke(conn: &mut Conn, revoked: &[Revoked]) -> Result<()> {
         ("at", Kind::Int),
     ];
     let statement = "UPDATE documents SET state = 'revoked', reason = new.reason, ended = new.at FROM new
-         WHERE documents.system = new.system AND documents.document = new.document AND documents.number = new.number";
+         WHERE documents.system = new.system AND documents.document = new.document AND documents.number = new.number
+         AND documents.state <> 'void'";
     let row = |r: &Revoked| cells![&r.system, &r.document, &r.number, &r.reason, r.at];
     update_set(conn, &columns, statement, revoked.iter().map(row).collect()).await
 }

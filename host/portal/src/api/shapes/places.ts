@@ -33,6 +33,8 @@ export interface ProjectEvent {
   what: Bilingual;
   'case-number': string | null;
   case?: string | null;
+  /** Under numbers of their own. */
+  documents: { id: string; title: Bilingual; number: string }[];
 }
 
 export interface Division {

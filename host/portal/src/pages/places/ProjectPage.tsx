@@ -97,6 +97,11 @@ export default function ProjectPage() {
                         </>
                       )}
                     </p>
+                    {event.documents.map((document) => (
+                      <p key={document.id}>
+                        {say(document.title)} <span className="mono">{document.number}</span>
+                      </p>
+                    ))}
                   </div>
                 </li>
               ))}
