@@ -2,6 +2,7 @@
 pub mod account;
 pub mod error;
 pub mod order;
+pub mod statement;
 pub mod transaction;
 
 pub use account::{Account, Act, Balance, Change, Hold};
