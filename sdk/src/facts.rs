@@ -5,6 +5,7 @@ use crate::{Fen, Hundredths};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// One record, as far as the fact takes its fields.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,42 @@ pub struct Rows {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Number(pub Value);
+
+/// How a supervised account of the own system stands, as far as the fact asks for its heads.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    pub account: String,
+    pub state: Standing,
+    pub subs: BTreeMap<String, SubLedger>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    #[default]
+    Open,
+    Frozen,
+    Closed,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubLedger {
+    pub amount: Fen,
+    /// Set aside by holds and by orders that are out.
+    pub held: Fen,
+}
+
+impl Account {
+    /// What a sub-ledger holds; nothing when it was never posted to.
+    pub fn balance(&self, sub: &str) -> Fen {
+        self.subs.get(sub).copied().unwrap_or_default().amount
+    }
+
+    /// What all sub-ledgers of a head hold together.
+    pub fn total(&self, head: &str) -> Fen {
+        self.subs.iter().filter(|(sub, _)| sub.split(':').next() == Some(head)).map(|(_, s)| s.amount).sum()
+    }
+}
 
 impl Row {
     /// The field, unless it is absent or null.

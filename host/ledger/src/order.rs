@@ -1,10 +1,8 @@
 //! A payment order's life: draft → approved → sent → accepted → settled |
 //! rejected, settled → reversed. Who may take which step stands in one table.
 use crate::{Fen, LedgerError};
-use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderState {
     Draft,
     Approved,
@@ -16,25 +14,6 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    pub const ALL: [OrderState; 7] =
-        [Self::Draft, Self::Approved, Self::Sent, Self::Accepted, Self::Settled, Self::Rejected, Self::Reversed];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Approved => "approved",
-            Self::Sent => "sent",
-            Self::Accepted => "accepted",
-            Self::Settled => "settled",
-            Self::Rejected => "rejected",
-            Self::Reversed => "reversed",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<OrderState> {
-        Self::ALL.into_iter().find(|s| s.name() == text)
-    }
-
     /// Nothing more is to come of it, but that a bank takes a payment back.
     pub fn is_finished(self) -> bool {
         matches!(self, Self::Settled | Self::Rejected | Self::Reversed)

@@ -1,12 +1,11 @@
 //! Postings that sum to zero: there is no other way to make a transaction.
 use crate::LedgerError;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Integer hundredths of a yuan.
 pub type Fen = i64;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
     /// `A1`, or `L2:1` where the head is kept by something.
     pub sub: String,
