@@ -25,15 +25,14 @@ pub struct Rows {
 pub struct Number(pub Value);
 
 /// How a supervised account of the own system stands, as far as the fact asks for its heads.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     pub account: String,
     pub state: Standing,
     pub subs: BTreeMap<String, SubLedger>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
     #[default]
     Open,
@@ -41,7 +40,7 @@ pub enum Standing {
     Closed,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SubLedger {
     pub amount: Fen,
     /// Set aside by holds and by orders that are out.
@@ -169,6 +168,31 @@ impl Json for Rows {
 
 crate::__serde! { Rows }
 
+impl Json for Standing {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        match value.as_str() {
+            Some("open") => Standing::Open,
+            Some("frozen") => Standing::Frozen,
+            Some("closed") => Standing::Closed,
+            _ => {
+                misfit.is_no("state of an account");
+                Standing::Open
+            }
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Standing::Open => "open".into(),
+            Standing::Frozen => "frozen".into(),
+            Standing::Closed => "closed".into(),
+        }
+    }
+}
+
+crate::__json! { SubLedger { amount = must "amount", held = key "held", } }
+crate::__json! { Account { account = must "account", state = must "state", subs = key "subs", } }
+
 impl Json for Number {
     fn read(value: Value, _: &mut Misfit) -> Self {
         Number(value)
@@ -204,7 +228,7 @@ impl Number {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Rows};
+    use super::{Account, Row, Rows, Standing};
     use crate::{Fen, Hundredths};
     use jiff::civil::date;
     use serde_json::{from_value, json};
@@ -225,6 +249,21 @@ mod tests {
         assert_eq!(row.rows("units")[0].text("no"), "U01");
         assert!(row.flag("open") && !row.flag("shut") && !row.has("none"));
         assert_eq!((row.text("none"), row.date("none"), row.money("none")), ("", None, None));
+    }
+
+    #[test]
+    fn an_account_tells_what_its_heads_hold() {
+        let told = json!({"account": "JG-1", "state": "frozen", "subs": {
+            "A1": {"amount": 900, "held": 0}, "L2:1": {"amount": 500, "held": 20}, "L2:2": {"amount": 400, "held": 0}}});
+        let account: Account = crate::json::read(told.clone()).unwrap();
+        assert_eq!(
+            (account.state, account.balance("L2:1"), account.balance("L9")),
+            (Standing::Frozen, Fen(500), Fen(0))
+        );
+        assert_eq!((account.total("L2"), account.subs["L2:1"].held), (Fen(900), Fen(20)));
+        assert_eq!(crate::json::Json::write(&account), told);
+        assert!(crate::json::read::<Account>(json!({"account": "JG-1", "state": "gone", "subs": {}})).is_err());
+        assert_eq!(crate::json::read::<Option<Account>>(json!(null)).unwrap(), None);
     }
 
     #[test]

@@ -152,7 +152,7 @@ fn a_busy_account_makes_nothing_stale_and_an_overdraft_is_refused_alone() {
     let mut batch = vec![proposal(0, "P", vec![open("a"), post("a", "A1", "L1", 10, None)])];
     batch.extend((1..30).map(|n| proposal(n, "P", vec![post("a", "A1", "L1", 1, None)])));
     batch.push(proposal(30, "P", vec![post("a", "L1", "L2:1", 39, None), post("a", "L1", "A1", 1, None)]));
-    batch.push(proposal(31, "P", vec![post("a", "L2:1", "A1", 39, None)]));
+    batch.push(proposal(31, "P", vec![post("a", "L1", "A1", 39, None)]));
     let done = settle(Seen::default(), &batch, moment());
     let refused: Vec<usize> = (0..batch.len()).filter(|n| !matches!(done.verdicts[*n], Verdict::Accepted(_))).collect();
     assert_eq!(refused, [30], "{:?}", done.verdicts);
