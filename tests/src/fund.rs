@@ -31,6 +31,14 @@ pub fn deed(who: &Person, deed: &str, account: &str, name: &str, fen: i64) -> Re
     who.act(&case, "submit", json!({}))
 }
 
+/// The books refused it, for this reason.
+#[track_caller]
+pub fn refused(reply: Reply, code: &str) -> Value {
+    let body = reply.not(422, "refused");
+    assert_eq!(body["problems"][0]["code"], code, "{body}");
+    body
+}
+
 /// `sub` → (amount, held).
 #[track_caller]
 pub fn subs(who: &Person, account: &str) -> Vec<(String, i64, i64)> {

@@ -2,7 +2,7 @@
 //! case where it was and says why in both languages.
 use hub_tests::{
     World, city,
-    fund::{self, deed, subs, two},
+    fund::{self, deed, refused, subs, two},
     on_both,
 };
 use serde_json::{Value, json};
@@ -28,14 +28,14 @@ fn at(list: &[(&str, i64, i64)]) -> Vec<(String, i64, i64)> {
 fn money_comes_in_once_and_is_matched(world: &World) {
     let (clerk, _) = two(&world.hub);
     deed(&clerk, "open", "JG-IN", "监管专户", 1).ok();
-    deed(&clerk, "open", "JG-IN", "监管专户", 1).not(422, "account-exists");
+    refused(deed(&clerk, "open", "JG-IN", "监管专户", 1), "account-exists");
     for reference in ["REF-1", "REF-1", "REF-2", "REF-1"] {
         deed(&clerk, "receive", "JG-IN", reference, 24_936_000).ok();
     }
     assert_eq!(subs(&clerk, "JG-IN"), at(&[("A1", 49_872_000, 0), ("L1", 49_872_000, 0)]));
     deed(&clerk, "match", "JG-IN", "1", 1).ok();
     assert_eq!(subs(&clerk, "JG-IN"), at(&[("A1", 49_872_000, 0), ("L1", 0, 0), ("L2:1", 49_872_000, 0)]));
-    deed(&clerk, "receive", "JG-NONE", "REF-1", 5).not(422, "no-account");
+    refused(deed(&clerk, "receive", "JG-NONE", "REF-1", 5), "no-account");
 }
 
 fn an_order_is_approved_by_two_and_settles_once(world: &World) {
@@ -43,9 +43,9 @@ fn an_order_is_approved_by_two_and_settles_once(world: &World) {
     deed(&clerk, "open", "JG-PAY", "监管专户", 1).ok();
     deed(&clerk, "receive", "JG-PAY", "REF-1", 10_000).ok();
     deed(&clerk, "draft", "JG-PAY", "BF-1", 8_000).ok();
-    deed(&clerk, "send", "JG-PAY", "BF-1", 1).not(422, "ledger-order-state");
+    refused(deed(&clerk, "send", "JG-PAY", "BF-1", 1), "ledger-order-state");
     deed(&clerk, "approve", "JG-PAY", "BF-1", 1).ok();
-    deed(&clerk, "approve", "JG-PAY", "BF-1", 1).not(422, "ledger-approver");
+    refused(deed(&clerk, "approve", "JG-PAY", "BF-1", 1), "ledger-approver");
     deed(&other, "approve", "JG-PAY", "BF-1", 1).ok();
     deed(&clerk, "send", "JG-PAY", "BF-1", 1).ok();
     assert_eq!(subs(&clerk, "JG-PAY"), at(&[("A1", 10_000, 8_000), ("L1", 10_000, 8_000)]));
@@ -56,12 +56,12 @@ fn an_order_is_approved_by_two_and_settles_once(world: &World) {
     for who in [&clerk, &other] {
         deed(who, "approve", "JG-PAY", "BF-3", 1).ok();
     }
-    let refused = deed(&clerk, "send", "JG-PAY", "BF-3", 1).not(422, "ledger-floor").to_string();
-    assert!(refused.contains("可用余额20.00元，不足30.00元"), "{refused}");
+    let said = refused(deed(&clerk, "send", "JG-PAY", "BF-3", 1), "ledger-floor").to_string();
+    assert!(said.contains("可用余额20.00元，不足30.00元"), "{said}");
     for answer in ["accept", "settle", "settle", "accept"] {
         deed(&clerk, answer, "JG-PAY", "BF-1", 1).ok();
     }
-    deed(&clerk, "reject", "JG-PAY", "BF-1", 1).not(422, "ledger-order-state");
+    refused(deed(&clerk, "reject", "JG-PAY", "BF-1", 1), "ledger-order-state");
     assert_eq!(subs(&clerk, "JG-PAY"), at(&[("A1", 2_000, 0), ("L1", 2_000, 0)]));
     for _ in 0..2 {
         deed(&clerk, "reverse", "JG-PAY", "BF-1", 1).ok();
@@ -78,11 +78,11 @@ fn what_is_held_or_frozen_stays(world: &World) {
     deed(&clerk, "open", "JG-HOLD", "监管专户", 1).ok();
     deed(&clerk, "receive", "JG-HOLD", "REF-1", 500).ok();
     deed(&clerk, "hold", "JG-HOLD", "保全", 400).ok();
-    deed(&clerk, "match", "JG-HOLD", "1", 1).not(422, "ledger-floor");
+    refused(deed(&clerk, "match", "JG-HOLD", "1", 1), "ledger-floor");
     deed(&clerk, "release", "JG-HOLD", "保全", 1).ok();
     deed(&clerk, "freeze", "JG-HOLD", "法院", 1).ok();
-    let refused = deed(&clerk, "match", "JG-HOLD", "1", 1).not(422, "ledger-frozen").to_string();
-    assert!(refused.contains("法院"), "{refused}");
+    let said = refused(deed(&clerk, "match", "JG-HOLD", "1", 1), "ledger-frozen").to_string();
+    assert!(said.contains("法院"), "{said}");
     deed(&clerk, "receive", "JG-HOLD", "REF-2", 100).ok();
     let shown = clerk.get("/ledger/JG-HOLD").ok();
     assert_eq!((&shown["state"], &shown["frozen-by"]), (&json!("frozen"), &json!(["法院"])), "{shown}");
@@ -95,13 +95,13 @@ fn an_account_closes_at_nothing(world: &World) {
     let (clerk, _) = two(&world.hub);
     deed(&clerk, "open", "JG-END", "监管专户", 1).ok();
     deed(&clerk, "receive", "JG-END", "REF-1", 700).ok();
-    deed(&clerk, "close", "JG-END", "x", 1).not(422, "ledger-not-empty");
+    refused(deed(&clerk, "close", "JG-END", "x", 1), "ledger-not-empty");
     deed(&clerk, "draft", "JG-END", "BF-1", 700).ok();
     deed(&clerk, "approve", "JG-END", "BF-1", 1).ok();
     deed(&clerk, "send", "JG-END", "BF-1", 1).ok();
     deed(&clerk, "settle", "JG-END", "BF-1", 1).ok();
     deed(&clerk, "close", "JG-END", "x", 1).ok();
-    deed(&clerk, "receive", "JG-END", "REF-2", 1).not(422, "ledger-closed");
+    refused(deed(&clerk, "receive", "JG-END", "REF-2", 1), "ledger-closed");
     assert_eq!(clerk.get("/ledger/JG-END").ok()["state"], "closed");
 }
 
