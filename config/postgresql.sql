@@ -18,5 +18,5 @@ CREATE DATABASE hub OWNER hub_owner ENCODING 'UTF8' TEMPLATE template0;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO hub_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO hub_app;
-REVOKE UPDATE, DELETE, TRUNCATE ON history, chain, record_versions, blobs FROM hub_app;
+REVOKE UPDATE, DELETE, TRUNCATE ON history, chain, record_versions, blobs, ledger_entries FROM hub_app;
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON schema_migrations FROM hub_app;

@@ -1,6 +1,9 @@
 //! A decision: where the token goes and what the host is asked to do, or a
-//! refusal. Builder methods stand in `effects.rs`, one per effect.
+//! refusal. Builder methods stand in `effects.rs` and `ledger.rs`, one per effect.
 mod effects;
+mod ledger;
+
+pub use ledger::{Entry, Payment};
 
 use crate::problems::{offer, problem};
 use crate::{Effect, Named, Problems, Said};

@@ -5,6 +5,7 @@ use crate::{Fen, Hundredths};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// One record, as far as the fact takes its fields.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,41 @@ pub struct Rows {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Number(pub Value);
+
+/// How a supervised account of the own system stands, as far as the fact asks for its heads.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    pub account: String,
+    pub state: Standing,
+    pub subs: BTreeMap<String, SubLedger>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    #[default]
+    Open,
+    Frozen,
+    Closed,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SubLedger {
+    pub amount: Fen,
+    /// Set aside by holds and by orders that are out.
+    pub held: Fen,
+}
+
+impl Account {
+    /// What a sub-ledger holds; nothing when it was never posted to.
+    pub fn balance(&self, sub: &str) -> Fen {
+        self.subs.get(sub).copied().unwrap_or_default().amount
+    }
+
+    /// What all sub-ledgers of a head hold together.
+    pub fn total(&self, head: &str) -> Fen {
+        self.subs.iter().filter(|(sub, _)| sub.split(':').next() == Some(head)).map(|(_, s)| s.amount).sum()
+    }
+}
 
 impl Row {
     /// The field, unless it is absent or null.
@@ -132,6 +168,31 @@ impl Json for Rows {
 
 crate::__serde! { Rows }
 
+impl Json for Standing {
+    fn read(value: Value, misfit: &mut Misfit) -> Self {
+        match value.as_str() {
+            Some("open") => Standing::Open,
+            Some("frozen") => Standing::Frozen,
+            Some("closed") => Standing::Closed,
+            _ => {
+                misfit.is_no("state of an account");
+                Standing::Open
+            }
+        }
+    }
+
+    fn write(&self) -> Value {
+        match self {
+            Standing::Open => "open".into(),
+            Standing::Frozen => "frozen".into(),
+            Standing::Closed => "closed".into(),
+        }
+    }
+}
+
+crate::__json! { SubLedger { amount = must "amount", held = key "held", } }
+crate::__json! { Account { account = must "account", state = must "state", subs = key "subs", } }
+
 impl Json for Number {
     fn read(value: Value, _: &mut Misfit) -> Self {
         Number(value)
@@ -167,7 +228,7 @@ impl Number {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Rows};
+    use super::{Account, Row, Rows, Standing};
     use crate::{Fen, Hundredths};
     use jiff::civil::date;
     use serde_json::{from_value, json};
@@ -188,6 +249,21 @@ mod tests {
         assert_eq!(row.rows("units")[0].text("no"), "U01");
         assert!(row.flag("open") && !row.flag("shut") && !row.has("none"));
         assert_eq!((row.text("none"), row.date("none"), row.money("none")), ("", None, None));
+    }
+
+    #[test]
+    fn an_account_tells_what_its_heads_hold() {
+        let told = json!({"account": "JG-1", "state": "frozen", "subs": {
+            "A1": {"amount": 900, "held": 0}, "L2:1": {"amount": 500, "held": 20}, "L2:2": {"amount": 400, "held": 0}}});
+        let account: Account = crate::json::read(told.clone()).unwrap();
+        assert_eq!(
+            (account.state, account.balance("L2:1"), account.balance("L9")),
+            (Standing::Frozen, Fen(500), Fen(0))
+        );
+        assert_eq!((account.total("L2"), account.subs["L2:1"].held), (Fen(900), Fen(20)));
+        assert_eq!(crate::json::Json::write(&account), told);
+        assert!(crate::json::read::<Account>(json!({"account": "JG-1", "state": "gone", "subs": {}})).is_err());
+        assert_eq!(crate::json::read::<Option<Account>>(json!(null)).unwrap(), None);
     }
 
     #[test]

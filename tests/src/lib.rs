@@ -2,6 +2,7 @@
 
 pub mod city;
 pub mod countersign;
+pub mod fund;
 mod hub;
 pub mod joint;
 pub mod line;

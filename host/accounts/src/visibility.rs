@@ -25,3 +25,10 @@ pub fn audiences(acting: &Acting, register: &Register, row: &Value, party: bool)
     }
     out
 }
+
+/// A supervised account: the officers of its system and the organisations it names.
+pub fn sees_account(acting: &Acting, system: &str, organisations: &[String]) -> bool {
+    let Some(seat) = &acting.seat else { return acting.operator };
+    let officer = seat.is_authority && (seat.systems.is_empty() || seat.systems.iter().any(|s| s == system));
+    acting.operator || officer || organisations.contains(&seat.organisation)
+}

@@ -58,6 +58,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::seals::routes())
         .merge(routes::signing::routes())
         .merge(routes::registers::routes())
+        .merge(routes::ledger::routes())
         .merge(routes::publicity::routes())
         .merge(routes::plugins::routes())
         .merge(routes::partners::routes())

@@ -18,6 +18,7 @@ mod incident;
 mod input;
 mod lane;
 pub mod leaving;
+mod ledger_texts;
 mod live;
 pub mod materials;
 pub mod occurrence;

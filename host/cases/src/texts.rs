@@ -94,6 +94,17 @@ pub fn lane(refusal: &crate::settle::proposal::Refusal) -> Said {
         KeyReused => {
             ("key-reused", "该请求键已用于另一请求。".to_owned(), "The key was used for another request.".to_owned())
         }
+        AccountExists(account) => (
+            "account-exists",
+            format!("账户“{account}”已存在，不能重复开立。"),
+            format!("The account “{account}” exists already and cannot be opened again."),
+        ),
+        NoAccount(account) => (
+            "no-account",
+            format!("本系统没有账户“{account}”，请核对账户编号。"),
+            format!("This system has no account “{account}”. Check its number."),
+        ),
+        Ledger { account, why } => crate::ledger_texts::said(account, why),
     };
     Said::host(code, None, zh, en)
 }

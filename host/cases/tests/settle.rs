@@ -1,6 +1,8 @@
 //! `settle` on a batch equals one by one: the same proposals, settled together
 //! and each alone over what the ones before left, give the same verdicts and
 //! the same picture. Histories are generated.
+#[path = "settle/ledger.rs"]
+mod ledger;
 use cases::settle::{Moment, proposal::*, settle};
 use contract::Register;
 use proptest::prelude::*;
@@ -149,6 +151,7 @@ fn after(mut seen: Seen, w: &Writes) -> Seen {
     if let Some(chain) = &w.chain {
         seen.chain = (chain.n, chain.hash.clone());
     }
+    ledger::after(&mut seen, w);
     seen
 }
 

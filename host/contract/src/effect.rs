@@ -141,6 +141,94 @@ pub enum Effect {
     AlertClear { key: String },
     #[serde(rename = "session.revoke")]
     SessionRevoke { person: String },
+    #[serde(rename = "ledger.open")]
+    LedgerOpen {
+        account: Value,
+        /// A chart of the contract's `[ledger]`.
+        chart: String,
+        name: String,
+        /// Credit codes of those who may see it.
+        #[serde(default)]
+        organisations: Vec<String>,
+    },
+    #[serde(rename = "ledger.post")]
+    LedgerPost {
+        account: Value,
+        /// Which kind of entry it is (`E2`).
+        entry: String,
+        postings: Vec<LedgerPosting>,
+        /// Booked once under this reference; a second time changes nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        once: Option<Value>,
+    },
+    #[serde(rename = "ledger.hold")]
+    LedgerHold {
+        account: Value,
+        hold: Value,
+        /// What is set aside, and of which sub-ledger; without both the account is frozen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sub: Option<Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<i64>,
+    },
+    #[serde(rename = "ledger.release")]
+    LedgerRelease {
+        account: Value,
+        hold: Value,
+        /// All that is left when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<i64>,
+    },
+    #[serde(rename = "ledger.order")]
+    LedgerOrder {
+        account: Value,
+        order: Value,
+        step: LedgerStep,
+        /// What is to be paid, with the step `draft`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payment: Option<LedgerPayment>,
+        /// Why it is rejected or reversed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    #[serde(rename = "ledger.close")]
+    LedgerClose { account: Value },
+}
+
+/// Fen on one side of one sub-ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LedgerPosting {
+    pub sub: Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debit: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LedgerStep {
+    Draft,
+    /// By whoever acts: a decision cannot name another.
+    Approve,
+    Send,
+    Accept,
+    Settle,
+    Reject,
+    Reverse,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LedgerPayment {
+    pub amount: i64,
+    /// The liability that is paid, and the asset it is paid out of.
+    pub from: Value,
+    pub bank: Value,
+    pub payee: String,
+    pub payee_account: String,
+    pub purpose: String,
 }
 
 fn one() -> u32 {
@@ -201,7 +289,7 @@ pub struct Offer {
 
 impl Effect {
     /// Every kind, in the order of the type.
-    pub const KINDS: [&str; 22] = [
+    pub const KINDS: [&str; 28] = [
         "record.put",
         "record.retire",
         "claim.take",
@@ -224,11 +312,16 @@ impl Effect {
         "alert.raise",
         "alert.clear",
         "session.revoke",
+        "ledger.open",
+        "ledger.post",
+        "ledger.hold",
+        "ledger.release",
+        "ledger.order",
+        "ledger.close",
     ];
 
     /// Kinds with a place in later versions; refused by name in this one.
-    pub const RESERVED: [&str; 6] =
-        ["ledger.open", "ledger.post", "ledger.hold", "ledger.release", "ledger.order", "sheet.export"];
+    pub const RESERVED: [&str; 1] = ["sheet.export"];
 
     /// The word after which the permission, the schema and the tests name it.
     pub fn kind(&self) -> &'static str {
@@ -255,6 +348,12 @@ impl Effect {
             Effect::AlertRaise { .. } => "alert.raise",
             Effect::AlertClear { .. } => "alert.clear",
             Effect::SessionRevoke { .. } => "session.revoke",
+            Effect::LedgerOpen { .. } => "ledger.open",
+            Effect::LedgerPost { .. } => "ledger.post",
+            Effect::LedgerHold { .. } => "ledger.hold",
+            Effect::LedgerRelease { .. } => "ledger.release",
+            Effect::LedgerOrder { .. } => "ledger.order",
+            Effect::LedgerClose { .. } => "ledger.close",
         }
     }
 }

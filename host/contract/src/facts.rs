@@ -35,8 +35,15 @@ pub enum FactForm {
     Sum(String),
     Min(String),
     Max(String),
-    Last { n: u32, by: String },
-    Balance { account: Source },
+    Last {
+        n: u32,
+        by: String,
+    },
+    /// How an account of the own system stands; `heads` of its chart, all when empty.
+    Balance {
+        account: Source,
+        heads: Vec<String>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -140,7 +147,11 @@ impl TryFrom<Written> for Fact {
                 let by = w.by.clone().ok_or("`last` needs `by`")?;
                 (FactForm::Last { n: *n, by }, of()?)
             }
-            Written { balance: Some(a), .. } => (FactForm::Balance { account: a.clone() }, "hub/account".to_owned()),
+            Written { balance: Some(a), .. } => {
+                let heads = w.of.clone().map(serde_json::from_value).transpose();
+                let heads = heads.map_err(|_| "`of` lists heads of the account's chart")?.unwrap_or_default();
+                (FactForm::Balance { account: a.clone(), heads }, "hub/account".to_owned())
+            }
             _ => {
                 return Err("a fact has one of: one some exists count sum min max last balance".to_owned());
             }
@@ -232,7 +243,10 @@ impl From<Fact> for Written {
             FactForm::Min(x) => (w.min, w.of) = (Some(x), Some(register.into())),
             FactForm::Max(x) => (w.max, w.of) = (Some(x), Some(register.into())),
             FactForm::Last { n, by } => (w.last, w.by, w.of) = (Some(n), Some(by), Some(register.into())),
-            FactForm::Balance { account } => w.balance = Some(account),
+            FactForm::Balance { account, heads } => {
+                let of = (!heads.is_empty()).then(|| heads.into());
+                (w.balance, w.of) = (Some(account), of);
+            }
         }
         w
     }

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod form;
 pub mod handler;
 pub mod hundredths;
+pub mod ledger;
 pub mod lint;
 pub mod manifest;
 pub mod merge;

@@ -4,6 +4,7 @@ use crate::{
     facts::Fact,
     form::Form,
     handler::Handler,
+    ledger::Chart,
     outside::{Document, Event, Message},
     procedure::Procedure,
     register::Register,
@@ -31,6 +32,8 @@ pub struct Contract {
     pub procedures: IndexMap<String, Procedure>,
     pub registers: IndexMap<String, Register>,
     pub claims: IndexMap<String, Claim>,
+    /// Charts of the supervised accounts it keeps.
+    pub ledger: IndexMap<String, Chart>,
     pub numbers: IndexMap<String, String>,
     pub events: IndexMap<String, Event>,
     pub messages: IndexMap<String, Message>,

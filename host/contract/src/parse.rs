@@ -5,6 +5,7 @@ use crate::{
     facts::Fact,
     form::{self, Form},
     handler::Handler,
+    ledger::Chart,
     manifest::{Claim, Figure, Role, Setting},
     outside::{Document, Event, Message},
     procedure::Procedure,
@@ -52,6 +53,8 @@ struct Manifest {
     registers: IndexMap<String, Register>,
     #[serde(default)]
     claims: IndexMap<String, Claim>,
+    #[serde(default)]
+    ledger: IndexMap<String, Chart>,
     #[serde(default)]
     numbers: IndexMap<String, String>,
     #[serde(default)]
@@ -117,6 +120,7 @@ pub fn parse(bundle: &Bundle) -> Result<Contract, ParseError> {
         procedures: m.procedures,
         registers: m.registers,
         claims: m.claims,
+        ledger: m.ledger,
         numbers: m.numbers,
         events: m.events,
         messages: m.messages,

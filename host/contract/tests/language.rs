@@ -157,6 +157,7 @@ fn facts_keep_their_meaning_through_the_wire() {
         json!({"some": "w/occupation", "where": {"division": "/form/division", "geometry": {"intersects": "/form/area"}, "span": {"overlaps": ["/form/from", "/form/to"]}}, "take": ["no"], "basis": "duty", "why": "x"}),
         json!({"exists": "r", "where": {"a": 3, "b": {"between": [1, 9]}, "c": {">=": 2}, "d": {"<=": "/form/x"}, "e": {"not": "终止"}}, "basis": "case", "at": ["fill"], "gate": {"zh": "查重", "en": "Duplicates"}, "why": "x"}),
         json!({"balance": "/case/account", "why": "x"}),
+        json!({"balance": "/case/account", "of": ["L1", "L2"], "guard": "as-of", "why": "x"}),
         json!({"min": "valid-until", "of": "r", "where": {"a": "/form/a"}, "why": "x"}),
     ] {
         let parsed: Fact = serde_json::from_value(fact.clone()).unwrap_or_else(|e| panic!("{fact}: {e}"));

@@ -31,6 +31,12 @@ fn effects() -> Vec<Value> {
         json!({"kind": "alert.raise", "key": "late/1", "level": "黄", "to": [{"office": {"office": "办公室"}}, {"district": {"office": "住建局", "division": "510108"}}, {"person": "P-01"}], "text": "long", "params": {}}),
         json!({"kind": "alert.clear", "key": "late/1"}),
         json!({"kind": "session.revoke", "person": "P-01"}),
+        json!({"kind": "ledger.open", "account": {"$text": "JG-{no}"}, "chart": "fund", "name": "监管专户", "organisations": ["x"]}),
+        json!({"kind": "ledger.post", "account": "a", "entry": "E1", "postings": [{"sub": "A1", "debit": 5}, {"sub": "L1", "credit": 5}], "once": "REF-1"}),
+        json!({"kind": "ledger.hold", "account": "a", "hold": "court", "sub": "L1", "amount": 5}),
+        json!({"kind": "ledger.release", "account": "a", "hold": "court", "amount": 5}),
+        json!({"kind": "ledger.order", "account": "a", "order": "o", "step": "draft", "payment": {"amount": 5, "from": "L1", "bank": "A1", "payee": "x", "payee-account": "6222", "purpose": ""}, "reason": "AC04"}),
+        json!({"kind": "ledger.close", "account": "a"}),
     ]
 }
 
@@ -116,7 +122,7 @@ fn answers_of_plugins() {
     for answer in refused {
         assert!(matches!(parse_output(&answer.to_string()), Err(OutputError::Shape { .. })), "{answer}");
     }
-    for kind in ["record.drop", "ledger.post", ""] {
+    for kind in ["record.drop", "sheet.export", ""] {
         let answer = json!({"decision": {"effects": [{"kind": "case.resume"}, {"kind": kind}]}}).to_string();
         let pointer = "/decision/effects/1/kind".to_owned();
         assert_eq!(parse_output(&answer), Err(OutputError::UnknownEffect { pointer, kind: kind.to_owned() }));

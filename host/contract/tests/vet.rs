@@ -29,6 +29,9 @@ key = "no"
 host = "hub/party"
 fields = { no = "text" }
 [claims.manager]
+[ledger.fund]
+zh = "监管专户"
+heads = { A1 = { zh = "存款", side = "asset" }, L2 = { zh = "额度内", side = "liability", by = "building" } }
 [numbers]
 loan-no = "JY-{yyyy}-{division}-{4}"
 [events."loan.recorded"]
@@ -107,7 +110,14 @@ fn a_full_decision_that_keeps_to_its_contract() {
             {"kind": "timer.set", "name": "expiry", "at": "2025-12-31", "record": {"register": "loan", "key": "x/1"}},
             {"kind": "notice.send", "to": {"person": "P-01"}, "text": "lent", "params": {"count": 2, "day": "2025-03-01"}},
             {"kind": "alert.raise", "key": "k", "level": "黄", "to": [{"office": {"office": "办公室"}}], "text": "plain"},
-            {"kind": "session.revoke", "person": "P-01"}
+            {"kind": "session.revoke", "person": "P-01"},
+            {"kind": "ledger.open", "account": {"$text": "JG-{no}"}, "chart": "fund", "name": "监管专户"},
+            {"kind": "ledger.post", "account": "a", "entry": "E1", "postings": [{"sub": "A1", "debit": 5}, {"sub": {"$text": "L2:{no}"}, "credit": 5}]},
+            {"kind": "ledger.hold", "account": "a", "hold": "court", "sub": "L2:1", "amount": 5},
+            {"kind": "ledger.hold", "account": "a", "hold": "stop"},
+            {"kind": "ledger.release", "account": "a", "hold": "court"},
+            {"kind": "ledger.order", "account": "a", "order": "o", "step": "reject", "reason": "AC04"},
+            {"kind": "ledger.close", "account": "a"}
         ]
     });
     assert_eq!(found(good), []);
@@ -279,4 +289,41 @@ fn everything_wrong_is_told_at_once() {
         json!({"next": "nowhere", "effects": [{"kind": "case.resume"}, {"kind": "claim.take", "set": "a", "key": ""}]});
     let pointers: Vec<_> = found(many).into_iter().map(|f| f.1).collect();
     assert_eq!(pointers, ["/next", "/effects/1/set", "/effects/1/key"]);
+}
+
+#[test]
+fn accounts_follow_a_granted_chart_and_every_transaction_sums_to_zero() {
+    use Code::{BadPayload as B, UndeclaredTarget as T};
+    let post = |postings: Value| json!({"kind": "ledger.post", "account": "a", "entry": "E1", "postings": postings});
+    let order = |step: &str, more: Value| {
+        let mut value = json!({"kind": "ledger.order", "account": "a", "order": "o", "step": step});
+        value.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        value
+    };
+    let payment =
+        json!({"amount": 5, "from": "L2:1", "bank": "A1", "payee": "x", "payee-account": "6222", "purpose": ""});
+    assert_eq!(effect(order("draft", json!({"payment": payment}))), []);
+    for (value, code, pointer) in [
+        (json!({"kind": "ledger.open", "account": "a", "chart": "other", "name": "n"}), T, "/effects/0/chart"),
+        (post(json!([{"sub": "A1", "debit": 5}, {"sub": "L2:1", "credit": 4}])), B, "/effects/0/postings"),
+        (post(json!([{"sub": "A1", "debit": 5}])), B, "/effects/0/postings"),
+        (post(json!([{"sub": "A1", "debit": 5}, {"sub": "L2", "credit": 5}])), T, "/effects/0/postings/1/sub"),
+        (
+            post(
+                json!([{"sub": "A1", "debit": 5, "credit": 5}, {"sub": "L2:1", "debit": 1}, {"sub": "A1", "credit": 1}]),
+            ),
+            B,
+            "/effects/0/postings/0",
+        ),
+        (json!({"kind": "ledger.hold", "account": "a", "hold": "h", "sub": "A1"}), B, "/effects/0/amount"),
+        (json!({"kind": "ledger.release", "account": "a", "hold": "h", "amount": 0}), B, "/effects/0/amount"),
+        (order("draft", json!({})), B, "/effects/0/payment"),
+        (order("send", json!({"payment": payment})), B, "/effects/0/payment"),
+        (order("reverse", json!({})), B, "/effects/0/reason"),
+    ] {
+        assert_eq!(effect(value.clone()), at(code, pointer), "{value}");
+    }
+    let none = |c: &Contract| Grants { ledger: vec![], ..Grants::asked(c) };
+    let close = json!({"effects": [{"kind": "ledger.close", "account": "a"}]});
+    assert_eq!(found_with(close, none, "action"), at(T, "/effects/0"));
 }

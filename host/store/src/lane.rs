@@ -23,6 +23,15 @@ pub struct Wanted {
     pub timers: HashSet<String>,
     /// As they stand now: two decisions of one batch may change different branches of one case.
     pub cases: HashSet<Uuid>,
+    pub ledger_accounts: HashSet<String>,
+    /// Accounts of which everything is wanted, to close them.
+    pub ledger_whole: HashSet<String>,
+    /// (account, sub-ledger); those that a wanted order pays are read unasked.
+    pub ledger_balances: HashSet<(String, String)>,
+    pub ledger_holds: HashSet<(String, String)>,
+    pub ledger_orders: HashSet<(String, String)>,
+    /// (account, reference): booked before?
+    pub ledger_booked: HashSet<(String, String)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -40,6 +49,11 @@ pub struct Seen {
     pub keys: HashMap<String, DataKeyRow>,
     pub timers: HashMap<String, TimerRow>,
     pub cases: HashMap<Uuid, CaseRow>,
+    pub ledger_accounts: Vec<LedgerAccountRow>,
+    pub ledger_balances: Vec<LedgerBalanceRow>,
+    pub ledger_holds: Vec<LedgerHoldRow>,
+    pub ledger_orders: Vec<LedgerOrderRow>,
+    pub ledger_booked: HashSet<(String, String)>,
     /// The chain's last row: number and hash (0 and empty at the start).
     pub chain: (i64, String),
     /// Last outbox number.
@@ -74,6 +88,14 @@ pub struct Writes {
     pub seals: Vec<SealRow>,
     pub seal_applications: Vec<SealApplicationRow>,
     pub seal_uses: Vec<SealUseRow>,
+    pub ledger_accounts: Vec<LedgerAccountRow>,
+    /// By how much each sub-ledger grows.
+    pub ledger_moves: Vec<LedgerBalanceRow>,
+    pub ledger_holds: Vec<LedgerHoldRow>,
+    /// (account, name)
+    pub ledger_holds_ended: Vec<(String, String)>,
+    pub ledger_orders: Vec<LedgerOrderRow>,
+    pub ledger_entries: Vec<LedgerEntryRow>,
     pub notices: Vec<NoticeRow>,
     pub alerts: Vec<AlertRow>,
     pub alerts_cleared: Vec<(String, String, Millis)>,
@@ -113,6 +135,12 @@ impl Writes {
             seals,
             seal_applications,
             seal_uses,
+            ledger_accounts,
+            ledger_moves,
+            ledger_holds,
+            ledger_holds_ended,
+            ledger_orders,
+            ledger_entries,
             notices,
             alerts,
             alerts_cleared,

@@ -14,3 +14,8 @@ pub fn record(register: &str, key: &str) -> String {
 pub fn set(register: &str, field: &str, value: &str) -> String {
     format!("set/{register}/{field}={value}")
 }
+
+/// A supervised account: moved by every entry, hold and order.
+pub fn account(id: &str) -> String {
+    format!("account/{id}")
+}

@@ -185,6 +185,17 @@ forward! {
 }
 
 forward! {
+    ledger_account(id: &str) -> Option<LedgerAccountRow> = ledger_accounts::by_id;
+    ledger_balances(account: &str) -> Vec<LedgerBalanceRow> = ledger_balances::of_account;
+    ledger_holds(account: &str) -> Vec<LedgerHoldRow> = ledger_holds::of_account;
+    ledger_orders(account: &str, paging: &Paging) -> Page<LedgerOrderRow> = ledger_orders::list;
+    /// In commit order, those of commits up to `batch`.
+    ledger_entries(account: &str, batch: i64, paging: &Paging) -> Page<LedgerEntryRow> = ledger_entries::list;
+    /// Debits less credits of each sub-ledger in the commits up to `batch`.
+    ledger_sums(account: &str, batch: i64) -> Vec<(String, i64)> = ledger_entries::sums;
+}
+
+forward! {
     /// After `CommitError::Unknown`: was this decision stored?
     history_has(id: Uuid) -> bool = history::has;
     history_row(id: Uuid) -> Option<HistoryRow> = history::by_id;

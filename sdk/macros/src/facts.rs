@@ -32,7 +32,7 @@ fn of_fact(contract: &Contract, fact: &Fact) -> TokenStream {
             Some(ty) => quote!(::core::option::Option<#ty>),
             None => quote!(::hub_sdk::Number),
         },
-        FactForm::Balance { .. } => quote!(::hub_sdk::Fen),
+        FactForm::Balance { .. } => quote!(::core::option::Option<::hub_sdk::Account>),
     };
     match fact.for_each {
         Some(_) => quote!(::std::collections::BTreeMap<::std::string::String, #one>),

@@ -5,6 +5,7 @@ pub mod dead_letters;
 pub mod delegations;
 pub mod documents;
 pub mod files;
+pub mod ledger;
 pub mod materials;
 pub mod me;
 pub mod organisations;

@@ -5,7 +5,10 @@ use crate::{
     door::Maybe,
     error::{ApiError, Result},
     state::App,
-    views::pair,
+    views::{
+        csv::{cell, download},
+        pair,
+    },
 };
 use accounts::Acting;
 use axum::{
@@ -197,30 +200,5 @@ fn csv(r: &Register, items: &[Value]) -> Response {
             .collect();
         out.push_str(&line.join(","));
     }
-    (
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-            (header::CONTENT_DISPOSITION, "attachment; filename=\"register.csv\""),
-        ],
-        out,
-    )
-        .into_response()
-}
-
-/// A cell that a spreadsheet would run as a formula is quoted.
-fn cell(text: &str) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if risky { format!("'{text}") } else { text.to_owned() };
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn cells_never_run() {
-        assert_eq!(cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(cell("a\"b"), "\"a\"\"b\"");
-    }
+    download("register.csv", out)
 }

@@ -1,6 +1,8 @@
 //! What goes out: domain things as the JSON that `interfaces` promises. Pure
 //! where the data is at hand; names are looked up by the routes.
 pub mod case;
+pub mod csv;
+pub mod ledger;
 pub mod materials;
 pub mod names;
 pub mod proof;

@@ -2,8 +2,10 @@
 //! stamps are read before the data, so a change in between makes the decision
 //! stale and never silently wrong. A later fact may read an earlier one: at
 //! most three rounds.
+mod balance;
 mod shape;
 
+pub use self::balance::state as account_state;
 use self::shape::{empty, shape};
 use crate::{
     engine::Engine,
@@ -89,6 +91,9 @@ fn pointers(fact: &Fact) -> Vec<String> {
             out.extend(source.pointers().into_iter().map(str::to_owned));
         }
     }
+    if let FactForm::Balance { account, .. } = &fact.form {
+        out.extend(account.pointers().into_iter().map(str::to_owned));
+    }
     out.extend(fact.for_each.clone());
     out
 }
@@ -135,6 +140,9 @@ async fn query(
 ) -> Result<Value, CaseError> {
     let full =
         if fact.register.contains('/') { fact.register.clone() } else { format!("{}/{}", need.system, fact.register) };
+    if let FactForm::Balance { account, heads } = &fact.form {
+        return balance::standing(engine, need, fact, (account, heads), root, stamps).await;
+    }
     if full == "hub/case" {
         return open_cases(engine, fact, root, stamps).await;
     }

@@ -11,6 +11,7 @@ use contract::{
     effect::{Recipient, TimerRecord},
 };
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use store::rows::*;
 use uuid::Uuid;
 
@@ -80,10 +81,23 @@ impl Plan<'_> {
                 self.proposal.plain.alerts_cleared.push(row);
             }
             Effect::SessionRevoke { person } => self.proposal.plain.sessions_ended.push(person.clone()),
+            Effect::LedgerOpen { .. }
+            | Effect::LedgerPost { .. }
+            | Effect::LedgerHold { .. }
+            | Effect::LedgerRelease { .. }
+            | Effect::LedgerOrder { .. }
+            | Effect::LedgerClose { .. } => self.ledger(effect),
             // The vet refuses them: who seals and signs is declared.
             Effect::SealAsk { .. } | Effect::SignAsk { .. } => {}
         }
         Ok(())
+    }
+
+    fn ledger(&mut self, effect: &Effect) {
+        let contract = &self.installed.contract;
+        let (system, charts) = (contract.id.clone(), Arc::new(contract.ledger.clone()));
+        let (person, effect) = (self.acting.person.clone(), effect.clone());
+        self.proposal.ledger.push(LedgerAsk { system, charts, person, effect });
     }
 
     fn record(

@@ -5,6 +5,8 @@
 pub mod chain;
 pub mod fill;
 pub mod index;
+mod ledger_acts;
+mod ledger_books;
 pub mod overlay;
 pub mod proposal;
 
@@ -52,6 +54,9 @@ pub fn wanted(batch: &[Proposal], moment: Moment) -> Wanted {
             if let Some(key) = overlay::known_key(r) {
                 w.records.insert((r.register.clone(), key));
             }
+        }
+        for ask in &p.ledger {
+            ledger_acts::wanted(&ask.effect, &mut w);
         }
         for e in &p.events {
             if let Some(subject) = e.data.get(&e.subject_field).and_then(serde_json::Value::as_str) {

@@ -4,6 +4,7 @@
 use super::{
     Moment, chain, fill,
     index::{entries, moved},
+    ledger_books::Books,
     proposal::*,
 };
 use contract::{number, pointer::plain};
@@ -19,6 +20,7 @@ pub struct Overlay {
     moment: Moment,
     /// Scopes this batch has moved, and how often.
     bumped: HashMap<String, i64>,
+    books: Books,
     writes: Writes,
 }
 
@@ -29,6 +31,7 @@ struct Delta {
     series: HashMap<String, u64>,
     claims: HashMap<(String, String), Vec<ClaimRow>>,
     records: Vec<RecordRow>,
+    books: Books,
     writes: Writes,
 }
 
@@ -60,8 +63,9 @@ fn key_fields(template: &str) -> Vec<String> {
 }
 
 impl Overlay {
-    pub fn new(seen: Seen, moment: Moment) -> Self {
-        Overlay { seen, moment, bumped: HashMap::new(), writes: Writes::default() }
+    pub fn new(mut seen: Seen, moment: Moment) -> Self {
+        let books = Books::seen(&mut seen);
+        Overlay { seen, moment, bumped: HashMap::new(), books, writes: Writes::default() }
     }
 
     pub fn take(&mut self, p: &Proposal) -> Verdict {
@@ -113,6 +117,13 @@ impl Overlay {
         }
         for ask in &p.records {
             self.record(ask, &numbers, p, &mut d)?;
+        }
+        for ask in &p.ledger {
+            let (books, case) = (&self.books, p.history.as_ref().and_then(|h| h.case));
+            let told = d.books.act(books, ask, &fill, case, self.moment.now)?;
+            d.stamps.extend(told.stamp);
+            ended(&mut d.writes.ledger_holds, &told.writes.ledger_holds_ended);
+            d.writes.extend(told.writes);
         }
         for ask in &p.documents {
             let number = Some(fill(&ask.number)?).filter(|n| !n.is_null()).map(|n| plain(&n));
@@ -248,15 +259,29 @@ impl Overlay {
             self.writes.series.push((name, last));
         }
         self.seen.claims.extend(d.claims);
+        self.books.take(d.books);
+        self.book(p, &mut d.writes);
         for row in d.records {
             self.seen.records.insert((row.register.clone(), row.key.clone()), row.clone());
             self.writes.records.push(row);
         }
         // The store clears before it sets: what an earlier proposal set must not survive this clearing.
         self.writes.timers.retain(|t| !d.writes.timers_cleared.contains(&t.id));
+        ended(&mut self.writes.ledger_holds, &d.writes.ledger_holds_ended);
         self.writes.extend(d.writes);
         self.publish(p, outcome);
         self.close(p, outcome);
+    }
+
+    /// Entries get their commit, their decision and their place in it.
+    fn book(&self, p: &Proposal, writes: &mut Writes) {
+        let first = self.writes.ledger_entries.last().map_or(0, |e| e.place + 1);
+        let decision = p.history.as_ref().map(|h| h.id).unwrap_or_default();
+        let mut place = first - 1;
+        for entry in &mut writes.ledger_entries {
+            place += i64::from(entry.line == 0);
+            (entry.batch, entry.place, entry.decision) = (self.seen.chain.0 + 1, place, decision);
+        }
     }
 
     /// Outbox rows: commit order is the order of the batch.
@@ -347,6 +372,11 @@ impl Overlay {
         }
         self.writes
     }
+}
+
+/// The store ends holds before it sets any: what ends now is not to be set.
+fn ended(holds: &mut Vec<LedgerHoldRow>, now: &[(String, String)]) {
+    holds.retain(|h| !now.iter().any(|(account, name)| h.account == *account && h.name == *name));
 }
 
 /// A subject that is no field of the payload (`$…`) does not travel in it.

@@ -1,7 +1,8 @@
 //! What a decision asks of the lane, before numbers and sequences are known.
 //! Texts may still hold `$number` and `$text`; `settle` fills them. A proposal
 //! is data only, so that a batch can be folded, bisected and decided again.
-use contract::{Register, number::NumberError};
+use contract::{Effect, Register, ledger::Chart, number::NumberError};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::rows::*;
@@ -31,6 +32,8 @@ pub struct Proposal {
     pub alerts: Vec<AlertAsk>,
     pub messages: Vec<MessageAsk>,
     pub timers: Vec<TimerAsk>,
+    /// Taken in order: what one releases the next may post. Its history row is what entries name.
+    pub ledger: Vec<LedgerAsk>,
     pub case: Option<CaseRow>,
     /// Case number: the `as` of a number above.
     pub case_number: Option<String>,
@@ -132,6 +135,16 @@ pub struct TimerAsk {
     pub key: Option<Value>,
 }
 
+/// An effect `ledger.*` of a system on an account of its own.
+#[derive(Clone, Debug)]
+pub struct LedgerAsk {
+    pub system: String,
+    pub charts: Arc<IndexMap<String, Chart>>,
+    /// Who acts; empty when the hub itself does.
+    pub person: String,
+    pub effect: Effect,
+}
+
 /// Why the lane refused what the rules allowed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refusal {
@@ -149,6 +162,12 @@ pub enum Refusal {
     Placeholder(String),
     #[error("the key was used for another request")]
     KeyReused,
+    #[error("the account {0} exists already")]
+    AccountExists(String),
+    #[error("the system has no account {0}")]
+    NoAccount(String),
+    #[error("the account {account}: {why}")]
+    Ledger { account: String, why: ledger::LedgerError },
 }
 
 /// What an accepted proposal learnt in the lane.

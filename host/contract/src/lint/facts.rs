@@ -2,7 +2,7 @@
 //! equality over a field that the providing register lists as queryable, so
 //! that no fact can be a search through other people's records.
 use super::{
-    Report,
+    Report, ledger,
     place::Place,
     pointers::{self, Scope},
 };
@@ -29,9 +29,12 @@ pub(super) fn check_procedure(r: &mut Report, procedure: &Procedure, at: &Place)
 pub(super) fn check(r: &mut Report, scope: Scope, at: &Place) {
     for (id, fact) in scope.facts {
         let here = at.path_down(&["facts", id]);
-        if !matches!(fact.form, FactForm::Balance { .. }) {
-            read(r, fact, &here);
-            anchored(r, id, fact, &here);
+        match &fact.form {
+            FactForm::Balance { heads, .. } => ledger::balance(r, heads, &here),
+            _ => {
+                read(r, fact, &here);
+                anchored(r, id, fact, &here);
+            }
         }
         basis(r, id, fact, &here);
         each(r, id, fact, &here);
@@ -122,7 +125,7 @@ fn sources(fact: &Fact) -> Vec<&Source> {
         | Test::Not(s) => vec![s],
     });
     let account = match &fact.form {
-        FactForm::Balance { account } => Some(account),
+        FactForm::Balance { account, .. } => Some(account),
         _ => None,
     };
     fact.key.iter().chain(tests).chain(account).collect()

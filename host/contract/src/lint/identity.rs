@@ -48,12 +48,13 @@ fn plugin_id(r: &mut Report) {
 
 fn ids(r: &mut Report) {
     let c = r.contract;
-    let plain: [(&str, Vec<&String>); 7] = [
+    let plain: [(&str, Vec<&String>); 8] = [
         ("forms", c.forms.keys().collect()),
         ("procedures", c.procedures.keys().collect()),
         ("registers", c.registers.keys().collect()),
         ("numbers", c.numbers.keys().collect()),
         ("claims", c.claims.keys().collect()),
+        ("ledger", c.ledger.keys().collect()),
         ("documents", c.documents.keys().collect()),
         ("settings", c.settings.keys().collect()),
     ];

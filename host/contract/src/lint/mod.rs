@@ -10,6 +10,7 @@ mod flow;
 mod forms;
 mod grants;
 mod identity;
+mod ledger;
 mod outside;
 mod place;
 mod pointers;
@@ -73,6 +74,7 @@ pub fn lint_contract(bundle: &Bundle, contract: &Contract) -> Vec<Finding> {
     roles::check(&mut report);
     forms::check(&mut report);
     registers::check(&mut report);
+    ledger::check(&mut report);
     for (id, procedure) in &contract.procedures {
         let at = Place::of("procedures", id);
         flow::check(&mut report, procedure, &at);

@@ -5,7 +5,7 @@ use super::{Finding, codes, place::Place};
 use crate::{Bundle, Effect};
 use serde_json::Value;
 
-const TOP: [&str; 8] = ["accounts", "collect", "draws", "ledger", "readings", "series", "watches", "windows"];
+const TOP: [&str; 7] = ["accounts", "collect", "draws", "readings", "series", "watches", "windows"];
 const STEP: [&str; 1] = ["secrecy"];
 
 pub(super) fn words(bundle: &Bundle) -> Vec<Finding> {

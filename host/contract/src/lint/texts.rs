@@ -67,6 +67,13 @@ fn titles(r: &mut Report) {
     let documents = c.documents.iter().map(|(id, x)| ("documents", id.as_str(), pair(&x.zh, &x.en)));
     let settings = c.settings.iter().map(|(id, x)| ("settings", id.as_str(), pair(&x.zh, &x.en)));
     let figures = c.figures.iter().map(|(id, x)| ("figures", id.as_str(), pair(&x.zh, &x.en)));
+    for (id, chart) in &c.ledger {
+        let at = Place::of("ledger", id);
+        words(r, &pair(&chart.zh, &chart.en), id, LABEL, &at);
+        for (name, head) in &chart.heads {
+            words(r, &pair(&head.zh, &head.en), name, LABEL, &at.path_down(&["heads", name]));
+        }
+    }
     for (kind, id, text) in roles.chain(events).chain(messages).chain(documents).chain(settings).chain(figures) {
         words(r, &text, id, LABEL, &Place::of(kind, id));
     }

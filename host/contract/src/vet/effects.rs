@@ -1,6 +1,6 @@
 //! Each effect against its target. One arm a kind; what several kinds share
 //! stands in `payload`, `placeholders` and `words`.
-use super::{Code, Findings, Grants, Place, payload, words};
+use super::{Code, Findings, Grants, Place, ledger, payload, words};
 use crate::{
     Contract, Effect, Register,
     effect::{Recipient, TimerRecord},
@@ -75,6 +75,12 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             let granted = b.grants.maintains("hub/post");
             declared(found, granted, "grant to maintain", "hub/post", p);
         }
+        Effect::LedgerOpen { .. }
+        | Effect::LedgerPost { .. }
+        | Effect::LedgerHold { .. }
+        | Effect::LedgerRelease { .. }
+        | Effect::LedgerOrder { .. }
+        | Effect::LedgerClose { .. } => ledger::vet(found, b, effect, p),
         Effect::SealAsk { .. } | Effect::SignAsk { .. } => {
             let why = "who seals and signs is declared: `parties` of a document and a step of type `sign`";
             found.add(Code::UndeclaredEffect, p, why);

@@ -2,6 +2,7 @@
 //! declares and the city granted. One undeclared thing refuses the whole
 //! decision. Pure; run by the host before the commit and by the SDK's tests.
 mod effects;
+mod ledger;
 mod payload;
 mod placeholders;
 mod words;
@@ -22,12 +23,19 @@ pub struct Grants {
     /// Host registers it may write.
     #[serde(default)]
     pub maintains: Vec<String>,
+    /// Charts after which it may keep supervised accounts.
+    #[serde(default)]
+    pub ledger: Vec<String>,
 }
 
 impl Grants {
     /// All that the contract asks for: a development hub, a test.
     pub fn asked(contract: &Contract) -> Grants {
-        Grants { reads: contract.reads.clone(), maintains: contract.maintains.clone() }
+        Grants {
+            reads: contract.reads.clone(),
+            maintains: contract.maintains.clone(),
+            ledger: contract.ledger.keys().cloned().collect(),
+        }
     }
 
     pub fn maintains(&self, register: &str) -> bool {

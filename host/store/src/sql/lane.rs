@@ -33,6 +33,7 @@ impl Lane {
     pub async fn read(&mut self, wanted: &Wanted) -> Result<Seen> {
         let conn = &mut *self.tx;
         let (chain, outbox) = ends(conn).await?;
+        let orders = ledger_orders(conn, wanted).await?;
         let seen = Seen {
             stamps: stamps::of(conn, wanted.stamps.iter()).await?,
             claims: claims::of(conn, wanted.claims.iter()).await?,
@@ -44,6 +45,11 @@ impl Lane {
             keys: keys::of(conn, wanted.keys.iter()).await?,
             timers: timers::of(conn, wanted.timers.iter()).await?,
             cases: cases::of(conn, wanted.cases.iter()).await?,
+            ledger_accounts: ledger_accounts::of(conn, wanted.ledger_accounts.iter()).await?,
+            ledger_balances: ledger_balances(conn, wanted, &orders).await?,
+            ledger_holds: ledger_holds::of(conn, wanted.ledger_holds.iter()).await?,
+            ledger_orders: orders,
+            ledger_booked: ledger_entries::booked(conn, wanted.ledger_booked.iter()).await?,
             chain,
             outbox,
         };
@@ -76,6 +82,11 @@ impl Lane {
             "seals" => seals::write(conn, &w.seals);
             "seal-applications" => seals::write_applications(conn, &w.seal_applications);
             "seal-uses" => seals::write_uses(conn, &w.seal_uses);
+            "ledger-accounts" => ledger_accounts::write(conn, &w.ledger_accounts);
+            "ledger-balances" => ledger_balances::write(conn, &w.ledger_moves);
+            "ledger-holds" => ledger_holds::write(conn, &w.ledger_holds_ended, &w.ledger_holds);
+            "ledger-orders" => ledger_orders::write(conn, &w.ledger_orders);
+            "ledger-entries" => ledger_entries::write(conn, &w.ledger_entries);
             "notices" => notices::write(conn, &w.notices);
             "alerts" => alerts::write(conn, &w.alerts);
             "alerts-cleared" => alerts::clear(conn, &w.alerts_cleared);
@@ -117,4 +128,22 @@ async fn ends(conn: &mut Conn) -> Result<((i64, String), i64)> {
         Ok(((number("n")?, hash.unwrap_or_default()), number("kept")?.max(number("sent")?)))
     };
     Ok(one(conn, &mut query, read).await?.unwrap_or_default())
+}
+
+async fn ledger_orders(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<LedgerOrderRow>> {
+    let named = wanted.ledger_orders.iter().filter(|(account, _)| !wanted.ledger_whole.contains(account));
+    let mut orders = ledger_orders::of(conn, named).await?;
+    orders.extend(ledger_orders::of_accounts(conn, wanted.ledger_whole.iter()).await?);
+    Ok(orders)
+}
+
+/// Also of the sub-ledgers that the orders pay: who speaks of an order does not name them.
+async fn ledger_balances(conn: &mut Conn, wanted: &Wanted, orders: &[LedgerOrderRow]) -> Result<Vec<LedgerBalanceRow>> {
+    let paid = orders.iter().flat_map(|o| [&o.source, &o.bank].map(|sub| (o.account.clone(), sub.clone())));
+    let mut keys: std::collections::HashSet<(String, String)> = paid.collect();
+    keys.extend(wanted.ledger_balances.iter().cloned());
+    keys.retain(|(account, _)| !wanted.ledger_whole.contains(account));
+    let mut balances = ledger_balances::of(conn, keys.iter()).await?;
+    balances.extend(ledger_balances::of_accounts(conn, wanted.ledger_whole.iter()).await?);
+    Ok(balances)
 }

@@ -42,6 +42,7 @@ fn batch(n: i64) -> store::lane::Writes {
     w.records[0].key = format!("JY-{n}");
     w.outbox = vec![rows::outbox(n)];
     w.series[0].1 = n as u64;
+    w.ledger_entries.iter_mut().for_each(|entry| entry.batch = n);
     w.chain = Some(rows::chain(n));
     w
 }
@@ -70,11 +71,15 @@ async fn stands_at(store: &Store, n: i64, point: &str) {
         "{point}: cases"
     );
     assert_eq!(store.records_count("seal-loan/loan", &RecordFilter::default()).await.unwrap(), n, "{point}: records");
+    let booked = store.ledger_balances(rows::ACCOUNT).await.unwrap().iter().map(|b| b.amount).sum::<i64>();
+    assert_eq!(booked, n * 1_000, "{point}: balances");
+    let entries = store.ledger_entries(rows::ACCOUNT, i64::MAX, &store::Paging::first(100)).await.unwrap();
+    assert_eq!(entries.rows.len() as i64, n * 2, "{point}: entries");
     let next = Uuid::from_u128(n as u128 + 1);
     assert!(!store.history_has(next).await.unwrap(), "{point}: the next decision");
 }
 
-const POINTS: [(&str, i64); 12] = [
+const POINTS: [(&str, i64); 14] = [
     ("lane.locked", 1),
     ("lane.read", 1),
     ("lane.written.history", 1),
@@ -83,6 +88,8 @@ const POINTS: [(&str, i64); 12] = [
     ("lane.written.records", 1),
     ("lane.written.claims", 1),
     ("lane.written.series", 1),
+    ("lane.written.ledger-balances", 1),
+    ("lane.written.ledger-entries", 1),
     ("lane.written.outbox", 1),
     ("lane.written.chain", 1),
     ("lane.before-commit", 1),

@@ -173,6 +173,12 @@ async fn things(s: &Store) {
     s.seal_applications_of_organisation("O", 5).await.unwrap();
     s.seal_applications_for_document(Uuid::nil()).await.unwrap();
     s.seal_uses(Uuid::nil(), 5).await.unwrap();
+    s.ledger_account("a").await.unwrap();
+    s.ledger_balances("a").await.unwrap();
+    s.ledger_holds("a").await.unwrap();
+    s.ledger_orders("a", &Paging::after(Some("n".into()), 5)).await.unwrap();
+    s.ledger_entries("a", 9, &Paging::after(Some("1 0 0".into()), 5)).await.unwrap();
+    s.ledger_sums("a", 9).await.unwrap();
     s.notices(&viewer(), &cursor_of_an_id(5)).await.unwrap();
     s.notices_unread(&viewer()).await.unwrap();
     s.notices_mark_read("P", &[Uuid::nil()]).await.unwrap();

@@ -29,6 +29,7 @@ on_both!(every_kind_of_row_is_read_back, migrated, |db| {
         keys: set([case.id.to_string()]),
         timers: set(["case/1/late".to_owned()]),
         cases: set([case.id]),
+        ..Wanted::default()
     };
     let seen = store.lane().await.unwrap().read(&wanted).await.unwrap();
     assert_eq!(seen.stamps, [("case/1/".to_owned(), 4)].into());

@@ -4,6 +4,7 @@ mod crash;
 mod documents;
 mod every_function;
 mod lane;
+mod ledger;
 mod lists;
 mod migrations;
 mod registers;

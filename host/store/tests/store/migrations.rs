@@ -30,11 +30,12 @@ async fn execute(url: &str, sql: &str) -> Result<u64, sqlx::Error> {
 
 on_both!(history_and_chain_refuse_changes, migrated, |db| {
     rows::commit(&db.store, &rows::everything()).await;
-    for table in ["history", "chain", "record_versions", "blobs", "seal_uses"] {
+    for table in ["history", "chain", "record_versions", "blobs", "seal_uses", "ledger_entries"] {
         let column = match table {
             "history" => "what",
             "chain" => "root",
             "record_versions" | "seal_uses" => "person",
+            "ledger_entries" => "entry",
             _ => "key",
         };
         let update = execute(&db.url, &format!("UPDATE {table} SET {column} = 'forged'")).await;
@@ -153,6 +154,7 @@ async fn the_application_role_cannot_rewrite_what_happened() {
         "UPDATE history SET what = 'x'",
         "DELETE FROM chain",
         "TRUNCATE blobs",
+        "UPDATE ledger_entries SET amount = 1",
         "ALTER TABLE history DISABLE TRIGGER ALL",
     ] {
         let error = execute(&url, sql).await.unwrap_err().to_string();

@@ -386,6 +386,12 @@ pub fn everything() -> Writes {
         seals: vec![seal()],
         seal_applications: vec![seal_application(&case)],
         seal_uses: vec![seal_use()],
+        ledger_accounts: vec![ledger_account()],
+        ledger_moves: vec![ledger_move("A1", 500, 30), ledger_move("L1", 500, 30)],
+        ledger_holds: vec![ledger_hold()],
+        ledger_holds_ended: vec![],
+        ledger_orders: vec![ledger_order()],
+        ledger_entries: vec![ledger_entry(0, "A1", 500), ledger_entry(1, "L1", -500)],
         notices: vec![notice(vec![post("办公室", "reviewer")])],
         alerts: vec![alert("a-1", vec![post("办公室", "reviewer")])],
         alerts_cleared: vec![],
@@ -399,6 +405,67 @@ pub fn everything() -> Writes {
 
 pub fn claim(set: &str, key: &str, holder: &str) -> ClaimRow {
     ClaimRow { set: set.into(), key: key.into(), holder: holder.into(), until: Some(99), at: 9 }
+}
+
+pub const ACCOUNT: &str = "JG-510112-01";
+
+pub fn ledger_account() -> LedgerAccountRow {
+    LedgerAccountRow {
+        id: ACCOUNT.into(),
+        system: "seal-loan".into(),
+        chart: "fund".into(),
+        name: "监管专户".into(),
+        organisations: vec![ORGANISATION.into()],
+        frozen: vec!["法院".into()],
+        case: Some(Uuid::from_u128(7)),
+        opened: 10,
+        closed: None,
+    }
+}
+
+pub fn ledger_move(sub: &str, amount: i64, held: i64) -> LedgerBalanceRow {
+    LedgerBalanceRow { account: ACCOUNT.into(), sub: sub.into(), amount, held }
+}
+
+pub fn ledger_hold() -> LedgerHoldRow {
+    LedgerHoldRow { account: ACCOUNT.into(), name: "保全".into(), sub: "L1".into(), amount: 30, at: 11 }
+}
+
+pub fn ledger_order() -> LedgerOrderRow {
+    LedgerOrderRow {
+        account: ACCOUNT.into(),
+        no: "YSBF-1".into(),
+        state: LedgerOrderState::Draft,
+        amount: 40,
+        source: "L1".into(),
+        bank: "A1".into(),
+        payee: "样例建设".into(),
+        payee_account: "6222".into(),
+        purpose: "工程进度款".into(),
+        approvals: 2,
+        approved_by: vec!["P-01".into()],
+        reason: None,
+        case: None,
+        drafted: 12,
+        updated: 13,
+    }
+}
+
+pub fn ledger_entry(line: i64, sub: &str, amount: i64) -> LedgerEntryRow {
+    LedgerEntryRow {
+        batch: 1,
+        place: 0,
+        line,
+        account: ACCOUNT.into(),
+        sub: sub.into(),
+        amount,
+        entry: "E1".into(),
+        once: Some("REF-1".into()),
+        order_no: None,
+        case: None,
+        decision: Uuid::from_u128(9),
+        at: 14,
+    }
 }
 
 /// Through the lane, as one batch.

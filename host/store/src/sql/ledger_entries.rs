@@ -1,0 +1,80 @@
+//! Every line that was booked, append-only, in commit order.
+use super::*;
+use std::collections::HashSet;
+
+pub const TABLE: Table = Table {
+    name: "ledger_entries",
+    key: &["batch", "place", "line"],
+    columns: &[
+        ("batch", Kind::Int),
+        ("place", Kind::Int),
+        ("line", Kind::Int),
+        ("account", Kind::Text),
+        ("sub", Kind::Text),
+        ("amount", Kind::Int),
+        ("entry", Kind::Text),
+        ("once", Kind::Text),
+        ("order_no", Kind::Text),
+        ("case_id", Kind::Uuid),
+        ("decision", Kind::Uuid),
+        ("at", Kind::Int),
+    ],
+};
+
+fn read(row: &Row) -> Result<LedgerEntryRow> {
+    read!(row => LedgerEntryRow {
+        batch, place, line, account, sub, amount, entry, once, order_no, decision, at;
+        case: get(row, "case_id")?,
+    })
+}
+
+pub async fn write(conn: &mut Conn, entries: &[LedgerEntryRow]) -> Result<()> {
+    let row = |e: &LedgerEntryRow| {
+        cells![
+            e.batch,
+            e.place,
+            e.line,
+            &e.account,
+            &e.sub,
+            e.amount,
+            &e.entry,
+            &e.once,
+            &e.order_no,
+            e.case,
+            e.decision,
+            e.at,
+        ]
+    };
+    insert(conn, &TABLE, entries.iter().map(row).collect()).await
+}
+
+/// Which of these references were booked on their account.
+pub async fn booked(
+    conn: &mut Conn,
+    keys: impl Iterator<Item = &(String, String)>,
+) -> Result<HashSet<(String, String)>> {
+    let names = [("account", Kind::Text), ("once", Kind::Text)];
+    let found = among(conn, &TABLE, &names, keys.map(|(a, o)| cells![a, o]).collect(), read).await?;
+    Ok(found.into_iter().filter_map(|e| Some((e.account, e.once?))).collect())
+}
+
+/// In commit order, those of commits up to `batch`.
+pub async fn list(base: &Base, account: &str, batch: i64, paging: &Paging) -> Result<Page<LedgerEntryRow>> {
+    let mut query = select(&TABLE);
+    query.push(" WHERE account = ").push_bind(account).push(" AND batch <= ").push_bind(batch);
+    let after: Vec<i64> = paging.after.iter().flat_map(|t| t.split(' ')).filter_map(|n| n.parse().ok()).collect();
+    let [batch, place, line] = after[..].try_into().unwrap_or([0, 0, 0]);
+    query.push(" AND (batch, place, line) > (").push_bind(batch).push(", ").push_bind(place);
+    query.push(", ").push_bind(line).push(") ORDER BY batch, place, line LIMIT ");
+    query.push_bind(i64::from(paging.limit) + 1);
+    let rows = all(&base.read, &mut query, read).await?;
+    Ok(page(rows, paging.limit, |e| format!("{} {} {}", e.batch, e.place, e.line)))
+}
+
+/// Debits less credits of each sub-ledger in the commits up to `batch`.
+pub async fn sums(base: &Base, account: &str, batch: i64) -> Result<Vec<(String, i64)>> {
+    let mut query =
+        Query::new("SELECT sub, CAST(SUM(amount) AS BIGINT) AS amount FROM ledger_entries WHERE account = ");
+    query.push_bind(account).push(" AND batch <= ").push_bind(batch).push(" GROUP BY sub ORDER BY sub");
+    all(&base.read, &mut query, |row| Ok((get(row, "sub")?, get(row, "amount")?))).await
+}
