@@ -106,7 +106,11 @@ fn envelope(row: &DeadLetterRow) -> Result<Envelope, String> {
 fn row(letter: &DeadLetter) -> DeadLetterRow {
     let queue = letter.queue.as_ref().map(ToString::to_string);
     let exchange = letter.exchange.to_string();
-    let place = queue.as_deref().unwrap_or(&exchange);
+    // All partners' messages die in one queue, and each chooses its own ids: none may stand for another's.
+    let place = match &letter.exchange {
+        Exchange::PartnerIn(_) => &exchange,
+        _ => queue.as_ref().unwrap_or(&exchange),
+    };
     DeadLetterRow {
         id: contract::canonical::sha256(format!("{place}/{}", letter.id).as_bytes()),
         message: letter.id.clone(),

@@ -11,4 +11,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "who acted for whom is recorded", sql: include_str!("migrations/0003.sql") },
     Migration { number: 4, name: "seals that people hold", sql: include_str!("migrations/0004.sql") },
     Migration { number: 5, name: "dead letters are kept", sql: include_str!("migrations/0005.sql") },
+    Migration { number: 7, name: "partners have rows of their own", sql: include_str!("migrations/0007.sql") },
 ];

@@ -23,8 +23,10 @@ macro_rules! named {
 }
 
 mod dead_letters;
+mod partners;
 mod seals;
 pub use dead_letters::*;
+pub use partners::*;
 pub use seals::*;
 
 named!(CaseState { Draft = "draft", Open = "open", Suspended = "suspended", Done = "done", Closed = "closed" });

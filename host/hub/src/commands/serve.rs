@@ -1,5 +1,12 @@
 //! `hub serve`: the hub, until it is told to stop.
-use crate::{answer::Answer, config, failure::{Failure, Or}, logs, running::Running, sample};
+use crate::{
+    answer::Answer,
+    config,
+    failure::{Failure, Or},
+    logs,
+    running::Running,
+    sample,
+};
 use serde_json::json;
 use std::{
     net::SocketAddr,
