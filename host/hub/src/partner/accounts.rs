@@ -5,6 +5,15 @@ use serde_json::Value;
 
 const XML: &str = "application/xml";
 
+/// For a partner that reads XML; a message of another kind stays as it is.
+pub fn to_xml(event: &mut CloudEvent) -> Result<(), String> {
+    if let Some(iso) = Iso::of(&event.kind) {
+        event.data = iso_xml::write(iso, &event.data).map_err(|error| error.to_string())?.into();
+        event.datacontenttype = Some(XML.to_owned());
+    }
+    Ok(())
+}
+
 /// Brings a bank's message into the hub's form; the accounts it speaks of. None for a message of another kind.
 pub fn of(event: &mut CloudEvent) -> Result<Vec<String>, String> {
     let Some(iso) = Iso::of(&event.kind) else {

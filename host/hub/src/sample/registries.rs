@@ -15,7 +15,7 @@ use keys::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use store::rows::{PartnerKind, PartnerRow, PartnerState};
+use store::rows::{PartnerFormat, PartnerKind, PartnerRow, PartnerState};
 use tokio::task::JoinSet;
 
 /// The partner's signatures and the hub's lie within this time of each other.
@@ -71,6 +71,7 @@ fn known(id: &str) -> PartnerRow {
         kind: PartnerKind::Registry,
         name: id.to_owned(),
         says: vec![],
+        format: PartnerFormat::Json,
         broker_user: None,
         state: PartnerState::Active,
         added: jiff::Timestamp::now().as_millisecond(),

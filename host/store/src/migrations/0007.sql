@@ -1,7 +1,7 @@
 -- Partners: who speaks with the hub, with which keys, about which accounts, and what was accepted from each.
 CREATE TABLE partners (
-  id {text} NOT NULL PRIMARY KEY, kind {text} NOT NULL, name {text} NOT NULL, says {text} NOT NULL, broker_user {text},
-  state {text} NOT NULL, added {int} NOT NULL, ended {int}
+  id {text} NOT NULL PRIMARY KEY, kind {text} NOT NULL, name {text} NOT NULL, says {text} NOT NULL, format {text} NOT NULL,
+  broker_user {text}, state {text} NOT NULL, added {int} NOT NULL, ended {int}
 ){table};
 
 CREATE TABLE partner_keys (

@@ -9,6 +9,7 @@ named!(PartnerKind {
     Registry = "registry",
 });
 named!(PartnerState { Active = "active", Removed = "removed" });
+named!(PartnerFormat { Json = "json", Xml = "xml" });
 named!(PartnerKeyState { Valid = "valid", Revoked = "revoked" });
 
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct PartnerRow {
     pub name: String,
     /// Patterns of the message types that it may say unasked; what it is asked it may answer.
     pub says: Vec<String>,
+    /// In which form banks' messages go to it; it may speak in either.
+    pub format: PartnerFormat,
     /// None where it has no user at a broker.
     pub broker_user: Option<String>,
     pub state: PartnerState,

@@ -9,6 +9,7 @@ pub const TABLE: Table = Table {
         ("kind", Kind::Text),
         ("name", Kind::Text),
         ("says", Kind::Text),
+        ("format", Kind::Text),
         ("broker_user", Kind::Text),
         ("state", Kind::Text),
         ("added", Kind::Int),
@@ -57,6 +58,7 @@ fn read(row: &Row) -> Result<PartnerRow> {
         id, name, broker_user, added, ended;
         kind: named(row, "kind", PartnerKind::parse)?,
         says: json(row, "says")?,
+        format: named(row, "format", PartnerFormat::parse)?,
         state: named(row, "state", PartnerState::parse)?,
     })
 }
@@ -77,7 +79,17 @@ fn read_received(row: &Row) -> Result<PartnerReceivedRow> {
 }
 
 fn cells_of(p: &PartnerRow) -> Vec<Cell> {
-    cells![&p.id, p.kind.name(), &p.name, to_json(&p.says), &p.broker_user, p.state.name(), p.added, p.ended]
+    cells![
+        &p.id,
+        p.kind.name(),
+        &p.name,
+        to_json(&p.says),
+        p.format.name(),
+        &p.broker_user,
+        p.state.name(),
+        p.added,
+        p.ended,
+    ]
 }
 
 pub async fn add(base: &Base, p: &PartnerRow) -> Result<bool> {

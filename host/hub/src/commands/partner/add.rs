@@ -9,7 +9,7 @@ use bus::{Bus, BusConfig, Pattern, Topology};
 use keys::jwk;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use store::rows::{PartnerKind, PartnerRow, PartnerState};
+use store::rows::{PartnerFormat, PartnerKind, PartnerRow, PartnerState};
 
 const WHAT: &str = "the partner was not added";
 /// Words between dots name queues and types, so that an id is one word.
@@ -40,10 +40,17 @@ pub struct Args {
     /// Message types that it may say unasked; without one, all that begin with its id
     #[arg(long, value_name = "PATTERN")]
     says: Vec<String>,
+    /// In which form banks' messages go to it: json or xml; it may speak in either
+    #[arg(long, default_value = "json", value_parser = format)]
+    format: PartnerFormat,
 }
 
 fn kind(text: &str) -> Result<PartnerKind, String> {
     PartnerKind::parse(text).ok_or_else(|| "bank, guarantor, insurer, gateway or registry".to_owned())
+}
+
+fn format(text: &str) -> Result<PartnerFormat, String> {
+    PartnerFormat::parse(text).ok_or_else(|| "json or xml".to_owned())
 }
 
 pub async fn run(args: Args, desk: &Desk) -> Result<Answer, Failure> {
@@ -78,6 +85,7 @@ fn row(args: &Args) -> Result<PartnerRow, Failure> {
         kind: args.kind,
         name: args.name.clone(),
         says,
+        format: args.format,
         broker_user: None,
         state: PartnerState::Active,
         added: now(),
