@@ -7,6 +7,7 @@ on_both!(ready;
     an_account_has_one_partner_and_another_is_told_off,
     a_partner_says_what_is_its_to_say,
     one_id_is_one_message,
+    a_bank_may_speak_xml,
     keys_roll_over_and_are_revoked,
     a_removed_partner_is_heard_no_more,
 );
@@ -103,6 +104,24 @@ fn one_id_is_one_message(world: &World) {
     e.says(hub, "bank-e.told", "e-1", json!({"n": 2})).expect(202);
     soon("its refusal", || (reason(hub, "e-1") == "id-taken").then_some(()));
     e.says(hub, "bank-e.told", &"x".repeat(101), json!({})).expect(400);
+}
+
+fn a_bank_may_speak_xml(world: &World) {
+    let (room, hub) = (&world.room, &world.hub);
+    let x = Partner::join(room, "bank-x", &["6217000000000011"]);
+    known(hub, &x);
+    let file = hub_tests::root().join("host/bus/tests/iso20022/camt.054.xml");
+    let xml = std::fs::read_to_string(file).unwrap();
+    let says = |id: &str, data: String| {
+        let mut event = x.event("bank-x.camt.054", id, data.into());
+        event.datacontenttype = Some("application/xml".to_owned());
+        x.post(hub, &x.signed(&event)).expect(202);
+        reason(hub, id)
+    };
+    assert_eq!(says("x-own", xml.replace("6217000000000001", "6217000000000011")), "unexpected");
+    assert_eq!(says("x-other", xml.clone()), "unknown-account");
+    assert_eq!(says("x-bent", xml.replace("350000.00", "350000.001")), "schema");
+    assert_eq!(says("x-bomb", xml.replace("<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]><!--")), "schema");
 }
 
 fn keys_roll_over_and_are_revoked(world: &World) {

@@ -30,3 +30,44 @@ pub fn of(event: &mut CloudEvent) -> Result<Vec<String>, String> {
     }
     Ok(iso.accounts(&event.data))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn order() -> Value {
+        let account = |no: &str| json!({"Id": {"Othr": {"Id": no}}});
+        json!({"CstmrCdtTrfInitn": {
+            "GrpHdr": {"MsgId": "M", "CreDtTm": "2025-03-03T10:00:00Z", "NbOfTxs": "1", "CtrlSum": {"Fen": 5}, "InitgPty": {"Nm": "局"}},
+            "PmtInf": [{
+                "PmtInfId": "P", "PmtMtd": "TRF", "ReqdExctnDt": {"Dt": "2025-03-04"}, "Dbtr": {"Nm": "甲"}, "DbtrAcct": account("62"),
+                "DbtrAgt": {"FinInstnId": {"Nm": "行"}},
+                "CdtTrfTxInf": [{
+                    "PmtId": {"EndToEndId": "E"}, "Amt": {"InstdAmt": {"Ccy": "CNY", "Fen": 5}}, "Cdtr": {"Nm": "乙"}, "CdtrAcct": account("44"),
+                }],
+            }],
+        }})
+    }
+
+    #[test]
+    fn a_message_in_xml_is_the_same_message() {
+        let mut event = CloudEvent::new("m", "/systems/x@1.0.0", "bank-a.pain.001", order());
+        to_xml(&mut event).unwrap();
+        assert_eq!(event.datacontenttype.as_deref(), Some(XML));
+        assert!(event.data.as_str().is_some_and(|xml| xml.contains("<InstdAmt Ccy=\"CNY\">0.05</InstdAmt>")));
+        assert_eq!(of(&mut event).unwrap(), ["62"]);
+        assert_eq!((&event.data, event.datacontenttype.as_deref()), (&order(), Some("application/json")));
+    }
+
+    #[test]
+    fn a_message_of_another_kind_names_no_account_here() {
+        let mut event = CloudEvent::new("m", "/partners/bank-a", "bank-a.told", json!({"BkToCstmrDbtCdtNtfctn": {}}));
+        let before = event.clone();
+        assert_eq!(of(&mut event).unwrap(), [] as [&str; 0]);
+        to_xml(&mut event).unwrap();
+        assert_eq!(event, before);
+        let mut empty = CloudEvent::new("m", "/partners/bank-a", "bank-a.camt.054", json!({}));
+        assert!(of(&mut empty).is_err() && to_xml(&mut empty).is_err());
+    }
+}
