@@ -193,7 +193,14 @@ fn without_the_management_api_nothing_is_made_by_half() {
     let said = hub_tests::run(command).ended(2);
     assert!(said.contains("401") && !said.contains("wrong"), "{said}");
     let shown: Value = serde_json::from_str(&room.hub(["--json", "partner", "list"]).well()).unwrap();
-    assert!(shown["partners"].as_array().unwrap().iter().all(|p| p["state"] == "removed"), "{shown}");
+    assert_eq!(shown["partners"], json!([]), "an id that was not given stays free");
+    let a = Partner::join(&room, "bank-a", &[]);
+    // A new password ends the old one.
+    let told: Value = serde_json::from_str(&room.hub(["--json", "partner", "connect", "bank-a"]).well()).unwrap();
+    let (old, new) = (a.told["amqp"]["url"].as_str().unwrap(), told["url"].as_str().unwrap());
+    let runtime = Runtime::new().unwrap();
+    let connects = |url: &str| runtime.block_on(Connection::connect(url, ConnectionProperties::default())).is_ok();
+    assert!(connects(new) && !connects(old));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! `hub partner add`: identity, key, broker user, queues.
-use super::{DOCTOR, Desk, Given, now};
+use super::{DOCTOR, Desk, Given, connect, now};
 use crate::{
     answer::Answer,
     failure::{Failure, Or},
     partner::broker::{Broker, Credentials},
 };
-use bus::{Bus, BusConfig, Pattern, Topology};
+use bus::Pattern;
 use keys::jwk;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 use store::rows::{PartnerFormat, PartnerKind, PartnerRow, PartnerState};
 
@@ -58,14 +58,21 @@ pub async fn run(args: Args, desk: &Desk) -> Result<Answer, Failure> {
     let broker = Broker::of(&desk.config.bus)?;
     free(&args, desk).await?;
     let given = Given::read(args.key.as_deref(), &format!("{}-1", row.id), WHAT)?;
-    desk.partners.add(&row, &given.kid, &given.public).await.or_fail(WHAT, "choose another id; hub partner list")?;
+    // An id is never given twice: so the broker, which may refuse, is asked before anything is written down.
+    let user = match &broker {
+        Some(broker) => Some(connect::place(desk, broker, &row.id, WHAT).await?),
+        None => None,
+    };
+    let row = PartnerRow { broker_user: user.as_ref().map(|u| u.user.clone()), ..row };
+    if let Err(error) = desk.partners.add(&row, &given.kid, &given.public).await {
+        if let (Some(broker), Some(user)) = (&broker, &user) {
+            broker.delete_user(&user.user).await?;
+        }
+        return Err(Failure::new(WHAT, error, "choose another id; hub partner list"));
+    }
     for account in &args.accounts {
         desk.store.partner_account_add(account, &row.id, now()).await.or_fail(WHAT, DOCTOR)?;
     }
-    let user = match broker {
-        Some(broker) => Some(connected(desk, &row.id, broker).await?),
-        None => None,
-    };
     Ok(told(&row.id, desk, &given, user.as_ref()))
 }
 
@@ -93,8 +100,12 @@ fn row(args: &Args) -> Result<PartnerRow, Failure> {
     })
 }
 
-/// Before anything is made: an account of another partner stays his.
+/// Before anything is made: an id is given once, and an account of another partner stays his.
 async fn free(args: &Args, desk: &Desk) -> Result<(), Failure> {
+    if desk.store.partner(&args.id).await.or_fail(WHAT, DOCTOR)?.is_some() {
+        let why = format!("the partner `{}` is known already, or was once", args.id);
+        return Err(Failure::new(WHAT, why, "choose another id; hub partner list"));
+    }
     for account in &args.accounts {
         if let Some(owner) = desk.store.partner_of_account(account).await.or_fail(WHAT, DOCTOR)? {
             let why = format!("account {account} is {owner}'s");
@@ -102,29 +113,6 @@ async fn free(args: &Args, desk: &Desk) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Queues first, so that the partner finds them; then the user. What was made goes again when the broker refuses.
-async fn connected(desk: &Desk, id: &str, broker: Broker) -> Result<Credentials, Failure> {
-    let made = async {
-        declare(&desk.config.bus, id).await?;
-        let credentials = broker.add_user(id).await?;
-        desk.store.partner_broker_user(id, Some(&credentials.user)).await.or_fail(WHAT, DOCTOR)?;
-        Ok(credentials)
-    };
-    let made: Result<Credentials, Failure> = made.await;
-    if made.is_err() {
-        desk.store.partner_remove(id, "its broker user could not be made", now()).await.or_fail(WHAT, DOCTOR)?;
-    }
-    made
-}
-
-async fn declare(config: &BusConfig, id: &str) -> Result<(), Failure> {
-    let remedy = "check [bus] url; hub doctor";
-    let bus = Bus::connect(config).await.or_fail(WHAT, remedy)?;
-    let declared = bus.declare(Topology { systems: vec![], partners: vec![id.to_owned()] }).await;
-    bus.close().await;
-    declared.or_fail(WHAT, remedy)
 }
 
 fn told(id: &str, desk: &Desk, given: &Given, user: Option<&Credentials>) -> Answer {
@@ -135,10 +123,7 @@ fn told(id: &str, desk: &Desk, given: &Given, user: Option<&Credentials>) -> Ans
         lines.push(format!("Its secret key, shown this once:\n{secret}"));
     }
     match user {
-        Some(user) => lines.push(format!(
-            "Its place at the broker, shown this once:\n{}\nIt writes hub.partner.{id}.in and reads hub.partner.{id}.out.",
-            user.url
-        )),
+        Some(user) => lines.push(connect::shown(id, user)),
         None => lines.push(format!("The hub has no broker: it speaks through POST /api/v1/partners/{id}/messages.")),
     }
     if let Some(key) = &hub_key {
@@ -146,9 +131,7 @@ fn told(id: &str, desk: &Desk, given: &Given, user: Option<&Credentials>) -> Ans
     }
     let json = json!({
         "id": id, "kid": given.kid.as_str(), "secret-key": given.secret, "hub-key": hub_key,
-        "amqp": user.map_or(Value::Null, |u| json!({
-            "url": u.url, "user": u.user, "write": format!("hub.partner.{id}.in"), "read": format!("hub.partner.{id}.out"),
-        })),
+        "amqp": user.map(|user| connect::json(id, user)),
     });
     Answer::new(lines.join("\n\n"), json)
 }

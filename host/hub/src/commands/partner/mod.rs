@@ -1,6 +1,7 @@
 //! `hub partner …`: who exchanges signed messages with the hub. A running hub takes up each change within a second.
 mod account;
 mod add;
+mod connect;
 mod key;
 mod list;
 mod remove;
@@ -26,6 +27,7 @@ pub enum Command {
     Key(key::Command),
     #[command(subcommand)]
     Account(account::Command),
+    Connect(connect::Args),
     Remove(remove::Args),
 }
 
@@ -36,6 +38,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failur
         Command::List(_) => list::run(&desk).await,
         Command::Key(command) => key::run(command, &desk).await,
         Command::Account(command) => account::run(command, &desk).await,
+        Command::Connect(args) => connect::run(args, &desk).await,
         Command::Remove(args) => remove::run(args, &desk).await,
     }
 }
