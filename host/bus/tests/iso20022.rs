@@ -109,7 +109,7 @@ fn sums_that_do_not_add_up_are_refused() {
 #[test]
 fn amounts_are_exact() {
     for (text, fen) in
-        [("0", 0), ("0.5", 50), ("0.05", 5), ("12.340000", 1234), ("9999999999999.99", 999_999_999_999_999)]
+        [("0", 0), ("0.5", 50), ("0.05", 5), ("12.340000", 1234), ("9999999999999.99", 999_999_999_999_999_i64)]
     {
         let xml = sample(Iso::Camt054).replace(">0.05<", &format!(">{text}<"));
         let data = read(Iso::Camt054, &xml).unwrap();
