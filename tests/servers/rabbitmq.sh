@@ -1,5 +1,6 @@
 # A private RabbitMQ: own home, cookie, node name, ports and epmd, all on loopback, so that it neither sees nor
-# disturbs a broker of the machine. No plugin: virtual hosts, users and permissions go through rabbitmqctl.
+# disturbs a broker of the machine. Virtual hosts go through rabbitmqctl; the management plugin is there for what the hub
+# does through it, and collects nothing.
 
 rabbitmq_start() {
   local dir=$1 home=$1/amqp port
@@ -12,13 +13,15 @@ rabbitmq_start() {
 }
 
 rabbitmq_configure() {
-  local dir=$1 port=$2 home=$1/amqp password epmd dist
+  local dir=$1 port=$2 home=$1/amqp password epmd dist management
   password=$(secret)
   epmd=$(free_port "$dir")
   dist=$(free_port "$dir")
+  management=$(free_port "$dir")
   umask 077
   printf 'amqp://hub_test:%s@127.0.0.1:%s\n' "$password" "$port" >"$dir/amqp.base"
   printf '%s/%%2f\n' "$(cat "$dir/amqp.base")" >"$dir/amqp.url"
+  printf 'http://127.0.0.1:%s\n' "$management" >"$dir/amqp.management"
   cat >"$home/rabbitmq.conf" <<TEXT
 listeners.tcp.1 = 127.0.0.1:$port
 default_user = hub_test
@@ -26,8 +29,12 @@ default_pass = $password
 disk_free_limit.absolute = 100MB
 raft.wal_max_size_bytes = 67108864
 log.file.level = warning
+management.tcp.ip = 127.0.0.1
+management.tcp.port = $management
+management.disable_stats = true
+management_agent.disable_metrics_collector = true
 TEXT
-  printf '[].\n' >"$home/plugins"
+  printf '[rabbitmq_management].\n' >"$home/plugins"
   : >"$home/conf-env"
   secret >"$home/.erlang.cookie"
   chmod 400 "$home/.erlang.cookie"

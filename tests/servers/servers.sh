@@ -62,6 +62,7 @@ print_env() {
   cat <<TEXT
 HUB_TEST_PG=$(cat "$1/pg.url")
 HUB_TEST_AMQP=$(cat "$1/amqp.url")
+HUB_TEST_AMQP_MANAGEMENT=$(cat "$1/amqp.management")
 HUB_TEST_SERVERS=$1
 HUB_TEST_SERVERS_SH=$here/servers.sh
 HUB_TEST_S3=$(cat "$1/s3.url")

@@ -7,6 +7,7 @@ mod hub;
 pub mod joint;
 pub mod line;
 pub mod notice;
+pub mod partner;
 pub mod person;
 mod place;
 pub mod plugins;

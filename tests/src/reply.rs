@@ -85,6 +85,12 @@ impl Reply {
         self.body
     }
 
+    /// It was answered so, whatever came back.
+    #[track_caller]
+    pub fn expect(self, status: u16) {
+        assert_eq!(self.status, status, "{self}");
+    }
+
     pub fn is_ok(&self) -> bool {
         (200..300).contains(&self.status)
     }

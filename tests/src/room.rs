@@ -3,7 +3,7 @@
 use crate::{
     Hub,
     place::{binary, cache},
-    servers::Servers,
+    servers::{Servers, variable},
 };
 use std::{
     ffi::OsStr,
@@ -67,6 +67,9 @@ impl Room {
         command.env("HUB_SAMPLE_PASSWORD", SAMPLE_PASSWORD).env("HUB_DATABASE__URL", self.database());
         if let Some(servers) = &self.servers {
             command.env("HUB_BUS__TRANSPORT", "rabbitmq").env("HUB_BUS__URL", &servers.broker);
+            let (user, password) = servers.broker_login();
+            let management = [("URL", &*variable("HUB_TEST_AMQP_MANAGEMENT")), ("USER", user), ("PASSWORD", password)];
+            command.envs(management.map(|(key, value)| (format!("HUB_BUS__MANAGEMENT__{key}"), value.to_owned())));
         }
         for (key, folder) in [("FILES", "files"), ("KEYS", "keys")] {
             command.env(format!("HUB_DATA__{key}"), self.path().join(folder));

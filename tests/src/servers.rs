@@ -20,6 +20,12 @@ impl Servers {
         let database = fresh_database(&name);
         Servers { database, broker: fresh_broker(&name), name }
     }
+
+    /// The administrator's name and password.
+    pub fn broker_login(&self) -> (&str, &str) {
+        let login = self.broker.split("://").nth(1).and_then(|rest| rest.split('@').next());
+        login.and_then(|login| login.split_once(':')).expect("the URL names user and password")
+    }
 }
 
 impl Default for Servers {

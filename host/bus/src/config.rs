@@ -28,6 +28,19 @@ pub struct RabbitConfig {
     /// How long a publish may wait for the broker before the connection counts as lost.
     #[serde(default = "confirm_seconds")]
     pub confirm_seconds: u64,
+    /// Where partners' users are made; without it they are made by hand.
+    #[serde(default)]
+    pub management: Option<Management>,
+}
+
+/// The broker's management API, with a user that may make users.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Management {
+    /// `https://broker.example.org:15671`, without a user in it.
+    pub url: String,
+    pub user: String,
+    pub password: String,
 }
 
 impl RabbitConfig {
@@ -37,6 +50,7 @@ impl RabbitConfig {
             prefetch: prefetch(),
             delivery_limit: delivery_limit(),
             confirm_seconds: confirm_seconds(),
+            management: None,
         }
     }
 

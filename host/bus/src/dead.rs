@@ -18,6 +18,10 @@ pub enum DeadReason {
     Signature,
     /// The sender may not speak about this account, or nobody knows it.
     UnknownAccount,
+    /// The sender may not say this at all, or not as this.
+    NotEntitled,
+    /// The sender has used this id for something else before.
+    IdTaken,
     /// Nobody waits for it: no case, no handler.
     Unexpected,
     /// Handling it failed each time.
@@ -29,11 +33,13 @@ pub enum DeadReason {
 }
 
 impl DeadReason {
-    const ALL: [(DeadReason, &'static str); 8] = [
+    const ALL: [(DeadReason, &'static str); 10] = [
         (DeadReason::Malformed, "malformed"),
         (DeadReason::Schema, "schema"),
         (DeadReason::Signature, "signature"),
         (DeadReason::UnknownAccount, "unknown-account"),
+        (DeadReason::NotEntitled, "not-entitled"),
+        (DeadReason::IdTaken, "id-taken"),
         (DeadReason::Unexpected, "unexpected"),
         (DeadReason::FailedTooOften, "failed-too-often"),
         (DeadReason::Unroutable, "unroutable"),

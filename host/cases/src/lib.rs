@@ -23,6 +23,7 @@ mod live;
 pub mod materials;
 pub mod occurrence;
 pub mod papers;
+mod partners;
 pub mod plan;
 pub mod publicity;
 mod record;

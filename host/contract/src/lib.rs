@@ -11,6 +11,8 @@ pub mod facts;
 pub mod form;
 pub mod handler;
 pub mod hundredths;
+#[cfg(feature = "validate")]
+pub mod iso;
 pub mod ledger;
 pub mod lint;
 pub mod manifest;

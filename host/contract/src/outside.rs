@@ -36,6 +36,9 @@ pub struct Message {
     pub send: IndexMap<String, FieldType>,
     #[serde(default)]
     pub answer: IndexMap<String, FieldType>,
+    /// Field of the answer that names an account: who answers must be the partner whose account it is.
+    #[serde(default)]
+    pub account: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -266,6 +266,25 @@ pub fn published(text: &str, document: &Value) -> Result<(), String> {
     }
 }
 
+/// A published schema that is asked often, compiled once.
+pub(crate) struct Published(Engine);
+
+impl Published {
+    pub(crate) fn new(text: &str) -> Published {
+        Published(own(text))
+    }
+
+    pub(crate) fn check(&self, document: &Value) -> Result<(), String> {
+        if measure(document, MAX_DEPTH, MAX_NODES).is_err() {
+            return Err("the document is larger or deeper than the hub reads".to_owned());
+        }
+        match self.0.iter_errors(document).next() {
+            Some(error) => Err(format!("{} at `{}`", error.masked(), error.instance_path())),
+            None => Ok(()),
+        }
+    }
+}
+
 /// A published schema, compiled; the others are at hand for its `$ref`s.
 fn own(text: &str) -> Engine {
     let schema: Value = serde_json::from_str(text).expect("the hub's own schema is JSON");

@@ -36,6 +36,8 @@ pub enum Command {
     #[command(subcommand)]
     Plugin(plugin::Command),
     #[command(subcommand)]
+    Partner(partner::Command),
+    #[command(subcommand)]
     Scenario(scenario::Command),
     Replay(replay::Args),
     Verify(verify::Args),
@@ -58,6 +60,7 @@ impl Cli {
             Command::User(command) => user::run(command, config).await,
             Command::Token(args) => token::run(args, config).await,
             Command::Plugin(command) => plugin::run(command, config).await,
+            Command::Partner(command) => partner::run(command, config).await,
             Command::Scenario(command) => scenario::run(command).await,
             Command::Replay(args) => replay::run(args, config).await,
             Command::Verify(args) => verify::run(args, config).await,

@@ -1,10 +1,11 @@
 //! What the bus delivers: events to the systems that subscribe to them, partners'
 //! answers to the cases that wait. One task a queue; in its order, acknowledged when
 //! applied. What fails comes again; what can never succeed goes to `hub.dead`.
-use crate::wiring::Hub;
-use bus::{CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology};
+use crate::{partner, wiring::Hub};
+use bus::{CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology, partner::PartnerError};
 use cases::CaseError;
 use contract::{Contract, handler::Trigger, procedure::Awaited};
+use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 /// Before a delivery that failed is looked at again.
@@ -61,21 +62,44 @@ pub async fn answers(hub: Arc<Hub>) {
             delivery.reject(DeadReason::Unexpected, "it came through no partner's exchange");
             continue;
         };
-        let now = jiff::Timestamp::now().as_second();
-        let signed = match hub.partners.open_message(&partner, &delivery.body, now).await {
-            Ok(signed) => signed,
-            Err(PartnersError::Message(error)) => {
-                delivery.reject(error.reason(), error.to_string());
-                continue;
-            }
-            Err(error) => {
-                again(delivery, &error).await;
-                continue;
-            }
-        };
-        let value = serde_json::to_value(&signed.event).unwrap_or_default();
-        decide(delivery, hub.engine.answered(&partner, &value).await).await;
+        match heard(&hub, &partner, &delivery.body).await {
+            Ok(event) => decide(delivery, hub.engine.answered(&partner, &event).await).await,
+            Err(Unheard::Refused(reason, detail)) => delivery.reject(reason, detail),
+            Err(Unheard::Trouble(error)) => again(delivery, &error).await,
+        }
     }
+}
+
+enum Unheard {
+    Refused(DeadReason, String),
+    Trouble(String),
+}
+
+impl From<PartnersError> for Unheard {
+    fn from(error: PartnersError) -> Self {
+        match error {
+            PartnersError::Message(error) => Unheard::Refused(error.reason(), error.to_string()),
+            PartnersError::Unknown(_) => Unheard::Refused(DeadReason::NotEntitled, error.to_string()),
+            error => Unheard::Trouble(error.to_string()),
+        }
+    }
+}
+
+/// The signature first, over the bytes; then what it says; then whether this partner may say it.
+async fn heard(hub: &Hub, partner: &str, body: &[u8]) -> Result<Value, Unheard> {
+    let now = jiff::Timestamp::now();
+    let said = hub.partners.open_message(partner, body, now.as_second()).await?;
+    let mut heard = said.event.clone();
+    let unfit = |why| Unheard::Refused(DeadReason::Schema, why);
+    let mut accounts = partner::accounts::of(&mut heard).map_err(unfit)?;
+    let event = serde_json::to_value(&heard).map_err(|error| Unheard::Trouble(error.to_string()))?;
+    accounts.extend(hub.engine.accounts_named(&event).map_err(unfit)?);
+    let admitted = hub.partners.admit(partner, &said, &accounts, now.as_millisecond()).await;
+    if let Err(PartnersError::Message(PartnerError::Account { .. })) = &admitted {
+        hub.engine.warn_of_partner(partner).await.map_err(|error| Unheard::Trouble(error.to_string()))?;
+    }
+    admitted?;
+    Ok(event)
 }
 
 async fn decide(delivery: Delivery, done: Result<(), CaseError>) {

@@ -106,9 +106,13 @@ fn envelope(row: &DeadLetterRow) -> Result<Envelope, String> {
 fn row(letter: &DeadLetter) -> DeadLetterRow {
     let queue = letter.queue.as_ref().map(ToString::to_string);
     let exchange = letter.exchange.to_string();
-    let place = queue.as_deref().unwrap_or(&exchange);
+    let which = match &letter.exchange {
+        // A partner chooses its own ids, or none: so that no letter stands for another, the bytes tell them apart.
+        Exchange::PartnerIn(_) => format!("{exchange}/{}", contract::canonical::sha256(&letter.body)),
+        _ => format!("{}/{}", queue.as_deref().unwrap_or(&exchange), letter.id),
+    };
     DeadLetterRow {
-        id: contract::canonical::sha256(format!("{place}/{}", letter.id).as_bytes()),
+        id: contract::canonical::sha256(which.as_bytes()),
         message: letter.id.clone(),
         reason: letter.reason.code().to_owned(),
         detail: letter.detail.clone(),

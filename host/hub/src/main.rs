@@ -10,6 +10,7 @@ mod failure;
 mod letters;
 mod logs;
 mod papers;
+mod partner;
 mod records;
 mod relay;
 mod running;

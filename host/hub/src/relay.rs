@@ -1,12 +1,14 @@
 //! The outbox as the relay sees it: the store's rows, read only while this process
 //! leads. A partner's message is signed here, on its way out: the signature vouches
 //! for what was committed.
+use crate::partner::accounts;
 use bus::{
     CloudEvent, Partners,
     relay::{Lead, Outbox, OutboxError, OutboxRow, Route},
 };
-use std::sync::Arc;
-use store::Store;
+use contract::iso::Iso;
+use std::{collections::HashSet, sync::Arc};
+use store::{Store, rows::PartnerFormat};
 use tokio::sync::Notify;
 
 const NAME: &str = "relay";
@@ -42,8 +44,9 @@ impl Lead for StoreLead {
         // A batch may be on its way: its rows are unsent still, and stand before those asked for.
         let most = u32::try_from(limit * 2).unwrap_or(u32::MAX);
         let rows = self.store.outbox_next(most).await.map_err(trouble)?;
-        let fresh = rows.into_iter().filter(|row| row.n > after).take(limit);
-        fresh.map(|row| self.outgoing(row)).collect()
+        let fresh: Vec<_> = rows.into_iter().filter(|row| row.n > after).take(limit).collect();
+        let xml = self.readers_of_xml(&fresh).await?;
+        fresh.into_iter().map(|row| self.outgoing(row, &xml)).collect()
     }
 
     async fn sent(&mut self, up_to: i64) -> Result<(), OutboxError> {
@@ -60,16 +63,35 @@ impl StoreLead {
         }
     }
 
-    fn outgoing(&self, row: store::rows::OutboxRow) -> Result<OutboxRow, OutboxError> {
+    /// Partners of this batch that want banks' messages as XML.
+    async fn readers_of_xml(&self, rows: &[store::rows::OutboxRow]) -> Result<HashSet<String>, OutboxError> {
+        let banks = rows.iter().any(|row| row.route == "partner" && Iso::of(&row.key).is_some());
+        if !banks {
+            return Ok(HashSet::new());
+        }
+        let partners = self.store.partners().await.map_err(trouble)?;
+        Ok(partners.into_iter().filter(|p| p.format == PartnerFormat::Xml).map(|p| p.id).collect())
+    }
+
+    fn outgoing(&self, row: store::rows::OutboxRow, xml: &HashSet<String>) -> Result<OutboxRow, OutboxError> {
         let (route, body) = match row.route.as_str() {
-            "partner" => (Route::Partner, self.signed(&row.body)?),
+            "partner" => {
+                let reader = row.key.split('.').next().unwrap_or_default();
+                (Route::Partner, self.signed(&row.body, xml.contains(reader))?)
+            }
             _ => (Route::Event, row.body),
         };
         Ok(OutboxRow { n: row.n, id: row.id, route, key: row.key, body })
     }
 
-    fn signed(&self, body: &[u8]) -> Result<Vec<u8>, OutboxError> {
-        let event = CloudEvent::parse(body).map_err(trouble)?;
+    fn signed(&self, body: &[u8], as_xml: bool) -> Result<Vec<u8>, OutboxError> {
+        let mut event = CloudEvent::parse(body).map_err(trouble)?;
+        if as_xml {
+            // What cannot be written as XML must not hold up what follows: it goes as it is, and the partner says so.
+            if let Err(error) = accounts::to_xml(&mut event) {
+                tracing::error!(id = event.id, error, "message.not_xml");
+            }
+        }
         self.partners.seal(&event, now()).map_err(trouble)
     }
 }

@@ -5,6 +5,7 @@ pub mod certificates;
 mod error;
 mod es256;
 mod files;
+pub mod jwk;
 pub mod jws;
 mod master;
 mod pkcs11;

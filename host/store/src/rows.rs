@@ -24,9 +24,11 @@ macro_rules! named {
 
 mod dead_letters;
 mod ledger;
+mod partners;
 mod seals;
 pub use dead_letters::*;
 pub use ledger::*;
+pub use partners::*;
 pub use seals::*;
 
 named!(CaseState { Draft = "draft", Open = "open", Suspended = "suspended", Done = "done", Closed = "closed" });

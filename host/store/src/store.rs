@@ -330,6 +330,31 @@ forward! {
 }
 
 forward! {
+    /// False when the id is taken, also by one that was removed.
+    partner_add(partner: &PartnerRow) -> bool = partners::add;
+    partner(id: &str) -> Option<PartnerRow> = partners::by_id;
+    /// By id, removed ones too.
+    partners() -> Vec<PartnerRow> = partners::list;
+    partner_broker_user(id: &str, user: Option<&str>) -> () = partners::set_broker_user;
+    /// Its keys are revoked and its accounts freed with it; false when it was not active.
+    partner_remove(id: &str, reason: &str, at: Millis) -> bool = partners::remove;
+    /// False when that key id was used before.
+    partner_key_add(key: &PartnerKeyRow) -> bool = partners::add_key;
+    partner_keys(partner: &str) -> Vec<PartnerKeyRow> = partners::keys_of;
+    /// False when there is no such valid key.
+    partner_key_revoke(partner: &str, kid: &str, reason: &str, at: Millis) -> bool = partners::revoke_key;
+    /// Whose the account is afterwards.
+    partner_account_add(account: &str, partner: &str, at: Millis) -> String = partners::add_account;
+    partner_account_remove(account: &str, partner: &str) -> bool = partners::remove_account;
+    partner_accounts(partner: &str) -> Vec<String> = partners::accounts_of;
+    partner_of_account(account: &str) -> Option<String> = partners::of_account;
+    /// The one that stands under this id afterwards: an earlier one is never replaced.
+    partner_receive(message: &PartnerReceivedRow) -> PartnerReceivedRow = partners::receive;
+    /// Accepted under one key, oldest first.
+    partner_received_under(partner: &str, kid: &str, limit: u32) -> Vec<PartnerReceivedRow> = partners::received_under;
+}
+
+forward! {
     credential(person: &str) -> Option<CredentialRow> = credentials::by_person;
     credential_by_name(name: &str) -> Option<CredentialRow> = credentials::by_name;
     credentials() -> Vec<CredentialRow> = credentials::list;

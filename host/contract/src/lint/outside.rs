@@ -28,6 +28,10 @@ pub(super) fn check(r: &mut Report) {
     for (id, message) in &c.messages {
         let partner = message.partner.is_some() || id.contains('.');
         r.expect(partner, "message-partner", &Place::of("messages", id), &[("message", id)]);
+        if let Some(field) = &message.account {
+            let at = Place::of("messages", id);
+            r.expect(message.answer.contains_key(field), "message-account", &at, &[("field", field)]);
+        }
     }
     documents(r);
     for (id, handler) in &c.handlers {

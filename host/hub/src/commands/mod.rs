@@ -3,6 +3,7 @@ pub mod backup;
 pub mod clock;
 pub mod doctor;
 pub mod migrate;
+pub mod partner;
 pub mod plugin;
 pub mod preview;
 pub mod render;

@@ -31,6 +31,7 @@ pub mod migrate;
 pub mod notices;
 pub mod offers;
 pub mod outbox;
+pub mod partners;
 pub mod plugins;
 pub mod query;
 pub mod record_index;

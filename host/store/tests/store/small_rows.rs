@@ -170,3 +170,40 @@ on_both!(meta_values, migrated, |db| {
     store.meta_remove("systems/a/grants").await.unwrap();
     assert_eq!(store.meta("systems/a/grants").await.unwrap(), None);
 });
+
+on_both!(a_partner_keeps_what_it_said_and_never_its_id, migrated, |db| {
+    let s = &db.store;
+    let (one, two) = (rows::partner("bank-a"), rows::partner("bank-b"));
+    assert!(s.partner_add(&one).await.unwrap() && s.partner_add(&two).await.unwrap());
+    assert!(!s.partner_add(&PartnerRow { name: "乙".into(), ..one.clone() }).await.unwrap());
+    s.partner_broker_user("bank-a", Some("hub.partner.bank-a")).await.unwrap();
+    assert_eq!(s.partner("bank-a").await.unwrap().unwrap().broker_user.as_deref(), Some("hub.partner.bank-a"));
+    let key = rows::partner_key("bank-a", "k-1");
+    assert!(s.partner_key_add(&key).await.unwrap());
+    assert!(!s.partner_key_add(&PartnerKeyRow { pem: "other".into(), ..key.clone() }).await.unwrap());
+    assert!(s.partner_key_add(&rows::partner_key("bank-b", "k-1")).await.unwrap(), "a kid is within its partner");
+
+    assert_eq!(s.partner_account_add("62", "bank-a", 5).await.unwrap(), "bank-a");
+    assert_eq!(s.partner_account_add("62", "bank-b", 6).await.unwrap(), "bank-a", "an account has one partner");
+    assert!(!s.partner_account_remove("62", "bank-b").await.unwrap());
+
+    let said = PartnerReceivedRow { kid: "k-1".into(), ..rows::partner_received("bank-a", "m-1") };
+    assert_eq!(s.partner_receive(&said).await.unwrap(), said);
+    let other = PartnerReceivedRow { digest: "e".into(), ..said.clone() };
+    assert_eq!(s.partner_receive(&other).await.unwrap(), said, "the first stands");
+    let of_b = PartnerReceivedRow { partner: "bank-b".into(), ..said.clone() };
+    assert_eq!(s.partner_receive(&of_b).await.unwrap(), of_b, "an id is within its partner");
+    assert_eq!(s.partner_received_under("bank-a", "k-1", 9).await.unwrap(), [said]);
+
+    assert!(s.partner_key_revoke("bank-a", "k-1", "lost", 7).await.unwrap());
+    assert!(!s.partner_key_revoke("bank-a", "k-1", "lost", 8).await.unwrap());
+    let gone = &s.partner_keys("bank-a").await.unwrap()[0];
+    assert_eq!((gone.state, gone.revoked, gone.reason.as_str()), (PartnerKeyState::Revoked, Some(7), "lost"));
+    assert!(s.partner_remove("bank-a", "over", 9).await.unwrap());
+    assert!(!s.partner_remove("bank-a", "over", 9).await.unwrap());
+    let gone = s.partner("bank-a").await.unwrap().unwrap();
+    assert_eq!((gone.state, gone.broker_user, gone.ended), (PartnerState::Removed, None, Some(9)));
+    assert_eq!(s.partner_of_account("62").await.unwrap(), None);
+    assert!(!s.partner_add(&one).await.unwrap());
+    assert_eq!(s.partner_keys("bank-b").await.unwrap()[0].state, PartnerKeyState::Valid);
+});

@@ -137,6 +137,8 @@ export const places: Texts['places'] = {
       schema: 'Does not fit its schema',
       signature: 'Signature not valid',
       'unknown-account': 'May not speak about the account',
+      'not-entitled': 'May not say this',
+      'id-taken': 'Said something else under this number',
       unexpected: 'Nobody waits for it',
       'failed-too-often': 'Failed too often',
       unroutable: 'No recipient',

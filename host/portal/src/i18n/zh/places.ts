@@ -132,6 +132,8 @@ export const places = {
       schema: '内容不符合格式',
       signature: '签名无效',
       'unknown-account': '无权涉及该账户',
+      'not-entitled': '无权发送此类消息',
+      'id-taken': '同一编号曾用于其他内容',
       unexpected: '无人等待此消息',
       'failed-too-often': '多次处理失败',
       unroutable: '没有收件方',

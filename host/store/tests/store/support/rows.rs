@@ -339,6 +339,46 @@ pub fn dead_letter(id: &str) -> DeadLetterRow {
     }
 }
 
+pub fn partner(id: &str) -> PartnerRow {
+    PartnerRow {
+        id: id.into(),
+        kind: PartnerKind::Bank,
+        name: "甲银行".into(),
+        says: vec![format!("{id}.#")],
+        format: PartnerFormat::Json,
+        broker_user: None,
+        state: PartnerState::Active,
+        added: 5,
+        ended: None,
+    }
+}
+
+pub fn partner_key(partner: &str, kid: &str) -> PartnerKeyRow {
+    PartnerKeyRow {
+        partner: partner.into(),
+        kid: kid.into(),
+        algorithm: "ES256".into(),
+        pem: "-----BEGIN PUBLIC KEY-----".into(),
+        state: PartnerKeyState::Valid,
+        added: 5,
+        revoked: None,
+        reason: String::new(),
+    }
+}
+
+pub fn partner_received(partner: &str, id: &str) -> PartnerReceivedRow {
+    PartnerReceivedRow {
+        partner: partner.into(),
+        id: id.into(),
+        r#type: "bank-a.told".into(),
+        kid: "bank-a-1".into(),
+        iat: 5,
+        digest: "d".into(),
+        jws: b"a.b.c".to_vec(),
+        at: 5,
+    }
+}
+
 pub fn file(case: Option<Uuid>) -> FileRow {
     FileRow {
         id: Uuid::now_v7(),

@@ -1,0 +1,3 @@
+//! What the binary does for partners beside the bus.
+pub mod accounts;
+pub mod broker;

@@ -1,0 +1,73 @@
+//! A partner as the hub's operator makes it, and what it says: signed as it should be, or as somebody else would.
+use crate::{Hub, Reply, Room};
+use bus::{CloudEvent, partner::seal};
+use keys::{Es256Signer, KeyId, jwk};
+use serde_json::{Value, json};
+
+pub struct Partner {
+    pub id: String,
+    pub kid: KeyId,
+    pub signer: Es256Signer,
+    /// What `hub partner add` printed.
+    pub told: Value,
+}
+
+impl Partner {
+    /// With a key that the hub makes for it.
+    pub fn join(room: &Room, id: &str, accounts: &[&str]) -> Partner {
+        let mut arguments = vec!["--json", "partner", "add", id, "--kind", "bank", "--name", "测试银行"];
+        for account in accounts {
+            arguments.extend(["--account", account]);
+        }
+        let told: Value = serde_json::from_str(&room.hub(arguments).well()).expect("it answers in JSON");
+        Partner::told(id, told)
+    }
+
+    fn told(id: &str, told: Value) -> Partner {
+        let signer = jwk::read_secret(&told["secret-key"].to_string()).expect("its secret key is printed");
+        let kid = told["kid"].as_str().expect("the key has a name").parse().expect("the name is a key's");
+        Partner { id: id.to_owned(), kid, signer, told }
+    }
+
+    pub fn key_added(&self, room: &Room) -> Partner {
+        let told = room.hub(["--json", "partner", "key", "add", &self.id]).well();
+        Partner::told(&self.id, serde_json::from_str(&told).expect("it answers in JSON"))
+    }
+
+    pub fn event(&self, kind: &str, id: &str, data: Value) -> CloudEvent {
+        CloudEvent::new(id, format!("/partners/{}", self.id), kind, data)
+    }
+
+    pub fn signed(&self, event: &CloudEvent) -> Vec<u8> {
+        self.signed_at(event, now())
+    }
+
+    pub fn signed_at(&self, event: &CloudEvent, iat: i64) -> Vec<u8> {
+        seal(event, &self.signer, &self.kid, iat).expect("a software key signs")
+    }
+
+    /// Through the hub's door for those without AMQP.
+    pub fn post(&self, hub: &Hub, body: &[u8]) -> Reply {
+        let path = format!("/partners/{}/messages", self.id);
+        let kind = [("content-type", "application/jose")];
+        hub.stranger().raw("POST", &path, &kind, body).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    pub fn says(&self, hub: &Hub, kind: &str, id: &str, data: Value) -> Reply {
+        self.post(hub, &self.signed(&self.event(kind, id, data)))
+    }
+}
+
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// One credit booked on an account.
+pub fn camt054(account: &str, fen: i64) -> Value {
+    json!({"BkToCstmrDbtCdtNtfctn": {
+        "GrpHdr": {"MsgId": "M-20250303-1", "CreDtTm": "2025-03-03T10:15:00+08:00"},
+        "Ntfctn": [{"Id": "N-1", "Acct": {"Id": {"Othr": {"Id": account}}, "Ccy": "CNY"}, "Ntry": [{
+            "Amt": {"Ccy": "CNY", "Fen": fen}, "CdtDbtInd": "CRDT", "Sts": {"Cd": "BOOK"}, "AcctSvcrRef": "B-1",
+        }]}],
+    }})
+}
