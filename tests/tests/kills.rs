@@ -14,10 +14,11 @@ const POINTS: &str = "lane.locked lane.read lane.written.keys lane.written.blobs
     lane.written.stamps lane.written.cases lane.written.tasks lane.written.tasks-closed lane.written.concerns \
     lane.written.records lane.written.claims lane.written.series lane.written.sequences lane.written.timers \
     lane.written.documents lane.written.documents-moved lane.written.documents-revoked lane.written.seals \
-    lane.written.seal-applications lane.written.seal-uses lane.written.notices lane.written.alerts \
-    lane.written.alerts-cleared lane.written.messages lane.written.messages-state lane.written.sessions-ended \
-    lane.written.inbox lane.written.idempotency lane.written.outbox lane.written.chain lane.before-commit \
-    lane.after-commit";
+    lane.written.seal-applications lane.written.seal-uses lane.written.ledger-accounts lane.written.ledger-balances \
+    lane.written.ledger-holds lane.written.ledger-orders lane.written.ledger-entries lane.written.notices \
+    lane.written.alerts lane.written.alerts-cleared lane.written.messages lane.written.messages-state \
+    lane.written.sessions-ended lane.written.inbox lane.written.idempotency lane.written.outbox lane.written.chain \
+    lane.before-commit lane.after-commit";
 
 const CLIENTS: [&str; 3] = ["S-O06-1", "S-O07-2", "S-O09-1"];
 /// More than a client gets to before any point is passed for the last time.

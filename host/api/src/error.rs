@@ -175,6 +175,8 @@ impl From<CaseError> for ApiError {
             CaseError::Undeclared { system, incident, .. } => {
                 plugin(&system, "", "its answer is not what its contract declares", incident)
             }
+            CaseError::Unmatched { incident } => plugin("", "", "what it is about is not there", incident),
+            CaseError::Unfit(what) => internal(&what),
             CaseError::NoSystem(system) => ApiError::new(
                 StatusCode::CONFLICT,
                 "system-not-installed",

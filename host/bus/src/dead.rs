@@ -24,6 +24,8 @@ pub enum DeadReason {
     IdTaken,
     /// Nobody waits for it: no case, no handler.
     Unexpected,
+    /// Its rules refused it or failed; tried again it is decided again, but for what was applied.
+    Refused,
     /// Handling it failed each time.
     FailedTooOften,
     /// There is no queue for it.
@@ -33,7 +35,7 @@ pub enum DeadReason {
 }
 
 impl DeadReason {
-    const ALL: [(DeadReason, &'static str); 10] = [
+    const ALL: [(DeadReason, &'static str); 11] = [
         (DeadReason::Malformed, "malformed"),
         (DeadReason::Schema, "schema"),
         (DeadReason::Signature, "signature"),
@@ -41,6 +43,7 @@ impl DeadReason {
         (DeadReason::NotEntitled, "not-entitled"),
         (DeadReason::IdTaken, "id-taken"),
         (DeadReason::Unexpected, "unexpected"),
+        (DeadReason::Refused, "refused"),
         (DeadReason::FailedTooOften, "failed-too-often"),
         (DeadReason::Unroutable, "unroutable"),
         (DeadReason::TooManyHops, "too-many-hops"),

@@ -77,6 +77,9 @@ impl Engine {
             What::CaseEvent { case, branch, event, .. } => {
                 admission::case_event(self, cause, *case, branch, event).await
             }
+            What::Told { system, handler, message, data, .. } => {
+                admission::told(self, cause, system, handler, message, data).await
+            }
             What::Timer(row) => admission::timer(self, cause, row).await,
             What::Event { system, handler, event, .. } => admission::event(self, cause, system, handler, event).await,
             What::Schedule { system, handler, .. } => admission::schedule(self, cause, system, handler).await,

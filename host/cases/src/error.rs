@@ -26,6 +26,10 @@ pub enum CaseError {
     Plugin { system: String, version: String, fault: Fault, incident: uuid::Uuid },
     #[error("{system} answered what its contract does not allow: {what}")]
     Undeclared { system: String, what: String, incident: uuid::Uuid },
+    #[error("what it is about is not there (incident {incident})")]
+    Unmatched { incident: uuid::Uuid },
+    #[error("what it carries does not fit: {0}")]
+    Unfit(String),
     #[error("the key store cannot be reached")]
     KeysAway,
     #[error("the system {0} is not installed")]

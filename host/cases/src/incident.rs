@@ -23,6 +23,13 @@ pub async fn undeclared(engine: &Engine, a: &Admitted, what: String) -> CaseErro
     CaseError::Undeclared { system: a.installed.contract.id.clone(), what, incident }
 }
 
+/// What it is about is not there, and its handler says that somebody must know.
+pub async fn unmatched(engine: &Engine, a: &Admitted, register: &str) -> CaseError {
+    let text = format!("there is no record of `{register}` that it is about");
+    let incident = keep(engine, a, "unmatched", &text, "").await;
+    CaseError::Unmatched { incident }
+}
+
 async fn keep(engine: &Engine, a: &Admitted, kind: &str, text: &str, location: &str) -> Uuid {
     let row = IncidentRow {
         id: Uuid::now_v7(),

@@ -44,6 +44,16 @@ pub enum What {
         data: Value,
         inbox: String,
     },
+    /// What a partner says unasked, for one handler: the message, or one entry of it.
+    Told {
+        system: String,
+        handler: String,
+        message: String,
+        /// The event's id.
+        id: String,
+        data: Value,
+        inbox: String,
+    },
     /// An event for one system: a handler, or a case that waits for it.
     Event {
         system: String,
@@ -89,7 +99,7 @@ impl What {
             What::Act(_) | What::Late { .. } => HistoryKind::Action,
             What::Arrive { .. } => HistoryKind::Arrive,
             What::Timer(_) | What::Schedule { .. } => HistoryKind::Timer,
-            What::Answer { .. } => HistoryKind::Message,
+            What::Answer { .. } | What::Told { .. } => HistoryKind::Message,
             What::Event { .. } | What::CaseEvent { .. } => HistoryKind::Event,
         }
     }
@@ -102,16 +112,17 @@ impl What {
             | What::Answer { case, .. }
             | What::CaseEvent { case, .. } => Some(*case),
             What::Timer(row) => row.case,
-            What::Event { .. } | What::Schedule { .. } => None,
+            What::Told { .. } | What::Event { .. } | What::Schedule { .. } => None,
         }
     }
 
     /// Applied once: inbox key or timer id.
     pub fn inbox(&self) -> Option<String> {
         match self {
-            What::Answer { inbox, .. } | What::Event { inbox, .. } | What::CaseEvent { inbox, .. } => {
-                Some(inbox.clone())
-            }
+            What::Answer { inbox, .. }
+            | What::Told { inbox, .. }
+            | What::Event { inbox, .. }
+            | What::CaseEvent { inbox, .. } => Some(inbox.clone()),
             _ => None,
         }
     }
@@ -138,6 +149,9 @@ impl What {
             What::Answer { case, message, id, .. } => {
                 json!({"kind": "message", "case": case, "message": message, "id": id})
             }
+            What::Told { handler, message, id, .. } => {
+                json!({"kind": "message", "handler": handler, "message": message, "id": id})
+            }
             What::Event { handler, event, .. } => {
                 json!({"kind": "event", "handler": handler, "id": event.get("id"), "type": event.get("type")})
             }
@@ -157,7 +171,7 @@ impl What {
             What::Late { .. } => clock_action.unwrap_or("late").to_owned(),
             What::Arrive { step, .. } => step.clone(),
             What::Timer(row) | What::Schedule { timer: row, .. } => row.name.clone(),
-            What::Answer { message, .. } => message.clone(),
+            What::Answer { message, .. } | What::Told { message, .. } => message.clone(),
             What::Event { event, .. } | What::CaseEvent { event, .. } => {
                 event.get("type").and_then(Value::as_str).unwrap_or_default().to_owned()
             }

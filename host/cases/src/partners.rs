@@ -3,32 +3,87 @@
 use crate::{
     engine::Engine,
     error::CaseError,
+    occurrence::{Cause, What},
     settle::proposal::{AlertAsk, Proposal},
+    texts::Said,
 };
+use accounts::Acting;
 use async_recursion::async_recursion as boxed;
-use serde_json::{Map, Value};
+use contract::{
+    handler::{Handler, Trigger},
+    outside::Message,
+    pointer, split, vet,
+};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use store::rows::{AlertRow, Offer};
+use systems::Installed;
 
 /// Of an answer's type: `{message}.answered`.
 const ANSWERED: &str = ".answered";
 
 impl Engine {
-    /// The accounts a message speaks of: those its contract says name one. An error is for people: it does not fit.
-    pub fn accounts_named(&self, event: &Value) -> Result<Vec<String>, String> {
+    /// The accounts a message speaks of: those its contract says name one. `Unfit` when one is no account.
+    #[boxed]
+    pub async fn accounts_named(&self, partner: &str, event: &Value) -> Result<Vec<String>, CaseError> {
         let kind = event["type"].as_str().unwrap_or_default();
-        let message = kind.strip_suffix(ANSWERED).unwrap_or(kind);
+        let names = self.names(partner, kind.strip_suffix(ANSWERED).unwrap_or(kind)).await?;
         let systems = self.systems.all();
-        let declared = systems.iter().filter_map(|s| s.contract.messages.get(message)?.account.as_deref());
+        let messages = |s: &Arc<Installed>| -> Vec<Message> {
+            names.iter().filter_map(|name| s.contract.messages.get(name)).cloned().collect()
+        };
+        let declared = systems.iter().flat_map(messages).filter_map(|message| message.account);
         let mut accounts = vec![];
         for field in declared {
-            match event["data"].get(field) {
+            match event["data"].get(&field) {
                 Some(Value::String(account)) => accounts.push(account.clone()),
                 // Nothing was found: then nothing is said of an account either.
                 None | Some(Value::Null) => {}
-                Some(_) => return Err(format!("`{field}` names an account and is no text")),
+                Some(_) => return Err(CaseError::Unfit(format!("`{field}` names an account and is no text"))),
             }
         }
         Ok(accounts)
+    }
+
+    /// What a contract may call a message of this partner: by its id, or by what kind of partner it is.
+    async fn names(&self, partner: &str, kind: &str) -> Result<Vec<String>, CaseError> {
+        let row = self.store.partner(partner).await?;
+        let rest = kind.strip_prefix(partner).filter(|rest| rest.starts_with('.'));
+        let of_kind = row.zip(rest).map(|(row, rest)| format!("{}{rest}", row.kind.name()));
+        Ok([kind.to_owned()].into_iter().chain(of_kind).collect())
+    }
+
+    /// What a partner says unasked, to every handler that listens. An entry that was decided before is passed over, and
+    /// one that is refused holds up none of the others.
+    #[boxed]
+    pub async fn hear(&self, partner: &str, event: &Value) -> Result<(), CaseError> {
+        let names = self.names(partner, event["type"].as_str().unwrap_or_default()).await?;
+        let mut listeners = vec![];
+        for installed in self.systems.all() {
+            listeners.extend(listening(&installed, &names, event)?);
+        }
+        if listeners.is_empty() {
+            return Err(CaseError::NotFound("handler"));
+        }
+        let (mut refused, mut failed): (Vec<Said>, _) = (vec![], None);
+        for what in listeners {
+            let request = event["id"].as_str().unwrap_or_default().to_owned();
+            match self.happen(Cause { acting: Acting::default(), what, request, hops: 0 }).await {
+                Ok(_) | Err(CaseError::Repeated(_) | CaseError::NotNow(_)) => {}
+                Err(CaseError::Refused(said)) => refused.extend(said),
+                Err(
+                    error @ (CaseError::Plugin { .. } | CaseError::Undeclared { .. } | CaseError::Unmatched { .. }),
+                ) => {
+                    failed.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        match failed {
+            Some(error) => Err(error),
+            None if !refused.is_empty() => Err(CaseError::Refused(refused)),
+            None => Ok(()),
+        }
     }
 
     /// Every operator is told, once until somebody has looked: the letters say the rest.
@@ -54,5 +109,51 @@ impl Engine {
         let mut proposal = Proposal::default();
         proposal.alerts.push(AlertAsk { row, params: Map::new() });
         self.apply(proposal).await
+    }
+}
+
+/// What this system's handlers are told: the message, or each of its entries.
+fn listening(installed: &Installed, names: &[String], event: &Value) -> Result<Vec<What>, CaseError> {
+    let contract = &installed.contract;
+    let mut told = vec![];
+    for (id, handler) in &contract.handlers {
+        let Trigger::Message(name) = &handler.on else { continue };
+        let Some(message) = contract.messages.get(name).filter(|_| names.contains(name)) else { continue };
+        if !Message::is_iso(name) {
+            vet::vet_incoming(&message.receive, &event["data"]).map_err(|found| {
+                let at: Vec<String> = found.into_iter().map(|f| f.pointer).collect();
+                CaseError::Unfit(at.join(", "))
+            })?;
+        }
+        let entries = match &handler.split {
+            Some(pointer) => split::entries(&event["data"], pointer),
+            None => vec![event["data"].clone()],
+        };
+        told.extend(entries.into_iter().enumerate().map(|(n, data)| What::Told {
+            system: contract.id.clone(),
+            handler: id.clone(),
+            message: name.clone(),
+            id: event["id"].as_str().unwrap_or_default().to_owned(),
+            inbox: once(&contract.id, id, handler, event, n, &data),
+            data,
+        }));
+    }
+    Ok(told)
+}
+
+/// Under what an entry is known: its business key, which survives a new message id; without one, its place in this
+/// message.
+fn once(system: &str, id: &str, handler: &Handler, event: &Value, n: usize, data: &Value) -> String {
+    let partner = event["source"].as_str().unwrap_or_default();
+    let root = json!({"message": {"data": data}});
+    let key: Option<Vec<String>> =
+        handler.dedupe.iter().map(|at| pointer::get(&root, at).map(pointer::plain)).collect();
+    match key.filter(|key| !key.is_empty()) {
+        // A digest: the key may be long, and an account is nobody's business in the inbox.
+        Some(key) => {
+            let key = contract::canonical::sha256(json!(key).to_string().as_bytes());
+            format!("{system}/{id}/{partner}/once/{key}")
+        }
+        None => format!("{system}/{id}/{partner}/{}/{n}", event["id"].as_str().unwrap_or_default()),
     }
 }

@@ -215,7 +215,7 @@ impl Engine {
                 Ok(())
             }
             // An incident holds it; a retry from the portal brings it back.
-            Err(CaseError::Plugin { .. } | CaseError::Undeclared { .. }) => Ok(()),
+            Err(CaseError::Plugin { .. } | CaseError::Undeclared { .. } | CaseError::Unmatched { .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }

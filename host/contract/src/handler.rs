@@ -15,9 +15,15 @@ pub struct Handler {
     /// Record it is about: register of this contract and its key.
     #[serde(default)]
     pub record: Option<RecordRef>,
-    /// An event whose record or case is not found: `ignore` (default) or `incident`.
+    /// What happens when its record is not found: `ignore` (default: it is decided without one) or `incident`.
     #[serde(default)]
     pub unmatched: Unmatched,
+    /// Of a message: pointer to its entries. Each is decided for itself, as the same message with that entry alone.
+    #[serde(default)]
+    pub split: Option<String>,
+    /// Of a message: pointers to what makes an entry the same for the business, under whatever id it comes again.
+    #[serde(default)]
+    pub dedupe: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

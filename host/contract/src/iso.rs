@@ -1,6 +1,6 @@
 //! The messages of banks: three of ISO 20022, by its element names. What a message must look like stands in
 //! `schemas/partners/`; here is what a schema cannot say: whose account it speaks of, and that its sums add up.
-use crate::validate;
+use crate::{outside::ISO_20022, validate};
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -23,11 +23,7 @@ impl Iso {
     }
 
     pub fn name(self) -> &'static str {
-        match self {
-            Iso::Camt054 => "camt.054",
-            Iso::Pain001 => "pain.001",
-            Iso::Pain002 => "pain.002",
-        }
+        ISO_20022[self as usize]
     }
 
     /// Of its XML; the version that the schema is a profile of.

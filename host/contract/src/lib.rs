@@ -27,6 +27,7 @@ pub mod publicity;
 pub mod register;
 pub mod schemas;
 mod shorthand;
+pub mod split;
 pub mod text;
 pub mod types;
 #[cfg(feature = "validate")]

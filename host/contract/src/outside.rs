@@ -33,12 +33,31 @@ pub struct Message {
     /// The partner's id; default the part before the first dot.
     #[serde(default)]
     pub partner: Option<String>,
+    #[serde(default)]
     pub send: IndexMap<String, FieldType>,
     #[serde(default)]
     pub answer: IndexMap<String, FieldType>,
-    /// Field of the answer that names an account: who answers must be the partner whose account it is.
+    /// What a partner says unasked: a handler takes it. A bank's message of ISO 20022 has its fields from the hub.
+    #[serde(default)]
+    pub receive: IndexMap<String, FieldType>,
+    /// Field of what comes in that names an account: who says it must be the partner whose account it is.
     #[serde(default)]
     pub account: Option<String>,
+}
+
+/// Messages of ISO 20022 whose fields the hub knows: what was booked, orders to pay, what became of orders.
+pub const ISO_20022: [&str; 3] = ["camt.054", "pain.001", "pain.002"];
+
+impl Message {
+    /// `{partner}.camt.054`: its fields stand in the hub's own schema.
+    pub fn is_iso(id: &str) -> bool {
+        id.split_once('.').is_some_and(|(_, rest)| ISO_20022.contains(&rest))
+    }
+
+    /// A field of what comes in, whether asked for or not.
+    pub fn comes_with(&self, field: &str) -> bool {
+        self.answer.contains_key(field) || self.receive.contains_key(field)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -63,7 +63,14 @@ pub async fn answers(hub: Arc<Hub>) {
             continue;
         };
         match heard(&hub, &partner, &delivery.body).await {
-            Ok(event) => decide(delivery, hub.engine.answered(&partner, &event).await).await,
+            Ok(event) => {
+                let answer = event["answers"].is_string();
+                let done = match answer {
+                    true => hub.engine.answered(&partner, &event).await,
+                    false => hub.engine.hear(&partner, &event).await,
+                };
+                decide(delivery, done).await
+            }
             Err(Unheard::Refused(reason, detail)) => delivery.reject(reason, detail),
             Err(Unheard::Trouble(error)) => again(delivery, &error).await,
         }
@@ -93,7 +100,11 @@ async fn heard(hub: &Hub, partner: &str, body: &[u8]) -> Result<Value, Unheard> 
     let unfit = |why| Unheard::Refused(DeadReason::Schema, why);
     let mut accounts = partner::accounts::of(&mut heard).map_err(unfit)?;
     let event = serde_json::to_value(&heard).map_err(|error| Unheard::Trouble(error.to_string()))?;
-    accounts.extend(hub.engine.accounts_named(&event).map_err(unfit)?);
+    match hub.engine.accounts_named(partner, &event).await {
+        Ok(named) => accounts.extend(named),
+        Err(CaseError::Unfit(why)) => return Err(unfit(why)),
+        Err(error) => return Err(Unheard::Trouble(error.to_string())),
+    }
     let admitted = hub.partners.admit(partner, &said, &accounts, now.as_millisecond()).await;
     if let Err(PartnersError::Message(PartnerError::Account { .. })) = &admitted {
         hub.engine.warn_of_partner(partner).await.map_err(|error| Unheard::Trouble(error.to_string()))?;
@@ -106,6 +117,16 @@ async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
     match done {
         Ok(()) => delivery.ack(),
         Err(CaseError::NotFound(what)) => delivery.reject(DeadReason::Unexpected, format!("there is no such {what}")),
+        Err(CaseError::Unfit(why)) => delivery.reject(DeadReason::Schema, why),
+        Err(CaseError::Refused(said)) => {
+            let codes: Vec<_> = said.iter().map(|s| s.code.as_str()).collect();
+            delivery.reject(DeadReason::Refused, codes.join(", "));
+        }
+        Err(
+            CaseError::Plugin { incident, .. }
+            | CaseError::Undeclared { incident, .. }
+            | CaseError::Unmatched { incident },
+        ) => delivery.reject(DeadReason::Refused, format!("incident {incident}")),
         Err(error) => again(delivery, &error).await,
     }
 }

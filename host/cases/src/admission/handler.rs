@@ -7,11 +7,12 @@ use super::{
 use crate::{
     engine::Engine,
     error::CaseError,
+    incident,
     occurrence::{Cause, event_occurrence},
 };
 use contract::{
     decision::Occurrence,
-    handler::{Handler, Trigger},
+    handler::{Handler, Trigger, Unmatched},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -27,15 +28,35 @@ pub async fn event(
 ) -> Result<Admitted, CaseError> {
     let occurrence = event_occurrence(event);
     let (installed, found, now) = find_handler(engine, system, handler).await?;
-    let mut a = handling(engine, cause, installed, found, occurrence, None, now);
-    let about = a.handler.as_ref().and_then(|(_, h)| h.record.clone());
-    if let Some(about) = about {
-        if let Some(key) = about.key.resolve(&a.root) {
-            let full = a.installed.contract.full(&about.register);
-            a.record = read_record(engine, &full, &contract::pointer::plain(&key)).await?;
-        }
-        a.root["record"] = a.record.clone().unwrap_or_default();
+    with_record(engine, handling(engine, cause, installed, found, occurrence, None, now)).await
+}
+
+pub async fn told(
+    engine: &Engine,
+    cause: &Cause,
+    system: &str,
+    handler: &str,
+    message: &str,
+    data: &Value,
+) -> Result<Admitted, CaseError> {
+    let occurrence = Occurrence::Message { message: message.to_owned(), data: data.clone() };
+    let (installed, found, now) = find_handler(engine, system, handler).await?;
+    with_record(engine, handling(engine, cause, installed, found, occurrence, None, now)).await
+}
+
+/// The record it is about; what happens without one is the handler's to say.
+async fn with_record(engine: &Engine, mut a: Admitted) -> Result<Admitted, CaseError> {
+    let Some((_, handler)) = &a.handler else { return Ok(a) };
+    let Some(about) = handler.record.clone() else { return Ok(a) };
+    let must = handler.unmatched == Unmatched::Incident;
+    if let Some(key) = about.key.resolve(&a.root) {
+        let full = a.installed.contract.full(&about.register);
+        a.record = read_record(engine, &full, &contract::pointer::plain(&key)).await?;
     }
+    if must && a.record.is_none() {
+        return Err(incident::unmatched(engine, &a, &about.register).await);
+    }
+    a.root["record"] = a.record.clone().unwrap_or_default();
     Ok(a)
 }
 

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     handler::{Handler, Trigger},
     manifest::{CaseFigure, Figure},
-    outside::DOCX,
+    outside::{DOCX, Message},
+    split::DATA,
 };
 use indexmap::IndexMap;
 
@@ -30,7 +31,7 @@ pub(super) fn check(r: &mut Report) {
         r.expect(partner, "message-partner", &Place::of("messages", id), &[("message", id)]);
         if let Some(field) = &message.account {
             let at = Place::of("messages", id);
-            r.expect(message.answer.contains_key(field), "message-account", &at, &[("field", field)]);
+            r.expect(message.comes_with(field), "message-account", &at, &[("field", field)]);
         }
     }
     documents(r);
@@ -84,10 +85,11 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
         Trigger::Event(name) => {
             r.expect(name.split('.').count() >= 3 || name.contains('.'), "event-type", at, &[("event", name)])
         }
-        Trigger::Message(name) => r.expect(c.messages.contains_key(name), "message", at, &[("message", name)]),
+        Trigger::Message(name) => unasked(r, name, at),
         Trigger::Timer(_) => {}
         Trigger::Schedule(text) => r.expect(is_schedule(text), "schedule", at, &[("schedule", text)]),
     }
+    entries(r, handler, at);
     let record = handler.record.as_ref();
     if let Some(record) = record {
         r.expect(c.registers.contains_key(&record.register), "register", at, &[("register", &record.register)]);
@@ -100,6 +102,25 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
     facts::check(r, scope, at);
     for pointer in record.into_iter().flat_map(|record| record.key.pointers()) {
         pointers::check(r, scope, pointer, at);
+    }
+}
+
+/// A message that comes in by itself, with fields that are known.
+fn unasked(r: &mut Report, name: &str, at: &Place) {
+    match r.contract.messages.get(name) {
+        None => r.say("message", at, &[("message", name)]),
+        Some(message) => {
+            r.expect(Message::is_iso(name) || !message.receive.is_empty(), "message-unasked", at, &[("message", name)]);
+        }
+    }
+}
+
+/// Entries are of messages alone, and so is what makes one the same again.
+fn entries(r: &mut Report, handler: &Handler, at: &Place) {
+    let message = matches!(handler.on, Trigger::Message(_));
+    for pointer in handler.split.iter().chain(&handler.dedupe) {
+        let in_data = pointer.strip_prefix(DATA).is_some_and(|rest| rest.starts_with('/'));
+        r.expect(message && in_data, "entry-pointer", at, &[("pointer", pointer)]);
     }
 }
 

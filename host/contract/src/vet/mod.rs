@@ -9,7 +9,8 @@ mod words;
 
 pub(crate) use payload::key_fields;
 
-use crate::{Contract, Decision, Output, Problem, Procedure};
+use crate::{Contract, Decision, FieldType, Output, Problem, Procedure};
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -93,6 +94,13 @@ impl Findings {
     fn done(self) -> Result<(), Vec<Undeclared>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
+}
+
+/// What comes in against what the contract says comes in.
+pub fn vet_incoming(known: &IndexMap<String, FieldType>, data: &Value) -> Result<(), Vec<Undeclared>> {
+    let mut found = Findings(vec![]);
+    payload::exact(&mut found, known, data, "");
+    found.done()
 }
 
 /// Any answer of a plugin.

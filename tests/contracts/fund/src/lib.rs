@@ -44,3 +44,35 @@ impl Rules for Fund {
         }
     }
 }
+
+impl handlers::booked::Handler for Fund {
+    /// One entry a call: its account must be one of ours, or the books refuse it.
+    fn handle(
+        what: &handlers::booked::Occurrence,
+        _: Option<&Row>,
+        _: &handlers::booked::Facts,
+        _: &Context,
+    ) -> Decision {
+        let Some((_, data)) = what.message() else { return Decision::declared() };
+        let told = &data["BkToCstmrDbtCdtNtfctn"]["Ntfctn"][0];
+        let account = told["Acct"]["Id"]["Othr"]["Id"].as_str().unwrap_or_default();
+        let entry = &told["Ntry"][0];
+        let amount = Fen(entry["Amt"]["Fen"].as_i64().unwrap_or_default());
+        Decision::declared().post(account, Entry::new("E1").debit("A1", amount).credit("L1", amount))
+    }
+}
+
+impl handlers::tallied::Handler for Fund {
+    /// Every difference is a case of somebody's; here, an alert.
+    fn handle(
+        what: &handlers::tallied::Occurrence,
+        _: Option<&Row>,
+        facts: &handlers::tallied::Facts,
+        _: &Context,
+    ) -> Decision {
+        let Some((_, data)) = what.message() else { return Decision::declared() };
+        let ours = facts.books.as_ref().map_or(Fen(0), |books| books.total("A1"));
+        assert_eq!(data["closing"].as_i64(), Some(ours.0), "the books differ");
+        Decision::declared()
+    }
+}

@@ -140,6 +140,7 @@ export const places: Texts['places'] = {
       'not-entitled': 'May not say this',
       'id-taken': 'Said something else under this number',
       unexpected: 'Nobody waits for it',
+      refused: 'Its rules refused it or failed',
       'failed-too-often': 'Failed too often',
       unroutable: 'No recipient',
       'too-many-hops': 'Went round too often',

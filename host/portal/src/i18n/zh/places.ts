@@ -135,6 +135,7 @@ export const places = {
       'not-entitled': '无权发送此类消息',
       'id-taken': '同一编号曾用于其他内容',
       unexpected: '无人等待此消息',
+      refused: '业务规则未通过或处理失败',
       'failed-too-often': '多次处理失败',
       unroutable: '没有收件方',
       'too-many-hops': '转发次数过多',
