@@ -1,7 +1,7 @@
 //! Acts through HTTP: from the POST of a person's action to the answer after the commit. Sixty-four people at once, and
 //! one alone; on SQLite with one process, on PostgreSQL and RabbitMQ with two. Then the same with a reader after each
 //! act, who must see it. The floor is what the store's own bench prints in the same run: a bare insert of the same bytes.
-use hub_tests::{Hub, Person, Room, city, person::task};
+use hub_tests::{Hub, Person, Room, city, person::task, plugins::plain, root};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -31,13 +31,31 @@ fn main() {
     let room = Room::sqlite();
     measure("SQLite, 1 process", &[room.start()]);
     storage(&room);
+    let room = Room::sqlite();
+    permit("SQLite", &room, &room.start());
     match std::env::var("HUB_TEST_PG") {
         Ok(_) => {
             let room = Room::servers();
             measure("PostgreSQL and RabbitMQ, 2", &[room.start(), room.start()]);
+            let room = Room::servers();
+            permit("PostgreSQL and RabbitMQ", &room, &room.start());
         }
         Err(_) => println!("PostgreSQL and RabbitMQ: not measured, HUB_TEST_PG is not set"),
     }
+}
+
+/// The joint permit from its first field to the certificate, as its acceptance tells it: one after the other, and each
+/// sees what it led to, the sealed documents among it.
+fn permit(place: &str, room: &Room, hub: &Hub) {
+    let folder = root().join("plugins/construction-permit/scenarios/acceptance");
+    let begun = Instant::now();
+    let said = room.hub(["--json", "scenario", "run", plain(&folder), "--against", &hub.url]).well();
+    let took = begun.elapsed();
+    let report: Value = serde_json::from_str(&said).expect("it answers in JSON");
+    let acts = report["steps"].as_array().into_iter().flatten().filter(|step| step["person"].is_string());
+    let mut each: Vec<Duration> =
+        acts.filter_map(|step| step["milliseconds"].as_u64()).map(Duration::from_millis).collect();
+    row(&format!("joint permit, {} acts in turn, {place}", each.len()), took, &mut each);
 }
 
 /// Everything the hub keeps of a case, the database's own indices included.

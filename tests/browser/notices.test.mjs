@@ -68,7 +68,7 @@ describe('a public notice', () => {
     await page.getByText('该单位去年有欠薪记录').waitFor();
     await sound(page, 'the task of an objection');
     await shot(page, 'objection-task');
-    await act(page, '答复：异议不成立', { comment: '经查，欠薪已于去年结清。' });
+    await act(page, '答复异议', { comment: '经查，欠薪已于去年结清。' });
     const reader = await story.stranger({ scripts: false });
     await reader.goto(`${HUB}/publicity/${no}`);
     await reader.getByText('欠薪已于去年结清').waitFor();

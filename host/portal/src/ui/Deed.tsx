@@ -28,7 +28,7 @@ export function DeedTold({ told }: { told: Told }) {
   return (
     <>
       {told.failed !== undefined && <Failure error={told.failed} />}
-      <p role="status" className="muted">
+      <p role="status" className={told.done ? 'note note-good' : undefined}>
         {told.done}
       </p>
     </>
