@@ -5,7 +5,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
@@ -32,6 +32,14 @@ pub struct Token {
     pub label: String,
     /// A file with the user PIN, of nobody else's reading.
     pub pin_file: PathBuf,
+}
+
+/// A library has one state in a process: who closes it closes it for all, in the middle of whatever another thread does
+/// with it. So one goes at a time, whichever store it is.
+static LIBRARY: Mutex<()> = Mutex::new(());
+
+fn library() -> MutexGuard<'static, ()> {
+    LIBRARY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Nothing is opened before the first use.
@@ -76,8 +84,16 @@ impl TokenStore {
     }
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let _library = library();
+        drop(self.open.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
 impl Inner {
     fn with<T>(&self, work: impl Fn(&Session) -> Result<T, Error>) -> Result<T, KeyError> {
+        let _library = library();
         let mut held = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = held.take() {
             match work(&open.session) {
@@ -103,6 +119,7 @@ impl Inner {
     }
 
     fn forget(&self) {
+        let _library = library();
         if let Some(open) = self.open.lock().unwrap_or_else(PoisonError::into_inner).take() {
             open.close();
         }
