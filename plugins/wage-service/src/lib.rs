@@ -1,0 +1,2 @@
+hub_sdk::plugin!(WageService, "plugin.toml");
+pub struct WageService;
