@@ -86,7 +86,7 @@ fn asked(case: &Case<Form>, facts: &Facts) -> Decision {
         "account-id": account.text("account-id"), "project": case.form.project, "contractor": account.text("contractor"),
         "bank": account.text("bank"), "account-name": account.text("account-name"), "reason": case.form.reason.as_str(),
     });
-    Decision::declared().issue("closing-notice", paper).on_record(account.text("account-id")).send(BankAccountCloseMessage {
+    Decision::declared().issue("closing-notice", paper).on_record(account.text("account-id")).send_to(account.text("bank"), BankAccountCloseMessage {
         account_id: Some(account.text("account-id").into()),
         account_no: Some(account.text("account-no").into()),
         document_no: Some(no.into()),

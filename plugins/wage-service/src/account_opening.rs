@@ -126,7 +126,7 @@ fn asked(case: &Case<Form>, facts: &Facts) -> Decision {
         account_name: Some(account_name(facts).into()),
         branch_code: facts.branch.as_ref().map(|row| row.text("code").into()),
     };
-    Decision::declared().put(applied(case, facts)).send(message)
+    Decision::declared().put(applied(case, facts)).send_to(case.form.bank.clone(), message)
 }
 
 /// The record as far as it is known before the bank answers.

@@ -52,7 +52,7 @@ pub fn current(facts: &Facts) -> Option<&Row> {
 
 /// The amounts of the months, in order; equal ones when the owner typed none.
 pub fn amounts(form: &Form, total: Fen) -> Vec<(Month, Fen)> {
-    let typed = form.lines.iter().flatten();
+    let typed = form.lines.iter();
     let typed: Vec<(Month, Fen)> = typed.filter_map(|row| Some((Month::read(&row.period)?, row.planned))).collect();
     if !typed.is_empty() {
         return typed;

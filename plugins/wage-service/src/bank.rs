@@ -1,6 +1,5 @@
 //! What goes to the bank: orders to pay, after the city's profile of pain.001. A payment of wages bears the purpose SALA.
 use crate::Context;
-use hub_sdk::Effect;
 use hub_sdk::prelude::*;
 
 /// One payee.
@@ -30,7 +29,7 @@ pub struct Batch<'a> {
 
 pub fn pay(decision: Decision, payer: &Payer, batch: &Batch, orders: &[Order], cx: &Context) -> Decision {
     let data = order(payer, batch, orders, cx);
-    decision.effect(Effect::MessageSend { message: "bank.pain.001".to_owned(), data })
+    decision.send_document("bank.pain.001", payer.account.text("bank"), data)
 }
 
 fn order(payer: &Payer, batch: &Batch, orders: &[Order], cx: &Context) -> Value {

@@ -28,7 +28,7 @@ impl Rules for WageService {
         let mut plan: AllocationPlan = row.read();
         let day = plan.pay_day.unwrap_or(cx.settings.pay_day);
         let due = month.day(day).max(cx.today());
-        let extra = AllocationPlanLinesRow {
+        let extra = AllocationPlanRecordLinesRow {
             extra: Some(true),
             due_on: Some(due),
             ..plan_changes::line(month, case.form.amount, day)

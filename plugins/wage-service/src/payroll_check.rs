@@ -14,7 +14,7 @@ pub struct Flag {
 }
 
 /// How one line is paid: an agreed overtime rate counts where it is no less than the law's.
-pub fn line_pay(line: &PayrollFormLinesRow) -> Pay {
+pub fn line_pay(line: &PayrollLinesRow) -> Pay {
     let kind = line.overtime_kind.as_ref().map(|kind| kind.as_str()).unwrap_or("workday");
     let by_law = overtime_rate(line.day_rate, kind);
     pay(&Work {

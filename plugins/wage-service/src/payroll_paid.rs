@@ -15,7 +15,7 @@ pub fn told(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -
     }
     match kind.ends_with("payroll.paid") {
         true => papers(next(Step::Details), case, facts, cx),
-        false => next(Step::Result).notify(labour_clerk(contractor), Msg::PayrollFailedNotice { no: id(case).into() }),
+        false => next(Step::Result).notify(labour_clerk(contractor), Msg::PayrollFailedNotice { no: parties::plain(&Some(id(case))).into() }),
     }
 }
 

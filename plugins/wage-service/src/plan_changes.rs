@@ -36,7 +36,7 @@ fn made(case: &Case<Form>, facts: &Facts, before: Option<&Row>, cx: &Context) ->
     let pay_day = form.pay_day.unwrap_or(cx.settings.pay_day);
     let received = before.and_then(|row| row.money("cumulative-received")).unwrap_or_default();
     let account = account.cloned().unwrap_or_default();
-    let mut lines: Vec<AllocationPlanLinesRow> =
+    let mut lines: Vec<AllocationPlanRecordLinesRow> =
         amounts(form, total(form)).into_iter().map(|(month, planned)| line(month, planned, pay_day)).collect();
     lines.extend(extras(before));
     shares::receive(&mut lines, received);
@@ -63,20 +63,20 @@ fn made(case: &Case<Form>, facts: &Facts, before: Option<&Row>, cx: &Context) ->
 }
 
 /// One-off months stay in the next version.
-fn extras(before: Option<&Row>) -> Vec<AllocationPlanLinesRow> {
+fn extras(before: Option<&Row>) -> Vec<AllocationPlanRecordLinesRow> {
     let lines = before.map(|row| row.read::<AllocationPlan>()).and_then(|plan| plan.lines).unwrap_or_default();
     let extra = lines.into_iter().filter(|row| row.extra == Some(true));
-    extra.map(|row| AllocationPlanLinesRow { received: Some(Fen(0)), state: Some("due".into()), ..row }).collect()
+    extra.map(|row| AllocationPlanRecordLinesRow { received: Some(Fen(0)), state: Some("due".into()), ..row }).collect()
 }
 
-pub fn line(month: Month, planned: Fen, pay_day: i64) -> AllocationPlanLinesRow {
-    AllocationPlanLinesRow {
+pub fn line(month: Month, planned: Fen, pay_day: i64) -> AllocationPlanRecordLinesRow {
+    AllocationPlanRecordLinesRow {
         period: Some(month.to_string().into()),
         planned: Some(planned),
         received: Some(Fen(0)),
         due_on: Some(month.day(pay_day)),
         state: Some("due".into()),
-        ..AllocationPlanLinesRow::default()
+        ..AllocationPlanRecordLinesRow::default()
     }
 }
 

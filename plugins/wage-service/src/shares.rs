@@ -15,20 +15,20 @@ pub fn equal(total: Fen, months: usize) -> Vec<Fen> {
     (1..=count).map(|n| if n == count { Fen(total.0 - base * (count - 1)) } else { Fen(base) }).collect()
 }
 
-fn is(row: &AllocationPlanLinesRow, states: &[&str]) -> bool {
+fn is(row: &AllocationPlanRecordLinesRow, states: &[&str]) -> bool {
     row.state.as_ref().and_then(Text::as_str).is_some_and(|state| states.contains(&state))
 }
 
-fn planned(row: &AllocationPlanLinesRow) -> Fen {
+fn planned(row: &AllocationPlanRecordLinesRow) -> Fen {
     row.planned.unwrap_or_default()
 }
 
-fn received(row: &AllocationPlanLinesRow) -> Fen {
+fn received(row: &AllocationPlanRecordLinesRow) -> Fen {
     row.received.unwrap_or_default()
 }
 
 /// Money that came goes to the oldest month that is not met, and on; what no month takes is left.
-pub fn receive(lines: &mut [AllocationPlanLinesRow], amount: Fen) -> Fen {
+pub fn receive(lines: &mut [AllocationPlanRecordLinesRow], amount: Fen) -> Fen {
     let mut left = amount;
     for row in lines.iter_mut().filter(|row| is(row, &["due", "short"])) {
         let part = left.min(planned(row) - received(row)).max(Fen(0));
@@ -42,7 +42,7 @@ pub fn receive(lines: &mut [AllocationPlanLinesRow], amount: Fen) -> Fen {
 }
 
 /// A refund takes from the newest month first.
-pub fn give_back(lines: &mut [AllocationPlanLinesRow], amount: Fen) {
+pub fn give_back(lines: &mut [AllocationPlanRecordLinesRow], amount: Fen) {
     let mut left = amount;
     for row in lines.iter_mut().rev() {
         let part = left.min(received(row));
@@ -55,14 +55,14 @@ pub fn give_back(lines: &mut [AllocationPlanLinesRow], amount: Fen) {
 }
 
 /// From this day on nothing is due any more, or again.
-pub fn stop(lines: &mut [AllocationPlanLinesRow], from: Date) {
+pub fn stop(lines: &mut [AllocationPlanRecordLinesRow], from: Date) {
     for row in lines.iter_mut().filter(|row| is(row, &["due"]) && row.due_on.is_some_and(|due| due >= from)) {
         row.state = Some("stopped".into());
     }
 }
 
 /// The stopped months follow each other again from this one on.
-pub fn resume(lines: &mut [AllocationPlanLinesRow], from: Month, pay_day: i64) {
+pub fn resume(lines: &mut [AllocationPlanRecordLinesRow], from: Month, pay_day: i64) {
     for (n, row) in (0..).zip(lines.iter_mut().filter(|row| is(row, &["stopped"]))) {
         row.period = Some(from.after(n).to_string().into());
         row.due_on = Some(from.after(n).day(pay_day));
@@ -71,15 +71,15 @@ pub fn resume(lines: &mut [AllocationPlanLinesRow], from: Month, pay_day: i64) {
 }
 
 /// Months whose money is late by so many days.
-pub fn late(lines: &[AllocationPlanLinesRow], today: Date, days: i64) -> Vec<usize> {
-    let late = |row: &AllocationPlanLinesRow| {
+pub fn late(lines: &[AllocationPlanRecordLinesRow], today: Date, days: i64) -> Vec<usize> {
+    let late = |row: &AllocationPlanRecordLinesRow| {
         is(row, &["due", "short"]) && row.due_on.is_some_and(|due| days_after(due, days) < today)
     };
     lines.iter().enumerate().filter(|(_, row)| late(row)).map(|(n, _)| n).collect()
 }
 
 /// When lateness is to be looked for again: the first day after the grace of a month that is not yet judged.
-pub fn next_look(lines: &[AllocationPlanLinesRow], today: Date, grace: [i64; 2]) -> Option<Date> {
+pub fn next_look(lines: &[AllocationPlanRecordLinesRow], today: Date, grace: [i64; 2]) -> Option<Date> {
     let open = lines.iter().filter(|row| is(row, &["due", "short"])).filter_map(|row| row.due_on);
     open.flat_map(|due| grace.map(|days| days_after(due, days + 1))).filter(|day| *day > today).min()
 }
@@ -88,14 +88,14 @@ pub fn next_look(lines: &[AllocationPlanLinesRow], today: Date, grace: [i64; 2])
 mod tests {
     use super::*;
 
-    fn lines(amounts: &[i64]) -> Vec<AllocationPlanLinesRow> {
-        let row = |(n, planned): (i64, &i64)| AllocationPlanLinesRow {
+    fn lines(amounts: &[i64]) -> Vec<AllocationPlanRecordLinesRow> {
+        let row = |(n, planned): (i64, &i64)| AllocationPlanRecordLinesRow {
             period: Some(Month::of(date(2025, 3, 1)).after(n).to_string().into()),
             planned: Some(Fen(*planned)),
             received: Some(Fen(0)),
             due_on: Some(Month::of(date(2025, 3, 1)).after(n).day(10)),
             state: Some("due".into()),
-            ..AllocationPlanLinesRow::default()
+            ..AllocationPlanRecordLinesRow::default()
         };
         (0..).zip(amounts).map(row).collect()
     }

@@ -32,7 +32,7 @@ impl Rules for WageService {
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         let Some(row) = row_of(case) else { return Decision::declared() };
         match what.step() {
-            Some(Step::Asked) => Decision::declared().put(card(case, row, "pending", cx)).send(BankAccountVerifyMessage {
+            Some(Step::Asked) => Decision::declared().put(card(case, row, "pending", cx)).send_to(bank(facts), BankAccountVerifyMessage {
                 person_id: Some((&row.person).into()),
                 name: Some(name(facts, &row.person).into()),
                 account_no: Some((&row.account_no).into()),
@@ -43,8 +43,13 @@ impl Rules for WageService {
     }
 }
 
+/// The bank that keeps the project's account asks the others.
+fn bank(facts: &Facts) -> &str {
+    open_account(&facts.accounts).map(|row| row.text("bank")).unwrap_or_default()
+}
+
 /// The card that this branch is about.
-fn row_of(case: &Case<Form>) -> Option<&WageCardsFormRowsRow> {
+fn row_of(case: &Case<Form>) -> Option<&WageCardsRowsRow> {
     let item = case.item.as_ref()?;
     let person = item.get("person").unwrap_or(item).as_str()?;
     case.form.rows.iter().find(|row| &*row.person == person)
@@ -55,7 +60,7 @@ fn name(facts: &Facts, person: &str) -> String {
     (if known.is_empty() { person } else { known }).to_owned()
 }
 
-fn card(case: &Case<Form>, row: &WageCardsFormRowsRow, check: &str, cx: &Context) -> WageCard {
+fn card(case: &Case<Form>, row: &WageCardsRowsRow, check: &str, cx: &Context) -> WageCard {
     WageCard {
         person_id: (&row.person).into(),
         organisation: case.applicant.organisation.as_deref().map(Into::into),
@@ -70,7 +75,7 @@ fn card(case: &Case<Form>, row: &WageCardsFormRowsRow, check: &str, cx: &Context
 }
 
 /// A card whose check was not answered stays pending: no wages go to it.
-fn answered(case: &Case<Form>, row: &WageCardsFormRowsRow, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
+fn answered(case: &Case<Form>, row: &WageCardsRowsRow, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
     let person = name(facts, &row.person);
     let result = what.answer::<BankAccountVerifyAnswer>().and_then(|answer| answer.result);
     let (check, told) = match result.as_ref().and_then(Text::as_str) {
