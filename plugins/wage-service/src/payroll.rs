@@ -2,6 +2,7 @@
 use crate::parties::{open_account, plain};
 use crate::payroll_check::{flags, line_pay, net};
 use crate::procedures::payroll::{Action, Facts, Form, Occurrence, Rules, Step};
+use crate::wages::tenths;
 use crate::*;
 use hub_sdk::prelude::*;
 
@@ -112,9 +113,9 @@ fn sheet(case: &Case<Form>, facts: &Facts) -> Value {
     let lines = form.lines.iter().map(|line| {
         let pay = line_pay(line);
         json!({
-            "name": payroll_check::name(facts, &line.person), "work-kind": line.work_kind, "days": line.days_paid,
-            "attendance": of(&facts.attendance, &line.person), "day-rate": line.day_rate,
-            "overtime": line.overtime_hours, "gross": pay.gross, "deductions": pay.deductions, "net": pay.net,
+            "name": payroll_check::name(facts, &line.person), "work-kind": line.work_kind, "days": tenths(line.days_paid),
+            "attendance": tenths(of(&facts.attendance, &line.person)), "day-rate": line.day_rate,
+            "overtime": line.overtime_hours.map(tenths), "gross": pay.gross, "deductions": pay.deductions, "net": pay.net,
             "remark": line.remark,
         })
     });

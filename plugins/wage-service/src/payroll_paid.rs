@@ -55,7 +55,7 @@ fn detail(row: &Row, facts: &Facts) -> Value {
     let card = row.text("card-no");
     let tail: String = card.chars().skip(card.chars().count().saturating_sub(4)).collect();
     json!({
-        "name": payroll_check::name(facts, row.text("person")), "days": row.decimal("days-paid"), "gross": row.money("gross"),
+        "name": payroll_check::name(facts, row.text("person")), "days": wages::tenths(row.decimal("days-paid").unwrap_or_default()), "gross": row.money("gross"),
         "deductions": row.money("deductions"), "net": row.money("net"), "card": tail, "paid-on": row.get("paid-on"),
         "reference": row.text("line-id"),
     })

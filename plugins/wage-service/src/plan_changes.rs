@@ -162,6 +162,7 @@ fn closing(decision: Decision, case: &Case<Form>, facts: &Facts, contractor: &st
 fn paper(case: &Case<Form>, plan: &AllocationPlan, cx: &Context) -> Value {
     let mut paper = json!(plan);
     paper["matter"] = case.form.matter.as_str().into();
+    paper["labour-ratio"] = json!(plan.labour_ratio.unwrap_or_default().to_string());
     paper["approved-on"] = json!(cx.today());
     paper
 }
