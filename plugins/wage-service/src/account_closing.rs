@@ -14,9 +14,6 @@ impl Rules for WageService {
         if account.text("contractor") != applicant(cx) || account.text("project") != &*form.project {
             say.refuse(Msg::NotParty).at("/account");
         }
-        if form.site_from > cx.today() {
-            say.refuse(Msg::NoticeNotBegun).at("/site-from");
-        }
         owing(form, facts, say);
     }
 

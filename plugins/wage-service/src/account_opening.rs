@@ -208,6 +208,7 @@ fn confirmed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         .put_merge(record)
         .record_timer::<WageAccount>("payroll-deadline", id.clone(), deadline)
         .issue("account-filing", filing(case, facts, &project, opened, cx))
+        .number(id.clone())
         .on_record(id.clone())
         .publish(AccountOpenedEvent { account_id: Some(id.clone()), project: Some((&case.form.project).into()) });
     let decision = if filed_late { late_alert(decision, case, &project) } else { decision };

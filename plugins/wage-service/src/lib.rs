@@ -27,6 +27,8 @@ mod refund_funds;
 mod shares;
 mod status;
 mod tallied;
+#[cfg(test)]
+mod tests;
 mod told;
 mod wage_cards;
 mod wages;

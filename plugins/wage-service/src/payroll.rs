@@ -68,6 +68,7 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         .patch(json!({"payroll": taken, "flags": kinds}))
         .put(record)
         .issue("payroll-sheet", sheet(case, facts))
+        .number(numbered(&key, "GS"))
         .on_record(key)
 }
 
@@ -131,6 +132,14 @@ fn confirmed(case: &Case<Form>, cx: &Context) -> Decision {
     match flagged || cx.settings.authority_payroll == "all" {
         true => moved(next(Step::Check), case, "authority-review"),
         false => moved(next(Step::Send), case, "owner-confirmed"),
+    }
+}
+
+/// The number of a paper about this payroll.
+pub fn numbered(key: &Text, paper: &str) -> Text {
+    match key {
+        Text::Template(template) => text_with(&format!("{template}-{paper}")),
+        _ => format!("{}-{paper}", plain(&Some(key.clone()))).into(),
     }
 }
 

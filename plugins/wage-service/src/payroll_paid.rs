@@ -39,10 +39,10 @@ fn papers(decision: Decision, case: &Case<Form>, facts: &Facts, cx: &Context) ->
     });
     let mut details = head.clone();
     details["lines"] = lines.into();
-    let decision = decision.draft("payment-details", details).on_record(id(case));
+    let decision = decision.draft("payment-details", details).number(payroll::numbered(&id(case), "MX")).on_record(id(case));
     let decision = match payroll.text("contractor") == &*case.form.organisation {
         true => decision,
-        false => decision.issue("payment-voucher", head).on_record(id(case)),
+        false => decision.issue("payment-voucher", head).number(payroll::numbered(&id(case), "PZ")).on_record(id(case)),
     };
     let few = i64::try_from(facts.sheet.len()).is_ok_and(|count| count <= cx.settings.payslip_documents);
     match few {
@@ -66,5 +66,5 @@ fn slip(decision: Decision, case: &Case<Form>, row: &Row, facts: &Facts) -> Deci
     for (key, value) in [("project", json!(case.form.project)), ("organisation", json!(case.form.organisation)), ("period", json!(case.form.period))] {
         data[key] = value;
     }
-    decision.issue("payslip", data).on_record(row.text("line-id"))
+    decision.issue("payslip", data).number(row.text("line-id")).on_record(row.text("line-id"))
 }

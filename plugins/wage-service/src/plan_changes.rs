@@ -16,6 +16,7 @@ pub fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let contractor = parties::plain(&plan.contractor).to_owned();
     let decision = Decision::declared()
         .issue("plan-review", paper(case, &plan, cx))
+        .number(case.number.clone().unwrap_or_default())
         .on_record(plan.plan_id.clone())
         .notify(administrator(&contractor), Msg::PlanApproved { no: parties::plain(&Some(plan.plan_id.clone())).into() });
     let decision = superseded(decision, &plan, current(facts), matter);

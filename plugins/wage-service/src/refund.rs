@@ -106,6 +106,7 @@ fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         .put(record)
         .post(account.text("account-no"), refund_funds::approved(&money, form.reason.as_str(), form.amount))
         .issue("release-order", paper)
+        .number(key.clone())
         .on_record(key);
     match &facts.receipt {
         Some(receipt) => decision.put_merge(Receipt {
