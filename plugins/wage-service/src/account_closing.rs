@@ -21,7 +21,9 @@ impl Rules for WageService {
         match (what.step(), what.action()) {
             (Some(Step::Fill), Some(Action::Submit)) => submitted(case, facts),
             (Some(Step::Review), Some(Action::Confirm)) => confirmed(case, facts, cx),
-            (Some(Step::Pledge | Step::Review), Some(Action::Return)) => Decision::declared().put_merge(state(case, was(case))),
+            (Some(Step::Pledge | Step::Review), Some(Action::Return)) => {
+                Decision::declared().put_merge(state(case, was(case)))
+            }
             (Some(Step::Closing), None) => asked(case, facts),
             (Some(_), _) => Decision::declared(),
             (None, _) => answered(case, what, facts, cx),
@@ -49,7 +51,10 @@ fn submitted(case: &Case<Form>, facts: &Facts) -> Decision {
         "site-from": case.form.site_from,
     });
     let before = case.patched("/was").and_then(Value::as_str).unwrap_or(account.text("state"));
-    Decision::declared().patch(json!({"was": before})).put_merge(state(case, "closing")).draft("no-arrears-pledge", paper)
+    Decision::declared()
+        .patch(json!({"was": before}))
+        .put_merge(state(case, "closing"))
+        .draft("no-arrears-pledge", paper)
 }
 
 /// What the account was before it was to be closed: open, or left for another bank.
@@ -66,11 +71,14 @@ fn confirmed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     owing(&case.form, facts, &mut problems);
     let shown = days_between(case.form.site_from, cx.today());
     if shown < cx.settings.site_notice_days {
-        problems.refuse(Msg::NoticeTooShort { limit: cx.settings.site_notice_days.into(), days: shown.into() }).at("/site-from");
+        problems
+            .refuse(Msg::NoticeTooShort { limit: cx.settings.site_notice_days.into(), days: shown.into() })
+            .at("/site-from");
     }
     let left = facts.money.clone().unwrap_or_default().total("A1");
     if left > Fen(0) {
-        let form = json!({"project": case.form.project, "account": case.form.account, "amount": left, "reason": "closing"});
+        let form =
+            json!({"project": case.form.project, "account": case.form.account, "amount": left, "reason": "closing"});
         problems.refuse(Msg::BalanceLeft { amount: left.grouped().into() }).offer("refund", form);
     }
     Decision::declared().unless(problems)
@@ -83,11 +91,14 @@ fn asked(case: &Case<Form>, facts: &Facts) -> Decision {
         "account-id": account.text("account-id"), "project": case.form.project, "contractor": account.text("contractor"),
         "bank": account.text("bank"), "account-name": account.text("account-name"), "reason": case.form.reason.as_str(),
     });
-    Decision::declared().issue("closing-notice", paper).on_record(account.text("account-id")).send_to(account.text("bank"), BankAccountCloseMessage {
-        account_id: Some(account.text("account-id").into()),
-        account_no: Some(account.text("account-no").into()),
-        document_no: Some(no.into()),
-    })
+    Decision::declared().issue("closing-notice", paper).on_record(account.text("account-id")).send_to(
+        account.text("bank"),
+        BankAccountCloseMessage {
+            account_id: Some(account.text("account-id").into()),
+            account_no: Some(account.text("account-no").into()),
+            document_no: Some(no.into()),
+        },
+    )
 }
 
 fn answered(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {

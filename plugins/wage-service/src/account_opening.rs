@@ -230,7 +230,11 @@ fn filing(case: &Case<Form>, facts: &Facts, project: &Row, opened: Date, cx: &Co
 fn claimed(decision: Decision, case: &Case<Form>, facts: &Facts, id: &Text) -> Decision {
     let key = case.form.project.as_str();
     let decision = facts.accounts.iter().filter(|row| row.text("state") == "open").fold(decision, |decision, row| {
-        let old = WageAccount { account_id: row.text("account-id").into(), state: Some("changed".into()), ..WageAccount::default() };
+        let old = WageAccount {
+            account_id: row.text("account-id").into(),
+            state: Some("changed".into()),
+            ..WageAccount::default()
+        };
         decision.put_merge(old).free("wage-account", key).held_by(row.text("account-id"))
     });
     decision.claim("wage-account", key).held_by(id.clone())

@@ -96,7 +96,8 @@ fn change(form: &Form, facts: &Facts, project: &Row, cx: &Context, say: &mut Pro
     if total(form) < received {
         say.refuse(Msg::BelowReceived { amount: received.grouped().into() }).at("/labour-ratio");
     }
-    let typed: BTreeMap<String, Fen> = amounts(form, total(form)).into_iter().map(|(m, f)| (m.to_string(), f)).collect();
+    let typed: BTreeMap<String, Fen> =
+        amounts(form, total(form)).into_iter().map(|(m, f)| (m.to_string(), f)).collect();
     let past = |row: &&Row| row.date("due-on").is_some_and(|due| due < cx.today()) && !row.flag("extra");
     let frozen = plan.rows("lines");
     let changed = frozen.iter().filter(past).find(|row| typed.get(row.text("period")).copied() != row.money("planned"));
@@ -216,7 +217,13 @@ mod tests {
 
     #[test]
     fn the_last_three_months_count_however_many_payrolls_they_had() {
-        let rows = [("2026-01", 1), ("2026-02", 130_000_000), ("2026-03", 131_000_000), ("2026-04", 100_000_000), ("2026-04", 32_000_000)];
+        let rows = [
+            ("2026-01", 1),
+            ("2026-02", 130_000_000),
+            ("2026-03", 131_000_000),
+            ("2026-04", 100_000_000),
+            ("2026-04", 32_000_000),
+        ];
         let rows = rows.map(|(period, net)| paid(period, net)).to_vec();
         let facts = Facts { payrolls: Rows { rows, more: false }, ..Facts::default() };
         assert_eq!((average(&facts), average(&facts) * 3), (Fen(131_000_000), Fen(393_000_000)));

@@ -3,7 +3,7 @@
 use crate::entry::{Booked, read};
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::months::Month;
-use crate::parties::{administrator, authority};
+use crate::parties::{administrator, authority, noted};
 use crate::*;
 use hub_sdk::Entry;
 use hub_sdk::prelude::*;
@@ -27,17 +27,6 @@ fn line<'a>(facts: &'a Facts, order: &str) -> Option<&'a Row> {
 
 fn returned<'a>(booked: &Booked, facts: &'a Facts) -> Option<&'a Row> {
     booked.orders.iter().find_map(|order| line(facts, order)).filter(|row| row.text("state") == "paid")
-}
-
-/// The account's record follows the bank; the ledger is the truth.
-fn noted(decision: Decision, account: &Row, facts: &Facts, change: Fen, cx: &Context) -> Decision {
-    let before = facts.money.as_ref().map(|money| money.balance("A1")).unwrap_or_default();
-    decision.put_merge(WageAccount {
-        account_id: account.text("account-id").into(),
-        balance: Some(before + change),
-        last_notified: Some(format!("{}+08:00", cx.now()).into()),
-        ..WageAccount::default()
-    })
 }
 
 fn once(booked: &Booked) -> String {
@@ -69,8 +58,9 @@ fn kept(booked: &Booked, account: &Row, kind: &str, cx: &Context) -> Receipt {
 /// E1: and the oldest month that is not met is met by it.
 fn receipt(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decision {
     let entry = Entry::new("E1").debit("A1", booked.amount).credit("L1", booked.amount).once(once(booked));
-    let decision = Decision::declared().post(booked.account.as_str(), entry).put(kept(booked, account, "labour-fee", cx));
-    let decision = noted(decision, account, facts, booked.amount, cx);
+    let decision =
+        Decision::declared().post(booked.account.as_str(), entry).put(kept(booked, account, "labour-fee", cx));
+    let decision = noted(decision, account, facts.money.as_ref(), booked.amount, cx);
     let told = || Msg::ReceiptCame { amount: booked.amount.grouped().into(), reference: (&booked.reference).into() };
     let decision = decision.notify(administrator(account.text("contractor")), told());
     let Some(row) = facts.plans.first() else { return unmatched(decision, booked, account) };
@@ -86,15 +76,18 @@ fn receipt(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decis
 
 /// No month asked for this money.
 fn unmatched(decision: Decision, booked: &Booked, account: &Row) -> Decision {
-    let told = || Msg::ReceiptUnmatched { amount: booked.amount.grouped().into(), reference: (&booked.reference).into() };
-    decision.notify(administrator(account.text("owner")), told()).notify(administrator(account.text("contractor")), told())
+    let told =
+        || Msg::ReceiptUnmatched { amount: booked.amount.grouped().into(), reference: (&booked.reference).into() };
+    decision
+        .notify(administrator(account.text("owner")), told())
+        .notify(administrator(account.text("contractor")), told())
 }
 
 /// E9.
 fn interest(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decision {
     let entry = Entry::new("E9").debit("A1", booked.amount).credit("L6", booked.amount).once(once(booked));
     let decision = Decision::declared().post(booked.account.as_str(), entry).put(kept(booked, account, "interest", cx));
-    noted(decision, account, facts, booked.amount, cx)
+    noted(decision, account, facts.money.as_ref(), booked.amount, cx)
 }
 
 /// E6: a line that was paid is to be paid again.
@@ -111,7 +104,7 @@ fn came_back(booked: &Booked, line: &Row, account: &Row, facts: &Facts, cx: &Con
         .post(booked.account.as_str(), entry)
         .put(kept(booked, account, "returned", cx))
         .put_merge(record);
-    let decision = noted(decision, account, facts, amount, cx);
+    let decision = noted(decision, account, facts.money.as_ref(), amount, cx);
     match facts.payrolls.iter().find(|row| row.text("payroll-id") == id) {
         Some(payroll) => status::part_paid(decision, payroll, -amount, amount, account.text("division")),
         None => decision,
@@ -120,16 +113,29 @@ fn came_back(booked: &Booked, line: &Row, account: &Row, facts: &Facts, cx: &Con
 
 /// What the bank took out was ordered: payrolls, refunds. Anything else holds the account.
 fn debit(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decision {
-    let decision = noted(Decision::declared(), account, facts, Fen(0), cx);
+    let decision = noted(Decision::declared(), account, facts.money.as_ref(), Fen(0), cx);
     let id = account.text("account-id");
     match ordered(booked, facts) {
         Some(sum) if sum == booked.amount => decision,
         Some(sum) => {
-            let told = Msg::DebitDiffers { reference: (&booked.reference).into(), bank: booked.amount.grouped().into(), ours: sum.grouped().into() };
-            decision.alert(format!("reconcile/{id}/{}", booked.reference), "橙色", [authority(account.text("division"))], told)
+            let told = Msg::DebitDiffers {
+                reference: (&booked.reference).into(),
+                bank: booked.amount.grouped().into(),
+                ours: sum.grouped().into(),
+            };
+            decision.alert(
+                format!("reconcile/{id}/{}", booked.reference),
+                "橙色",
+                [authority(account.text("division"))],
+                told,
+            )
         }
         None => {
-            let told = Msg::UnusualDebit { no: id.into(), amount: booked.amount.grouped().into(), reference: (&booked.reference).into() };
+            let told = Msg::UnusualDebit {
+                no: id.into(),
+                amount: booked.amount.grouped().into(),
+                reference: (&booked.reference).into(),
+            };
             let held = WageAccount { account_id: id.into(), frozen: Some(true), ..WageAccount::default() };
             let to = [authority(account.text("division")), administrator(account.text("contractor"))];
             decision.put_merge(held).alert(format!("debit/{id}"), "红色", to, told)
@@ -139,7 +145,8 @@ fn debit(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decisio
 
 /// What we had ordered under these references; a batch is known by its payroll.
 fn ordered(booked: &Booked, facts: &Facts) -> Option<Fen> {
-    let refund = |order: &str| facts.refunds.get(order).and_then(|rows| rows.first()).and_then(|row| row.money("amount"));
+    let refund =
+        |order: &str| facts.refunds.get(order).and_then(|rows| rows.first()).and_then(|row| row.money("amount"));
     let known = |order: &String| line(facts, order).and_then(|row| row.money("net")).or_else(|| refund(order));
     if !booked.orders.is_empty() {
         return booked.orders.iter().map(known).sum();

@@ -54,7 +54,8 @@ fn short(decision: Decision, plan: &AllocationPlan, line: &AllocationPlanRecordL
 fn referred(decision: Decision, plan: &AllocationPlan, line: &AllocationPlanRecordLinesRow, cx: &Context) -> Decision {
     let amount = line.planned.unwrap_or_default() - line.received.unwrap_or_default();
     let told = Msg::ArrearsReferred { period: plain(&line.period).into(), amount: amount.grouped().into() };
-    let to = [authority(plain(&plan.division)), administrator(plain(&plan.owner)), administrator(plain(&plan.contractor))];
+    let to =
+        [authority(plain(&plan.division)), administrator(plain(&plan.owner)), administrator(plain(&plan.contractor))];
     decision.alert(format!("arrears/{}", plain(&plan.project)), "红色", to, told).publish(ArrearsFoundEvent {
         project: plan.project.clone(),
         owner: plan.owner.clone(),
@@ -79,9 +80,11 @@ impl payroll_deadline::Handler for WageService {
         };
         let (month, day) = (Month::of(cx.today()).after(-1), cx.settings.payroll_deadline_day);
         let again = Month::of(cx.today()).after(1).day(day + 1);
-        let decision = Decision::declared().record_timer::<WageAccount>("payroll-deadline", account.text("account-id"), again);
+        let decision =
+            Decision::declared().record_timer::<WageAccount>("payroll-deadline", account.text("account-id"), again);
         let period = month.to_string();
-        let rows: Vec<&Row> = facts.payrolls.iter().filter(|row| row.text("period") == period && row.text("state") != "void").collect();
+        let rows: Vec<&Row> =
+            facts.payrolls.iter().filter(|row| row.text("period") == period && row.text("state") != "void").collect();
         let late = match rows.is_empty() {
             true => account.text("attendance-closed") >= period.as_str(),
             false => rows.iter().any(|row| !["sending", "part-paid", "paid"].contains(&row.text("state"))),
@@ -100,12 +103,14 @@ fn overdue(decision: Decision, account: &Row, period: &str, days: i64) -> Decisi
         administrator(account.text("owner")),
         administrator(account.text("contractor")),
     ];
-    decision.alert(format!("overdue/{}/{period}", account.text("project")), "橙色", to, told).publish(PayrollOverdueEvent {
-        project: Some(account.text("project").into()),
-        contractor: Some(account.text("contractor").into()),
-        period: Some(period.into()),
-        days: Some(days),
-    })
+    decision.alert(format!("overdue/{}/{period}", account.text("project")), "橙色", to, told).publish(
+        PayrollOverdueEvent {
+            project: Some(account.text("project").into()),
+            contractor: Some(account.text("contractor").into()),
+            period: Some(period.into()),
+            days: Some(days),
+        },
+    )
 }
 
 impl guarantee_ending::Handler for WageService {
@@ -125,7 +130,12 @@ impl guarantee_ending::Handler for WageService {
 }
 
 impl guarantee_end::Handler for WageService {
-    fn handle(_: &guarantee_end::Occurrence, record: Option<&Row>, facts: &guarantee_end::Facts, _: &Context) -> Decision {
+    fn handle(
+        _: &guarantee_end::Occurrence,
+        record: Option<&Row>,
+        facts: &guarantee_end::Facts,
+        _: &Context,
+    ) -> Decision {
         let row = facts.guarantee.as_ref().or(record).filter(|row| row.text("state") == "effective");
         let Some(row) = row else { return Decision::declared() };
         let told = Msg::GuaranteeEnded { no: row.text("number").into() };

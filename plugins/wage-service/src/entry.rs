@@ -57,10 +57,14 @@ mod tests {
         let entry = json!({"Amt": {"Ccy": "CNY", "Fen": 155_416_666}, "CdtDbtInd": "CRDT", "Sts": {"Cd": "BOOK"}, "AcctSvcrRef": "B-0001",
             "BookgDt": {"Dt": "2025-06-10"}, "NtryDtls": [{"TxDtls": [{"Amt": {"Ccy": "CNY", "Fen": 155_416_666}, "CdtDbtInd": "CRDT",
             "RltdPties": {"Dbtr": {"Pty": {"Nm": "样例置业"}}, "DbtrAcct": {"Id": {"Othr": {"Id": "12345678"}}}}}]}]});
-        let data = json!({"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{"Acct": {"Id": {"Othr": {"Id": "6222"}}}, "Ntry": [entry]}]}});
+        let data =
+            json!({"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{"Acct": {"Id": {"Othr": {"Id": "6222"}}}, "Ntry": [entry]}]}});
         let booked = read(&data).unwrap();
         assert_eq!((booked.amount, booked.credit, booked.interest), (Fen(155_416_666), true, false));
-        assert_eq!((booked.account.as_str(), booked.payer.as_str(), booked.payer_account.as_str()), ("6222", "样例置业", "12345678"));
+        assert_eq!(
+            (booked.account.as_str(), booked.payer.as_str(), booked.payer_account.as_str()),
+            ("6222", "样例置业", "12345678")
+        );
         assert_eq!((booked.reference.as_str(), booked.on), ("B-0001", Some(date(2025, 6, 10))));
     }
 

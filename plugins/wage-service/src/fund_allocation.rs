@@ -23,7 +23,8 @@ impl Rules for WageService {
             say.refuse(Msg::RowsDiffer { sum: sum.grouped().into(), left: left.grouped().into() }).at("/rows");
         }
         for (n, row) in form.rows.iter().enumerate() {
-            let party = ["contractor", "subcontractor"].iter().any(|kind| is_party(&facts.parties, kind, &row.organisation));
+            let party =
+                ["contractor", "subcontractor"].iter().any(|kind| is_party(&facts.parties, kind, &row.organisation));
             if !party {
                 say.refuse(Msg::EmployerNotParty).at(format!("/rows/{n}/organisation"));
             }

@@ -12,7 +12,9 @@ impl Rules for WageService {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, _: &Context) -> Decision {
-        let (Some(Action::Submit), Some(account)) = (what.action(), &facts.account) else { return Decision::declared() };
+        let (Some(Action::Submit), Some(account)) = (what.action(), &facts.account) else {
+            return Decision::declared();
+        };
         if !case.form.lift {
             return Decision::declared();
         }

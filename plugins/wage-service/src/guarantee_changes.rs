@@ -7,10 +7,14 @@ use hub_sdk::prelude::*;
 
 /// Told some days before its end, and over the day after it.
 pub fn timed(decision: Decision, key: Text, to: Date, cx: &Context) -> Decision {
-    let ask = to.saturating_sub(std::time::Duration::from_secs(u64::try_from(cx.settings.guarantee_ask_days).unwrap_or_default() * 86_400));
-    decision
-        .record_timer::<PaymentGuarantee>("guarantee-ending", key.clone(), ask)
-        .record_timer::<PaymentGuarantee>("guarantee-end", key, days_after(to, 1))
+    let ask = to.saturating_sub(std::time::Duration::from_secs(
+        u64::try_from(cx.settings.guarantee_ask_days).unwrap_or_default() * 86_400,
+    ));
+    decision.record_timer::<PaymentGuarantee>("guarantee-ending", key.clone(), ask).record_timer::<PaymentGuarantee>(
+        "guarantee-end",
+        key,
+        days_after(to, 1),
+    )
 }
 
 pub fn state(row: &Row, state: &str) -> PaymentGuarantee {
@@ -82,7 +86,8 @@ fn claimed(form: &guarantee_claim::Form, row: &Row) -> Decision {
 /// Paid or rejected, it stays in force for what is left of its time.
 fn answered(form: &guarantee_claim::Form, row: &Row, result: &str, cx: &Context) -> Decision {
     let mut record: PaymentGuarantee = row.read();
-    let claim = PaymentGuaranteeClaimsRow { date: Some(cx.today()), amount: Some(form.amount), result: Some(result.into()) };
+    let claim =
+        PaymentGuaranteeClaimsRow { date: Some(cx.today()), amount: Some(form.amount), result: Some(result.into()) };
     record.claims.get_or_insert_default().push(claim);
     record.state = Some("effective".into());
     Decision::declared().put(record)
@@ -143,7 +148,8 @@ impl guarantee_release::Rules for WageService {
         if (what.step(), what.action()) != (Some(Step::ContractorAgree), Some(Action::Agree)) {
             return Decision::declared();
         }
-        let message = GuarantorGuaranteeReleaseMessage { number: Some(row.text("number").into()), on: Some(cx.today()) };
+        let message =
+            GuarantorGuaranteeReleaseMessage { number: Some(row.text("number").into()), on: Some(cx.today()) };
         Decision::declared()
             .put_merge(state(row, "released"))
             .clear_record_timer::<PaymentGuarantee>("guarantee-ending", key(row))

@@ -44,3 +44,20 @@ pub fn is_held(account: &Row, money: Option<&hub_sdk::Account>) -> bool {
 pub fn plain(text: &Option<Text>) -> &str {
     text.as_ref().and_then(Text::as_str).unwrap_or_default()
 }
+
+/// The account's record follows the bank; the ledger is the truth.
+pub fn noted(
+    decision: Decision,
+    account: &Row,
+    money: Option<&hub_sdk::Account>,
+    change: Fen,
+    cx: &Context,
+) -> Decision {
+    let before = money.map(|money| money.balance("A1")).unwrap_or_default();
+    decision.put_merge(WageAccount {
+        account_id: account.text("account-id").into(),
+        balance: Some(before + change),
+        last_notified: Some(format!("{}+08:00", cx.now()).into()),
+        ..WageAccount::default()
+    })
+}

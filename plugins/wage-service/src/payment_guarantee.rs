@@ -17,7 +17,9 @@ impl Rules for WageService {
         if !is_party(&facts.parties, "contractor", &form.contractor) {
             say.refuse(Msg::ContractorNotParty).at("/contractor");
         }
-        if let Some(price) = facts.awards.iter().find_map(|row| row.money("contract-price")).filter(|p| *p != form.contract_price) {
+        if let Some(price) =
+            facts.awards.iter().find_map(|row| row.money("contract-price")).filter(|p| *p != form.contract_price)
+        {
             say.refuse(Msg::AwardDiffers { price: price.grouped().into() }).at("/contract-price");
         }
         let least = least(form, cx.settings.guarantee_ratio);
@@ -91,7 +93,8 @@ fn issued(case: &Case<Form>, what: &Occurrence, facts: &Facts) -> Decision {
 
 fn passed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
-    let record = PaymentGuarantee { state: Some("effective".into()), ..record(case, facts, &case.step_row("guarantor-issue")) };
+    let record =
+        PaymentGuarantee { state: Some("effective".into()), ..record(case, facts, &case.step_row("guarantor-issue")) };
     let key = record.guarantee_id.clone();
     let event = GuaranteeEffectiveEvent {
         guarantee_id: Some(key.clone()),
@@ -100,7 +103,8 @@ fn passed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         amount: Some(form.amount),
         to: Some(form.to),
     };
-    let decision = Decision::declared().issue("guarantee-record", json!(record)).on_record(key.clone()).publish(event).put(record);
+    let decision =
+        Decision::declared().issue("guarantee-record", json!(record)).on_record(key.clone()).publish(event).put(record);
     guarantee_changes::timed(decision, key, form.to, cx)
 }
 

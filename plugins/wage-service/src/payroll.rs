@@ -110,7 +110,9 @@ fn record(case: &Case<Form>, account: &Row, facts: &Facts) -> Payroll {
 /// What is shown on site: every line with what the gate recorded.
 fn sheet(case: &Case<Form>, facts: &Facts) -> Value {
     let form = &case.form;
-    let of = |sums: &std::collections::BTreeMap<String, Number>, person: &str| sums.get(person).map(Number::decimal).unwrap_or_default();
+    let of = |sums: &std::collections::BTreeMap<String, Number>, person: &str| {
+        sums.get(person).map(Number::decimal).unwrap_or_default()
+    };
     let lines = form.lines.iter().map(|line| {
         let pay = line_pay(line);
         json!({

@@ -116,7 +116,9 @@ fn dispatched(row: &Row, period: &str, cx: &Context) -> bool {
     let begun = row.date("entered-on").is_none_or(|on| Month::of(on) <= month);
     match row.text("state") {
         "on-site" => begun,
-        "left" => begun && row.date("left-on").is_some_and(|on| days_after(on, cx.settings.dispatch_days) >= cx.today()),
+        "left" => {
+            begun && row.date("left-on").is_some_and(|on| days_after(on, cx.settings.dispatch_days) >= cx.today())
+        }
         _ => false,
     }
 }
@@ -126,7 +128,11 @@ fn amounts(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problem
     let (pay, who) = (line_pay(line), || name(facts, &line.person));
     let least = least(Fen(cx.settings.min_wage), line.days_paid);
     if form.kind.as_str() == "wage" && pay.gross < least {
-        let told = Msg::BelowMinimum { person: who().into(), gross: pay.gross.grouped().into(), least: least.grouped().into() };
+        let told = Msg::BelowMinimum {
+            person: who().into(),
+            gross: pay.gross.grouped().into(),
+            least: least.grouped().into(),
+        };
         say.refuse(told).at(format!("/lines/{n}/day-rate"));
     }
     if pay.net < Fen(0) {
@@ -153,7 +159,9 @@ pub fn flags(form: &Form, facts: &Facts, cx: &Context) -> Vec<Flag> {
     }
     let mut out = vec![];
     for (n, line) in form.lines.iter().enumerate() {
-        let of = |sums: &std::collections::BTreeMap<String, Number>| sums.get(&*line.person).map(Number::decimal).unwrap_or_default();
+        let of = |sums: &std::collections::BTreeMap<String, Number>| {
+            sums.get(&*line.person).map(Number::decimal).unwrap_or_default()
+        };
         let (days, hours) = (of(&facts.attendance), of(&facts.overtime));
         let overtime = line.overtime_hours.unwrap_or_default();
         let mut flag = |kind| out.push(Flag { line: n, kind });
@@ -176,11 +184,19 @@ fn unexplained(flag: &Flag, form: &Form, facts: &Facts, cx: &Context) -> Msg {
     let line = &form.lines[flag.line];
     let person = name(facts, &line.person);
     let hours = tenths(line.overtime_hours.unwrap_or_default());
-    let of = |sums: &std::collections::BTreeMap<String, Number>| tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default());
+    let of = |sums: &std::collections::BTreeMap<String, Number>| {
+        tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default())
+    };
     match flag.kind {
-        "days-over" => Msg::DaysOver { person: person.into(), paid: tenths(line.days_paid).into(), days: of(&facts.attendance).into() },
+        "days-over" => Msg::DaysOver {
+            person: person.into(),
+            paid: tenths(line.days_paid).into(),
+            days: of(&facts.attendance).into(),
+        },
         "no-attendance" => Msg::NoAttendance { person: person.into() },
-        "overtime-over" => Msg::OvertimeOver { person: person.into(), hours: hours.into(), recorded: of(&facts.overtime).into() },
+        "overtime-over" => {
+            Msg::OvertimeOver { person: person.into(), hours: hours.into(), recorded: of(&facts.overtime).into() }
+        }
         _ => Msg::OvertimeLaw { person: person.into(), hours: hours.into(), limit: cx.settings.overtime_hours.into() },
     }
 }

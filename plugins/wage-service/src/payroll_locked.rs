@@ -50,14 +50,15 @@ pub fn locked(case: &Case<Form>, facts: &Facts) -> Decision {
         state: Some("wage-confirmed".into()),
         ..Payroll::default()
     };
-    let decision = Decision::declared().post(account.text("account-no"), entry).put_merge(confirmed).publish(PayrollLockedEvent {
-        payroll_id: Some(id),
-        project: Some((&form.project).into()),
-        organisation: Some((&form.organisation).into()),
-        period: Some((&form.period).into()),
-        people: i64::try_from(form.lines.len()).ok(),
-        net: Some(net),
-    });
+    let decision =
+        Decision::declared().post(account.text("account-no"), entry).put_merge(confirmed).publish(PayrollLockedEvent {
+            payroll_id: Some(id),
+            project: Some((&form.project).into()),
+            organisation: Some((&form.organisation).into()),
+            period: Some((&form.period).into()),
+            people: i64::try_from(form.lines.len()).ok(),
+            net: Some(net),
+        });
     (0..form.lines.len()).fold(decision, |decision, n| lined(decision, case, facts, account, n))
 }
 
@@ -101,12 +102,14 @@ fn claim(form: &Form, person: &str) -> String {
 pub fn unlocked(case: &Case<Form>, facts: &Facts) -> Decision {
     let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount) };
     let (form, id) = (&case.form, id(case));
-    let net: Fen = facts.sheet.iter().filter(|row| row.text("state") == "locked").filter_map(|row| row.money("net")).sum();
+    let net: Fen =
+        facts.sheet.iter().filter(|row| row.text("state") == "locked").filter_map(|row| row.money("net")).sum();
     let key = parties::plain(&Some(id.clone())).to_owned();
     let entry = Entry::new("E3r").debit(format!("L3:{key}"), net).credit(format!("L2:{}", form.organisation), net);
     let decision = moved(Decision::declared(), case, "draft").post(account.text("account-no"), entry);
     facts.sheet.iter().fold(decision, |decision, row| {
-        let void = PayrollLine { line_id: row.text("line-id").into(), state: Some("void".into()), ..PayrollLine::default() };
+        let void =
+            PayrollLine { line_id: row.text("line-id").into(), state: Some("void".into()), ..PayrollLine::default() };
         let decision = decision.put_merge(void);
         match form.kind.as_str() {
             "wage" => decision.free("wage-line", claim(form, row.text("person"))).held_by(id.clone()),

@@ -15,7 +15,8 @@ pub fn told(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -
     }
     match kind.ends_with("payroll.paid") {
         true => papers(next(Step::Details), case, facts, cx),
-        false => next(Step::Result).notify(labour_clerk(contractor), Msg::PayrollFailedNotice { no: parties::plain(&Some(id(case))).into() }),
+        false => next(Step::Result)
+            .notify(labour_clerk(contractor), Msg::PayrollFailedNotice { no: parties::plain(&Some(id(case))).into() }),
     }
 }
 
@@ -31,7 +32,8 @@ pub fn closed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
 /// Details for the contractor to seal, a voucher for the subcontractor, a slip for every worker.
 fn papers(decision: Decision, case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let payroll = facts.payroll.clone().unwrap_or_default();
-    let lines: Vec<Value> = facts.sheet.iter().filter(|row| row.text("state") != "void").map(|row| detail(row, facts)).collect();
+    let lines: Vec<Value> =
+        facts.sheet.iter().filter(|row| row.text("state") != "void").map(|row| detail(row, facts)).collect();
     let head = json!({
         "payroll-id": id(case), "project": case.form.project, "organisation": case.form.organisation,
         "contractor": payroll.text("contractor"), "period": case.form.period, "kind": case.form.kind.as_str(),
@@ -39,14 +41,19 @@ fn papers(decision: Decision, case: &Case<Form>, facts: &Facts, cx: &Context) ->
     });
     let mut details = head.clone();
     details["lines"] = lines.into();
-    let decision = decision.draft("payment-details", details).number(payroll::numbered(&id(case), "MX")).on_record(id(case));
+    let decision =
+        decision.draft("payment-details", details).number(payroll::numbered(&id(case), "MX")).on_record(id(case));
     let decision = match payroll.text("contractor") == &*case.form.organisation {
         true => decision,
         false => decision.issue("payment-voucher", head).number(payroll::numbered(&id(case), "PZ")).on_record(id(case)),
     };
     let few = i64::try_from(facts.sheet.len()).is_ok_and(|count| count <= cx.settings.payslip_documents);
     match few {
-        true => facts.sheet.iter().filter(|row| row.text("state") == "paid").fold(decision, |d, row| slip(d, case, row, facts)),
+        true => facts
+            .sheet
+            .iter()
+            .filter(|row| row.text("state") == "paid")
+            .fold(decision, |d, row| slip(d, case, row, facts)),
         false => decision,
     }
 }
@@ -63,7 +70,11 @@ fn detail(row: &Row, facts: &Facts) -> Value {
 
 fn slip(decision: Decision, case: &Case<Form>, row: &Row, facts: &Facts) -> Decision {
     let mut data = detail(row, facts);
-    for (key, value) in [("project", json!(case.form.project)), ("organisation", json!(case.form.organisation)), ("period", json!(case.form.period))] {
+    for (key, value) in [
+        ("project", json!(case.form.project)),
+        ("organisation", json!(case.form.organisation)),
+        ("period", json!(case.form.period)),
+    ] {
         data[key] = value;
     }
     decision.issue("payslip", data).number(row.text("line-id")).on_record(row.text("line-id"))

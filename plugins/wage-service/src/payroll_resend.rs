@@ -31,7 +31,9 @@ impl Rules for WageService {
 }
 
 fn again(facts: &Facts, cx: &Context) -> Decision {
-    let (Some(payroll), Some(account)) = (&facts.payroll, &facts.account) else { return next(Step::Fill).note(Msg::NoAccount) };
+    let (Some(payroll), Some(account)) = (&facts.payroll, &facts.account) else {
+        return next(Step::Fill).note(Msg::NoAccount);
+    };
     let sending = Sending {
         payroll,
         sheet: &facts.sheet,

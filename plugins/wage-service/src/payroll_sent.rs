@@ -54,25 +54,37 @@ fn on_time(payroll: &Row, cx: &Context) -> bool {
     month.is_none_or(|month| cx.today() <= month.after(1).day(cx.settings.payroll_deadline_day))
 }
 
-fn waiting<'a>(sheet: &'a Rows) -> impl Iterator<Item = &'a Row> {
+fn waiting(sheet: &Rows) -> impl Iterator<Item = &Row> {
     sheet.iter().filter(|row| ["locked", "failed", "returned"].contains(&row.text("state")))
 }
 
-/// Those that can be paid now go out in one message; none means that nothing is sent.
+/// Those that can be paid now go out in one message; none means that nothing is sent. A line whose card is no longer good
+/// counts as turned down (E5), so that the payroll does not wait for it.
 pub fn sent(decision: Decision, sending: &Sending, cx: &Context) -> Option<Decision> {
-    let rows: Vec<(&Row, &Row)> = waiting(sending.sheet).filter_map(|row| Some((row, card(sending.cards, row)?))).collect();
+    let rows: Vec<(&Row, &Row)> =
+        waiting(sending.sheet).filter_map(|row| Some((row, card(sending.cards, row)?))).collect();
     if rows.is_empty() {
         return None;
     }
     let payroll = sending.payroll;
-    let again: Fen = rows.iter().filter(|(row, _)| row.text("state") != "locked").filter_map(|(row, _)| row.money("net")).sum();
+    let (first, again): (Vec<&Row>, Vec<&Row>) = waiting(sending.sheet).partition(|row| row.text("state") == "locked");
+    let held: Vec<&Row> = first.into_iter().filter(|row| card(sending.cards, row).is_none()).collect();
+    let again: Vec<&Row> = again.into_iter().filter(|row| card(sending.cards, row).is_some()).collect();
+    let (held_back, once_more) = (sum(&held), sum(&again));
     let orders: Vec<Order> = rows.iter().map(|(row, card)| order(row, card, sending.workers)).collect();
     let run = rows.iter().filter_map(|(row, _)| row.integer("tries")).max().unwrap_or_default() + 1;
     let decision = pay(decision, &payer(sending), &batch(payroll, run, &payroll::remark(payroll)), &orders, cx);
-    let decision = match again > Fen(0) {
-        true => decision.post(sending.account.text("account-no"), e7(payroll, again)),
-        false => decision,
-    };
+    let no = sending.account.text("account-no");
+    let decision = moved(decision, no, "E7", ("L4", "L3"), payroll, once_more);
+    let decision = moved(decision, no, "E5", ("L3", "L4"), payroll, held_back);
+    let decision = held.iter().fold(decision, |decision, row| {
+        decision.put_merge(PayrollLine {
+            line_id: row.text("line-id").into(),
+            state: Some("failed".into()),
+            fail_reason: Some("工资卡未核验".into()),
+            ..PayrollLine::default()
+        })
+    });
     let decision = rows.iter().fold(decision, |decision, (row, card)| {
         decision.put_merge(PayrollLine {
             line_id: row.text("line-id").into(),
@@ -82,12 +94,21 @@ pub fn sent(decision: Decision, sending: &Sending, cx: &Context) -> Option<Decis
             ..PayrollLine::default()
         })
     });
-    Some(decision.put_merge(record(payroll, again, cx)))
+    Some(decision.put_merge(record(payroll, once_more - held_back, cx)))
 }
 
-fn e7(payroll: &Row, again: Fen) -> Entry {
+fn sum(rows: &[&Row]) -> Fen {
+    rows.iter().filter_map(|row| row.money("net")).sum()
+}
+
+/// Between the two heads of this payroll.
+fn moved(decision: Decision, account: &str, entry: &str, heads: (&str, &str), payroll: &Row, amount: Fen) -> Decision {
     let id = payroll.text("payroll-id");
-    Entry::new("E7").debit(format!("L4:{id}"), again).credit(format!("L3:{id}"), again)
+    let (from, to) = (format!("{}:{id}", heads.0), format!("{}:{id}", heads.1));
+    match amount > Fen(0) {
+        true => decision.post(account, Entry::new(entry).debit(from, amount).credit(to, amount)),
+        false => decision,
+    }
 }
 
 fn record(payroll: &Row, again: Fen, cx: &Context) -> Payroll {
@@ -117,7 +138,11 @@ fn order(row: &Row, card: &Row, workers: &BTreeMap<String, Rows>) -> Order {
     Order {
         end_to_end: row.text("line-id").to_owned(),
         amount: row.money("net").unwrap_or_default(),
-        name: worker.map(|worker| worker.text("name")).filter(|name| !name.is_empty()).unwrap_or(row.text("person")).to_owned(),
+        name: worker
+            .map(|worker| worker.text("name"))
+            .filter(|name| !name.is_empty())
+            .unwrap_or(row.text("person"))
+            .to_owned(),
         account: card.text("account-no").to_owned(),
         bank_code: card.text("bank-code").to_owned(),
     }
@@ -141,6 +166,9 @@ pub fn blocked(sheet: &Rows, cards: &BTreeMap<String, Rows>) -> Option<Msg> {
     if waiting.peek().is_none() {
         return Some(Msg::NothingToSend);
     }
-    let unchanged = waiting.find(|row| card(cards, row).is_none_or(|card| card.text("account-no") == row.text("card-no") && row.text("state") == "failed"));
+    let unchanged = waiting.find(|row| {
+        card(cards, row)
+            .is_none_or(|card| card.text("account-no") == row.text("card-no") && row.text("state") == "failed")
+    });
     unchanged.map(|row| Msg::CardNotCorrected { person: row.text("person").into() })
 }

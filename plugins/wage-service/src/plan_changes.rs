@@ -18,7 +18,10 @@ pub fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         .issue("plan-review", paper(case, &plan, cx))
         .number(case.number.clone().unwrap_or_default())
         .on_record(plan.plan_id.clone())
-        .notify(administrator(&contractor), Msg::PlanApproved { no: parties::plain(&Some(plan.plan_id.clone())).into() });
+        .notify(
+            administrator(&contractor),
+            Msg::PlanApproved { no: parties::plain(&Some(plan.plan_id.clone())).into() },
+        );
     let decision = superseded(decision, &plan, current(facts), matter);
     let decision = published(decision, &plan, matter, cx);
     let decision = lined(decision, &plan);
@@ -103,7 +106,11 @@ fn moved(form: &Form, row: &Row, matter: &str, cx: &Context) -> AllocationPlan {
 fn superseded(decision: Decision, plan: &AllocationPlan, before: Option<&Row>, matter: &str) -> Decision {
     match before {
         Some(row) if matter == "change" => {
-            let old = AllocationPlan { state: Some("superseded".into()), plan_id: row.text("plan-id").into(), ..AllocationPlan::default() };
+            let old = AllocationPlan {
+                state: Some("superseded".into()),
+                plan_id: row.text("plan-id").into(),
+                ..AllocationPlan::default()
+            };
             decision.put_merge(old).clear_record_timer::<AllocationPlan>("plan-due", row.text("plan-id"))
         }
         _ if matter == "terminate" || matter == "stop" || matter == "suspend" => {
@@ -119,7 +126,12 @@ fn published(decision: Decision, plan: &AllocationPlan, matter: &str, cx: &Conte
         "stop" => decision.publish(PlanStoppedEvent { plan_id: id, project, on }),
         "suspend" => decision.publish(PlanSuspendedEvent { plan_id: id, project, on }),
         "terminate" => decision.publish(PlanTerminatedEvent { plan_id: id, project, on }),
-        _ => decision.publish(PlanActiveEvent { plan_id: id, project, labour_total: plan.labour_total, version: plan.version }),
+        _ => decision.publish(PlanActiveEvent {
+            plan_id: id,
+            project,
+            labour_total: plan.labour_total,
+            version: plan.version,
+        }),
     }
 }
 

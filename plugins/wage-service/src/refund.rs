@@ -79,7 +79,8 @@ fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let (account, money) = (facts.account.clone().unwrap_or_default(), facts.money.clone().unwrap_or_default());
     let ((name, to), no) = (payee(form, facts), case.number.clone().unwrap_or_default());
-    let (key, tail): (Text, String) = (no.as_str().into(), to.chars().skip(to.chars().count().saturating_sub(4)).collect());
+    let (key, tail): (Text, String) =
+        (no.as_str().into(), to.chars().skip(to.chars().count().saturating_sub(4)).collect());
     let record = Refund {
         refund_no: key.clone(),
         case_no: case.number.as_deref().map(Into::into),

@@ -10,7 +10,11 @@ fn sources(money: &Account, reason: &str) -> Vec<(String, Fen)> {
         _ => &["L1", "L2"],
     };
     let of = |head: &str| {
-        let subs = money.subs.iter().filter(|(sub, _)| sub.split(':').next() == Some(head)).map(|(sub, s)| (sub.clone(), s.amount - s.held));
+        let subs = money
+            .subs
+            .iter()
+            .filter(|(sub, _)| sub.split(':').next() == Some(head))
+            .map(|(sub, s)| (sub.clone(), s.amount - s.held));
         subs.filter(|(_, free)| *free > Fen(0)).collect::<Vec<_>>()
     };
     heads.iter().flat_map(|head| of(head)).collect()

@@ -1,6 +1,6 @@
 //! 代发回执 (pain.002): every order is booked once, as paid (E4, E8b) or as turned down (E5). The last one tells the case.
 use crate::handlers::status::{Facts, Handler, Occurrence};
-use crate::parties::{authority, labour_clerk};
+use crate::parties::{authority, labour_clerk, noted};
 use crate::*;
 use hub_sdk::Entry;
 use hub_sdk::prelude::*;
@@ -16,7 +16,7 @@ impl Handler for WageService {
             (Some(line), Some(_), _, _) if line.text("state") != "sending" => Decision::declared(),
             (Some(line), Some(payroll), _, Some("ACSC")) => paid(line, payroll, facts, cx),
             (Some(line), Some(payroll), _, _) => turned_down(line, payroll, reason, facts, cx),
-            (_, _, Some(refund), Some(status)) => refunded(refund, status == "ACSC", cx),
+            (_, _, Some(refund), Some(status)) => refunded(refund, status == "ACSC", facts, cx),
             _ => refuse(Msg::UnknownOrder),
         }
     }
@@ -38,13 +38,24 @@ fn paid(line: &Row, payroll: &Row, facts: &Facts, cx: &Context) -> Decision {
         ..PayrollLine::default()
     };
     let decision = Decision::declared().post(line.text("account-no"), entry).put_merge(record);
-    settled(decision, payroll, net, Fen(0), facts, cx)
+    settled(left(decision, net, facts, cx), payroll, net, Fen(0), facts, cx)
+}
+
+/// The account holds so much less.
+fn left(decision: Decision, amount: Fen, facts: &Facts, cx: &Context) -> Decision {
+    match facts.accounts.first() {
+        Some(account) => noted(decision, account, facts.money.as_ref(), -amount, cx),
+        None => decision,
+    }
 }
 
 /// E5: it never left the account.
 fn turned_down(line: &Row, payroll: &Row, reason: &str, facts: &Facts, cx: &Context) -> Decision {
     let (id, net) = (line.text("payroll-id"), line.money("net").unwrap_or_default());
-    let entry = Entry::new("E5").debit(format!("L3:{id}"), net).credit(format!("L4:{id}"), net).once(format!("E5/{}", key(line)));
+    let entry = Entry::new("E5")
+        .debit(format!("L3:{id}"), net)
+        .credit(format!("L4:{id}"), net)
+        .once(format!("E5/{}", key(line)));
     let record = PayrollLine {
         line_id: line.text("line-id").into(),
         state: Some("failed".into()),
@@ -122,7 +133,7 @@ pub fn part_paid(decision: Decision, payroll: &Row, paid: Fen, failed: Fen, divi
 }
 
 /// E8b, or back to what is free.
-fn refunded(refund: &Row, paid: bool, cx: &Context) -> Decision {
+fn refunded(refund: &Row, paid: bool, facts: &Facts, cx: &Context) -> Decision {
     if refund.text("state") != "sending" {
         return Decision::declared();
     }
@@ -137,9 +148,8 @@ fn refunded(refund: &Row, paid: bool, cx: &Context) -> Decision {
         paid_on: paid.then(|| cx.today()),
         ..Refund::default()
     };
-    Decision::declared().post(refund.text("account-no"), entry).put_merge(record).publish(RefundPaidEvent {
-        refund_no: Some(no.into()),
-        project: Some(refund.text("project").into()),
-        paid: Some(paid),
-    })
+    let change = if paid { amount } else { Fen(0) };
+    left(Decision::declared(), change, facts, cx).post(refund.text("account-no"), entry).put_merge(record).publish(
+        RefundPaidEvent { refund_no: Some(no.into()), project: Some(refund.text("project").into()), paid: Some(paid) },
+    )
 }

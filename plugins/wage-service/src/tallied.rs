@@ -9,7 +9,8 @@ impl Handler for WageService {
         let Some((_, data)) = what.message() else { return Decision::declared() };
         let Some(account) = facts.accounts.first() else { return refuse(Msg::AccountUnknown) };
         let id = account.text("account-id");
-        let (bank, ours) = (Fen(data["closing"].as_i64().unwrap_or_default()), facts.money.clone().unwrap_or_default().balance("A1"));
+        let (bank, ours) =
+            (Fen(data["closing"].as_i64().unwrap_or_default()), facts.money.clone().unwrap_or_default().balance("A1"));
         let key = format!("tally/{id}");
         if bank == ours {
             return Decision::declared().clear_alert(key);

@@ -60,7 +60,10 @@ fn who_was_not_there_is_not_paid_without_a_word() {
     form.lines[0].days_paid = Hundredths(2800);
     form.lines[2].person = "W04".into();
     form.lines[2].remark = Some("代班".to_owned());
-    assert_eq!(told(&form, &facts(0)), ["no-dispatch /lines/2/person", "no-card /lines/2/person", "days-over /lines/0/days-paid"]);
+    assert_eq!(
+        told(&form, &facts(0)),
+        ["no-dispatch /lines/2/person", "no-card /lines/2/person", "days-over /lines/0/days-paid"]
+    );
     form.lines[0].remark = Some("补记考勤".to_owned());
     assert_eq!(told(&form, &facts(0)), ["no-dispatch /lines/2/person", "no-card /lines/2/person"]);
     let cx = context("2025-07-04", LABOUR);
@@ -114,7 +117,10 @@ fn what_is_not_there_is_not_locked() {
     let decision = payroll_locked::locked(&case(form()), &facts(120_000_000));
     let (own, locked) = (format!("L2:{LABOUR}"), format!("L3:{PAYROLL}"));
     assert_eq!(booked(&decision), [(own, Some(2_095_500), None), (locked, None, Some(2_095_500))]);
-    let lines = decision.effects().iter().filter(|e| matches!(e, Effect::RecordPut { register, .. } if register == "payroll-line"));
+    let lines = decision
+        .effects()
+        .iter()
+        .filter(|e| matches!(e, Effect::RecordPut { register, .. } if register == "payroll-line"));
     assert_eq!(lines.count(), 3);
 }
 

@@ -1,7 +1,7 @@
 //! What other systems announce: who is told, and what he may do about it.
 use crate::handlers::{
-    acceptance_filed, attendance_closed, dispatch_left, price_changed, site_resumed, site_stopped, subcontract_confirmed,
-    works_resumed, works_stopped,
+    acceptance_filed, attendance_closed, dispatch_left, price_changed, site_resumed, site_stopped,
+    subcontract_confirmed, works_resumed, works_stopped,
 };
 use crate::parties::{administrator, labour_clerk, open_account};
 use crate::*;
@@ -22,9 +22,10 @@ impl attendance_closed::Handler for WageService {
             attendance_closed: Some(event.text("month").into()),
             ..WageAccount::default()
         };
-        Decision::declared()
-            .put_merge(record)
-            .notify(labour_clerk(account.text("contractor")), Msg::MonthMayBePaid { period: event.text("month").into() })
+        Decision::declared().put_merge(record).notify(
+            labour_clerk(account.text("contractor")),
+            Msg::MonthMayBePaid { period: event.text("month").into() },
+        )
     }
 }
 
@@ -46,7 +47,12 @@ impl subcontract_confirmed::Handler for WageService {
 
 impl dispatch_left::Handler for WageService {
     /// Who leaves is settled with.
-    fn handle(what: &dispatch_left::Occurrence, _: Option<&Row>, facts: &dispatch_left::Facts, _: &Context) -> Decision {
+    fn handle(
+        what: &dispatch_left::Occurrence,
+        _: Option<&Row>,
+        facts: &dispatch_left::Facts,
+        _: &Context,
+    ) -> Decision {
         let event = what.event_data();
         let Some(account) = open_account(&facts.accounts) else { return Decision::declared() };
         let told = || Msg::SettleLeaver { person: event.text("person").into() };

@@ -11,7 +11,10 @@ impl Rules for WageService {
         }
         for (n, row) in form.rows.iter().enumerate() {
             let person = || name(facts, &row.person);
-            let live = facts.dispatches.get(&*row.person).is_some_and(|rows| rows.iter().any(|d| d.text("state") != "revoked"));
+            let live = facts
+                .dispatches
+                .get(&*row.person)
+                .is_some_and(|rows| rows.iter().any(|d| d.text("state") != "revoked"));
             if !live {
                 say.refuse(Msg::CardWithoutDispatch { person: person().into() }).at(format!("/rows/{n}/person"));
             }
@@ -32,11 +35,14 @@ impl Rules for WageService {
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         let Some(row) = row_of(case) else { return Decision::declared() };
         match what.step() {
-            Some(Step::Asked) => Decision::declared().put(card(case, row, "pending", cx)).send_to(bank(facts), BankAccountVerifyMessage {
-                person_id: Some((&row.person).into()),
-                name: Some(name(facts, &row.person).into()),
-                account_no: Some((&row.account_no).into()),
-            }),
+            Some(Step::Asked) => Decision::declared().put(card(case, row, "pending", cx)).send_to(
+                bank(facts),
+                BankAccountVerifyMessage {
+                    person_id: Some((&row.person).into()),
+                    name: Some(name(facts, &row.person).into()),
+                    account_no: Some((&row.account_no).into()),
+                },
+            ),
             Some(_) => Decision::declared(),
             None => answered(case, row, what, facts, cx),
         }

@@ -26,7 +26,8 @@ pub struct Pay {
 }
 
 pub fn pay(work: &Work) -> Pay {
-    let gross = times(work.day_rate, work.days) + times(work.overtime_rate, work.overtime) + work.piece + work.allowance;
+    let gross =
+        times(work.day_rate, work.days) + times(work.overtime_rate, work.overtime) + work.piece + work.allowance;
     let deductions = work.insurance + work.tax + work.advance;
     Pay { gross, deductions, net: gross - deductions }
 }
@@ -79,11 +80,7 @@ mod tests {
 
     #[test]
     fn three_workers_of_june() {
-        let all = [
-            work(2600, 32_000, 1200, 6_000, 0),
-            work(2450, 35_000, 0, 0, 150_000),
-            work(2200, 22_000, 0, 0, 0),
-        ];
+        let all = [work(2600, 32_000, 1200, 6_000, 0), work(2450, 35_000, 0, 0, 150_000), work(2200, 22_000, 0, 0, 0)];
         assert_eq!(all.map(|pay| pay.net), [Fen(904_000), Fen(707_500), Fen(484_000)]);
         assert_eq!(all.iter().map(|pay| pay.gross).sum::<Fen>(), Fen(2_245_500));
         assert_eq!(all.iter().map(|pay| pay.net).sum::<Fen>(), Fen(2_095_500));
