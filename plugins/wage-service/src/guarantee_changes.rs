@@ -39,9 +39,17 @@ fn in_force(row: Option<&Row>, party: &str, cx: &Context, say: &mut Problems) {
     }
 }
 
+/// Who is asked is who gave the letter.
+fn same_guarantor(row: Option<&Row>, named: &str, say: &mut Problems) {
+    if row.is_some_and(|row| row.text("guarantor") != named) {
+        say.refuse(Msg::GuarantorDiffers).at("/guarantor");
+    }
+}
+
 impl guarantee_claim::Rules for WageService {
     fn check(form: &guarantee_claim::Form, facts: &guarantee_claim::Facts, cx: &Context, say: &mut Problems) {
         in_force(facts.guarantee.as_ref(), "contractor", cx, say);
+        same_guarantor(facts.guarantee.as_ref(), &form.guarantor, say);
         let amount = facts.guarantee.as_ref().and_then(|row| row.money("amount")).unwrap_or_default();
         if form.amount > amount {
             say.refuse(Msg::ClaimTooHigh { amount: amount.grouped().into() }).at("/amount");
@@ -96,6 +104,7 @@ fn answered(form: &guarantee_claim::Form, row: &Row, result: &str, cx: &Context)
 impl guarantee_extension::Rules for WageService {
     fn check(form: &guarantee_extension::Form, facts: &guarantee_extension::Facts, cx: &Context, say: &mut Problems) {
         in_force(facts.guarantee.as_ref(), "owner", cx, say);
+        same_guarantor(facts.guarantee.as_ref(), &form.guarantor, say);
         let until = facts.guarantee.as_ref().and_then(|row| row.date("to"));
         if until.is_some_and(|until| form.to <= until) {
             say.refuse(Msg::NoExtension).at("/to");
