@@ -3,7 +3,7 @@
 use crate::entry::{Booked, read};
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::months::Month;
-use crate::parties::{administrator, authority, noted};
+use crate::parties::{administrator, authority, given, noted};
 use crate::*;
 use hub_sdk::Entry;
 use hub_sdk::prelude::*;
@@ -35,7 +35,6 @@ fn once(booked: &Booked) -> String {
 
 fn kept(booked: &Booked, account: &Row, kind: &str, cx: &Context) -> Receipt {
     let on = booked.on.unwrap_or(cx.today());
-    let given = |text: &str| (!text.is_empty()).then(|| text.into());
     Receipt {
         receipt_id: format!("{}/{}", account.text("account-id"), booked.reference).into(),
         r#ref: Some(booked.reference.as_str().into()),
@@ -97,7 +96,7 @@ fn came_back(booked: &Booked, line: &Row, account: &Row, facts: &Facts, cx: &Con
     let record = PayrollLine {
         line_id: line.text("line-id").into(),
         state: Some("returned".into()),
-        fail_reason: Some(booked.remark.as_str().into()),
+        fail_reason: given(&booked.remark),
         ..PayrollLine::default()
     };
     let decision = Decision::declared()

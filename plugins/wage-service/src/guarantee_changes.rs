@@ -125,7 +125,7 @@ impl guarantee_extension::Rules for WageService {
         let letter = case.step_row("guarantor-issue");
         let record = PaymentGuarantee {
             number: Some(letter.text("number").into()),
-            letter: Some(letter.text("letter").into()),
+            letter: parties::given(letter.text("letter")),
             to: Some(case.form.to),
             ..row.read()
         };

@@ -45,6 +45,11 @@ pub fn plain(text: &Option<Text>) -> &str {
     text.as_ref().and_then(Text::as_str).unwrap_or_default()
 }
 
+/// A text that may not be there: an empty one is none.
+pub fn given(text: &str) -> Option<Text> {
+    (!text.is_empty()).then(|| text.into())
+}
+
 /// The account's record follows the bank; the ledger is the truth.
 pub fn noted(
     decision: Decision,

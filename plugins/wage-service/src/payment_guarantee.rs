@@ -64,7 +64,7 @@ fn record(case: &Case<Form>, facts: &Facts, letter: &Row) -> PaymentGuarantee {
         amount: Some(form.amount),
         ratio: i64::try_from(ratio).ok().map(Hundredths),
         number: Some(letter.text("number").into()),
-        letter: Some(letter.text("letter").into()),
+        letter: parties::given(letter.text("letter")),
         from: Some(form.from),
         to: Some(form.to),
         state: Some("pending".into()),

@@ -82,7 +82,7 @@ fn lined(decision: Decision, case: &Case<Form>, facts: &Facts, account: &Row, n:
         deductions: Some(pay.deductions),
         advance: Some(line.advance.unwrap_or_default()),
         net: Some(pay.net),
-        card_no: Some(card.text("account-no").into()),
+        card_no: parties::given(card.text("account-no")),
         state: Some("locked".into()),
         tries: Some(0),
         ..PayrollLine::default()

@@ -30,14 +30,8 @@ fn key(line: &Row) -> String {
 fn paid(line: &Row, payroll: &Row, facts: &Facts, cx: &Context) -> Decision {
     let (id, net) = (line.text("payroll-id"), line.money("net").unwrap_or_default());
     let entry = Entry::new("E4").debit(format!("L3:{id}"), net).credit("A1", net).once(format!("E4/{}", key(line)));
-    let record = PayrollLine {
-        line_id: line.text("line-id").into(),
-        state: Some("paid".into()),
-        paid_on: Some(cx.today()),
-        fail_reason: Some("".into()),
-        ..PayrollLine::default()
-    };
-    let decision = Decision::declared().post(line.text("account-no"), entry).put_merge(record);
+    let record = json!({"line-id": line.text("line-id"), "state": "paid", "paid-on": cx.today(), "fail-reason": null});
+    let decision = Decision::declared().post(line.text("account-no"), entry).merge::<PayrollLine>(record);
     settled(left(decision, net, facts, cx), payroll, net, Fen(0), facts, cx)
 }
 
@@ -59,7 +53,7 @@ fn turned_down(line: &Row, payroll: &Row, reason: &str, facts: &Facts, cx: &Cont
     let record = PayrollLine {
         line_id: line.text("line-id").into(),
         state: Some("failed".into()),
-        fail_reason: Some(bank::reason(reason).into()),
+        fail_reason: parties::given(bank::reason(reason)),
         ..PayrollLine::default()
     };
     let told = || match reason {
