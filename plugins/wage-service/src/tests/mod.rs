@@ -179,3 +179,11 @@ mod answers {
         assert!(answer("PDNG", &format!("{PAYROLL}00002"), 0, 0, 707_500).effects().is_empty());
     }
 }
+
+mod money;
+mod plans;
+
+/// What the rules of a form say, with the words people read.
+fn said(say: &Problems) -> Vec<String> {
+    say.list().iter().map(|problem| format!("{} {}", problem.code, json!(problem.params))).collect()
+}
