@@ -81,6 +81,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/ledger/{account}", SignedIn),
     ("get", "/ledger/{account}/entries", SignedIn),
     ("get", "/ledger/{account}/orders", SignedIn),
+    ("get", "/ledger/{account}/reconciliations", SignedIn),
     ("get", "/registers", Open),
     ("get", "/registers/{system}/{register}", Wider),
     ("get", "/registers/{system}/{register}/record", Wider),

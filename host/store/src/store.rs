@@ -194,6 +194,10 @@ forward! {
     /// The last commit in which something was booked before this time.
     ledger_last_before(account: &str, at: Millis) -> Option<i64> = ledger_entries::last_before;
     ledger_kinds(account: &str) -> Vec<String> = ledger_entries::kinds;
+    /// What a sub-ledger had before this time, by the bank's days.
+    ledger_before(account: &str, sub: &str, from: Millis) -> i64 = ledger_entries::before;
+    ledger_between(account: &str, sub: &str, times: (Millis, Millis)) -> Vec<LedgerEntryRow> = ledger_entries::between;
+    ledger_statements(account: &str, paging: &Paging) -> Page<LedgerStatementRow> = ledger_statements::list;
     /// Debits less credits of each sub-ledger in the commits up to `batch`.
     ledger_sums(account: &str, batch: i64) -> Vec<(String, i64)> = ledger_entries::sums;
 }

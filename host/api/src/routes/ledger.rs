@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts))
         .routes(routes!(standing))
         .routes(routes!(entries))
-        .routes(routes!(orders))
+        .routes(routes!(orders)).routes(routes!(reconciliations))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -169,6 +169,8 @@ async fn standing(
     let (row, chart) = seen(&app, &all, &account).await?;
     let (chart, time) = (chart.as_ref(), |at| app.engine.clock.zone.text(at));
     let mut out = view::account(&row, chart, &time);
+    let last = app.engine.store.ledger_statements(&account, &Paging::first(1)).await?;
+    out["reconciled"] = json!(last.rows.first().map(|s| app.engine.clock.zone.date(s.to)));
     out["kinds"] = json!(app.engine.store.ledger_kinds(&account).await?);
     match commit(&app, &account, asked.commit, asked.day).await? {
         Some(commit) => {
@@ -264,5 +266,21 @@ async fn orders(
     let page = app.engine.store.ledger_orders(&account, &Paging::after(asked.cursor, limit)).await?;
     let time = |at| app.engine.clock.zone.text(at);
     let items: Vec<_> = page.rows.iter().map(|row| view::order(row, &time)).collect();
+    Ok(Json(json!({"items": items, "next": page.next})))
+}
+
+/// The bank's statements beside the books, newest first.
+#[utoipa::path(get, path = "/ledger/{account}/reconciliations", tag = "ledger", params(("account" = String, Path), Paged), responses((status = 200, body = Value), (status = 404)))]
+async fn reconciliations(
+    State(app): State<App>,
+    all: All,
+    Path(account): Path<String>,
+    Query(asked): Query<Paged>,
+) -> Result<Json<Value>> {
+    seen(&app, &all, &account).await?;
+    let limit = asked.limit.unwrap_or(PAGE).min(PAGE_MAX);
+    let page = app.engine.store.ledger_statements(&account, &Paging::after(asked.cursor, limit)).await?;
+    let zone = &app.engine.clock.zone;
+    let items: Vec<_> = page.rows.iter().map(|row| view::statement(row, zone)).collect();
     Ok(Json(json!({"items": items, "next": page.next})))
 }

@@ -141,6 +141,7 @@ impl Admitted {
             leaf: String::new(),
             request: self.request.clone(),
         };
+        let statements = crate::gather::statements(&self.facts(), &facts.values, &history);
         let mut proposal = Proposal {
             history: Some(history),
             stamps: facts.stamps,
@@ -149,6 +150,7 @@ impl Admitted {
             idempotency: self.idempotency.clone().map(|(scope, body)| Idempotency { scope, body }),
             ..Proposal::default()
         };
+        proposal.plain.ledger_statements = statements;
         proposal.plain.blobs = recorded.blobs;
         proposal.plain.keys = recorded.keys;
         if let Some(id) = &self.answered {

@@ -34,7 +34,7 @@ pub fn shape(fact: &Fact, register: &Register, rows: &[RecordRow], more: bool) -
             let last: Vec<_> = sorted.into_iter().take(*n as usize).map(|r| take(fact, r)).collect();
             json!({"rows": last, "more": more})
         }
-        FactForm::Balance { .. } => Value::Null,
+        FactForm::Balance { .. } | FactForm::Statement { .. } => Value::Null,
     }
 }
 

@@ -18,12 +18,13 @@ pub const TABLE: Table = Table {
         ("case_id", Kind::Uuid),
         ("decision", Kind::Uuid),
         ("at", Kind::Int),
+        ("day", Kind::Int),
     ],
 };
 
 fn read(row: &Row) -> Result<LedgerEntryRow> {
     read!(row => LedgerEntryRow {
-        batch, place, line, account, sub, amount, entry, once, order_no, decision, at;
+        batch, place, line, account, sub, amount, entry, once, order_no, decision, at, day;
         case: get(row, "case_id")?,
     })
 }
@@ -43,6 +44,7 @@ pub async fn write(conn: &mut Conn, entries: &[LedgerEntryRow]) -> Result<()> {
             e.case,
             e.decision,
             e.at,
+            e.day,
         ]
     };
     insert(conn, &TABLE, entries.iter().map(row).collect()).await
@@ -102,4 +104,26 @@ pub async fn sums(base: &Base, account: &str, batch: i64) -> Result<Vec<(String,
         Query::new("SELECT sub, CAST(SUM(amount) AS BIGINT) AS amount FROM ledger_entries WHERE account = ");
     query.push_bind(account).push(" AND batch <= ").push_bind(batch).push(" GROUP BY sub ORDER BY sub");
     all(&base.read, &mut query, |row| Ok((get(row, "sub")?, get(row, "amount")?))).await
+}
+
+/// What a sub-ledger had before this time, by the bank's days.
+pub async fn before(base: &Base, account: &str, sub: &str, from: Millis) -> Result<i64> {
+    let mut query = Query::new(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM ledger_entries WHERE account = ",
+    );
+    query.push_bind(account).push(" AND sub = ").push_bind(sub).push(" AND COALESCE(day, at) < ").push_bind(from);
+    Ok(one(&base.read, &mut query, |row| get(row, "amount")).await?.unwrap_or(0))
+}
+
+/// What was booked on a sub-ledger from one time to another, by the bank's days.
+pub async fn between(
+    base: &Base,
+    account: &str,
+    sub: &str,
+    (from, to): (Millis, Millis),
+) -> Result<Vec<LedgerEntryRow>> {
+    let mut query = select(&TABLE);
+    query.push(" WHERE account = ").push_bind(account).push(" AND sub = ").push_bind(sub);
+    query.push(" AND COALESCE(day, at) >= ").push_bind(from).push(" AND COALESCE(day, at) <= ").push_bind(to);
+    all(&base.read, query.push(" ORDER BY batch, place, line"), read).await
 }

@@ -185,6 +185,9 @@ async fn things(s: &Store) {
     };
     s.ledger_entries("a", &entries, &Paging::after(Some("1 0 0".into()), 5)).await.unwrap();
     s.ledger_last_before("a", 9).await.unwrap();
+    s.ledger_before("a", "A1", 9).await.unwrap();
+    s.ledger_between("a", "A1", (1, 9)).await.unwrap();
+    s.ledger_statements("a", &Paging::after(Some("5 S".into()), 5)).await.unwrap();
     s.ledger_kinds("a").await.unwrap();
     let accounts = AccountFilter {
         systems: vec!["fund".into()],

@@ -323,6 +323,7 @@ pub fn incident(case: &CaseRow) -> IncidentRow {
 
 pub fn dead_letter(id: &str) -> DeadLetterRow {
     DeadLetterRow {
+        first: None,
         id: id.into(),
         message: "m-1".into(),
         reason: "signature".into(),
