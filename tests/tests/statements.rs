@@ -37,9 +37,7 @@ fn booked(id: &str, entries: &[Value]) -> Value {
 
 /// One day of the account.
 fn statement(id: &str, day: &str, (opening, closing): (i64, i64), entries: &[Value]) -> Value {
-    let balance = |code: &str, fen: i64| {
-        json!({"Tp": {"CdOrPrtry": {"Cd": code}}, "Amt": {"Ccy": "CNY", "Fen": fen}, "CdtDbtInd": "CRDT", "Dt": {"Dt": day}})
-    };
+    let balance = |code: &str, fen: i64| json!({"Tp": {"CdOrPrtry": {"Cd": code}}, "Amt": {"Ccy": "CNY", "Fen": fen}, "CdtDbtInd": "CRDT", "Dt": {"Dt": day}});
     json!({"BkToCstmrStmt": {"GrpHdr": header(id), "Stmt": [{
         "Id": id, "FrToDt": {"FrDtTm": format!("{day}T00:00:00+08:00"), "ToDtTm": format!("{day}T23:59:59+08:00")}, "Acct": account(),
         "Bal": [balance("OPBD", opening), balance("CLBD", closing)], "Ntry": entries,
@@ -66,7 +64,10 @@ fn a_statement_agrees_or_each_difference_is_a_case(world: &World) {
     };
     assert_eq!(says("camt.053", "s-1", statement("S-1", "2025-02-17", (0, 500), &[first])).status, 202);
     let agreed = compared(1);
-    assert_eq!((&agreed["state"], &agreed["agreed"], &agreed["day"]), (&json!("agreed"), &json!(1), &json!("2025-02-17")));
+    assert_eq!(
+        (&agreed["state"], &agreed["agreed"], &agreed["day"]),
+        (&json!("agreed"), &json!(1), &json!("2025-02-17"))
+    );
     assert_eq!(clerk.get(&format!("/ledger/{ACCOUNT}")).ok()["reconciled"], "2025-02-17");
 
     // Of the next day the bank has another amount, and an entry that the books have not.
@@ -74,8 +75,12 @@ fn a_statement_agrees_or_each_difference_is_a_case(world: &World) {
     let differs = statement("S-2", "2025-02-18", (500, 580), &other);
     assert_eq!(says("camt.053", "s-2", differs.clone()).status, 202);
     let found = compared(2);
-    let kinds = |of: &Value| of["differences"].as_array().unwrap().iter().map(|d| d["kind"].clone()).collect::<Vec<_>>();
-    assert_eq!((&found["state"], kinds(&found)), (&json!("open"), vec![json!("closing"), json!("amount"), json!("unbooked")]));
+    let kinds =
+        |of: &Value| of["differences"].as_array().unwrap().iter().map(|d| d["kind"].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (&found["state"], kinds(&found)),
+        (&json!("open"), vec![json!("closing"), json!("amount"), json!("unbooked")])
+    );
     assert_eq!((&found["stated"], &found["booked"]), (&json!(580), &json!(570)));
     let cases = || {
         let items = clerk.get("/cases?state=draft").ok()["items"].as_array().cloned().unwrap_or_default();

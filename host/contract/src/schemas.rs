@@ -15,7 +15,7 @@ pub const PAIN_001: &str = include_str!("../../../schemas/partners/pain.001.v1.j
 pub const PAIN_002: &str = include_str!("../../../schemas/partners/pain.002.v1.json");
 
 /// Path below `schemas/` and text.
-pub const ALL: [(&str, &str); 12] = [
+pub const ALL: [(&str, &str); 13] = [
     ("types.v1.json", TYPES),
     ("manifest.v1.json", MANIFEST),
     ("procedure.v1.json", PROCEDURE),

@@ -2,10 +2,13 @@
 //! answers to the cases that wait. One task a queue; in its order, acknowledged when
 //! applied. What fails comes again; what can never succeed goes to `hub.dead`.
 use crate::{letters, partner, wiring::Hub};
-use bus::{CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology, partner::{PartnerError, Signed}};
-use keys::jws::JwsError;
+use bus::{
+    CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology,
+    partner::{PartnerError, Signed},
+};
 use cases::CaseError;
 use contract::{Contract, handler::Trigger, procedure::Awaited};
+use keys::jws::JwsError;
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 

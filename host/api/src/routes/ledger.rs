@@ -36,7 +36,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts))
         .routes(routes!(standing))
         .routes(routes!(entries))
-        .routes(routes!(orders)).routes(routes!(reconciliations))
+        .routes(routes!(orders))
+        .routes(routes!(reconciliations))
 }
 
 #[derive(Deserialize, IntoParams)]

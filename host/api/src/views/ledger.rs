@@ -5,7 +5,9 @@ use cases::{clock::Zone, gather::account_state};
 use contract::ledger::{Chart, Side};
 use serde_json::{Value, json};
 use std::fmt::Write;
-use store::rows::{LedgerAccountRow, LedgerBalanceRow, LedgerEntryRow, LedgerHoldRow, LedgerOrderRow, LedgerStatementRow};
+use store::rows::{
+    LedgerAccountRow, LedgerBalanceRow, LedgerEntryRow, LedgerHoldRow, LedgerOrderRow, LedgerStatementRow,
+};
 
 pub type Text<'a> = &'a dyn Fn(i64) -> String;
 

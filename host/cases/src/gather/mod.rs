@@ -3,12 +3,12 @@
 //! stale and never silently wrong. A later fact may read an earlier one: at
 //! most three rounds.
 mod balance;
-mod statement;
 mod shape;
+mod statement;
 
 pub use self::balance::state as account_state;
-pub use self::statement::kept as statements;
 use self::shape::{empty, shape};
+pub use self::statement::kept as statements;
 use crate::{
     engine::Engine,
     error::CaseError,

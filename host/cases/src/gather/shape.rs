@@ -91,7 +91,9 @@ fn scaled(value: i64, hundredths: bool) -> Value {
 
 pub fn empty(fact: &Fact) -> Value {
     match &fact.form {
-        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } => Value::Null,
+        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } | FactForm::Statement { .. } => {
+            Value::Null
+        }
         FactForm::Some | FactForm::Last { .. } => json!({"rows": [], "more": false}),
         FactForm::Exists => json!(false),
         FactForm::Count | FactForm::Sum(_) => json!(0),

@@ -89,7 +89,13 @@ impl Told {
             Some((end_to_end.to_owned(), entry["AcctSvcrRef"].as_str()?.to_owned()))
         };
         let payments = entries.iter().filter_map(payment).collect();
-        Some(Told { id: one["Id"].as_str()?.to_owned(), from: time("FrDtTm")?, to: time("ToDtTm")?, statement, payments })
+        Some(Told {
+            id: one["Id"].as_str()?.to_owned(),
+            from: time("FrDtTm")?,
+            to: time("ToDtTm")?,
+            statement,
+            payments,
+        })
     }
 
     fn lines_of(&self, booked: &[LedgerEntryRow]) -> Vec<Line> {

@@ -108,9 +108,8 @@ pub async fn sums(base: &Base, account: &str, batch: i64) -> Result<Vec<(String,
 
 /// What a sub-ledger had before this time, by the bank's days.
 pub async fn before(base: &Base, account: &str, sub: &str, from: Millis) -> Result<i64> {
-    let mut query = Query::new(
-        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM ledger_entries WHERE account = ",
-    );
+    let mut query =
+        Query::new("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM ledger_entries WHERE account = ");
     query.push_bind(account).push(" AND sub = ").push_bind(sub).push(" AND COALESCE(day, at) < ").push_bind(from);
     Ok(one(&base.read, &mut query, |row| get(row, "amount")).await?.unwrap_or(0))
 }

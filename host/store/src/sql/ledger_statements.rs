@@ -31,19 +31,7 @@ fn read(row: &Row) -> Result<LedgerStatementRow> {
 pub async fn write(conn: &mut Conn, statements: &[LedgerStatementRow]) -> Result<()> {
     let row = |s: &LedgerStatementRow| {
         let differences = to_json(&s.differences);
-        cells![
-            &s.account,
-            &s.id,
-            &s.sub,
-            s.from,
-            s.to,
-            s.stated,
-            s.booked,
-            s.agreed,
-            differences,
-            s.decision,
-            s.at,
-        ]
+        cells![&s.account, &s.id, &s.sub, s.from, s.to, s.stated, s.booked, s.agreed, differences, s.decision, s.at,]
     };
     put(conn, &TABLE, statements.iter().map(row).collect()).await
 }
