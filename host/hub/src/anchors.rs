@@ -26,7 +26,8 @@ async fn lead_on(hub: &Hub, mut lead: Lead) {
     while lead.holds().await {
         if tokio::time::Instant::now() >= next {
             match anchor(hub).await {
-                Ok(()) => next = tokio::time::Instant::now() + EVERY,
+                Ok(true) => next = tokio::time::Instant::now() + EVERY,
+                Ok(false) => {}
                 Err(why) => tracing::warn!(why, "anchor.not_set"),
             }
         }
@@ -34,16 +35,18 @@ async fn lead_on(hub: &Hub, mut lead: Lead) {
     }
 }
 
-async fn anchor(hub: &Hub) -> Result<(), String> {
+/// Whether there was something to stamp.
+async fn anchor(hub: &Hub) -> Result<bool, String> {
     let text = |error: StoreError| error.to_string();
     let (head, last) = (hub.store.chain_head().await.map_err(text)?, hub.store.anchor_last().await.map_err(text)?);
     let Some(head) = head.filter(|head| last.is_none_or(|last| last.n < head.n)) else {
-        return Ok(());
+        return Ok(false);
     };
-    let Some(papers) = &hub.engine.papers else { return Ok(()) };
+    let Some(papers) = &hub.engine.papers else { return Ok(false) };
     let token = papers.seals.stamp(&head.hash).await.map_err(|error| error.to_string())?;
     let at = cases::clock::machine_now();
-    hub.store.anchor_add(&AnchorRow { n: head.n, hash: head.hash, token, at }).await.map_err(text)
+    hub.store.anchor_add(&AnchorRow { n: head.n, hash: head.hash, token, at }).await.map_err(text)?;
+    Ok(true)
 }
 
 /// How many stamps hold, and when the last was made; `Err` names the first that does not.
