@@ -166,6 +166,9 @@ pub enum Effect {
         /// Booked once under this reference; a second time changes nothing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         once: Option<Value>,
+        /// The day on which the bank booked it, where that is not today.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
     },
     #[serde(rename = "ledger.hold")]
     LedgerHold {
@@ -196,6 +199,11 @@ pub enum Effect {
         /// Why it is rejected or reversed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// Under which reference and on which day the bank booked what is settled or reversed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
     },
     #[serde(rename = "ledger.close")]
     LedgerClose { account: Value },

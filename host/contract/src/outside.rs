@@ -52,8 +52,8 @@ pub struct Message {
 /// Kinds of partners that a contract may speak with without knowing one.
 pub const PARTNER_KINDS: [&str; 4] = ["bank", "guarantor", "insurer", "gateway"];
 
-/// Messages of ISO 20022 whose fields the hub knows: what was booked, orders to pay, what became of orders.
-pub const ISO_20022: [&str; 3] = ["camt.054", "pain.001", "pain.002"];
+/// Messages of ISO 20022 whose fields the hub knows: statements, what was booked, orders to pay, what became of orders.
+pub const ISO_20022: [&str; 4] = ["camt.053", "camt.054", "pain.001", "pain.002"];
 
 impl Message {
     /// `{partner}.camt.054`: its fields stand in the hub's own schema.
