@@ -84,7 +84,12 @@ pub async fn decide(
         return Ok(KeyDecision::Own);
     }
     let mut query = Query::new("UPDATE partner_key_changes SET state = ");
-    query.push_bind(to.name()).push(", decided_by = ").push_bind(by.to_owned()).push(", decided = ").push_bind(at);
+    query
+        .push_bind(to.name())
+        .push(", decided_by = ")
+        .push_bind(by.to_owned())
+        .push(", told = NULL, decided = ")
+        .push_bind(at);
     query.push(" WHERE id = ").push_bind(id).push(" AND state = 'pending'");
     if run(&mut *tx, &mut query).await? != 1 {
         return Ok(KeyDecision::NotPending);
