@@ -95,7 +95,7 @@ async fn handle(hub: &Hub, office: &Office, delivery: Delivery) {
         Ok(signed) => signed.event,
         Err(error) => return delivery.reject(error.reason(), error.to_string()),
     };
-    if asked.kind != office.registry.query {
+    if asked.kind != office.registry.query && !office.is_ping(&asked) {
         return delivery.reject(DeadReason::Unexpected, format!("{} is not answered here", asked.kind));
     }
     let behaviour = behaviour(hub, &office.registry.id).await;
@@ -114,7 +114,10 @@ async fn behaviour(hub: &Hub, id: &str) -> Behaviour {
 }
 
 async fn reply(hub: &Hub, office: &Office, asked: &CloudEvent, how: Behaviour, now: i64) -> Result<(), String> {
-    let mut data = office.looks_up(&asked.data);
+    let mut data = match office.is_ping(asked) {
+        true => json!({}),
+        false => office.looks_up(&asked.data),
+    };
     if how.mode == Mode::Differ && how.with.as_ref().is_none_or(Map::is_empty) {
         differ(&mut data);
     }
@@ -149,6 +152,11 @@ fn differ(data: &mut Value) {
 }
 
 impl Office {
+    /// A test of an operator.
+    fn is_ping(&self, asked: &CloudEvent) -> bool {
+        asked.kind == format!("{}.hub.ping", self.registry.id)
+    }
+
     fn looks_up(&self, asked: &Value) -> Value {
         match self.registry.from {
             None => self.entry(asked),
