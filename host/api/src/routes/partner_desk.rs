@@ -153,7 +153,8 @@ fn key_view(app: &App, key: &PartnerKeyRow, now: Millis) -> Value {
 
 /// What lies in its queue at the broker; `None` when the broker does not say.
 async fn queued(app: &App, id: &str) -> Option<i64> {
-    let asked = app.bus.waiting(&Queue::PartnerOut(id.to_owned()));
+    let queue = Queue::PartnerOut(id.to_owned());
+    let asked = app.bus.waiting(&queue);
     let waiting = tokio::time::timeout(BROKER, asked).await.ok()?.ok()?;
     i64::try_from(waiting).ok()
 }
