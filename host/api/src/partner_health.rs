@@ -16,7 +16,7 @@ pub struct Seen<'a> {
     pub partner: &'a PartnerRow,
     pub keys: &'a [PartnerKeyRow],
     pub webhook: Option<&'a WebhookRow>,
-    /// Called on the hub's own machine or network.
+    /// Partners on the hub's own machine are called.
     pub insecure: bool,
     pub backlog: i64,
     pub dead_letters: i64,
@@ -137,8 +137,8 @@ fn webhook(seen: &Seen<'_>) -> Vec<Remedy> {
         found.push(remedy(
             Level::Broken,
             "insecure",
-            "推送地址在本机：仅限测试使用，不安全。请去掉 [webhooks] insecure-loopback-ca 并改用公网地址。",
-            "It is called on this very machine: INSECURE, for tests alone. Remove [webhooks] insecure-loopback-ca and give a public address.",
+            "本平台允许推送到本机地址：仅限测试，不安全。请去掉配置 [webhooks] insecure-loopback-ca 后重启。",
+            "INSECURE, for tests alone: this hub calls addresses on its own machine. Remove [webhooks] insecure-loopback-ca and start it anew.",
         ));
     }
     found

@@ -70,6 +70,7 @@ impl Hub {
             sample: self.sample,
             divisions: divisions(&self.config)?,
             trust: self.trust.clone(),
+            insecure_webhooks: self.config.webhooks.insecure_loopback_ca.is_some(),
         }))
     }
 }

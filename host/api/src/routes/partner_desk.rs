@@ -12,7 +12,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use bus::{CloudEvent, Envelope, Exchange, Queue, VALID_KEYS, webhook::Target};
+use bus::{CloudEvent, Envelope, Exchange, Outcome, Queue, VALID_KEYS};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -30,6 +30,7 @@ const CHANGES: u32 = 20;
 const DAY_MS: i64 = 24 * 3600 * 1000;
 /// A broker that is away is not waited for.
 const BROKER: Duration = Duration::from_secs(2);
+const BRIEFLY: Duration = Duration::from_secs(1);
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -106,7 +107,7 @@ async fn standing(app: &App, row: &PartnerRow) -> Result<(Level, Value)> {
     let filter = MessageFilter { partner: Some(id.to_owned()), direction: Some(Direction::Out), state: None };
     let sent = store.messages(&filter, &Paging::first(1)).await?.rows.into_iter().next();
     let delivered = store.delivery_last_good(id).await?;
-    let insecure = webhook.as_ref().is_some_and(|w| Target::parse(&w.url, false).is_err());
+    let insecure = webhook.is_some() && app.insecure_webhooks;
     let seen = Seen {
         partner: row,
         keys: &keys,
@@ -197,8 +198,13 @@ async fn test(State(app): State<App>, As(acting): As, Path(id): Path<String>) ->
         PingRow { id: ping.clone(), partner: id, sent_by: acting.person, sent: now, how: None, acknowledged: None };
     app.engine.store.ping_add(&row).await?;
     let envelope = Envelope::new(Exchange::Partners, kind, ping.clone(), body).map_err(|error| internal(&error))?;
-    // Not waited for: in process that would last until the partner has taken it.
-    app.bus.send(vec![envelope]).await.map_err(|_| busy())?;
+    let sent = app.bus.send(vec![envelope]).await.map_err(|_| busy())?;
+    // In process it is confirmed when the partner has taken it: that is not waited for.
+    match tokio::time::timeout(BRIEFLY, sent.confirmed()).await {
+        Ok(Ok(outcomes)) if outcomes.iter().all(|o| *o == Outcome::Confirmed) => {}
+        Ok(_) => return Err(busy()),
+        Err(_) => {}
+    }
     Ok((StatusCode::ACCEPTED, Json(json!({"id": ping}))))
 }
 

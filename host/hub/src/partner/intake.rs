@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use store::rows::{WaitingRow, WebhookRow, WebhookState};
 use tokio_util::task::AbortOnDropHandle;
 
-/// Before a message that could not be written down is looked at again.
+/// Before a message that could not be written down is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -47,14 +47,14 @@ async fn take(hub: Arc<Hub>, partner: String) {
     while let Some(delivery) = consumer.next().await {
         match row(&hub, &partner, &delivery) {
             Err(why) => delivery.reject(DeadReason::Malformed, why),
-            Ok(row) => match hub.store.waiting_add(&row).await {
-                Ok(()) => delivery.ack(),
-                Err(error) => {
+            Ok(row) => {
+                // Not given back meanwhile: those behind it would overtake it.
+                while let Err(error) = hub.store.waiting_add(&row).await {
                     tracing::error!(%error, partner, "webhook.not_kept");
                     tokio::time::sleep(PAUSE).await;
-                    delivery.release();
                 }
-            },
+                delivery.ack();
+            }
         }
     }
 }

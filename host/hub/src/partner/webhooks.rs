@@ -1,16 +1,13 @@
 //! Calls partners: what waits for each is posted, one after the other and in order, by one process. A partner that does
 //! not answer holds up nobody but itself; one that is not reached for long, or says that it is gone, is called no more
 //! until an operator sets it anew, and what waits for it stays.
+use super::attempt::{Attempt, post};
 use super::{intake, told};
 use crate::wiring::Hub;
-use bus::webhook::{self, Answer, Call, CallError, Caller, Target};
+use bus::webhook::{self, Caller};
 use bus::{CloudEvent, Envelope, Outcome, Queue};
 use keys::{certificates, webhook::Secrets};
-use std::{
-    collections::HashSet,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{Lead, rows::*};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -19,8 +16,6 @@ const LEAD: &str = "webhooks";
 const LOOK: Duration = Duration::from_millis(500);
 const HOUR_MS: i64 = 3600 * 1000;
 const GONE: u16 = 410;
-/// How an attempt that was taken is written down.
-pub const DELIVERED: &str = "delivered";
 
 pub async fn call(hub: Arc<Hub>) {
     let caller = match Caller::new(&hub.config.webhooks) {
@@ -122,7 +117,7 @@ async fn deliver(hub: &Hub, caller: &Caller, mut webhook: WebhookRow) -> Result<
         }
         let attempt = attempt(hub, caller, &webhook, &message).await?;
         let (after, delivered) = after(hub, &webhook, &attempt);
-        hub.store.delivery_add(&log(&webhook, &message, &attempt)).await.map_err(|e| e.to_string())?;
+        hub.store.delivery_add(&attempt.row(&webhook, &message)).await.map_err(|e| e.to_string())?;
         if after != webhook {
             hub.store.webhook_tried(&after).await.map_err(|e| e.to_string())?;
         }
@@ -148,34 +143,10 @@ fn sealed(hub: &Hub, message: &WaitingRow) -> Result<Vec<u8>, String> {
     hub.partners.seal(&event, now() / 1000).map_err(|e| e.to_string())
 }
 
-pub struct Attempt {
-    pub at: Millis,
-    pub took: Duration,
-    pub result: Result<Answer, CallError>,
-}
-
-impl Attempt {
-    pub fn delivered(&self) -> bool {
-        self.result.as_ref().is_ok_and(|answer| (200..300).contains(&answer.status))
-    }
-}
-
 async fn attempt(hub: &Hub, caller: &Caller, webhook: &WebhookRow, message: &WaitingRow) -> Result<Attempt, String> {
     let body = sealed(hub, message)?;
     let secrets = Secrets::open(&hub.engine.master, &webhook.partner, &webhook.secrets).map_err(|e| e.to_string())?;
     post(caller, &webhook.url, &secrets, &message.id, body).await
-}
-
-/// One call with its headers; the address is judged anew each time.
-pub async fn post(caller: &Caller, url: &str, secrets: &Secrets, id: &str, body: Vec<u8>) -> Result<Attempt, String> {
-    let (at, started) = (now(), Instant::now());
-    let timestamp = at / 1000;
-    let signatures = secrets.signatures(id, timestamp, &body).map_err(|e| e.to_string())?;
-    let result = match Target::parse(url, caller.loopback()) {
-        Ok(target) => caller.post(Call { target: &target, id, timestamp, signatures: &signatures, body }).await,
-        Err(error) => Err(error),
-    };
-    Ok(Attempt { at, took: started.elapsed(), result })
 }
 
 /// What the attempt makes of the webhook, and whether the message was taken.
@@ -206,26 +177,6 @@ fn after(hub: &Hub, webhook: &WebhookRow, attempt: &Attempt) -> (WebhookRow, boo
 /// From a fresh id: no generator of its own for a few calls a day.
 fn chance() -> f64 {
     f64::from(Uuid::new_v4().as_fields().0) / f64::from(u32::MAX)
-}
-
-fn log(webhook: &WebhookRow, message: &WaitingRow, attempt: &Attempt) -> DeliveryRow {
-    let (outcome, status, answer) = match &attempt.result {
-        Ok(answer) if attempt.delivered() => (DELIVERED, Some(answer.status), answer.text.clone()),
-        Ok(answer) => ("refused", Some(answer.status), answer.text.clone()),
-        Err(error) => (error.code(), None, error.to_string()),
-    };
-    DeliveryRow {
-        id: Uuid::now_v7(),
-        partner: webhook.partner.clone(),
-        message: message.id.clone(),
-        r#type: message.r#type.clone(),
-        attempt: webhook.failures + 1,
-        at: attempt.at,
-        took: i64::try_from(attempt.took.as_millis()).unwrap_or(i64::MAX),
-        outcome: outcome.to_owned(),
-        status: status.map(i64::from),
-        answer,
-    }
 }
 
 async fn disabled(hub: &Hub, webhook: &WebhookRow) -> Result<(), String> {

@@ -3,7 +3,7 @@ use super::{DOCTOR, Desk, now};
 use crate::{
     answer::Answer,
     failure::{Failure, Or},
-    partner::webhooks,
+    partner::attempt,
     wiring,
 };
 use bus::{
@@ -147,11 +147,11 @@ async fn test(args: Test, desk: &Desk) -> Result<Answer, Failure> {
         Caller::new(&desk.config.webhooks).or_fail(what, "check the certificate authorities of this machine")?;
     let ping = CloudEvent::new(Uuid::now_v7().to_string(), "/hub", format!("{}.hub.ping", args.id), json!({}));
     let body = desk.partners.seal(&ping, now() / 1000).or_fail(what, DOCTOR)?;
-    let posted = webhooks::post(&caller, &row.url, &secrets, &ping.id, body).await;
-    let attempt = posted.map_err(|why| Failure::new(what, why, DOCTOR))?;
-    let took = attempt.took.as_millis();
-    let delivered = attempt.delivered();
-    match attempt.result {
+    let posted = attempt::post(&caller, &row.url, &secrets, &ping.id, body).await;
+    let tried = posted.map_err(|why| Failure::new(what, why, DOCTOR))?;
+    let took = tried.took.as_millis();
+    let delivered = tried.delivered();
+    match tried.result {
         Ok(answer) if delivered => {
             let text = format!("{} took it: {} after {took} ms.", row.url, answer.status);
             Ok(Answer::new(text, json!({"id": args.id, "status": answer.status, "took-ms": took})))
