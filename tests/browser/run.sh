@@ -57,7 +57,7 @@ look() {
     kill -0 "$server" 2>/dev/null || { cat "$city/hub.log"; exit 1; }
     sleep 0.5
   done
-  HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) \
+  HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) CITY_FOLDER=$city CITY_HUB=$hub \
     node --test --test-concurrency=1 "$@" | tee "$city/out" || { status=1; tail -40 "$city/hub.log"; }
   passed=$((passed + $(count pass "$city/out"))) failed=$((failed + $(count fail "$city/out")))
   end

@@ -12,6 +12,7 @@ pub mod partner;
 pub mod person;
 mod place;
 pub mod plugins;
+pub mod receiver;
 mod reply;
 mod room;
 mod servers;

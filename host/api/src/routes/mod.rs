@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod materials;
 pub mod me;
 pub mod organisations;
+pub mod partner_desk;
 pub mod partners;
 pub mod plugins;
 pub mod publicity;

@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
@@ -39,6 +40,7 @@ const OPERATOR: [Key, string, ReactNode][] = [
   ['organisations', '/organisations', <AuditOutlined key="i" />],
   ['plugins', '/plugins', <ClusterOutlined key="i" />],
   ['incidents', '/incidents', <WarningOutlined key="i" />],
+  ['partners', '/partners', <ApiOutlined key="i" />],
   ['letters', '/dead-letters', <InboxOutlined key="i" />],
 ];
 

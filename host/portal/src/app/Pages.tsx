@@ -27,6 +27,8 @@ const ProjectPage = lazy(() => import('@/pages/places/ProjectPage'));
 const SealsPage = lazy(() => import('@/pages/seals/SealsPage'));
 const OrganisationsPage = lazy(() => import('@/pages/admin/OrganisationsPage'));
 const PluginsPage = lazy(() => import('@/pages/admin/PluginsPage'));
+const PartnersPage = lazy(() => import('@/pages/partners/PartnersPage'));
+const PartnerPage = lazy(() => import('@/pages/partners/PartnerPage'));
 const DeadLettersPage = lazy(() => import('@/pages/admin/DeadLettersPage'));
 const IncidentsPage = lazy(() => import('@/pages/admin/IncidentsPage'));
 
@@ -59,6 +61,8 @@ export function Pages() {
         <Route path="/projects/:id" element={<ProjectPage />} />
         <Route path="/organisations" element={<OrganisationsPage />} />
         <Route path="/plugins" element={<PluginsPage />} />
+        <Route path="/partners" element={<PartnersPage />} />
+        <Route path="/partners/:id" element={<PartnerPage />} />
         <Route path="/dead-letters" element={<DeadLettersPage />} />
         <Route path="/incidents" element={<IncidentsPage />} />
         <Route path="*" element={<NotFound />} />

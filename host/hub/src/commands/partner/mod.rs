@@ -4,7 +4,9 @@ mod add;
 mod connect;
 mod key;
 mod list;
+mod person;
 mod remove;
+mod webhook;
 
 use crate::{
     answer::Answer,
@@ -28,6 +30,8 @@ pub enum Command {
     #[command(subcommand)]
     Account(account::Command),
     Connect(connect::Args),
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     Remove(remove::Args),
 }
 
@@ -39,6 +43,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failur
         Command::Key(command) => key::run(command, &desk).await,
         Command::Account(command) => account::run(command, &desk).await,
         Command::Connect(args) => connect::run(args, &desk).await,
+        Command::Webhook(command) => webhook::run(command, &desk).await,
         Command::Remove(args) => remove::run(args, &desk).await,
     }
 }

@@ -4,6 +4,7 @@ export type * from './cases';
 export type * from './common';
 export type * from './files';
 export type * from './operation';
+export type * from './partners';
 export type * from './people';
 export type * from './places';
 export type * from './signing';

@@ -1,6 +1,7 @@
 import type { Texts } from '../zh';
 import { cases } from './cases';
 import { form } from './form';
+import { partners } from './partners';
 import { people } from './people';
 import { places } from './places';
 import { seals } from './seals';
@@ -8,4 +9,4 @@ import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, people, places, seals };
+export const en: Texts = { shell, session, form, work, cases, partners, people, places, seals };

@@ -21,6 +21,7 @@ export const shell: Texts['shell'] = {
     organisations: 'Organisations',
     plugins: 'Systems running',
     incidents: 'Incidents',
+    partners: 'Partners',
     letters: 'Dead letters',
   },
   acting: {

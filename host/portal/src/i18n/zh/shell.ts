@@ -19,6 +19,7 @@ export const shell = {
     organisations: '单位管理',
     plugins: '系统与运行',
     incidents: '异常处理',
+    partners: '合作方',
     letters: '死信处理',
   },
   acting: {
