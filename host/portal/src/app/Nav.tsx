@@ -12,6 +12,7 @@ import {
   ProjectOutlined,
   SafetyCertificateOutlined,
   UserSwitchOutlined,
+  WalletOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -30,6 +31,7 @@ const EVERYBODY: [Key, string, ReactNode][] = [
   ['systems', '/systems', <AppstoreOutlined key="i" />],
   ['projects', '/projects', <ProjectOutlined key="i" />],
   ['registers', '/registers', <DatabaseOutlined key="i" />],
+  ['accounts', '/accounts', <WalletOutlined key="i" />],
   ['organisation', '/organisation', <BankOutlined key="i" />],
   ['delegations', '/delegations', <UserSwitchOutlined key="i" />],
   ['seals', '/seals', <SafetyCertificateOutlined key="i" />],

@@ -1,4 +1,5 @@
 import type { Texts } from '../zh';
+import { accounts } from './accounts';
 import { cases } from './cases';
 import { form } from './form';
 import { people } from './people';
@@ -8,4 +9,4 @@ import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, people, places, seals };
+export const en: Texts = { shell, session, form, work, cases, people, places, seals, accounts };
