@@ -36,9 +36,9 @@ function OrderItem({ order }: { order: Order }) {
   return (
     <li className="order">
       <div className="order-head">
-        <h3>
+        <h2>
           <span className="mono">{order.order}</span> {order.purpose}
-        </h3>
+        </h2>
         <p className="order-amount">
           {formatFen(order.amount)} <small>{t.form.yuan}</small>
         </p>

@@ -36,9 +36,9 @@ function Statement({ given }: { given: Reconciliation }) {
   return (
     <li className="order">
       <div className="order-head">
-        <h3>
+        <h2>
           {given.day} <Tag tone={TONES[given.state]}>{words.statements[given.state]}</Tag>
-        </h3>
+        </h2>
         {given.case && <Link to={`/cases/${given.case}`}>{words.toCase}</Link>}
       </div>
       <dl className="order-facts">
