@@ -118,7 +118,7 @@ describe('a supervised account', () => {
     await order('BF-1').getByText('审批人（2/2）').waitFor();
     await sound(page, 'the orders of an account');
     await shot(page, 'account-orders');
-    await page.getByRole('tab', { name: '占用' }).press('Enter');
+    await page.getByRole('link', { name: '占用 1' }).press('Enter');
     await page.getByText('保全一号').waitFor();
     await sound(page, 'what is set aside');
   });
@@ -127,7 +127,10 @@ describe('a supervised account', () => {
     const page = await open('orders');
     await page.locator('.order').first().waitFor();
     await narrow(page, 'the orders of an account');
+    await page.setViewportSize({ width: 320, height: 720 });
+    await sound(page, 'the orders of an account at 320');
     await shot(page, 'account-narrow');
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(`${HUB}/accounts/${NO}`);
     await page.getByText('借贷平衡').waitFor();
     await narrow(page, 'the balances of an account');

@@ -36,6 +36,7 @@ export const accounts: Texts['accounts'] = {
     holds: 'Set aside',
     reconciliation: 'Reconciliation',
   },
+  parts: 'Parts of the account',
   asOf: 'At the end of',
   asOfNow: 'Back to now',
   standsNow: 'As it stands now',

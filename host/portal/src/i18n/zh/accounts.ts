@@ -28,6 +28,7 @@ export const accounts = {
   openDifferences: (n: number) => `${n} 处对账差异`,
   frozen: (by: string) => `账户已冻结，只能收款，不能支付。冻结依据：${by}。解除冻结由作出决定的单位办理。`,
   tabs: { balances: '余额', entries: '明细', orders: '支付指令', holds: '占用', reconciliation: '对账' },
+  parts: '账户内容',
   asOf: '截至日期',
   asOfNow: '回到当前',
   standsNow: '当前余额',

@@ -1,4 +1,3 @@
-import { Tabs } from 'antd';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { directory } from '@/api/directory';
@@ -25,7 +24,7 @@ export default function AccountPage() {
   const { id = '' } = useParams();
   const { t } = useLanguage();
   const words = t.accounts;
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const [day, setDay] = useState('');
   const path = `/ledger/${encodeURIComponent(id)}`;
   const standing = useGet<Standing>(path);
@@ -49,6 +48,7 @@ export default function AccountPage() {
       ? []
       : [{ key: 'reconciliation', label: words.tabs.reconciliation, children: <Reconciliations path={path} /> }]),
   ];
+  const shown = tabs.find((tab) => tab.key === params.get('view')) ?? tabs[0];
   return (
     <>
       <PageHead
@@ -59,13 +59,23 @@ export default function AccountPage() {
       {account['frozen-by'].length > 0 && (
         <p className="note note-warn">{words.frozen(account['frozen-by'].join(t.shell.comma))}</p>
       )}
-      <div className="card case-main account">
-        <Tabs
-          activeKey={params.get('view') ?? 'balances'}
-          onChange={(view) => setParams(view === 'balances' ? {} : { view }, { replace: true })}
-          items={tabs}
-          destroyOnHidden
-        />
+      <div className="card account">
+        <nav aria-label={words.parts} className="views">
+          <ul>
+            {tabs.map((tab) => (
+              <li key={tab.key}>
+                <Link
+                  to={tab.key === 'balances' ? '?' : `?view=${tab.key}`}
+                  replace
+                  aria-current={tab === shown ? 'page' : undefined}
+                >
+                  {tab.label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {shown?.children}
       </div>
     </>
   );
