@@ -30,8 +30,8 @@ fi
 folder=$(mktemp -d)
 mkdir "$folder/plugins"
 cp "$root"/target/plugins/*.wasm "$folder/plugins/"
-# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public.
-for contract in joint-statement countersign public-notice; do
+# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public, a payroll.
+for contract in joint-statement countersign public-notice payroll; do
   "$hub" plugin pack "$root/tests/contracts/$contract" --out "$folder/plugins/$contract.wasm" >"$folder/pack.log" || { cat "$folder/pack.log"; exit 2; }
 done
 # The accounts' system has rules: it is made from the template, as its author would, and compiled once.

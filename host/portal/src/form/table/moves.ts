@@ -1,6 +1,7 @@
 // Up, down and Enter go from row to row in the same column, as in a spreadsheet; what a control needs itself it keeps.
 import type { KeyboardEvent } from 'react';
 import { focusField } from '../focus';
+import { elementId } from '../hooks';
 import type { FormStore } from '../store';
 
 export function moveFocus(event: KeyboardEvent, store: FormStore, uid: string, pointer: string): void {
@@ -15,6 +16,12 @@ export function moveFocus(event: KeyboardEvent, store: FormStore, uid: string, p
   const next = Number(row) + step;
   if (!(next >= 0 && next < store.rowKeys(pointer).length)) return;
   event.preventDefault();
+  const drawn = document.getElementById(elementId(uid, [pointer, next, ...column].join('/')));
+  if (drawn) {
+    drawn.focus({ preventScroll: true });
+    drawn.scrollIntoView({ block: 'nearest' });
+    return;
+  }
   focusField(store, uid, [pointer, next, ...column].join('/'));
 }
 
