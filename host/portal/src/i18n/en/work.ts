@@ -113,6 +113,7 @@ export const work: Texts['work'] = {
     split: 'and by',
     notSplit: 'nothing else',
     value: 'Value',
+    month: 'Month',
     rest: 'All others',
     nobody: 'Not filled in',
     yuan: 'yuan',

@@ -117,6 +117,7 @@ export const work = {
     split: '再按',
     notSplit: '不再细分',
     value: '数值',
+    month: '月份',
     rest: '其他',
     nobody: '未填写',
     yuan: '元',

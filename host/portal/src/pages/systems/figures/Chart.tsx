@@ -5,6 +5,7 @@ import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { useDark } from '@/app/theme';
 import type { ShownProps } from './FigureTable';
 import { optionOf } from './option';
 
@@ -13,6 +14,7 @@ use([BarChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, 
 const ROW = 28;
 
 export default function Chart({ shown, scale, axis, split, names, label }: ShownProps) {
+  const dark = useDark();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   useEffect(() => {
@@ -29,13 +31,9 @@ export default function Chart({ shown, scale, axis, split, names, label }: Shown
     };
   }, []);
   useEffect(() => {
-    const draw = () => chart.current?.setOption(optionOf({ shown, scale, axis, split, names }), true);
-    draw();
-    // Its colours are the page's, which change with the system's.
-    const dark = window.matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', draw);
-    return () => dark.removeEventListener('change', draw);
-  }, [shown, scale, axis, split, names]);
+    // Its colours are read from the page, which has others in the dark.
+    chart.current?.setOption(optionOf({ shown, scale, axis, split, names, dark }), true);
+  }, [shown, scale, axis, split, names, dark]);
   // Bars that lie need their room.
   const height = shown.months ? 280 : Math.max(160, shown.axis.length * ROW + (shown.series.length > 1 ? 70 : 40));
   return <div ref={box} className="figure-chart" role="img" aria-label={label} style={{ height }} />;

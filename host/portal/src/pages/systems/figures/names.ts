@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { directory } from '@/api/directory';
 import type { Figure } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { NOBODY, REST } from './series';
+import { isMonths, NOBODY, REST } from './series';
 
 export interface Names {
   dimension: (id: string) => string;
@@ -29,7 +29,10 @@ export function useNames(figure: Figure): Names {
     const known = (id: string) => figure.dimensions?.find((one) => one.id === id);
     const isDivision = (id: string) => (known(id)?.type ?? id) === 'division';
     return {
-      dimension: (id) => say(known(id)?.title) || words.dimensions[id as keyof typeof words.dimensions] || id,
+      dimension: (id) =>
+        say(known(id)?.title) ||
+        words.dimensions[id as keyof typeof words.dimensions] ||
+        (isMonths(figure.groups ?? [], id) ? words.month : id),
       value: (id, value) => {
         if (value === REST) return words.rest;
         if (value === NOBODY) return words.nobody;

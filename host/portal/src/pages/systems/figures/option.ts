@@ -19,7 +19,11 @@ const COLOURS = [
   '--chart-8',
 ];
 
-export function optionOf({ shown, scale, axis, split, names }: Omit<ShownProps, 'label'>): Option {
+interface Drawing extends Omit<ShownProps, 'label'> {
+  dark: boolean;
+}
+
+export function optionOf({ shown, scale, axis, split, names, dark }: Drawing): Option {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const many = shown.series.length > 1;
@@ -34,12 +38,15 @@ export function optionOf({ shown, scale, axis, split, names }: Omit<ShownProps, 
   };
   const amounts = {
     type: 'value' as const,
+    // Half a case is none.
+    ...(scale.by === 1 && scale.unit === '' ? { minInterval: 1 } : {}),
     splitLine: { lineStyle: { color: colour('--line-2') } },
     axisLabel: { ...text, formatter: (value: number) => value.toLocaleString('en-US'), hideOverlap: true },
   };
   return {
     animation: false,
     color: COLOURS.map(colour),
+    darkMode: dark,
     aria: { enabled: true, label: { enabled: false }, decal: { show: many } },
     textStyle: text,
     grid: { left: 4, right: 24, top: many ? 40 : 12, bottom: 4, outerBoundsMode: 'same' },
