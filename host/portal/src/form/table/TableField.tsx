@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import type { ControlProps } from '../Control';
 import { elementId, useForm, useRowKeys } from '../hooks';
-import { layoutFor } from '../model';
+import { type Field, layoutFor } from '../model';
 import { columnsOf } from './columns';
 import { FileBox } from './FileBox';
 import { moveFocus } from './moves';
@@ -70,7 +71,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
                 {columns.map((column) => (
                   <th scope="col" key={column.id} className={`form-col form-col-${column.kind}`}>
                     {say(column.title)}
-                    {column.unit && t.shell.inBrackets(column.unit)}
+                    {unitOf(column, say(column.title), t)}
                     {layoutFor(model, {}).byId.get(column.id)?.required && <span className="form-required"> *</span>}
                   </th>
                 ))}
@@ -149,6 +150,12 @@ export function TableField({ field, pointer, id }: ControlProps) {
       )}
     </div>
   );
+}
+
+/** The unit of a column, unless its name has one. */
+function unitOf({ kind, unit }: Field, title: string, t: Texts): string {
+  const own = unit ?? (kind === 'money' ? t.form.yuan : kind === 'area-m2' ? t.form.m2 : null);
+  return own && !/[（(][^（()）]+[）)]$/.test(title) ? t.shell.inBrackets(own) : '';
 }
 
 function Spacer({ height }: { height: number }) {
