@@ -8,7 +8,7 @@ mod loaded;
 mod person;
 
 pub use by_itself::{answer, arrive, case_event, late, timer};
-pub use handler::{event, schedule, told};
+pub use handler::{event, schedule, schedule_each, told};
 pub(crate) use loaded::step_of;
 pub use loaded::{Loaded, load, of_row, read_record};
 pub use person::{act, checking, power_of};
@@ -141,6 +141,7 @@ impl Admitted {
             leaf: String::new(),
             request: self.request.clone(),
         };
+        let statements = crate::gather::statements(&self.facts(), &facts.values, &history);
         let mut proposal = Proposal {
             history: Some(history),
             stamps: facts.stamps,
@@ -149,6 +150,7 @@ impl Admitted {
             idempotency: self.idempotency.clone().map(|(scope, body)| Idempotency { scope, body }),
             ..Proposal::default()
         };
+        proposal.plain.ledger_statements = statements;
         proposal.plain.blobs = recorded.blobs;
         proposal.plain.keys = recorded.keys;
         if let Some(id) = &self.answered {

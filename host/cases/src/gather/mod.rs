@@ -4,9 +4,11 @@
 //! most three rounds.
 mod balance;
 mod shape;
+mod statement;
 
 pub use self::balance::state as account_state;
 use self::shape::{empty, shape};
+pub use self::statement::kept as statements;
 use crate::{
     engine::Engine,
     error::CaseError,
@@ -91,7 +93,7 @@ fn pointers(fact: &Fact) -> Vec<String> {
             out.extend(source.pointers().into_iter().map(str::to_owned));
         }
     }
-    if let FactForm::Balance { account, .. } = &fact.form {
+    if let FactForm::Balance { account, .. } | FactForm::Statement { account, .. } = &fact.form {
         out.extend(account.pointers().into_iter().map(str::to_owned));
     }
     out.extend(fact.for_each.clone());
@@ -142,6 +144,9 @@ async fn query(
         if fact.register.contains('/') { fact.register.clone() } else { format!("{}/{}", need.system, fact.register) };
     if let FactForm::Balance { account, heads } = &fact.form {
         return balance::standing(engine, need, fact, (account, heads), root, stamps).await;
+    }
+    if let FactForm::Statement { account, sub } = &fact.form {
+        return statement::compared(engine, need, (account, sub), root).await;
     }
     if full == "hub/case" {
         return open_cases(engine, fact, root, stamps).await;

@@ -38,6 +38,7 @@ pub const TABLES: &[&Table] = &[
     &ledger_balances::TABLE,
     &ledger_holds::TABLE,
     &ledger_orders::TABLE,
+    &ledger_statements::TABLE,
     &ledger_entries::TABLE,
     &notices::TABLE,
     &notices::READERS,
