@@ -65,6 +65,8 @@ describe('reconciliation', () => {
   it('names each difference, says what to do, and leads to its case', async () => {
     const items: Reconciliation[] = [
       {
+        statement: 'S-2',
+        from: '2025-02-18',
         day: '2025-02-18',
         at: '2025-02-18T23:00:00+08:00',
         state: 'open',

@@ -103,8 +103,10 @@ export interface Difference {
   case?: string | null;
 }
 
-/** A bank's statement of a day, compared with the books. */
+/** A bank's statement of a day or several, compared with the books. */
 export interface Reconciliation {
+  statement: string;
+  from: string;
   day: string;
   at: string;
   state: 'agreed' | 'open' | 'settled';

@@ -97,7 +97,7 @@ export const accounts: Texts['accounts'] = {
       name: 'The bank lists it several times',
       next: 'Ask the bank to explain and to correct its statement.',
     },
-    nameless: { name: 'A line without a reference', next: 'Ask the bank for its reference.' },
+    nameless: { name: 'A line without a reference', next: 'Nothing can be compared with it: find its reference.' },
     opening: { name: 'The opening balances differ', next: 'Settle the differences of the day before first.' },
     closing: { name: 'The closing balances differ', next: 'Settle the lines above and compare again.' },
     arithmetic: { name: 'The statement itself does not add up', next: 'Ask the bank to send it again, corrected.' },

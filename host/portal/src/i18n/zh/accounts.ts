@@ -86,7 +86,7 @@ export const accounts = {
     unstated: { name: '账面已记、银行未记', next: '请向银行核实该笔是否在途。' },
     amount: { name: '金额不一致', next: '请与银行核对该笔金额。' },
     repeated: { name: '银行重复列示', next: '请银行说明并更正对账单。' },
-    nameless: { name: '银行流水无参考号', next: '请银行补充流水号。' },
+    nameless: { name: '流水无参考号', next: '无法与另一方对应，请补充参考号后重新核对。' },
     opening: { name: '期初余额不一致', next: '请先处理上一日的差异。' },
     closing: { name: '期末余额不一致', next: '处理以上各笔后重新核对。' },
     arithmetic: { name: '对账单自身不平', next: '请银行更正后重新发送。' },

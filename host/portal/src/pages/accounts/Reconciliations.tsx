@@ -20,7 +20,7 @@ export function Reconciliations({ path }: { path: string }) {
         ) : (
           <ul className="orders">
             {items.map((one) => (
-              <Statement key={`${one.day}/${one.at}`} given={one} />
+              <Statement key={one.statement} given={one} />
             ))}
           </ul>
         )
@@ -33,11 +33,13 @@ function Statement({ given }: { given: Reconciliation }) {
   const { t } = useLanguage();
   const words = t.accounts;
   const apart = given.stated - given.booked;
+  const days = given.from === given.day ? given.day : `${given.from} – ${given.day}`;
   return (
     <li className="order">
       <div className="order-head">
         <h2>
-          {given.day} <Tag tone={TONES[given.state]}>{words.statements[given.state]}</Tag>
+          {days} <span className="mono">{given.statement}</span>{' '}
+          <Tag tone={TONES[given.state]}>{words.statements[given.state]}</Tag>
         </h2>
         {given.case && <Link to={`/cases/${given.case}`}>{words.toCase}</Link>}
       </div>
@@ -60,7 +62,7 @@ function Statement({ given }: { given: Reconciliation }) {
         </div>
       </dl>
       {given.differences.length > 0 && (
-        <ul className="differences-found" aria-label={words.differencesOf(given.day)}>
+        <ul className="differences-found" aria-label={words.differencesOf(days)}>
           {given.differences.map((one, index) => (
             <DifferenceItem key={index} given={one} />
           ))}
