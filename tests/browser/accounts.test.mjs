@@ -6,7 +6,7 @@ import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
 import { deed } from './lib/fund.mjs';
 import { narrow } from './lib/keys.mjs';
-import { program } from './lib/program.mjs';
+import { program, sample } from './lib/program.mjs';
 import { Story } from './lib/story.mjs';
 
 const KEEPER = 'S-O06-2';
@@ -14,6 +14,27 @@ const OTHER = 'S-O08-2';
 const NO = 'JG-510112-1';
 const NAME = '锦澜雅苑预售资金监管专户<i>一</i>';
 const LINES = 130;
+
+/** A day of the bank's, with an entry that the books do not know. */
+function statement(day) {
+  const amount = (fen) => ({ Ccy: 'CNY', Fen: fen });
+  const balance = (code, fen) => ({ Tp: { CdOrPrtry: { Cd: code } }, Amt: amount(fen), CdtDbtInd: 'CRDT', Dt: { Dt: day } });
+  const unknown = { Amt: amount(500), CdtDbtInd: 'CRDT', Sts: { Cd: 'BOOK' }, BookgDt: { Dt: day }, AcctSvcrRef: 'R-UNKNOWN' };
+  return {
+    BkToCstmrStmt: {
+      GrpHdr: { MsgId: 'S-1', CreDtTm: `${day}T20:00:00+08:00` },
+      Stmt: [
+        {
+          Id: 'S-1',
+          FrToDt: { FrDtTm: `${day}T00:00:00+08:00`, ToDtTm: `${day}T23:59:59+08:00` },
+          Acct: { Id: { Othr: { Id: NO } }, Ccy: 'CNY' },
+          Bal: [balance('OPBD', 0), balance('CLBD', 500)],
+          Ntry: [unknown],
+        },
+      ],
+    },
+  };
+}
 
 describe('a supervised account', () => {
   const story = new Story();
@@ -121,6 +142,26 @@ describe('a supervised account', () => {
     await page.getByRole('link', { name: '占用 1' }).press('Enter');
     await page.getByText('保全一号').waitFor();
     await sound(page, 'what is set aside');
+  });
+
+  story.chapter('what the bank states is beside it, each difference with what to do', async () => {
+    const page = await open('reconciliation');
+    await page.getByText('银行尚未发来对账单').waitFor();
+    const day = (await page.locator('.case-facts').innerText()).match(/\d{4}-\d{2}-\d{2}/)[0];
+    await sample('POST', 'messages', { partner: 'sample-bank', type: 'camt.053', data: statement(day) });
+    const stated = page.locator('.order', { hasText: day });
+    for (let n = 0; n < 40 && !(await stated.count()); n += 1) {
+      await page.waitForTimeout(500);
+      await page.reload();
+      await page.locator('.orders, .empty').first().waitFor();
+    }
+    await stated.getByText('有差异待处理').waitFor();
+    const found = page.getByRole('list', { name: `${day} 的差异` });
+    await found.getByText('银行已记、账面未记').waitFor();
+    await found.getByText('R-UNKNOWN').waitFor();
+    await found.getByText('请核实来款后入账').waitFor();
+    await sound(page, 'a statement that differs');
+    await shot(page, 'account-reconciliation');
   });
 
   story.chapter('it is read on a narrow screen, and in English', async () => {

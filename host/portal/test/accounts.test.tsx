@@ -44,6 +44,7 @@ describe('the life of a payment order', () => {
     expect(way(order('rejected'))).toEqual(['draft past', 'approved past', 'sent past', 'rejected failed']);
     const accepted = order('rejected', [{ state: 'accepted', at: '2025-02-17T10:00:00+08:00' }]);
     expect(way(accepted)).toContain('accepted past');
+    expect(way(order('settled')).at(-1)).toBe('settled done');
     expect(way(order('reversed')).slice(-2)).toEqual(['settled past', 'reversed failed']);
   });
 });

@@ -74,7 +74,7 @@ export const accounts: Texts['accounts'] = {
     rejected: 'Rejected',
     reversed: 'Paid back',
   },
-  standings: { past: 'done', now: 'now', ahead: 'to come', failed: 'failed' },
+  standings: { past: 'done', now: 'now', done: 'done', ahead: 'to come', failed: 'failed' },
   payee: 'Payee',
   paidFrom: 'Out of',
   approvedBy: (n, of) => `Approved by (${n}/${of})`,

@@ -66,7 +66,7 @@ export const accounts = {
     rejected: '银行拒绝',
     reversed: '已退回',
   },
-  standings: { past: '已完成', now: '当前', ahead: '未到', failed: '未成功' },
+  standings: { past: '已完成', now: '当前', done: '已完成', ahead: '未到', failed: '未成功' },
   payee: '收款方',
   paidFrom: '出账科目',
   approvedBy: (n: number, of: number) => `审批人（${n}/${of}）`,

@@ -98,7 +98,7 @@ function Life({ stages, order }: { stages: Stage[]; order: Order }) {
         <li
           key={state}
           className={`life-stage life-${standing}`}
-          aria-current={standing === 'now' || standing === 'failed' ? 'step' : undefined}
+          aria-current={standing === 'past' || standing === 'ahead' ? undefined : 'step'}
         >
           <span className="life-mark" aria-hidden="true" />
           <span className="life-name">{words.orderStates[state]}</span>

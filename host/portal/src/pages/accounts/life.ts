@@ -3,12 +3,11 @@ import type { Order, OrderState } from '@/api/shapes';
 
 export interface Stage {
   state: OrderState;
-  standing: 'past' | 'now' | 'ahead' | 'failed';
+  standing: 'past' | 'now' | 'ahead' | 'done' | 'failed';
   at: string | null;
 }
 
 const WAY: OrderState[] = ['draft', 'approved', 'sent', 'accepted', 'settled'];
-const ENDS: OrderState[] = ['settled', 'rejected', 'reversed'];
 
 /** An order that was rejected has no way on; one that was reversed had been settled before. */
 export function lifeOf(order: Order): Stage[] {
@@ -16,14 +15,15 @@ export function lifeOf(order: Order): Stage[] {
   const here = way.indexOf(order.state);
   return way.map((state, index) => ({
     state,
-    standing: index < here ? 'past' : index > here ? 'ahead' : failed(state) ? 'failed' : 'now',
+    standing: index < here ? 'past' : index > here ? 'ahead' : standingOf(state),
     at: timeOf(order, state),
   }));
 }
 
-export const isOver = (state: OrderState): boolean => ENDS.includes(state);
-
-export const failed = (state: OrderState): boolean => state === 'rejected' || state === 'reversed';
+function standingOf(state: OrderState): Stage['standing'] {
+  if (state === 'settled') return 'done';
+  return state === 'rejected' || state === 'reversed' ? 'failed' : 'now';
+}
 
 function wayOf(order: Order): OrderState[] {
   if (order.state === 'reversed') return [...WAY, 'reversed'];
