@@ -13,6 +13,7 @@ import {
   ProjectOutlined,
   SafetyCertificateOutlined,
   UserSwitchOutlined,
+  WalletOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -31,6 +32,7 @@ const EVERYBODY: [Key, string, ReactNode][] = [
   ['systems', '/systems', <AppstoreOutlined key="i" />],
   ['projects', '/projects', <ProjectOutlined key="i" />],
   ['registers', '/registers', <DatabaseOutlined key="i" />],
+  ['accounts', '/accounts', <WalletOutlined key="i" />],
   ['organisation', '/organisation', <BankOutlined key="i" />],
   ['delegations', '/delegations', <UserSwitchOutlined key="i" />],
   ['seals', '/seals', <SafetyCertificateOutlined key="i" />],

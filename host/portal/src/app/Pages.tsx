@@ -24,6 +24,8 @@ const RegisterPage = lazy(() => import('@/pages/places/RegisterPage'));
 const RecordPage = lazy(() => import('@/pages/places/RecordPage'));
 const ProjectsPage = lazy(() => import('@/pages/places/ProjectsPage'));
 const ProjectPage = lazy(() => import('@/pages/places/ProjectPage'));
+const AccountsPage = lazy(() => import('@/pages/accounts/AccountsPage'));
+const AccountPage = lazy(() => import('@/pages/accounts/AccountPage'));
 const SealsPage = lazy(() => import('@/pages/seals/SealsPage'));
 const OrganisationsPage = lazy(() => import('@/pages/admin/OrganisationsPage'));
 const PluginsPage = lazy(() => import('@/pages/admin/PluginsPage'));
@@ -53,6 +55,8 @@ export function Pages() {
         <Route path="/delegations" element={<DelegationsPage />} />
         <Route path="/organisation" element={<OrganisationPage />} />
         <Route path="/organisations/:code" element={<OrganisationPage />} />
+        <Route path="/accounts" element={<AccountsPage />} />
+        <Route path="/accounts/:id" element={<AccountPage />} />
         <Route path="/seals" element={<SealsPage />} />
         <Route path="/registers" element={<RegistersPage />} />
         <Route path="/registers/:system/:register" element={<RegisterPage />} />

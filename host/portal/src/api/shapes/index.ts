@@ -3,6 +3,7 @@
 export type * from './cases';
 export type * from './common';
 export type * from './files';
+export type * from './ledger';
 export type * from './operation';
 export type * from './partners';
 export type * from './people';

@@ -1,4 +1,5 @@
 import type { Texts } from '../zh';
+import { accounts } from './accounts';
 import { cases } from './cases';
 import { form } from './form';
 import { partners } from './partners';
@@ -10,3 +11,4 @@ import { shell } from './shell';
 import { work } from './work';
 
 export const en: Texts = { shell, session, form, work, cases, partners, people, places, seals };
+export const en: Texts = { shell, session, form, work, cases, people, places, seals, accounts };

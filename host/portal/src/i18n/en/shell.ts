@@ -15,6 +15,7 @@ export const shell: Texts['shell'] = {
     systems: 'Services',
     projects: 'Projects',
     registers: 'Registers',
+    accounts: 'Accounts',
     organisation: 'Organisation',
     delegations: 'Delegation',
     seals: 'My seals',

@@ -1,4 +1,5 @@
 // Chinese is written first. The shape of these texts is the type that English must fill: a missing one does not compile.
+import { accounts } from './accounts';
 import { cases } from './cases';
 import { form } from './form';
 import { partners } from './partners';
@@ -10,6 +11,7 @@ import { shell } from './shell';
 import { work } from './work';
 
 export const zh = { shell, session, form, work, cases, partners, people, places, seals };
+export const zh = { shell, session, form, work, cases, people, places, seals, accounts };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string

@@ -13,6 +13,7 @@ export const shell = {
     systems: '办事大厅',
     projects: '工程项目',
     registers: '共享台账',
+    accounts: '资金账户',
     organisation: '单位与人员',
     delegations: '代理',
     seals: '我的印章',
