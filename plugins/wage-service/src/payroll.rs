@@ -1,0 +1,162 @@
+//! 工资表审核与发放: the chain of those who look at a payroll, and what each of their actions does to its record.
+use crate::parties::{open_account, plain};
+use crate::payroll_check::{flags, line_pay, net};
+use crate::procedures::payroll::{Action, Facts, Form, Occurrence, Rules, Step};
+use crate::wages::tenths;
+use crate::*;
+use hub_sdk::prelude::*;
+
+impl Rules for WageService {
+    fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+        payroll_check::check(form, facts, cx, say);
+    }
+
+    fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
+        let Some(step) = what.step() else { return payroll_paid::told(case, what, facts, cx) };
+        let Some(action) = what.action() else {
+            return match step {
+                Step::Send => payroll_sent::first(case, facts, cx),
+                _ => Decision::declared(),
+            };
+        };
+        match (step, action) {
+            (Step::Fill, Action::Submit) => submitted(case, facts, cx),
+            (Step::Contractor, Action::Confirm) => moved(Decision::declared(), case, "contractor-confirmed"),
+            (Step::Pm, Action::Agree) => moved(Decision::declared(), case, "pm-reviewed"),
+            (Step::Supervisor, Action::Agree) => moved(Decision::declared(), case, "supervisor-reviewed"),
+            (Step::WageConfirm, Action::Confirm) => payroll_locked::locked(case, facts),
+            (Step::WageConfirm, Action::Split) => payroll_locked::split(what, facts),
+            (Step::Owner, Action::Confirm) => confirmed(case, cx),
+            (Step::Owner, Action::Return) | (Step::Check, Action::Refuse) => payroll_locked::unlocked(case, facts),
+            (_, Action::Return) if step != Step::Details => moved(Decision::declared(), case, "draft"),
+            (Step::Result, Action::Resend) => payroll_sent::may_resend(facts),
+            (Step::Result, Action::Close) => payroll_paid::closed(case, facts, cx),
+            _ => Decision::declared(),
+        }
+    }
+}
+
+/// The key of this payroll's record: a number that the first submission took.
+pub fn id(case: &Case<Form>) -> Text {
+    case.kept("/payroll").unwrap_or_default()
+}
+
+pub fn moved(decision: Decision, case: &Case<Form>, state: &str) -> Decision {
+    decision.put_merge(Payroll { payroll_id: id(case), state: Some(state.into()), ..Payroll::default() })
+}
+
+/// A contractor's own payroll needs no second look by its own labour clerk.
+fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
+    let form = &case.form;
+    let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount).at("/project") };
+    let found = flags(form, facts, cx);
+    let mut kinds: Vec<&str> = found.iter().map(|flag| flag.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let step = if account.text("contractor") == &*form.organisation { Step::Pm } else { Step::Contractor };
+    let (key, taken) = match case.kept("/payroll") {
+        Some(kept) => (kept.clone(), kept),
+        None => (text_with("{payroll}"), new_id(form)),
+    };
+    let record = Payroll {
+        payroll_id: key.clone(),
+        state: Some("draft".into()),
+        flags: Some(kinds.iter().map(|kind| (*kind).into()).collect()),
+        ..record(case, account, facts)
+    };
+    next(step)
+        .patch(json!({"payroll": taken, "flags": kinds}))
+        .put(record)
+        .issue("payroll-sheet", sheet(case, facts))
+        .number(numbered(&key, "GS"))
+        .on_record(key)
+}
+
+/// Project, month, the end of the employer's code, a serial: short enough for a bank's reference with five more digits.
+fn new_id(form: &Form) -> Text {
+    let code = form.organisation.as_str();
+    let month = months::Month::read(&form.period).map(months::Month::digits).unwrap_or_default();
+    number("payroll-id")
+        .with("project", &form.project)
+        .with("period", month)
+        .with("org", &code[code.len().saturating_sub(3)..])
+        .named("payroll")
+}
+
+fn record(case: &Case<Form>, account: &Row, facts: &Facts) -> Payroll {
+    let form = &case.form;
+    let pays = form.lines.iter().map(line_pay);
+    let (gross, deductions) = pays.fold((Fen(0), Fen(0)), |sum, pay| (sum.0 + pay.gross, sum.1 + pay.deductions));
+    Payroll {
+        project: Some((&form.project).into()),
+        organisation: Some((&form.organisation).into()),
+        contractor: Some(account.text("contractor").into()),
+        owner: facts.project.as_ref().map(|row| row.text("owner").into()),
+        account_id: Some(account.text("account-id").into()),
+        account_no: Some(account.text("account-no").into()),
+        period: Some((&form.period).into()),
+        kind: Some(form.kind.as_str().into()),
+        people: i64::try_from(form.lines.len()).ok(),
+        days: Some(Hundredths(form.lines.iter().map(|line| line.days_paid.0).sum())),
+        gross: Some(gross),
+        deductions: Some(deductions),
+        net_total: Some(net(form)),
+        paid_total: Some(Fen(0)),
+        failed_total: Some(Fen(0)),
+        ..Payroll::default()
+    }
+}
+
+/// What is shown on site: every line with what the gate recorded.
+fn sheet(case: &Case<Form>, facts: &Facts) -> Value {
+    let form = &case.form;
+    let of = |sums: &std::collections::BTreeMap<String, Number>, person: &str| {
+        sums.get(person).map(Number::decimal).unwrap_or_default()
+    };
+    let lines = form.lines.iter().map(|line| {
+        let pay = line_pay(line);
+        json!({
+            "name": payroll_check::name(facts, &line.person), "work-kind": line.work_kind, "days": tenths(line.days_paid),
+            "attendance": tenths(of(&facts.attendance, &line.person)), "day-rate": line.day_rate,
+            "overtime": line.overtime_hours.map(tenths), "gross": pay.gross, "deductions": pay.deductions, "net": pay.net,
+            "remark": line.remark,
+        })
+    });
+    json!({
+        "project": form.project, "organisation": form.organisation, "period": form.period, "kind": form.kind.as_str(),
+        "lines": lines.collect::<Vec<_>>(), "net": net(form),
+    })
+}
+
+/// With a doubt, or where the city wants to see all, the authority looks first.
+fn confirmed(case: &Case<Form>, cx: &Context) -> Decision {
+    let flagged = case.patched("/flags").and_then(Value::as_array).is_some_and(|flags| !flags.is_empty());
+    match flagged || cx.settings.authority_payroll == "all" {
+        true => moved(next(Step::Check), case, "authority-review"),
+        false => moved(next(Step::Send), case, "owner-confirmed"),
+    }
+}
+
+/// The number of a paper about this payroll.
+pub fn numbered(key: &Text, paper: &str) -> Text {
+    match key {
+        Text::Template(template) => text_with(&format!("{template}-{paper}")),
+        _ => format!("{}-{paper}", plain(&Some(key.clone()))).into(),
+    }
+}
+
+/// The kind and month of a payroll, as bank statements name them.
+pub fn remark(row: &Row) -> String {
+    let kind = match row.text("kind") {
+        "advance" => "预支",
+        "supplement" => "补发",
+        "settle" => "结清",
+        _ => "工资",
+    };
+    format!("{}{kind}", row.text("period"))
+}
+
+/// The number of the line in this payroll: with the payroll's own it is the bank's reference.
+pub fn line_id(payroll: &Text, n: usize) -> String {
+    format!("{}{:05}", plain(&Some(payroll.clone())), n + 1)
+}

@@ -1,0 +1,202 @@
+//! R4 to R10: who may be on a payroll, how much may be written down for him, and what needs a word of explanation.
+use crate::months::{Month, days_after, days_between};
+use crate::parties::{applicant, is_held, is_party, open_account};
+use crate::procedures::payroll::{Facts, Form};
+use crate::wages::{Pay, Work, least, overtime_rate, pay, tenths};
+use crate::*;
+use hub_sdk::prelude::*;
+
+/// A doubt that somebody must explain, and the authority looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flag {
+    pub line: usize,
+    pub kind: &'static str,
+}
+
+/// How one line is paid: an agreed overtime rate counts where it is no less than the law's.
+pub fn line_pay(line: &PayrollLinesRow) -> Pay {
+    let kind = line.overtime_kind.as_ref().map(|kind| kind.as_str()).unwrap_or("workday");
+    let by_law = overtime_rate(line.day_rate, kind);
+    pay(&Work {
+        days: line.days_paid,
+        day_rate: line.day_rate,
+        overtime: line.overtime_hours.unwrap_or_default(),
+        overtime_rate: line.overtime_rate.unwrap_or_default().max(by_law),
+        piece: line.piece_amount.unwrap_or_default(),
+        allowance: line.allowance.unwrap_or_default(),
+        insurance: line.social_insurance.unwrap_or_default(),
+        tax: line.tax.unwrap_or_default(),
+        advance: line.advance.unwrap_or_default(),
+    })
+}
+
+pub fn net(form: &Form) -> Fen {
+    form.lines.iter().map(|line| line_pay(line).net).sum()
+}
+
+pub fn name(facts: &Facts, person: &str) -> String {
+    let known = facts.workers.get(person).and_then(|rows| rows.first()).map(|row| row.text("name")).unwrap_or_default();
+    (if known.is_empty() { person } else { known }).to_owned()
+}
+
+pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    let Some(account) = open_account(&facts.accounts) else {
+        say.refuse(Msg::NoAccount).at("/project");
+        return;
+    };
+    if is_held(account, facts.money.as_ref()) {
+        say.refuse(Msg::AccountHeld { no: account.text("account-id").into() }).at("/project");
+    }
+    if &*form.organisation != applicant(cx) {
+        say.refuse(Msg::NotOwnPayroll).at("/organisation");
+    }
+    let party = ["contractor", "subcontractor"].iter().any(|kind| is_party(&facts.parties, kind, &form.organisation));
+    if !party {
+        say.refuse(Msg::EmployerNotParty).at("/organisation");
+    }
+    if Month::read(&form.period).is_some_and(|month| month > Month::of(cx.today())) {
+        say.refuse(Msg::MonthToCome).at("/period");
+    }
+    signed(form, cx, say);
+    for n in 0..form.lines.len() {
+        person(n, form, facts, cx, say);
+        amounts(n, form, facts, cx, say);
+    }
+    for flag in flags(form, facts, cx).iter().filter(|flag| form.lines[flag.line].remark.is_none()) {
+        let at = if flag.kind.starts_with("overtime") { "overtime-hours" } else { "days-paid" };
+        say.refuse(unexplained(flag, form, facts, cx)).at(format!("/lines/{}/{at}", flag.line));
+    }
+    say.show("computed-net", net(form).grouped());
+}
+
+/// Signed by each, or shown on site for some days.
+fn signed(form: &Form, cx: &Context, say: &mut Problems) {
+    if form.signed_by.as_str() == "worker" {
+        return;
+    }
+    if cx.settings.signature_mode == "strict" {
+        say.refuse(Msg::SignaturesNeeded).at("/signed-by");
+    }
+    let shown = form.posted_on.map_or(0, |from| days_between(from, cx.today()));
+    if shown < cx.settings.sheet_notice_days {
+        let told = Msg::SheetNotShown { limit: cx.settings.sheet_notice_days.into(), days: shown.into() };
+        say.refuse(told).at("/posted-on");
+    }
+}
+
+fn person(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    let line = &form.lines[n];
+    let who = || name(facts, &line.person);
+    if form.lines[..n].iter().any(|other| other.person == line.person) {
+        say.refuse(Msg::PersonTwice { person: who().into() }).at(format!("/lines/{n}/person"));
+    }
+    let rows = facts.dispatches.get(&*line.person);
+    if !rows.is_some_and(|rows| rows.iter().any(|row| dispatched(row, &form.period, cx))) {
+        say.refuse(Msg::NoDispatch { person: who().into() }).at(format!("/lines/{n}/person"));
+    }
+    let card = facts.cards.get(&*line.person).and_then(|rows| rows.first());
+    match card.map(|row| row.text("holder-check")) {
+        Some("ok") => {}
+        Some("name-mismatch") => {
+            say.refuse(Msg::CardNotOk { person: who().into() }).at(format!("/lines/{n}/person"));
+        }
+        _ => {
+            say.refuse(Msg::NoCard { person: who().into() }).at(format!("/lines/{n}/person"));
+        }
+    }
+    if form.kind.as_str() == "wage" && facts.month_lines.get(&*line.person).is_some_and(|count| *count > 0) {
+        let told = Msg::MonthTwice { person: who().into(), period: (&form.period).into() };
+        say.refuse(told).at(format!("/lines/{n}/person"));
+    }
+}
+
+/// On site in that month, or left no longer ago than the city allows.
+fn dispatched(row: &Row, period: &str, cx: &Context) -> bool {
+    let Some(month) = Month::read(period) else { return false };
+    let begun = row.date("entered-on").is_none_or(|on| Month::of(on) <= month);
+    match row.text("state") {
+        "on-site" => begun,
+        "left" => {
+            begun && row.date("left-on").is_some_and(|on| days_after(on, cx.settings.dispatch_days) >= cx.today())
+        }
+        _ => false,
+    }
+}
+
+fn amounts(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    let line = &form.lines[n];
+    let (pay, who) = (line_pay(line), || name(facts, &line.person));
+    let least = least(Fen(cx.settings.min_wage), line.days_paid);
+    if form.kind.as_str() == "wage" && pay.gross < least {
+        let told = Msg::BelowMinimum {
+            person: who().into(),
+            gross: pay.gross.grouped().into(),
+            least: least.grouped().into(),
+        };
+        say.refuse(told).at(format!("/lines/{n}/day-rate"));
+    }
+    if pay.net < Fen(0) {
+        say.refuse(Msg::NetNegative { person: who().into() }).at(format!("/lines/{n}/advance"));
+    }
+    let kind = line.overtime_kind.as_ref().map(|kind| kind.as_str()).unwrap_or("workday");
+    let by_law = overtime_rate(line.day_rate, kind);
+    if line.overtime_rate.is_some_and(|rate| rate < by_law) {
+        let told = Msg::OvertimeTooLow { person: who().into(), least: by_law.grouped().into() };
+        say.refuse(told).at(format!("/lines/{n}/overtime-rate")).cite("《劳动法》第四十四条");
+    }
+    let of = |sums: &std::collections::BTreeMap<String, Fen>| sums.get(&*line.person).copied().unwrap_or_default();
+    let open = of(&facts.advances) - of(&facts.advances_back);
+    if line.advance.is_some_and(|advance| advance > open) {
+        let told = Msg::AdvanceTooHigh { person: who().into(), open: open.grouped().into() };
+        say.refuse(told).at(format!("/lines/{n}/advance"));
+    }
+}
+
+/// Only wages of days and hours are held against the gate's records.
+pub fn flags(form: &Form, facts: &Facts, cx: &Context) -> Vec<Flag> {
+    if form.kind.as_str() == "advance" {
+        return vec![];
+    }
+    let mut out = vec![];
+    for (n, line) in form.lines.iter().enumerate() {
+        let of = |sums: &std::collections::BTreeMap<String, Number>| {
+            sums.get(&*line.person).map(Number::decimal).unwrap_or_default()
+        };
+        let (days, hours) = (of(&facts.attendance), of(&facts.overtime));
+        let overtime = line.overtime_hours.unwrap_or_default();
+        let mut flag = |kind| out.push(Flag { line: n, kind });
+        if days.0 == 0 && line.days_paid.0 > 0 {
+            flag("no-attendance");
+        } else if line.days_paid > days {
+            flag("days-over");
+        }
+        if overtime > hours {
+            flag("overtime-over");
+        }
+        if overtime > Hundredths(cx.settings.overtime_hours * 100) {
+            flag("overtime-law");
+        }
+    }
+    out
+}
+
+fn unexplained(flag: &Flag, form: &Form, facts: &Facts, cx: &Context) -> Msg {
+    let line = &form.lines[flag.line];
+    let person = name(facts, &line.person);
+    let hours = tenths(line.overtime_hours.unwrap_or_default());
+    let of = |sums: &std::collections::BTreeMap<String, Number>| {
+        tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default())
+    };
+    match flag.kind {
+        "days-over" => Msg::DaysOver {
+            person: person.into(),
+            paid: tenths(line.days_paid).into(),
+            days: of(&facts.attendance).into(),
+        },
+        "no-attendance" => Msg::NoAttendance { person: person.into() },
+        "overtime-over" => {
+            Msg::OvertimeOver { person: person.into(), hours: hours.into(), recorded: of(&facts.overtime).into() }
+        }
+        _ => Msg::OvertimeLaw { person: person.into(), hours: hours.into(), limit: cx.settings.overtime_hours.into() },
+    }
+}
