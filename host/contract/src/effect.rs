@@ -75,7 +75,13 @@ pub enum Effect {
         data: Value,
     },
     #[serde(rename = "message.send")]
-    MessageSend { message: String, data: Value },
+    MessageSend {
+        message: String,
+        data: Value,
+        /// The organisation it goes to, where the message is for a kind of partner (`bank.account.open`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Value>,
+    },
     #[serde(rename = "case.open")]
     CaseOpen {
         system: String,

@@ -118,6 +118,7 @@ async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
         Ok(()) => delivery.ack(),
         Err(CaseError::NotFound(what)) => delivery.reject(DeadReason::Unexpected, format!("there is no such {what}")),
         Err(CaseError::Unfit(why)) => delivery.reject(DeadReason::Schema, why),
+        Err(error @ CaseError::ForeignAccount(_)) => delivery.reject(DeadReason::UnknownAccount, error.to_string()),
         Err(CaseError::Refused(said)) => {
             let codes: Vec<_> = said.iter().map(|s| s.code.as_str()).collect();
             delivery.reject(DeadReason::Refused, codes.join(", "));

@@ -348,6 +348,8 @@ forward! {
     partner_account_remove(account: &str, partner: &str) -> bool = partners::remove_account;
     partner_accounts(partner: &str) -> Vec<String> = partners::accounts_of;
     partner_of_account(account: &str) -> Option<String> = partners::of_account;
+    /// The partner of this kind that speaks for an organisation.
+    partner_for(kind: &str, organisation: &str) -> Option<String> = partners::for_organisation;
     /// The one that stands under this id afterwards: an earlier one is never replaced.
     partner_receive(message: &PartnerReceivedRow) -> PartnerReceivedRow = partners::receive;
     /// Accepted under one key, oldest first.

@@ -8,7 +8,7 @@ mod loaded;
 mod person;
 
 pub use by_itself::{answer, arrive, case_event, late, timer};
-pub use handler::{event, schedule, told};
+pub use handler::{event, schedule, schedule_each, told};
 pub(crate) use loaded::step_of;
 pub use loaded::{Loaded, load, of_row, read_record};
 pub use person::{act, checking, power_of};

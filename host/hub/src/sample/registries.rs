@@ -70,6 +70,7 @@ fn known(id: &str) -> PartnerRow {
         id: id.to_owned(),
         kind: PartnerKind::Registry,
         name: id.to_owned(),
+        organisation: None,
         says: vec![],
         format: PartnerFormat::Json,
         broker_user: None,

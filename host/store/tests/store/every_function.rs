@@ -208,6 +208,7 @@ async fn things(s: &Store) {
     s.partner_account_add("1", "a", 5).await.unwrap();
     s.partner_accounts("a").await.unwrap();
     s.partner_of_account("1").await.unwrap();
+    s.partner_for("bank", "91510100MA6BK02X1J").await.unwrap();
     s.partner_account_remove("1", "a").await.unwrap();
     s.partner_receive(&rows::partner_received("a", "m")).await.unwrap();
     s.partner_received_under("a", "k", 5).await.unwrap();

@@ -341,6 +341,7 @@ pub fn dead_letter(id: &str) -> DeadLetterRow {
 
 pub fn partner(id: &str) -> PartnerRow {
     PartnerRow {
+        organisation: Some("91510100MA6BK02X1J".into()),
         id: id.into(),
         kind: PartnerKind::Bank,
         name: "甲银行".into(),
