@@ -77,6 +77,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/publicity/{no}", Wider),
     ("post", "/publicity/{no}/objections", SignedIn),
     ("get", "/publicity/{no}/objections/{objection}/files/{file}", SignedIn),
+    ("get", "/ledger", SignedIn),
     ("get", "/ledger/{account}", SignedIn),
     ("get", "/ledger/{account}/entries", SignedIn),
     ("get", "/ledger/{account}/orders", SignedIn),

@@ -107,7 +107,9 @@ impl Engine {
 
 fn filter(each: &EachRecord) -> RecordFilter {
     let any = |values: &[String]| Test::In(values.iter().cloned().map(IndexValue::Text).collect());
-    RecordFilter::standing(each.r#where.iter().map(|(field, wanted)| Condition::new(field, any(wanted.all()))).collect())
+    RecordFilter::standing(
+        each.r#where.iter().map(|(field, wanted)| Condition::new(field, any(wanted.all()))).collect(),
+    )
 }
 
 /// `daily 02:00`, `weekly 1 02:00`, `monthly 1 02:00`: the next such moment after now.

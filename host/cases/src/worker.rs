@@ -230,7 +230,10 @@ impl Engine {
         if let Some(subject) = text("subject")
             && let Some(row) = self.store.case_by_number(subject).await?
         {
-            return Ok(Some(row).filter(|row| row.system == system && row.state == CaseState::Open).into_iter().collect());
+            return Ok(Some(row)
+                .filter(|row| row.system == system && row.state == CaseState::Open)
+                .into_iter()
+                .collect());
         }
         let Some(project) = text("projectid") else {
             return Ok(vec![]);

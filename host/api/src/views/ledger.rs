@@ -25,6 +25,13 @@ pub fn balance(row: &LedgerBalanceRow, chart: Option<&Chart>) -> Value {
     view
 }
 
+/// What all asset sub-ledgers hold, and what of it is set aside.
+pub fn totals(rows: &[LedgerBalanceRow], chart: Option<&Chart>) -> (Value, Value) {
+    let asset = |row: &&LedgerBalanceRow| chart.and_then(|c| c.head(&row.sub)).is_some_and(|h| h.side == Side::Asset);
+    let held = rows.iter().map(|row| row.held).sum::<i64>();
+    (json!(rows.iter().filter(asset).map(|row| row.amount).sum::<i64>()), json!(held))
+}
+
 /// As of a commit, from debits less credits.
 pub fn sum(sub_ledger: &str, signed: i64, chart: Option<&Chart>) -> Value {
     let credits = chart.and_then(|c| c.head(sub_ledger)).is_some_and(|h| h.side == Side::Liability);

@@ -102,7 +102,10 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
     let scope = Scope {
         procedure: None,
         facts: &handler.facts,
-        record: record.map(|r| r.register.as_str()).or(handler.each.as_ref().map(|e| e.of.as_str())).or(timer_record(handler)),
+        record: record
+            .map(|r| r.register.as_str())
+            .or(handler.each.as_ref().map(|e| e.of.as_str()))
+            .or(timer_record(handler)),
     };
     facts::check(r, scope, at);
     for pointer in record.into_iter().flat_map(|record| record.key.pointers()) {

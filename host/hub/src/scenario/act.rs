@@ -79,10 +79,11 @@ fn object(player: &mut Player, step: &Step, who: Who, text: &str) -> Result<Outc
 }
 
 fn told(step: &Step) -> String {
-    match (&step.open, &step.event, &step.registry) {
+    match (&step.open, &step.event, &step.registry, &step.message) {
         (Some(procedure), ..) => format!("opened {procedure}"),
-        (_, Some(event), _) => format!("published {}", event.r#type),
-        (.., Some(registry)) => format!("{} will {}", registry.id, registry.mode),
+        (_, Some(event), ..) => format!("published {}", event.r#type),
+        (.., Some(registry), _) => format!("{} will {}", registry.id, registry.mode),
+        (.., Some(said)) => format!("{} said {}", said.from, said.r#type),
         _ => "waited".to_owned(),
     }
 }

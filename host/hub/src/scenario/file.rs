@@ -67,6 +67,8 @@ pub struct Step {
     pub record: Option<Value>,
     pub event: Option<Event>,
     pub registry: Option<Registry>,
+    /// What a partner of the sample city says by itself.
+    pub message: Option<Saying>,
     /// Records put in the middle of the run, as another system would.
     pub records: Vec<Given1>,
     pub get: Option<String>,
@@ -85,6 +87,22 @@ pub struct Event {
     pub subject: String,
     #[serde(default)]
     pub data: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Saying {
+    /// The partner's id.
+    pub from: String,
+    pub r#type: String,
+    #[serde(default)]
+    pub data: Value,
+    /// The message's own id; a new one when absent.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// It answers the last question of this type.
+    #[serde(default)]
+    pub answer: bool,
 }
 
 #[derive(Deserialize)]

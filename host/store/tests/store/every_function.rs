@@ -177,7 +177,24 @@ async fn things(s: &Store) {
     s.ledger_balances("a").await.unwrap();
     s.ledger_holds("a").await.unwrap();
     s.ledger_orders("a", &Paging::after(Some("n".into()), 5)).await.unwrap();
-    s.ledger_entries("a", 9, &Paging::after(Some("1 0 0".into()), 5)).await.unwrap();
+    let entries = EntryFilter {
+        sub: Some(SubLedger::OfHead("L2".into())),
+        entry: Some("E2".into()),
+        newest_first: true,
+        ..EntryFilter::up_to(9)
+    };
+    s.ledger_entries("a", &entries, &Paging::after(Some("1 0 0".into()), 5)).await.unwrap();
+    s.ledger_last_before("a", 9).await.unwrap();
+    s.ledger_kinds("a").await.unwrap();
+    let accounts = AccountFilter {
+        systems: vec!["fund".into()],
+        organisations: vec!["91510100MA6BK02X1J".into()],
+        system: Some("fund".into()),
+        state: Some(AccountState::Frozen),
+        text: Some("甲".into()),
+        ..AccountFilter::default()
+    };
+    s.ledger_accounts(&accounts, &Paging::after(Some("a".into()), 5)).await.unwrap();
     s.ledger_sums("a", 9).await.unwrap();
     s.notices(&viewer(), &cursor_of_an_id(5)).await.unwrap();
     s.notices_unread(&viewer()).await.unwrap();
