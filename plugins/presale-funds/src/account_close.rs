@@ -13,8 +13,10 @@ impl Rules for PresaleFunds {
         if *form.bank != *money.bank {
             say.refuse(Msg::BankDiffers).at("/bank");
         }
-        ripe(form, &money, say);
         pending(form, facts, say);
+        if !say.refused() {
+            ripe(form, &money, say);
+        }
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {

@@ -19,7 +19,7 @@ impl Rules for PresaleFunds {
         match (what.step(), what.action()) {
             (Some(Step::District), Some(Action::Approve)) => agreed(case, what, facts, cx),
             (Some(Step::Bank), Some(Action::Confirm)) => opened(case, what, facts, cx),
-            (Some(Step::Sign), Some(Action::Sign)) => signed(case, facts, cx),
+            _ if what.arrived() == Some(Step::Effect) => signed(case, facts, cx),
             _ => Decision::declared(),
         }
     }
