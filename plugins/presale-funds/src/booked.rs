@@ -84,7 +84,7 @@ fn by_slip(money: &mut Money, slip: &Row, entry: &Booked, cx: &Context) -> Decis
 }
 
 /// The slip with this receipt.
-fn received(slip: &Row, entry: &Booked, on: Date) -> PaymentSlip {
+pub fn received(slip: &Row, entry: &Booked, on: Date) -> PaymentSlip {
     let known: PaymentSlip = slip.read();
     let total = known.received.unwrap_or_default() + entry.amount;
     let state = match total {
