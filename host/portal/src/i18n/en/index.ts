@@ -10,5 +10,4 @@ import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, partners, people, places, seals };
-export const en: Texts = { shell, session, form, work, cases, people, places, seals, accounts };
+export const en: Texts = { shell, session, form, work, cases, partners, people, places, seals, accounts };

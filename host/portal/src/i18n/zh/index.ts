@@ -10,8 +10,7 @@ import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const zh = { shell, session, form, work, cases, partners, people, places, seals };
-export const zh = { shell, session, form, work, cases, people, places, seals, accounts };
+export const zh = { shell, session, form, work, cases, partners, people, places, seals, accounts };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string
