@@ -109,6 +109,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("post", "/dead-letters/{id}/discard", Operator),
     ("get", "/partners/{id}/messages", Operator),
     ("post", "/partners/{id}/messages", Signature),
+    ("post", "/partners/{id}/mailbox", Signature),
     ("get", "/sample/clock", Sample),
     ("put", "/sample/clock", Sample),
     ("post", "/sample/records", Sample),

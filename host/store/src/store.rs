@@ -352,6 +352,13 @@ forward! {
     partner_receive(message: &PartnerReceivedRow) -> PartnerReceivedRow = partners::receive;
     /// Accepted under one key, oldest first.
     partner_received_under(partner: &str, kid: &str, limit: u32) -> Vec<PartnerReceivedRow> = partners::received_under;
+    waiting_add(row: &WaitingRow) -> () = waiting::add;
+    /// A partner's, oldest first.
+    waiting_of(partner: &str, place: Place, limit: u32) -> Vec<WaitingRow> = waiting::of;
+    /// Everybody's, oldest first.
+    waiting_at(place: Place, limit: u32) -> Vec<WaitingRow> = waiting::at;
+    /// False when it was taken before, or is another's.
+    waiting_take(partner: &str, id: &str) -> bool = waiting::take;
 }
 
 forward! {

@@ -31,6 +31,7 @@ pub const TABLES: &[&Table] = &[
     &partners::KEYS,
     &partners::ACCOUNTS,
     &partners::RECEIVED,
+    &waiting::TABLE,
     &seals::TABLE,
     &seals::APPLICATIONS,
     &seals::USES,

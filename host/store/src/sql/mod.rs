@@ -44,6 +44,7 @@ pub mod sessions;
 pub mod stamps;
 pub mod tasks;
 pub mod timers;
+pub mod waiting;
 
 pub(crate) use super::{Base, Conn, Db, Row};
 pub(crate) use crate::error::{Result, StoreError};

@@ -211,6 +211,10 @@ async fn things(s: &Store) {
     s.partner_account_remove("1", "a").await.unwrap();
     s.partner_receive(&rows::partner_received("a", "m")).await.unwrap();
     s.partner_received_under("a", "k", 5).await.unwrap();
+    s.waiting_add(&rows::waiting("a", "1")).await.unwrap();
+    s.waiting_of("a", Place::Mailbox, 5).await.unwrap();
+    s.waiting_at(Place::Mailbox, 5).await.unwrap();
+    s.waiting_take("a", "1").await.unwrap();
     s.partner_key_revoke("a", "k", "lost", 6).await.unwrap();
     s.partner_remove("a", "over", 7).await.unwrap();
     s.incident_add(&rows::incident(&rows::case(CaseState::Open))).await.unwrap();

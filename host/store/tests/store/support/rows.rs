@@ -379,6 +379,18 @@ pub fn partner_received(partner: &str, id: &str) -> PartnerReceivedRow {
     }
 }
 
+pub fn waiting(partner: &str, id: &str) -> WaitingRow {
+    WaitingRow {
+        id: id.into(),
+        partner: partner.into(),
+        place: Place::Mailbox,
+        name: "m".into(),
+        key: "bank-a.asked".into(),
+        body: b"a.b.c".to_vec(),
+        at: 5,
+    }
+}
+
 pub fn file(case: Option<Uuid>) -> FileRow {
     FileRow {
         id: Uuid::now_v7(),
