@@ -100,8 +100,13 @@ impl Adapter {
 
     /// Signed now; returns when the hub has it, however long that takes.
     pub async fn send(&mut self, message: &Message) -> Result<(), AdapterError> {
-        let body = self.credentials.key.sign(&message.to_bytes(), now());
-        self.send_raw(&message.kind, &message.id, body.into_bytes()).await
+        let body = self.sealed(message);
+        self.send_raw(&message.kind, &message.id, body).await
+    }
+
+    /// The bytes on the wire, signed now.
+    pub fn sealed(&self, message: &Message) -> Vec<u8> {
+        self.credentials.key.sign(&message.to_bytes(), now()).into_bytes()
     }
 
     /// Bytes that somebody else signed.

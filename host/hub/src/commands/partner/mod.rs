@@ -1,6 +1,7 @@
 //! `hub partner …`: who exchanges signed messages with the hub. A running hub takes up each change within a second.
 mod account;
 mod add;
+mod certify;
 mod connect;
 mod key;
 mod list;
@@ -28,6 +29,7 @@ pub enum Command {
     #[command(subcommand)]
     Account(account::Command),
     Connect(connect::Args),
+    Certify(certify::Args),
     Remove(remove::Args),
 }
 
@@ -39,6 +41,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failur
         Command::Key(command) => key::run(command, &desk).await,
         Command::Account(command) => account::run(command, &desk).await,
         Command::Connect(args) => connect::run(args, &desk).await,
+        Command::Certify(args) => certify::run(args, &desk).await,
         Command::Remove(args) => remove::run(args, &desk).await,
     }
 }
