@@ -10,6 +10,7 @@ pub mod notice;
 pub mod partner;
 pub mod person;
 mod place;
+pub mod played;
 pub mod plugins;
 mod reply;
 mod room;

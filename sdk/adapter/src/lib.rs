@@ -1,9 +1,5 @@
-//! An adapter's side of the wire: signed messages over AMQP or HTTP, each worked on once. The protocol is
-//! `sdk/guide/src/partners.md`; nothing of the hub's own code is in here, so that an adapter needs nothing but this.
-//!
-//! - [`Adapter`]: connects, hands over verified messages once each, answers, says, acknowledges
-//! - [`Seen`]: which messages were worked on; [`SeenFile`] keeps them in a file
-//! - [`iso`]: orders read (JSON or XML), what was booked and what became of orders written
+#![doc = include_str!("../README.md")]
+
 mod adapter;
 mod amqp;
 mod credentials;

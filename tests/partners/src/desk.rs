@@ -117,7 +117,11 @@ pub async fn run(mut desk: Desk, mut partner: impl Partner) -> Result<(), Troubl
         tokio::select! {
             asked = desk.adapter.next() => {
                 let asked = asked?;
-                partner.asked(&mut desk, &asked.message).await?;
+                match partner.asked(&mut desk, &asked.message).await {
+                    // What makes no sense now makes none later.
+                    Err(Trouble::Command(why)) => eprintln!("{}: {why}", asked.message.id),
+                    done => done?,
+                }
                 desk.adapter.done(asked).await?;
             }
             line = commands.next_line() => match line? {
