@@ -1,6 +1,6 @@
 //! Partners without a place at the broker. What is for them is taken off their queue at once, so that one who does not
 //! come for it holds nobody up, and waits in the database until they fetch it (`api/src/routes/mailbox.rs`).
-use crate::wiring::Hub;
+use crate::{sample, wiring::Hub};
 use bus::{Delivery, Queue};
 use std::{
     collections::{HashMap, HashSet},
@@ -9,7 +9,7 @@ use std::{
 };
 use store::{
     StoreError,
-    rows::{PartnerKind, PartnerRow, PartnerState, Place, WaitingRow},
+    rows::{PartnerState, Place, WaitingRow},
 };
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -40,13 +40,20 @@ pub async fn keep(hub: Arc<Hub>) {
 }
 
 async fn owners(hub: &Hub) -> Result<HashSet<String>, StoreError> {
-    Ok(hub.store.partners().await?.into_iter().filter(has_mailbox).map(|p| p.id).collect())
+    let mut owners = HashSet::new();
+    for partner in hub.store.partners().await? {
+        let has_none = partner.state == PartnerState::Active && partner.broker_user.is_none();
+        if has_none && !is_played(hub, &partner.id).await? {
+            owners.insert(partner.id);
+        }
+    }
+    Ok(owners)
 }
 
-fn has_mailbox(partner: &PartnerRow) -> bool {
-    // A registry that may say nothing unasked is one of the sample city: the hub itself reads its queue.
-    let played = partner.kind == PartnerKind::Registry && partner.says.is_empty();
-    partner.state == PartnerState::Active && partner.broker_user.is_none() && !played
+/// By the hub itself, which reads its queue: the outside of the sample city.
+async fn is_played(hub: &Hub, partner: &str) -> Result<bool, StoreError> {
+    let own = sample::key_of(partner);
+    Ok(hub.store.partner_keys(partner).await?.iter().any(|key| key.kid == own))
 }
 
 async fn fill(hub: Arc<Hub>, partner: String) {

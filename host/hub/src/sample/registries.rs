@@ -54,7 +54,7 @@ pub async fn start(hub: &Arc<Hub>) -> Result<JoinSet<()>, Failure> {
     let city = Arc::new(city());
     let mut tasks = JoinSet::new();
     for registry in city.registries.clone() {
-        let kid: KeyId = format!("sample-{}", registry.id).parse().or_fail(what, "reinstall the hub")?;
+        let kid: KeyId = super::key_of(&registry.id).parse().or_fail(what, "reinstall the hub")?;
         let signer = hub.keys.signer_or_create(&kid, Algorithm::Es256).or_fail(what, "check [data] keys")?;
         let partner = known(&registry.id);
         hub.partners.make_known(&partner, &kid, &signer.public()).await.or_fail(what, "hub doctor")?;

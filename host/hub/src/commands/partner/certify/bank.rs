@@ -236,10 +236,6 @@ impl Bank {
         else {
             return miss(format!("no statement: {said}"));
         };
-        let signed = |entry: &Value| {
-            let fen = entry["fen"].as_i64()?;
-            Some((entry["reference"].as_str()?, if entry["direction"] == "CRDT" { fen } else { -fen }))
-        };
         let Some(entries) = listed.iter().map(signed).collect::<Option<Vec<_>>>() else {
             return miss("an entry has no reference or no amount");
         };
@@ -256,6 +252,12 @@ impl Bank {
             None => Ok(format!("{} entries, {closing} fen", entries.len())),
         }
     }
+}
+
+/// Its reference, and what it did to the balance.
+fn signed(entry: &Value) -> Option<(&str, i64)> {
+    let fen = entry["fen"].as_i64()?;
+    Some((entry["reference"].as_str()?, if entry["direction"] == "CRDT" { fen } else { -fen }))
 }
 
 async fn opened(kit: &mut Kit<'_>) -> Result<String, Miss> {
