@@ -11,6 +11,7 @@ pub mod notice;
 pub mod partner;
 pub mod person;
 mod place;
+pub mod played;
 pub mod plugins;
 pub mod receiver;
 mod reply;

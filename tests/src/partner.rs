@@ -23,10 +23,14 @@ pub struct Partner {
 impl Partner {
     /// With a key that the hub makes for it.
     pub fn join(room: &Room, id: &str, accounts: &[&str]) -> Partner {
-        let mut arguments = vec!["--json", "partner", "add", id, "--kind", "bank", "--name", "测试银行"];
-        for account in accounts {
-            arguments.extend(["--account", account]);
-        }
+        let accounts: Vec<&str> = accounts.iter().flat_map(|account| ["--account", account]).collect();
+        Partner::join_as(room, id, "bank", &accounts)
+    }
+
+    /// Of another kind, or with more of what `hub partner add` takes.
+    pub fn join_as(room: &Room, id: &str, kind: &str, more: &[&str]) -> Partner {
+        let mut arguments = vec!["--json", "partner", "add", id, "--kind", kind, "--name", "测试合作方"];
+        arguments.extend(more);
         let told: Value = serde_json::from_str(&room.hub(arguments).well()).expect("it answers in JSON");
         Partner::told(id, told)
     }

@@ -64,6 +64,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::plugins::routes())
         .merge(routes::partners::routes())
         .merge(routes::partner_desk::routes())
+        .merge(routes::mailbox::routes())
         .merge(sample::routes());
     OpenApiRouter::with_openapi(Doc::openapi()).nest("/api/v1", v1)
 }

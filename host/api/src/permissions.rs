@@ -116,6 +116,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("post", "/partners/{id}/key-changes/{change}/{verdict}", Operator),
     ("get", "/partners/{id}/messages", Operator),
     ("post", "/partners/{id}/messages", Signature),
+    ("post", "/partners/{id}/mailbox", Signature),
     ("get", "/sample/clock", Sample),
     ("put", "/sample/clock", Sample),
     ("post", "/sample/records", Sample),

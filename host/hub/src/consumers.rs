@@ -67,6 +67,17 @@ pub async fn answers(hub: Arc<Hub>) {
             delivery.reject(DeadReason::Unexpected, "it came through no partner's exchange");
             continue;
         };
+        match partner::certification::takes(&hub.store, &partner, &delivery).await {
+            Ok(false) => {}
+            Ok(true) => {
+                delivery.ack();
+                continue;
+            }
+            Err(error) => {
+                again(delivery, &error).await;
+                continue;
+            }
+        }
         match heard(&hub, &partner, &delivery.body).await {
             Ok(event) => {
                 let evidence = contract::canonical::sha256(&delivery.body);

@@ -1,6 +1,11 @@
 //! The loops beside the requests. Each does the same in every process: the
 //! database decides who acts. A loop that fails is logged and goes on.
-use crate::{anchors, consumers, letters, partner, relay::StoreOutbox, wiring::Hub};
+use crate::{
+    anchors, consumers, letters,
+    partner::{self, certification, mailbox},
+    relay::StoreOutbox,
+    wiring::Hub,
+};
 use bus::{Topology, relay};
 use std::{
     collections::HashSet,
@@ -36,6 +41,8 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
     tasks.spawn(until(stop.clone(), anchors::run(hub.clone())));
+    tasks.spawn(until(stop.clone(), mailbox::keep(hub.clone())));
+    tasks.spawn(until(stop.clone(), certification::deliver(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::keep(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::resend(hub.clone())));
     tasks.spawn(until(stop.clone(), partner::intake::in_process(hub.clone())));

@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "partners are called, and their keys have two persons",
         sql: include_str!("migrations/0009.sql"),
     },
+    Migration { number: 10, name: "partners fetch what waits for them", sql: include_str!("migrations/0010.sql") },
 ];

@@ -401,6 +401,13 @@ forward! {
     key_change_decide(id: Uuid, to: KeyChangeState, by: &str, valid_keys: i64, at: Millis) -> KeyDecision = key_changes::decide;
     key_changes_untold() -> Vec<KeyChangeRow> = key_changes::untold;
     key_change_told(id: Uuid, at: Millis) -> () = key_changes::told;
+    mail_add(row: &MailRow) -> () = mail::add;
+    /// A partner's, oldest first.
+    mail_of(partner: &str, place: Place, limit: u32) -> Vec<MailRow> = mail::of;
+    /// Everybody's, oldest first.
+    mail_at(place: Place, limit: u32) -> Vec<MailRow> = mail::at;
+    /// False when it was taken before, or is another's.
+    mail_take(partner: &str, id: &str) -> bool = mail::take;
 }
 
 forward! {

@@ -6,6 +6,7 @@ pub mod delegations;
 pub mod documents;
 pub mod files;
 pub mod ledger;
+pub mod mailbox;
 pub mod materials;
 pub mod me;
 pub mod organisations;

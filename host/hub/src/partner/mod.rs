@@ -5,3 +5,5 @@ pub mod broker;
 pub mod intake;
 pub mod told;
 pub mod webhooks;
+pub mod certification;
+pub mod mailbox;

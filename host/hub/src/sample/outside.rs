@@ -132,7 +132,7 @@ impl Desk {
 }
 
 pub fn kid(id: &str) -> Result<KeyId, keys::KeyError> {
-    format!("sample-{id}").parse()
+    super::key_of(id).parse()
 }
 
 /// Signed, through the partner's own exchange.

@@ -37,6 +37,7 @@ pub const TABLES: &[&Table] = &[
     &webhook_deliveries::TABLE,
     &pings::TABLE,
     &key_changes::TABLE,
+    &mail::TABLE,
     &seals::TABLE,
     &seals::APPLICATIONS,
     &seals::USES,

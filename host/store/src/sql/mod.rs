@@ -28,6 +28,7 @@ pub mod ledger_entries;
 pub mod ledger_holds;
 pub mod ledger_orders;
 pub mod ledger_statements;
+pub mod mail;
 pub mod messages;
 pub mod meta;
 pub mod migrate;

@@ -23,6 +23,7 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     db.store.delivery_add(&rows::delivery("bank-a", "m-2")).await.unwrap();
     db.store.ping_add(&rows::ping("bank-a", "ping-1")).await.unwrap();
     db.store.key_change_add(&rows::key_change("bank-a", "bank-a-2")).await.unwrap();
+    db.store.mail_add(&rows::mail("bank-a", "w-1")).await.unwrap();
     db.store.file_add(&rows::file(Some(w.cases[0].id))).await.unwrap();
     db.store.notices_mark_read("P-20", &[w.notices[0].id]).await.unwrap();
     db.store.meta_set("clock/offset", "86400000").await.unwrap();

@@ -261,6 +261,10 @@ async fn things(s: &Store) {
     s.key_changes_untold().await.unwrap();
     s.key_change_told(change.id, 6).await.unwrap();
     s.key_change_decide(change.id, KeyChangeState::Approved, "P-02", 2, 7).await.unwrap();
+    s.mail_add(&rows::mail("a", "1")).await.unwrap();
+    s.mail_of("a", Place::Mailbox, 5).await.unwrap();
+    s.mail_at(Place::Mailbox, 5).await.unwrap();
+    s.mail_take("a", "1").await.unwrap();
     s.partner_key_revoke("a", "k", "lost", 6).await.unwrap();
     s.partner_remove("a", "over", 7).await.unwrap();
     s.incident_add(&rows::incident(&rows::case(CaseState::Open))).await.unwrap();

@@ -198,6 +198,16 @@ on_both!(a_partner_keeps_what_it_said_and_never_its_id, migrated, |db| {
     assert_eq!(s.partner_receive(&of_b).await.unwrap(), of_b, "an id is within its partner");
     assert_eq!(s.partner_received_under("bank-a", "k-1", 9).await.unwrap(), [said]);
 
+    for (partner, id) in [("bank-a", "2"), ("bank-a", "1"), ("bank-b", "3")] {
+        s.mail_add(&rows::mail(partner, id)).await.unwrap();
+    }
+    let ids = |rows: Vec<MailRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+    assert_eq!(ids(s.mail_of("bank-a", Place::Mailbox, 9).await.unwrap()), ["1", "2"]);
+    assert_eq!(ids(s.mail_at(Place::Mailbox, 2).await.unwrap()), ["1", "2"]);
+    assert!(s.mail_of("bank-a", Place::ToPartner, 9).await.unwrap().is_empty());
+    assert!(!s.mail_take("bank-b", "1").await.unwrap(), "it is another's");
+    assert!(s.mail_take("bank-a", "1").await.unwrap() && !s.mail_take("bank-a", "1").await.unwrap());
+
     assert!(s.partner_key_revoke("bank-a", "k-1", "lost", 7).await.unwrap());
     assert!(!s.partner_key_revoke("bank-a", "k-1", "lost", 8).await.unwrap());
     let gone = &s.partner_keys("bank-a").await.unwrap()[0];

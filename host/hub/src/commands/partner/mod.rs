@@ -1,6 +1,7 @@
 //! `hub partner …`: who exchanges signed messages with the hub. A running hub takes up each change within a second.
 mod account;
 mod add;
+mod certify;
 mod connect;
 mod key;
 mod list;
@@ -32,6 +33,7 @@ pub enum Command {
     Connect(connect::Args),
     #[command(subcommand)]
     Webhook(webhook::Command),
+    Certify(certify::Args),
     Remove(remove::Args),
 }
 
@@ -44,6 +46,7 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failur
         Command::Account(command) => account::run(command, &desk).await,
         Command::Connect(args) => connect::run(args, &desk).await,
         Command::Webhook(command) => webhook::run(command, &desk).await,
+        Command::Certify(args) => certify::run(args, &desk).await,
         Command::Remove(args) => remove::run(args, &desk).await,
     }
 }

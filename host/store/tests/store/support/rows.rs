@@ -435,6 +435,15 @@ pub fn key_change(partner: &str, kid: &str) -> KeyChangeRow {
         decided_by: None,
         decided: None,
         told: None,
+pub fn mail(partner: &str, id: &str) -> MailRow {
+    MailRow {
+        id: id.into(),
+        partner: partner.into(),
+        place: Place::Mailbox,
+        name: "m".into(),
+        key: "bank-a.asked".into(),
+        body: b"a.b.c".to_vec(),
+        at: 5,
     }
 }
 
