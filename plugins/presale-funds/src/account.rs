@@ -62,7 +62,8 @@ impl Money {
 
     /// Buildings by their own number or that of their works; all when none is named.
     pub fn meant(&self, named: &[&str]) -> Vec<String> {
-        let means = |b: &&Building| named.is_empty() || [&b.no, &b.works_unit].iter().any(|no| named.contains(&no.as_str()));
+        let means =
+            |b: &&Building| named.is_empty() || [&b.no, &b.works_unit].iter().any(|no| named.contains(&no.as_str()));
         self.buildings.iter().filter(|b| !b.closed).filter(means).map(|b| b.no.clone()).collect()
     }
 

@@ -208,18 +208,19 @@ fn supervised(mut decision: Decision, money: &mut Money, quoted: &[Quoted], cx: 
             None => {
                 let (number, works_unit) = (no.to_owned(), row.works_unit.to_string());
                 money.buildings.push(Building { no: number, works_unit, quota: quota.quota, ..Building::default() });
-                decision = decision.claim("supervised-building", format!("{}/{no}", money.project)).put_merge(ProgressNode {
-                    project_no: (&money.project).into(),
-                    building_no: no.into(),
-                    node: "N0".into(),
-                    ratio: Some(Hundredths(0)),
-                    declared_on: Some(cx.today()),
-                    verified_on: Some(cx.today()),
-                    developer: Some((&money.developer).into()),
-                    bank: Some((&money.bank).into()),
-                    state: Some("已核实".into()),
-                    ..ProgressNode::default()
-                });
+                decision =
+                    decision.claim("supervised-building", format!("{}/{no}", money.project)).put_merge(ProgressNode {
+                        project_no: (&money.project).into(),
+                        building_no: no.into(),
+                        node: "N0".into(),
+                        ratio: Some(Hundredths(0)),
+                        declared_on: Some(cx.today()),
+                        verified_on: Some(cx.today()),
+                        developer: Some((&money.developer).into()),
+                        bank: Some((&money.bank).into()),
+                        state: Some("已核实".into()),
+                        ..ProgressNode::default()
+                    });
             }
         }
     }

@@ -196,13 +196,7 @@ pub fn close(
 }
 
 /// A2 of every building, as its money now stands.
-pub fn judge_retained(
-    mut decision: Decision,
-    money: &mut Money,
-    open: &Open,
-    terms: &Terms,
-    cx: &Context,
-) -> Decision {
+pub fn judge_retained(mut decision: Decision, money: &mut Money, open: &Open, terms: &Terms, cx: &Context) -> Decision {
     let mut open = open.clone();
     for b in money.buildings.clone() {
         let short = b.shortfall(terms);

@@ -51,14 +51,15 @@ fn matched(form: &Form, facts: &Facts, cx: &Context) -> Decision {
     let Some(b) = money.building_mut(&form.building) else { return refuse(Msg::DepositUnknown) };
     let (name, moved) = if buyers { ("E2", b.receive(amount)) } else { ("E9", b.top_up(amount)) };
     let entry = posted(Entry::new(name).debit("L1", amount), &form.building, moved);
-    let decision = next(Step::Done).post(&money.id, entry.once(format!("match/{}", row.text("ref")))).put_merge(Deposit {
-        account_id: (&money.id).into(),
-        r#ref: row.text("ref").into(),
-        building_no: Some((&form.building).into()),
-        contract_no: form.contract_no.as_ref().map(Text::from).filter(|_| buyers),
-        kind: Some(form.kind.into()),
-        ..Deposit::default()
-    });
+    let decision =
+        next(Step::Done).post(&money.id, entry.once(format!("match/{}", row.text("ref")))).put_merge(Deposit {
+            account_id: (&money.id).into(),
+            r#ref: row.text("ref").into(),
+            building_no: Some((&form.building).into()),
+            contract_no: form.contract_no.as_ref().map(Text::from).filter(|_| buyers),
+            kind: Some(form.kind.into()),
+            ..Deposit::default()
+        });
     let decision = match found.filter(|_| buyers) {
         Some(slip) => by_contract(decision, row, slip, cx),
         None => decision,

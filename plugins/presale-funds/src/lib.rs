@@ -21,6 +21,8 @@ mod release_rules;
 mod sales;
 mod site;
 mod slip;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use hub_sdk::prelude::*;

@@ -51,11 +51,13 @@ fn reached(
         if meant.is_empty() {
             return decision;
         }
-        let decision = meant.iter().fold(decision, |decision, no| {
-            verified(decision, &mut money, no, node, on, ProgressNode::default(), cx)
-        });
+        let decision = meant
+            .iter()
+            .fold(decision, |decision, no| verified(decision, &mut money, no, node, on, ProgressNode::default(), cx));
         let decision = match interest {
-            Some((account, amount)) if amount > Fen(0) && account == money.id => earned(decision, &mut money, &meant[0], amount),
+            Some((account, amount)) if amount > Fen(0) && account == money.id => {
+                earned(decision, &mut money, &meant[0], amount)
+            }
             _ => decision,
         };
         let open = Open::of(alerts, &money.id);
