@@ -73,7 +73,7 @@ impl Money {
         SupervisedAccount {
             account_id: (&self.id).into(),
             state: Some((&self.state).into()),
-            fund_account: Some((&self.fund).into()),
+            fund_account: some(&self.fund),
             balance: Some(self.balance),
             quota_total: Some(sum(&|b| b.quota)),
             inside: Some(sum(&|b| b.inside())),
@@ -113,7 +113,7 @@ fn building(row: &Row) -> Building {
 fn row(b: &Building) -> SupervisedAccountPerBuildingRow {
     SupervisedAccountPerBuildingRow {
         building_no: Some((&b.no).into()),
-        works_unit: Some((&b.works_unit).into()),
+        works_unit: some(&b.works_unit),
         quota: Some(b.quota),
         received: Some(b.received),
         topped_up: Some(b.topped_up),

@@ -136,7 +136,7 @@ pub fn raise(decision: Decision, money: &mut Money, open: &mut Open, what: Raise
             project_no: Some((&money.project).into()),
             developer: Some((&money.developer).into()),
             bank: Some((&money.bank).into()),
-            building_no: Some(what.building.into()).filter(|_| !what.building.is_empty()),
+            building_no: some(what.building),
             code: Some(kind.code.into()),
             title: Some(kind.zh.into()),
             level: Some(level.into()),

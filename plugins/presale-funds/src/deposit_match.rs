@@ -83,7 +83,7 @@ fn by_contract(decision: Decision, row: &Row, slip: &Row, cx: &Context) -> Decis
     decision.put_merge(received(slip, &entry, on)).publish(DepositMatchedEvent {
         contract_no: Some(slip.text("contract-no").into()),
         amount: Some(entry.amount),
-        payer: Some((&entry.payer).into()),
+        payer: some(&entry.payer),
         on: Some(on),
     })
 }

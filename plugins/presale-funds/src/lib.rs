@@ -40,6 +40,11 @@ fn applicant(cx: &Context) -> &str {
     organisation.unwrap_or_default()
 }
 
+/// A text that somebody may have left empty: nothing is written then.
+fn some(text: &str) -> Option<Text> {
+    Some(Text::from(text)).filter(|_| !text.is_empty())
+}
+
 /// Calendar days later.
 fn days_after(date: Date, days: i64) -> Date {
     let days = u64::try_from(days).unwrap_or_default();

@@ -85,7 +85,7 @@ pub fn verified(
     b.node = node;
     let ratio = cx.settings.ratios.get(node).copied().unwrap_or_default();
     decision
-        .put_merge(ProgressNode {
+        .put(ProgressNode {
             project_no: (&money.project).into(),
             building_no: building.into(),
             node: nodes::ALL[node].into(),

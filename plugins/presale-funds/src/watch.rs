@@ -13,7 +13,10 @@ impl daily::Handler for PresaleFunds {
         let decision = unpaid(Decision::declared(), &mut money, &mut open, &facts.slips, cx);
         let planned = facts.agreement.as_ref().map(|row| row.rows("planned-nodes")).unwrap_or_default();
         let decision = late_nodes(decision, &mut money, &mut open, &planned, cx);
-        money.written(decision, &open, cx)
+        match decision.effects().is_empty() {
+            true => decision,
+            false => money.written(decision, &open, cx),
+        }
     }
 }
 
