@@ -62,7 +62,8 @@ impl Money {
 
     /// Buildings by their own number or that of their works; all when none is named.
     pub fn meant(&self, named: &[&str]) -> Vec<String> {
-        let means = |b: &&Building| named.is_empty() || [&b.no, &b.works_unit].iter().any(|no| named.contains(&no.as_str()));
+        let means =
+            |b: &&Building| named.is_empty() || [&b.no, &b.works_unit].iter().any(|no| named.contains(&no.as_str()));
         self.buildings.iter().filter(|b| !b.closed).filter(means).map(|b| b.no.clone()).collect()
     }
 
@@ -72,7 +73,7 @@ impl Money {
         SupervisedAccount {
             account_id: (&self.id).into(),
             state: Some((&self.state).into()),
-            fund_account: Some((&self.fund).into()),
+            fund_account: some(&self.fund),
             balance: Some(self.balance),
             quota_total: Some(sum(&|b| b.quota)),
             inside: Some(sum(&|b| b.inside())),
@@ -112,7 +113,7 @@ fn building(row: &Row) -> Building {
 fn row(b: &Building) -> SupervisedAccountPerBuildingRow {
     SupervisedAccountPerBuildingRow {
         building_no: Some((&b.no).into()),
-        works_unit: Some((&b.works_unit).into()),
+        works_unit: some(&b.works_unit),
         quota: Some(b.quota),
         received: Some(b.received),
         topped_up: Some(b.topped_up),

@@ -96,9 +96,10 @@ fn ended(form: &Form, mut money: Money, facts: &Facts, cx: &Context) -> Decision
         "agreement-no": money.agreement, "account-no": money.id, "account-name": money.name, "developer": money.developer,
         "bank": money.bank, "project-no": money.project, "buildings": form.buildings, "reason": form.reason.as_str(), "last": last,
     });
-    let decision = form.buildings.iter().fold(next(Step::Done), |decision, no| {
-        decision.free("supervised-building", format!("{}/{no}", money.project))
-    });
+    let decision = form
+        .buildings
+        .iter()
+        .fold(next(Step::Done), |decision, no| decision.free("supervised-building", format!("{}/{no}", money.project)));
     let decision = decision.issue("closing-notice", paper).number(number("closing-no").with("division", division));
     let developer = to::organisation(money.developer.as_str(), ["clerk"]);
     let decision = decision.notify(developer, Msg::SupervisionEnded { buildings: form.buildings.join("、").into() });

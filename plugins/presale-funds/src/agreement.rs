@@ -110,7 +110,7 @@ fn opened(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> 
         ..SupervisedAccount::default()
     };
     next(Step::Sign)
-        .put_merge(record)
+        .put(record)
         .patch(json!({"account-no": no}))
         .draft("supervision-agreement", paper(case, &quoted, agreement, no, name))
         .number(agreement)
@@ -161,7 +161,7 @@ fn signed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let decision = supervised(next(Step::Done), &mut money, &quoted, cx);
     let total = quoted.iter().map(|q| q.quota.quota).sum::<Fen>();
     let decision = decision
-        .put_merge(SupervisionAgreement {
+        .put(SupervisionAgreement {
             agreement_no: agreement.clone(),
             project_no: Some((&form.project).into()),
             developer: Some((&money.developer).into()),
@@ -208,7 +208,7 @@ fn supervised(mut decision: Decision, money: &mut Money, quoted: &[Quoted], cx: 
             None => {
                 let (number, works_unit) = (no.to_owned(), row.works_unit.to_string());
                 money.buildings.push(Building { no: number, works_unit, quota: quota.quota, ..Building::default() });
-                decision = decision.claim("supervised-building", format!("{}/{no}", money.project)).put_merge(ProgressNode {
+                decision = decision.claim("supervised-building", format!("{}/{no}", money.project)).put(ProgressNode {
                     project_no: (&money.project).into(),
                     building_no: no.into(),
                     node: "N0".into(),

@@ -63,7 +63,8 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
 
 fn permitted(form: &Form, facts: &Facts, say: &mut Problems) {
     for (n, row) in form.buildings.iter().enumerate() {
-        let covers = |permit: &&Row| permit.text("state") == "有效" && permit.list("units").contains(&row.works_unit.as_str());
+        let covers =
+            |permit: &&Row| permit.text("state") == "有效" && permit.list("units").contains(&row.works_unit.as_str());
         if !facts.permits.iter().any(|permit| covers(&permit)) {
             let building = (&row.building_no).into();
             say.refuse(Msg::NoPermit { building }).at(format!("/buildings/{n}")).cite("《城市房地产管理法》第四十五条");
@@ -88,11 +89,13 @@ fn shares(form: &Form, facts: &Facts, say: &mut Problems) {
     if sum != form.contract_price {
         say.refuse(Msg::SharesDiffer { sum: sum.into(), price: form.contract_price.into() }).at("/shares");
     }
-    let missing = form.buildings.iter().find(|row| form.shares.iter().all(|share| share.building_no != row.building_no));
+    let missing =
+        form.buildings.iter().find(|row| form.shares.iter().all(|share| share.building_no != row.building_no));
     if let Some(row) = missing {
         say.refuse(Msg::ShareMissing { building: (&row.building_no).into() }).at("/shares");
     }
-    let registered = facts.prices.iter().filter(|row| row.text("status") == "已登记").filter_map(|row| row.money("total"));
+    let registered =
+        facts.prices.iter().filter(|row| row.text("status") == "已登记").filter_map(|row| row.money("total"));
     let registered: Vec<Fen> = registered.collect();
     if !registered.is_empty() && registered.iter().copied().sum::<Fen>() != form.contract_price {
         let price = registered.iter().copied().sum::<Fen>();
@@ -115,7 +118,9 @@ fn planned(form: &Form, say: &mut Problems) {
 /// Against the building table, where the building was surveyed.
 fn surveyed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     for (n, row) in form.buildings.iter().enumerate() {
-        let Some(table) = facts.tables.iter().find(|table| table.text("building-no") == row.building_no) else { continue };
+        let Some(table) = facts.tables.iter().find(|table| table.text("building-no") == row.building_no) else {
+            continue;
+        };
         let units = table.rows("units");
         let area = units.iter().filter_map(|unit| unit.decimal("area")).map(|area| area.0).sum::<i64>()
             + table.decimal("unshared-sum").unwrap_or_default().0;

@@ -17,7 +17,9 @@ impl Rules for PresaleFunds {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
-        let (Some(Step::Confirm), Some(Action::Confirm)) = (what.step(), what.action()) else { return Decision::declared() };
+        let (Some(Step::Confirm), Some(Action::Confirm)) = (what.step(), what.action()) else {
+            return Decision::declared();
+        };
         let Some(account) = &facts.account else { return refuse(Msg::AccountUnknown) };
         let mut money = Money::of(account);
         let mut open = Open::of(&facts.alerts, &money.id);

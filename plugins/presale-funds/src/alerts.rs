@@ -136,7 +136,7 @@ pub fn raise(decision: Decision, money: &mut Money, open: &mut Open, what: Raise
             project_no: Some((&money.project).into()),
             developer: Some((&money.developer).into()),
             bank: Some((&money.bank).into()),
-            building_no: Some(what.building.into()).filter(|_| !what.building.is_empty()),
+            building_no: some(what.building),
             code: Some(kind.code.into()),
             title: Some(kind.zh.into()),
             level: Some(level.into()),
@@ -196,13 +196,7 @@ pub fn close(
 }
 
 /// A2 of every building, as its money now stands.
-pub fn judge_retained(
-    mut decision: Decision,
-    money: &mut Money,
-    open: &Open,
-    terms: &Terms,
-    cx: &Context,
-) -> Decision {
+pub fn judge_retained(mut decision: Decision, money: &mut Money, open: &Open, terms: &Terms, cx: &Context) -> Decision {
     let mut open = open.clone();
     for b in money.buildings.clone() {
         let short = b.shortfall(terms);

@@ -53,9 +53,9 @@ impl Handler for PresaleFunds {
             Some(slip) => by_slip(&mut money, slip, &entry, cx),
             None if entry.remittance.starts_with(&cx.settings.top_up_mark) => topped_up(&mut money, &entry, cx),
             None if entry.remittance.starts_with(&cx.settings.interest_mark) => {
-                credited(&money, &entry, "E7", "利息", "L6".into())
+                credited(&money, &entry, "E7", "利息", "L6", cx)
             }
-            None => credited(&money, &entry, "E1", "待匹配", "L1".into()),
+            None => credited(&money, &entry, "E1", "待匹配", "L1", cx),
         };
         money.written(decision, &open, cx)
     }
@@ -63,7 +63,7 @@ impl Handler for PresaleFunds {
 
 fn by_slip(money: &mut Money, slip: &Row, entry: &Booked, cx: &Context) -> Decision {
     let (building, contract) = (slip.text("building-no"), slip.text("contract-no"));
-    let Some(b) = money.building_mut(building) else { return credited(money, entry, "E1", "待匹配", "L1".into()) };
+    let Some(b) = money.building_mut(building) else { return credited(money, entry, "E1", "待匹配", "L1", cx) };
     let moved = b.receive(entry.amount);
     let post = posted(Entry::new("E2").debit("A1", entry.amount), building, moved).once(&entry.reference);
     let on = entry.on.unwrap_or(cx.today());
@@ -78,7 +78,7 @@ fn by_slip(money: &mut Money, slip: &Row, entry: &Booked, cx: &Context) -> Decis
         .publish(DepositMatchedEvent {
             contract_no: Some(contract.into()),
             amount: Some(entry.amount),
-            payer: Some((&entry.payer).into()),
+            payer: some(&entry.payer),
             on: Some(on),
         })
 }
@@ -97,8 +97,8 @@ pub fn received(slip: &Row, entry: &Booked, on: Date) -> PaymentSlip {
         r#ref: Some((&entry.reference).into()),
         on: Some(on),
         amount: Some(entry.amount),
-        payer: Some((&entry.payer).into()),
-        payer_account: Some((&entry.payer_account).into()),
+        payer: some(&entry.payer),
+        payer_account: some(&entry.payer_account),
     });
     PaymentSlip {
         slip_no: known.slip_no,
@@ -117,7 +117,7 @@ fn topped_up(money: &mut Money, entry: &Booked, cx: &Context) -> Decision {
         named => Some(named.to_owned()),
     };
     let Some((no, b)) = building.and_then(|no| money.building_mut(&no).map(|b| (no, b))) else {
-        return credited(money, entry, "E1", "待匹配", "L1".into());
+        return credited(money, entry, "E1", "待匹配", "L1", cx);
     };
     let moved = b.top_up(entry.amount);
     let post = posted(Entry::new("E9").debit("A1", entry.amount), &no, moved).once(&entry.reference);
@@ -127,9 +127,9 @@ fn topped_up(money: &mut Money, entry: &Booked, cx: &Context) -> Decision {
 }
 
 /// Money that belongs to no building yet.
-fn credited(money: &Money, entry: &Booked, name: &str, kind: &'static str, sub: Text) -> Decision {
+fn credited(money: &Money, entry: &Booked, name: &str, kind: &str, sub: &str, cx: &Context) -> Decision {
     let post = Entry::new(name).debit("A1", entry.amount).credit(sub, entry.amount).once(&entry.reference);
-    let on = entry.on.unwrap_or_default();
+    let on = entry.on.unwrap_or(cx.today());
     Decision::declared().post(&money.id, post).put(deposit(money, entry, kind, on))
 }
 
@@ -143,8 +143,8 @@ fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
         kind: Some(kind.into()),
         amount: Some(entry.amount),
         on: Some(on),
-        payer: Some((&entry.payer).into()).filter(|_| !entry.payer.is_empty()),
-        payer_account: Some((&entry.payer_account).into()).filter(|_| !entry.payer_account.is_empty()),
+        payer: some(&entry.payer),
+        payer_account: some(&entry.payer_account),
         ..Deposit::default()
     }
 }

@@ -51,14 +51,15 @@ fn matched(form: &Form, facts: &Facts, cx: &Context) -> Decision {
     let Some(b) = money.building_mut(&form.building) else { return refuse(Msg::DepositUnknown) };
     let (name, moved) = if buyers { ("E2", b.receive(amount)) } else { ("E9", b.top_up(amount)) };
     let entry = posted(Entry::new(name).debit("L1", amount), &form.building, moved);
-    let decision = next(Step::Done).post(&money.id, entry.once(format!("match/{}", row.text("ref")))).put_merge(Deposit {
-        account_id: (&money.id).into(),
-        r#ref: row.text("ref").into(),
-        building_no: Some((&form.building).into()),
-        contract_no: form.contract_no.as_ref().map(Text::from).filter(|_| buyers),
-        kind: Some(form.kind.into()),
-        ..Deposit::default()
-    });
+    let decision =
+        next(Step::Done).post(&money.id, entry.once(format!("match/{}", row.text("ref")))).put_merge(Deposit {
+            account_id: (&money.id).into(),
+            r#ref: row.text("ref").into(),
+            building_no: Some((&form.building).into()),
+            contract_no: form.contract_no.as_ref().map(Text::from).filter(|_| buyers),
+            kind: Some(form.kind.into()),
+            ..Deposit::default()
+        });
     let decision = match found.filter(|_| buyers) {
         Some(slip) => by_contract(decision, row, slip, cx),
         None => decision,
@@ -82,7 +83,7 @@ fn by_contract(decision: Decision, row: &Row, slip: &Row, cx: &Context) -> Decis
     decision.put_merge(received(slip, &entry, on)).publish(DepositMatchedEvent {
         contract_no: Some(slip.text("contract-no").into()),
         amount: Some(entry.amount),
-        payer: Some((&entry.payer).into()),
+        payer: some(&entry.payer),
         on: Some(on),
     })
 }

@@ -21,6 +21,8 @@ mod release_rules;
 mod sales;
 mod site;
 mod slip;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use hub_sdk::prelude::*;
@@ -36,6 +38,11 @@ fn applicant(cx: &Context) -> &str {
         None => cx.actor.organisation.as_deref(),
     };
     organisation.unwrap_or_default()
+}
+
+/// A text that somebody may have left empty: nothing is written then.
+fn some(text: &str) -> Option<Text> {
+    Some(Text::from(text)).filter(|_| !text.is_empty())
 }
 
 /// Calendar days later.

@@ -14,7 +14,8 @@ impl Handler for PresaleFunds {
             return Decision::declared();
         };
         let told = &message["CstmrPmtStsRpt"]["OrgnlPmtInfAndSts"][0]["TxInfAndSts"][0];
-        let (line, status) = (told["OrgnlEndToEndId"].as_str().unwrap_or_default(), told["TxSts"].as_str().unwrap_or_default());
+        let (line, status) =
+            (told["OrgnlEndToEndId"].as_str().unwrap_or_default(), told["TxSts"].as_str().unwrap_or_default());
         let release: Release = row.read();
         let money = Money::of(account);
         let waits = |row: &ReleasePaymentsRow| text(&row.line) == line && text(&row.state) == "待支付";
@@ -44,17 +45,11 @@ fn paid(mut release: Release, mut money: Money, at: usize, facts: &Facts, cx: &C
 }
 
 /// E5, and the building's own count goes back with the money.
-fn returned(
-    mut release: Release,
-    mut money: Money,
-    at: usize,
-    reason: &str,
-    facts: &Facts,
-    cx: &Context,
-) -> Decision {
+fn returned(mut release: Release, mut money: Money, at: usize, reason: &str, facts: &Facts, cx: &Context) -> Decision {
     let row = mark(&mut release, at, "退票", Some(reason));
     let (amount, kind) = (row.amount.unwrap_or_default(), text(&release.kind).to_owned());
-    let (no, building) = (release.release_no.as_str().unwrap_or_default().to_owned(), text(&release.building_no).to_owned());
+    let (no, building) =
+        (release.release_no.as_str().unwrap_or_default().to_owned(), text(&release.building_no).to_owned());
     let moved = match money.building_mut(&building) {
         Some(b) => match kind.as_str() {
             "退房退款" => b.receive(amount),

@@ -57,13 +57,8 @@ mod tests {
 
     fn of(area: i64, floors: i64, share: i64, grade: &str) -> Quota {
         let cx = crate::context_at("2025-09-01T09:00");
-        let measure = Measure {
-            above_area: Hundredths(area * 100),
-            floors,
-            fitted_out: true,
-            share: Fen::yuan(share),
-            grade,
-        };
+        let measure =
+            Measure { above_area: Hundredths(area * 100), floors, fitted_out: true, share: Fen::yuan(share), grade };
         quota(&measure, &cx.settings)
     }
 
@@ -79,7 +74,8 @@ mod tests {
     fn a_dearer_contract_raises_it() {
         let cx = crate::context_at("2026-08-17T09:00");
         let area = Hundredths(1_864_020);
-        let measure = Measure { above_area: area, floors: 26, fitted_out: true, share: Fen::yuan(108_000_000), grade: "AA" };
+        let measure =
+            Measure { above_area: area, floors: 26, fitted_out: true, share: Fen::yuan(108_000_000), grade: "AA" };
         let found = quota(&measure, &cx.settings);
         assert_eq!((found.base, found.quota), (Fen::yuan(87_608_940), Fen::yuan(113_400_000)));
         assert_eq!(quota(&Measure { share: Fen(0), ..measure }, &cx.settings).quota, Fen(9_198_938_700));

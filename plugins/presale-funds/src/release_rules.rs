@@ -53,15 +53,7 @@ fn show(b: &Building, terms: &Terms, say: &mut Problems) {
     say.show("shown-available-excess", b.available_excess());
 }
 
-fn by_kind(
-    form: &Form,
-    facts: &Facts,
-    money: &Money,
-    b: &Building,
-    terms: &Terms,
-    cx: &Context,
-    say: &mut Problems,
-) {
+fn by_kind(form: &Form, facts: &Facts, money: &Money, b: &Building, terms: &Terms, cx: &Context, say: &mut Problems) {
     match form.kind.as_str() {
         "额度内拨付" if b.node == 0 => too_early(say),
         "额度内拨付" => {
@@ -122,7 +114,8 @@ fn payees(form: &Form, facts: &Facts, money: &Money, say: &mut Problems) {
 
 /// The labour share of what goes to the builder goes to the workers' own account.
 fn labour(form: &Form, cx: &Context, say: &mut Problems) {
-    let sum = |of: &str| form.lines.iter().filter(|line| line.r#use.as_str() == of).map(|line| line.amount).sum::<Fen>();
+    let sum =
+        |of: &str| form.lines.iter().filter(|line| line.r#use.as_str() == of).map(|line| line.amount).sum::<Fen>();
     let (progress, wages) = (sum(PROGRESS), sum(WAGES));
     let least = percent(progress + wages, cx.settings.labour_share);
     if progress > Fen(0) && wages < least {

@@ -51,11 +51,13 @@ fn reached(
         if meant.is_empty() {
             return decision;
         }
-        let decision = meant.iter().fold(decision, |decision, no| {
-            verified(decision, &mut money, no, node, on, ProgressNode::default(), cx)
-        });
+        let decision = meant
+            .iter()
+            .fold(decision, |decision, no| verified(decision, &mut money, no, node, on, ProgressNode::default(), cx));
         let decision = match interest {
-            Some((account, amount)) if amount > Fen(0) && account == money.id => earned(decision, &mut money, &meant[0], amount),
+            Some((account, amount)) if amount > Fen(0) && account == money.id => {
+                earned(decision, &mut money, &meant[0], amount)
+            }
             _ => decision,
         };
         let open = Open::of(alerts, &money.id);
@@ -83,7 +85,7 @@ pub fn verified(
     b.node = node;
     let ratio = cx.settings.ratios.get(node).copied().unwrap_or_default();
     decision
-        .put_merge(ProgressNode {
+        .put(ProgressNode {
             project_no: (&money.project).into(),
             building_no: building.into(),
             node: nodes::ALL[node].into(),

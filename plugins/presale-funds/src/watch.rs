@@ -13,7 +13,10 @@ impl daily::Handler for PresaleFunds {
         let decision = unpaid(Decision::declared(), &mut money, &mut open, &facts.slips, cx);
         let planned = facts.agreement.as_ref().map(|row| row.rows("planned-nodes")).unwrap_or_default();
         let decision = late_nodes(decision, &mut money, &mut open, &planned, cx);
-        money.written(decision, &open, cx)
+        match decision.effects().is_empty() {
+            true => decision,
+            false => money.written(decision, &open, cx),
+        }
     }
 }
 
@@ -29,13 +32,7 @@ fn unpaid(decision: Decision, money: &mut Money, open: &mut Open, slips: &[Row],
 }
 
 /// Every building by its next node: how long its plan is behind.
-fn late_nodes(
-    mut decision: Decision,
-    money: &mut Money,
-    open: &mut Open,
-    planned: &[Row],
-    cx: &Context,
-) -> Decision {
+fn late_nodes(mut decision: Decision, money: &mut Money, open: &mut Open, planned: &[Row], cx: &Context) -> Decision {
     for b in money.buildings.clone().iter().filter(|b| !b.closed) {
         let next = nodes::ALL.get(b.node + 1).copied().unwrap_or_default();
         let is_next = |row: &&Row| row.text("building-no") == b.no && row.text("node") == next;

@@ -105,17 +105,23 @@ fn submitted(case: &Case<Form>, facts: &Facts) -> Decision {
     if kept {
         return next(Step::Opened);
     }
-    let id = case.kept("/account").unwrap_or_else(|| number("account-id").named("account"));
-    let agreement = case.kept("/agreement").unwrap_or_else(|| number("agreement-no").named("agreement"));
+    let (id, agreement) = (case.kept("/account"), case.kept("/agreement"));
+    let told = |kept: &Option<Text>, name: &str| kept.clone().unwrap_or_else(|| text_with(name));
     let paper = json!({
         "project": form.project, "contractor": form.contractor, "owner": facts.project.as_ref().map(|row| row.text("owner")),
         "bank": form.bank, "branch": facts.branch.as_ref().map(|row| row.text("name")), "account-name": account_name(facts),
         "contract-no": form.contract_no, "contract-price": form.contract_price, "signed-on": form.signed_on,
     });
+    let record = WageAccount {
+        account_id: id.clone().unwrap_or_else(|| number("account-id").named("account")),
+        agreement_no: Some(told(&agreement, "{agreement}")),
+        ..applied(case, facts)
+    };
     next(Step::Agreement)
-        .patch(json!({"account": id, "agreement": agreement}))
+        .patch(json!({"account": told(&id, "{account}"), "agreement": told(&agreement, "{agreement}")}))
+        .put(record)
         .draft("tripartite-agreement", paper)
-        .number(case.kept("/agreement").unwrap_or_else(|| text_with("{agreement}")))
+        .number(agreement.unwrap_or_else(|| number("agreement-no").named("agreement")))
 }
 
 fn asked(case: &Case<Form>, facts: &Facts) -> Decision {

@@ -25,9 +25,12 @@ pub fn labour_clerk(organisation: &str) -> Recipient {
     to::organisation(organisation, ["labour-clerk"])
 }
 
-/// The office of the project's own district.
+/// The office of the project's own district; the city's where that is not known.
 pub fn authority(division: &str) -> Recipient {
-    to::district("建管处", division)
+    match division.is_empty() {
+        true => to::office("建管处"),
+        false => to::district("建管处", division),
+    }
 }
 
 /// The project's account that is in use.

@@ -54,22 +54,23 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     kinds.sort_unstable();
     kinds.dedup();
     let step = if account.text("contractor") == &*form.organisation { Step::Pm } else { Step::Contractor };
-    let (key, taken) = match case.kept("/payroll") {
+    // Taken by the record the first time, repeated by all else of this decision.
+    let (key, told) = match case.kept("/payroll") {
         Some(kept) => (kept.clone(), kept),
-        None => (text_with("{payroll}"), new_id(form)),
+        None => (new_id(form), text_with("{payroll}")),
     };
     let record = Payroll {
-        payroll_id: key.clone(),
+        payroll_id: key,
         state: Some("draft".into()),
         flags: Some(kinds.iter().map(|kind| (*kind).into()).collect()),
         ..record(case, account, facts)
     };
     next(step)
-        .patch(json!({"payroll": taken, "flags": kinds}))
+        .patch(json!({"payroll": told, "flags": kinds}))
         .put(record)
         .issue("payroll-sheet", sheet(case, facts))
-        .number(numbered(&key, "GS"))
-        .on_record(key)
+        .number(numbered(&told, "GS"))
+        .on_record(told)
 }
 
 /// Project, month, the end of the employer's code, a serial: short enough for a bank's reference with five more digits.

@@ -19,7 +19,7 @@ fn entry(credit: bool, amount: i64, order: Option<&str>, interest: bool) -> Deci
     let facts: booked::Facts = testing::read(json!({
         "accounts": [account()], "money": {"account": "5101", "state": "open", "subs": {"A1": {"amount": 1_000, "held": 0}}},
         "lines": {"PAID": [{"line-id": "PAID", "payroll-id": PAYROLL, "net": 700, "state": "paid"}]}, "refunds": {},
-        "payrolls": [{"payroll-id": PAYROLL, "project": "5101042501150101", "period": "2025-06", "net-total": 700, "paid-total": 700, "failed-total": 0}],
+        "payrolls": [{"payroll-id": PAYROLL, "contractor": CONTRACTOR, "project": "5101042501150101", "period": "2025-06", "net-total": 700, "paid-total": 700, "failed-total": 0}],
         "plans": [],
     }));
     let raw = testing::read(json!({"kind": "message", "message": "bank.camt.054", "data": data}));
