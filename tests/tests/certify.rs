@@ -47,7 +47,7 @@ fn a_bank_at_the_broker_is_certified_and_each_fault_is_found() {
     };
     for (fault, exchange, seen) in [
         (misbehave("wrong-amount", "camt.054", json!({})), "credit-told", "1000001 fen"),
-        (misbehave("wrong-account", "camt.054", json!({})), "credit-told", " on 9"),
+        (misbehave("wrong-account", "account.balance", json!({})), "balance-asked", "no balance of that account"),
         (misbehave("wrong-signature", "account.balance", json!({})), "balance-asked", "signature"),
         (misbehave("never", "account.balance", json!({})), "balance-asked", "no answer"),
         (misbehave("late", "account.balance", json!({"ms": 6000})), "balance-asked", "no answer"),
