@@ -1,6 +1,6 @@
 // Up, down and Enter go from row to row in the same column, as in a spreadsheet; what a control needs itself it keeps.
 import type { KeyboardEvent } from 'react';
-import { focusField } from '../focus';
+import { awaited, focusDrawn, focusField } from '../focus';
 import { elementId } from '../hooks';
 import type { FormStore } from '../store';
 
@@ -11,18 +11,20 @@ export function moveFocus(event: KeyboardEvent, store: FormStore, uid: string, p
   // Lists, pickers and dates use these keys.
   if (!(input instanceof HTMLInputElement) || !['text', 'tel'].includes(input.type) || input.role === 'combobox')
     return;
-  const at = input.closest('[data-at]')?.getAttribute('data-at');
-  const [row, ...column] = at?.slice(pointer.length + 1).split('/') ?? [];
-  const next = Number(row) + step;
+  const at = input.closest('[data-at]')?.getAttribute('data-at') ?? '';
+  const [row, ...column] = at.slice(pointer.length + 1).split('/');
+  // Held down, a key goes on from the row that is still on its way into view.
+  const [waited, ...same] = awaited()
+    .slice(pointer.length + 1)
+    .split('/');
+  const from = awaited().startsWith(`${pointer}/`) && same.join() === column.join() ? Number(waited) : Number(row);
+  const next = from + step;
   if (!(next >= 0 && next < store.rowKeys(pointer).length)) return;
   event.preventDefault();
-  const drawn = document.getElementById(elementId(uid, [pointer, next, ...column].join('/')));
-  if (drawn) {
-    drawn.focus({ preventScroll: true });
-    drawn.scrollIntoView({ block: 'nearest' });
-    return;
-  }
-  focusField(store, uid, [pointer, next, ...column].join('/'));
+  const target = [pointer, next, ...column].join('/');
+  const drawn = document.getElementById(elementId(uid, target));
+  if (drawn) focusDrawn(drawn);
+  else focusField(store, uid, target);
 }
 
 function stepOf({ key, shiftKey }: KeyboardEvent): number {
