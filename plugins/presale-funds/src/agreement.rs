@@ -54,24 +54,38 @@ fn agreed(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> 
         return next(Step::Sign).patch(kept).draft("supervision-agreement", paper).number(no).unless(problems);
     }
     let division = facts.project.as_ref().map(|project| project.text("division")).unwrap_or_default();
-    let no = match case.kept("/agreement-no") {
-        Some(no) => no,
-        None => number("agreement-no").with("division", division).named("agreement"),
-    };
-    let told = if no.as_str().is_some() { no.clone() } else { text_with("{agreement}") };
-    let opened = case.patched("/account-no").is_some();
-    let decision = match opened {
+    let kept_no = case.kept("/agreement-no");
+    let no = kept_no.clone().unwrap_or_else(|| text_with("{agreement}"));
+    let decision = match case.patched("/account-no").is_some() {
         true => next(Step::Bank),
         false => next(Step::Opening).send_to(
             case.form.bank.as_str(),
             BankAccountOpenMessage {
-                agreement_no: Some(told),
+                agreement_no: Some(no.clone()),
                 account_name: Some(account_name(facts).into()),
                 project_no: Some((&case.form.project).into()),
             },
         ),
     };
-    decision.patch(kept).patch(json!({"agreement-no": no})).unless(problems)
+    let decision = decision.patch(kept).patch(json!({"agreement-no": no}));
+    let decision = match kept_no {
+        Some(_) => decision,
+        None => decision.put(awaited(case, number("agreement-no").with("division", division).named("agreement"))),
+    };
+    decision.unless(problems)
+}
+
+/// The agreement under the number that it has from its review on.
+fn awaited(case: &Case<Form>, no: Text) -> SupervisionAgreement {
+    SupervisionAgreement {
+        agreement_no: no,
+        project_no: Some((&case.form.project).into()),
+        developer: Some(case.applicant.id().into()),
+        bank: Some((&case.form.bank).into()),
+        branch: Some((&case.form.branch).into()),
+        state: Some("待签".into()),
+        ..SupervisionAgreement::default()
+    }
 }
 
 fn edition(facts: &Facts) -> i64 {

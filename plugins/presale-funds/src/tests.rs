@@ -34,7 +34,7 @@ fn book(row: &Row, told: Value, slip: Value) -> Vec<Value> {
 }
 
 fn effects(found: &[Effect]) -> Vec<Value> {
-    found.iter().map(|effect| serde_json::to_value(effect).unwrap()).collect()
+    found.iter().map(|effect| json!(effect)).collect()
 }
 
 fn posting(effects: &[Value]) -> (Value, Value) {
