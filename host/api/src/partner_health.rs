@@ -184,6 +184,7 @@ mod tests {
             id: "bank-a".into(),
             kind: PartnerKind::Bank,
             name: "甲银行".into(),
+            organisation: None,
             says: vec![],
             format: PartnerFormat::Json,
             broker_user: None,

@@ -125,7 +125,7 @@ async fn standing(app: &App, row: &PartnerRow) -> Result<(Level, Value)> {
     let last_good =
         [received.as_ref().map(|m| m.at), delivered.as_ref().map(|d| d.at), ping.and_then(|p| p.acknowledged)];
     let view = json!({
-        "id": row.id, "kind": row.kind.name(), "name": row.name, "state": row.state.name(), "format": row.format.name(),
+        "id": row.id, "kind": row.kind.name(), "name": row.name, "organisation": row.organisation, "state": row.state.name(), "format": row.format.name(),
         "broker": row.broker_user.is_some(), "health": level.name(),
         "remedies": remedies.iter().map(partner_health::Remedy::view).collect::<Vec<_>>(),
         "accounts": accounts, "backlog": backlog, "broker-answers": queued.is_some(), "dead-letters": dead_letters,

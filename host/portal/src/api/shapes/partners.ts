@@ -41,6 +41,7 @@ export interface PartnerRow {
   id: string;
   kind: string;
   name: string;
+  organisation: string | null;
   state: 'active' | 'removed';
   format: string;
   broker: boolean;

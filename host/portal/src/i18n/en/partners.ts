@@ -20,6 +20,7 @@ export const partners: Texts['partners'] = {
   fine: 'All is well; there is nothing to do.',
   overview: 'Overview',
   format: 'Format of bank messages',
+  organisation: 'Organisation',
   accounts: 'Accounts',
   letters: 'Open dead letters',
   lastIn: 'Last received',

@@ -17,6 +17,7 @@ export const partners = {
   fine: '一切正常，无需处理。',
   overview: '概况',
   format: '银行报文格式',
+  organisation: '所属单位',
   accounts: '账户数',
   letters: '未处理死信',
   lastIn: '最近收到',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { Partner } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
@@ -21,6 +22,7 @@ export function Overview({ partner }: { partner: Partner }) {
       words.never
     );
   const facts: Fact[] = [
+    ...(partner.organisation ? [organisation(partner.organisation, words.organisation)] : []),
     [
       words.way,
       waysOf(partner)
@@ -47,6 +49,15 @@ export function Overview({ partner }: { partner: Partner }) {
       </dl>
     </Card>
   );
+}
+
+function organisation(code: string, title: string): Fact {
+  return [
+    title,
+    <Link key="organisation" className="mono" to={`/organisations/${encodeURIComponent(code)}`}>
+      {code}
+    </Link>,
+  ];
 }
 
 function backlog(partner: Partner, unknown: string): ReactNode {
