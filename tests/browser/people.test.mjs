@@ -98,6 +98,31 @@ describe('the portal for everybody', () => {
     await page.context().close();
   });
 
+  test('is read in the dark, where the system is', async () => {
+    const page = await visitor(browser);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.goto(`${HUB}/sign-in`);
+    await page.getByLabel('用户名').waitFor();
+    await sound(page, 'sign-in in the dark');
+    await signIn(page, 'S-O06-2');
+    for (const path of ['/', '/systems', '/cases', '/accounts', '/registers', '/organisation', '/seals', '/delegations']) {
+      await page.goto(`${HUB}${path}`);
+      await page.locator('.loading').waitFor({ state: 'detached' });
+      await sound(page, `${path} in the dark`);
+    }
+    const [ink, paper] = await page.evaluate(() => {
+      const style = getComputedStyle(document.body);
+      return [style.color, style.backgroundColor].map((colour) => Number(colour.match(/\d+/)[0]));
+    });
+    assert.ok(ink > 200 && paper < 50, `light on dark: ${ink} on ${paper}`);
+    await start(page, 'enterprise-management', 'problem-feedback');
+    await page.getByRole('button', { name: '检查并继续' }).click();
+    await page.locator('.error-summary').waitFor();
+    await sound(page, 'a form with findings in the dark');
+    await shot(page, 'dark-form');
+    await page.context().close();
+  });
+
   test('a tab acts for one post, and another tab may act for another', async () => {
     const page = await visitor(browser);
     await signIn(page, 'S-O06-2');

@@ -152,7 +152,7 @@ describe('seals', () => {
     await page.getByRole('button', { name: '从表格粘贴' }).click();
     await page.getByLabel('粘贴表格内容').fill(signers.map((row) => row.join('\t')).join('\n'));
     await page.getByRole('button', { name: '替换全部' }).click();
-    await page.getByText('“查无此人”').waitFor();
+    await page.locator('.form-table').getByText('“查无此人”').waitFor();
     await page.getByRole('button', { name: '删除第 3 行' }).click();
     await hand(page);
     await page.getByRole('link', { name: '查看办件' }).click();

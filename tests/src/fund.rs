@@ -1,22 +1,34 @@
 //! A system that keeps supervised accounts (`tests/contracts/fund`): each case does one deed to one of them.
 use crate::{Hub, Person, Reply, Room, plugins, plugins::plain, root, soon};
 use serde_json::{Value, json};
+use std::{fs, path::Path, sync::OnceLock};
 
 pub const SYSTEM: &str = "fund";
 
+/// Compiled once, however many cities want it.
+static PACKED: OnceLock<Vec<u8>> = OnceLock::new();
+
 pub fn install(hub: &Hub, room: &Room) {
+    let file = room.path().join("fund.wasm");
+    let bytes = PACKED.get_or_init(|| {
+        pack(room, &file);
+        fs::read(&file).expect("it was packed")
+    });
+    fs::write(&file, bytes).expect("the room takes files");
+    room.hub(["plugin", "install", plain(&file)]).well();
+    soon("the new system", || hub.stranger().get("/systems").ok().to_string().contains("资金监管").then_some(()));
+}
+
+fn pack(room: &Room, file: &Path) {
     let (dir, ours) = (plugins::new(room, SYSTEM), root().join("tests/contracts/fund"));
     // Of the template only what builds it is of use here.
     for folder in ["messages", "scenarios"] {
-        std::fs::remove_dir_all(dir.join(folder)).expect("the template has it");
+        fs::remove_dir_all(dir.join(folder)).expect("the template has it");
     }
-    for file in ["plugin.toml", "src/lib.rs"] {
-        std::fs::copy(ours.join(file), dir.join(file)).expect("the contract is copied");
+    for name in ["plugin.toml", "src/lib.rs"] {
+        fs::copy(ours.join(name), dir.join(name)).expect("the contract is copied");
     }
-    let file = room.path().join("fund.wasm");
-    plugins::pack(room, &dir, &file).well();
-    room.hub(["plugin", "install", plain(&file)]).well();
-    soon("the new system", || hub.stranger().get("/systems").ok().to_string().contains("资金监管").then_some(()));
+    plugins::pack(room, &dir, file).well();
 }
 
 /// Who keeps accounts, and somebody else who may too.

@@ -4,6 +4,14 @@ use bus::{CloudEvent, partner::seal};
 use keys::{Es256Signer, KeyId, jwk};
 use serde_json::{Value, json};
 
+/// The sign-in name of another operator than the sample city's.
+pub const SECOND: &str = "second";
+
+/// Made once; that he is there already is no harm.
+pub fn second_operator(room: &Room) {
+    room.hub_told(["user", "add", "--operator", "--name", "李四", "--stdin", SECOND], crate::SAMPLE_PASSWORD);
+}
+
 pub struct Partner {
     pub id: String,
     pub kid: KeyId,
@@ -15,10 +23,14 @@ pub struct Partner {
 impl Partner {
     /// With a key that the hub makes for it.
     pub fn join(room: &Room, id: &str, accounts: &[&str]) -> Partner {
-        let mut arguments = vec!["--json", "partner", "add", id, "--kind", "bank", "--name", "测试银行"];
-        for account in accounts {
-            arguments.extend(["--account", account]);
-        }
+        let accounts: Vec<&str> = accounts.iter().flat_map(|account| ["--account", account]).collect();
+        Partner::join_as(room, id, "bank", &accounts)
+    }
+
+    /// Of another kind, or with more of what `hub partner add` takes.
+    pub fn join_as(room: &Room, id: &str, kind: &str, more: &[&str]) -> Partner {
+        let mut arguments = vec!["--json", "partner", "add", id, "--kind", kind, "--name", "测试合作方"];
+        arguments.extend(more);
         let told: Value = serde_json::from_str(&room.hub(arguments).well()).expect("it answers in JSON");
         Partner::told(id, told)
     }
@@ -29,9 +41,24 @@ impl Partner {
         Partner { id: id.to_owned(), kid, signer, told }
     }
 
+    /// As two operators do it: one asks, the other approves.
     pub fn key_added(&self, room: &Room) -> Partner {
-        let told = room.hub(["--json", "partner", "key", "add", &self.id]).well();
-        Partner::told(&self.id, serde_json::from_str(&told).expect("it answers in JSON"))
+        let told = self.key_asked(room);
+        let change = told["change"].as_str().expect("the change has an id");
+        second_operator(room);
+        room.hub_told(["partner", "key", "approve", change, "--as", SECOND], crate::SAMPLE_PASSWORD).well();
+        Partner::told(&self.id, told)
+    }
+
+    /// What `hub partner key add` printed; the key is not valid yet.
+    pub fn key_asked(&self, room: &Room) -> Value {
+        let asked = ["--json", "partner", "key", "add", &self.id, "--as", "operator"];
+        let told = room.hub_told(asked, crate::SAMPLE_PASSWORD).well();
+        serde_json::from_str(&told).expect("it answers in JSON")
+    }
+
+    pub fn with_key(&self, told: Value) -> Partner {
+        Partner::told(&self.id, told)
     }
 
     pub fn event(&self, kind: &str, id: &str, data: Value) -> CloudEvent {

@@ -18,6 +18,7 @@ pub const SAMPLE_PASSWORD: &str = "a-password-of-tests";
 pub struct Room {
     pub folder: TempDir,
     servers: Option<Servers>,
+    variables: Vec<(String, String)>,
 }
 
 /// What a command of the hub said, and how it ended.
@@ -30,7 +31,11 @@ pub struct Said {
 impl Room {
     /// One file, and the bus in process.
     pub fn sqlite() -> Room {
-        Room { folder: tempfile::tempdir().expect("there is room for temporary files"), servers: None }
+        Room {
+            folder: tempfile::tempdir().expect("there is room for temporary files"),
+            servers: None,
+            variables: vec![],
+        }
     }
 
     /// PostgreSQL and RabbitMQ.
@@ -75,11 +80,26 @@ impl Room {
             command.env(format!("HUB_DATA__{key}"), self.path().join(folder));
         }
         command.env("HUB_DATA__CACHE", cache());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 
     pub fn hub<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Said {
         run(self.command(arguments))
+    }
+
+    /// With a line on its standard input.
+    pub fn hub_told<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>, line: &str) -> Said {
+        let file = self.path().join(format!("told-{}", uuid::Uuid::new_v4()));
+        std::fs::write(&file, format!("{line}\n")).expect("the room can be written to");
+        let mut command = self.command(arguments);
+        command.stdin(std::fs::File::open(&file).expect("it was written just now"));
+        run(command)
+    }
+
+    /// What every command of this room has in its environment besides.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.variables.push((name.to_owned(), value.into()));
     }
 
     /// A sample hub with all packed systems.

@@ -82,6 +82,7 @@ fn filled(path: &str, post: &str) -> String {
         "{no}" => post.to_owned(),
         "{verb}" => "urge".to_owned(),
         "{action}" => "submit".to_owned(),
+        "{verdict}" => "approve".to_owned(),
         "{material}" => "approval".to_owned(),
         "{id}" if path.starts_with("/people") => "P-06".to_owned(),
         "{id}" if path.starts_with("/partners") => "market-registry".to_owned(),

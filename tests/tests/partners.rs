@@ -139,7 +139,8 @@ fn keys_roll_over_and_are_revoked(world: &World) {
     old.says(hub, "bank-f.told", "f-old", json!({})).expect(202);
     new.says(hub, "bank-f.told", "f-new", json!({})).expect(202);
     assert_eq!((reason(hub, "f-old"), reason(hub, "f-new")), ("unexpected".to_owned(), "unexpected".to_owned()));
-    let third = room.hub(["partner", "key", "add", "bank-f"]).ended(2);
+    let asked = ["partner", "key", "add", "bank-f", "--as", "operator"];
+    let third = room.hub_told(asked, hub_tests::SAMPLE_PASSWORD).ended(2);
     assert!(third.contains("two valid keys"), "{third}");
 
     let said = room.hub(["--json", "partner", "key", "revoke", "bank-f", old.kid.as_str(), "--reason", "lost"]).well();

@@ -4,7 +4,7 @@ use hub_tests::{
     Hub, World, city,
     fund::{self, deed, subs, two},
     on_both,
-    partner::Partner,
+    partner::{self, Partner},
     soon,
 };
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 on_both!(ready;
     every_entry_is_booked_once_under_whatever_message_it_comes,
     a_refused_entry_holds_up_no_other_and_is_tried_again,
+    a_letter_was_in_time_if_it_was_when_it_came,
     what_does_not_fit_or_is_nobodys_business_is_a_dead_letter,
     rules_that_fail_leave_a_letter_and_an_incident,
 );
@@ -93,6 +94,29 @@ fn a_refused_entry_holds_up_no_other_and_is_tried_again(world: &World) {
     operator.post(&format!("/dead-letters/{}/retry", dead["id"].as_str().unwrap()), json!({})).ok();
     booked(world, "LATE-1", 7);
     booked(world, "LATE-2", 9);
+}
+
+/// The broker was away, somebody looks at the letter a day later: its signature is old by then.
+fn a_letter_was_in_time_if_it_was_when_it_came(world: &World) {
+    let (clerk, _) = two(&world.hub);
+    let bank = bank(world, "bank-old", &["OLD-1"]);
+    let left = 6;
+    let signed = partner::now() - 26 * 3600 + left;
+    let event = bank.event("bank-old.camt.054", "old-1", camt054(&[("OLD-1", vec![entry("R-1", 7)])]));
+    let message = bank.signed_at(&event, signed);
+    bank.post(&world.hub, &message).expect(202);
+    let dead = letter(&world.hub, "old-1");
+    assert_eq!(dead["reason"], "refused", "{dead}");
+    soon("the signature is too old", || (partner::now() > signed + 26 * 3600).then_some(()));
+    // Said for the first time now, it would not be heard.
+    assert_eq!(bank.post(&world.hub, &message).status, 400);
+    deed(&clerk, "open", "OLD-1", "监管专户", 1).ok();
+    let operator = world.hub.sign_in("operator");
+    operator.post(&format!("/dead-letters/{}/retry", dead["id"].as_str().unwrap()), json!({})).ok();
+    booked(world, "OLD-1", 7);
+    // What a partner signed is in the audit chain, which an authority for time has stamped.
+    soon("the chain is stamped", || world.room.hub(["doctor"]).all().contains("hold, the last of").then_some(()));
+    world.room.chain_verifies();
 }
 
 fn what_does_not_fit_or_is_nobodys_business_is_a_dead_letter(world: &World) {

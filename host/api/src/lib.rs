@@ -7,6 +7,7 @@ mod health;
 mod live;
 pub mod metrics;
 mod nul;
+mod partner_health;
 pub mod permissions;
 mod portal;
 mod publicity_page;
@@ -62,6 +63,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(routes::publicity::routes())
         .merge(routes::plugins::routes())
         .merge(routes::partners::routes())
+        .merge(routes::partner_desk::routes())
+        .merge(routes::mailbox::routes())
         .merge(sample::routes());
     OpenApiRouter::with_openapi(Doc::openapi()).nest("/api/v1", v1)
 }

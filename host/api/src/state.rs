@@ -26,6 +26,8 @@ pub struct Parts {
     pub divisions: Value,
     /// Whose seals count.
     pub trust: Trust,
+    /// Partners on this very machine are called: for tests alone.
+    pub insecure_webhooks: bool,
 }
 
 /// One for all requests; each holds it several times.
@@ -47,6 +49,7 @@ pub struct Everything {
     pub metrics: Metrics,
     pub trust: Arc<Trust>,
     pub gate: Gate,
+    pub insecure_webhooks: bool,
 }
 
 impl App {
@@ -66,6 +69,7 @@ impl App {
             metrics: Metrics::default(),
             trust: Arc::new(parts.trust),
             gate: Gate::default(),
+            insecure_webhooks: parts.insecure_webhooks,
         }))
     }
 }

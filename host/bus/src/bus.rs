@@ -75,6 +75,15 @@ impl Bus {
         }
     }
 
+    /// How many messages wait in a queue at the broker; in process they wait in the outbox alone.
+    #[boxed]
+    pub async fn waiting(&self, queue: &Queue) -> Result<u64, BusError> {
+        match &self.0 {
+            Transport::Rabbit(rabbit) => rabbit.waiting(queue).await,
+            Transport::Local(_) => Ok(0),
+        }
+    }
+
     pub fn health(&self) -> Health {
         match &self.0 {
             Transport::Rabbit(rabbit) => rabbit.health(),

@@ -17,6 +17,7 @@ mod partners;
 mod rabbit;
 pub mod relay;
 mod topology;
+pub mod webhook;
 
 pub use bus::{Bus, Pending};
 pub use config::{BusConfig, Management, RabbitConfig};

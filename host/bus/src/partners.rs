@@ -107,8 +107,28 @@ impl Partners {
         }
     }
 
+    /// A key that was approved elsewhere, or why it cannot be asked for.
+    #[boxed]
+    pub async fn may_add_key(&self, id: &str, kid: &KeyId) -> Result<(), PartnersError> {
+        let keys = self.store.partner_keys(id).await?;
+        if keys.iter().any(|k| k.kid == kid.as_str()) {
+            return Err(PartnersError::KeyTaken { id: id.to_owned(), kid: kid.to_string() });
+        }
+        match keys.iter().filter(|k| k.state == PartnerKeyState::Valid).count() >= VALID_KEYS {
+            true => Err(PartnersError::TwoKeys(id.to_owned())),
+            false => Ok(()),
+        }
+    }
+
     pub fn seal(&self, event: &CloudEvent, now: i64) -> Result<Vec<u8>, PartnersError> {
         Ok(partner::seal(event, &*self.signer, &self.kid, now)?)
+    }
+
+    /// A message of the hub itself, as it lies in a partner's queue; one that waits for long is signed anew.
+    pub fn reopen(&self, body: &[u8]) -> Result<CloudEvent, PartnersError> {
+        let keys = KeySet::default().with(&self.kid, self.signer.public());
+        let ever = Window { now: 0, past: i64::MAX, ahead: i64::MAX };
+        Ok(partner::open(body, &keys, &ever)?.event)
     }
 
     /// What partners check the hub's messages with.

@@ -64,6 +64,16 @@ impl Rabbit {
         consumer
     }
 
+    /// Asked on a channel of its own: one that asks for a queue that is not there is closed.
+    pub(crate) async fn waiting(&self, queue: &Queue) -> Result<u64, BusError> {
+        let session = self.link.session().await?;
+        let channel = session.connection.create_channel().await?;
+        let found = declare::waiting(&channel, queue).await;
+        // A channel that was closed for its question is closed already.
+        let _ = channel.close(200, "asked".into()).await;
+        found
+    }
+
     pub(crate) fn health(&self) -> Health {
         self.link.health()
     }

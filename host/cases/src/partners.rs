@@ -4,7 +4,7 @@ use crate::{
     engine::Engine,
     error::CaseError,
     occurrence::{Cause, What},
-    settle::proposal::{AlertAsk, Proposal},
+    settle::proposal::{AlertAsk, NoticeAsk, Proposal},
     texts::Said,
 };
 use accounts::Acting;
@@ -18,6 +18,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use store::rows::*;
 use systems::Installed;
+use uuid::Uuid;
 
 /// Of an answer's type: `{message}.answered`.
 const ANSWERED: &str = ".answered";
@@ -179,13 +180,33 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// A notice to every operator but the one who did it.
+    #[boxed]
+    pub async fn tell_operators(&self, zh: String, en: String, but: &str) -> Result<(), CaseError> {
+        let operators = self.store.credentials().await?.into_iter().filter(|c| c.operator && c.person != but);
+        let offer = |person: String| Offer { person: Some(person), ..Offer::default() };
+        let row = NoticeRow {
+            id: Uuid::now_v7(),
+            system: "hub".to_owned(),
+            zh,
+            en,
+            case: None,
+            offer: None,
+            at: self.clock.now().await?,
+            to: operators.map(|c| offer(c.person)).collect(),
+        };
+        if row.to.is_empty() {
+            return Ok(());
+        }
+        let mut proposal = Proposal::default();
+        proposal.notices.push(NoticeAsk { row, params: Map::new() });
+        self.apply(proposal).await
+    }
+}
+
 /// What this system's handlers are told: the message, or each of its entries.
-fn listening(
-    installed: &Installed,
-    names: &[String],
-    event: &Value,
-    evidence: &str,
-) -> Result<Vec<What>, CaseError> {
+fn listening(installed: &Installed, names: &[String], event: &Value, evidence: &str) -> Result<Vec<What>, CaseError> {
     let contract = &installed.contract;
     let mut told = vec![];
     for (id, handler) in &contract.handlers {

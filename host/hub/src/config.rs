@@ -19,6 +19,7 @@ pub struct Config {
     pub server: Server,
     pub database: store::Config,
     pub bus: bus::BusConfig,
+    pub webhooks: bus::webhook::Config,
     pub sandbox: sandbox::Config,
     pub accounts: accounts::Config,
     pub data: Data,

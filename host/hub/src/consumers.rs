@@ -11,6 +11,7 @@ use contract::{Contract, handler::Trigger, procedure::Awaited};
 use keys::jws::JwsError;
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use store::rows::PingHow;
 
 /// Before a delivery that failed is looked at again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -66,11 +67,22 @@ pub async fn answers(hub: Arc<Hub>) {
             delivery.reject(DeadReason::Unexpected, "it came through no partner's exchange");
             continue;
         };
+        match partner::certification::takes(&hub.store, &partner, &delivery).await {
+            Ok(false) => {}
+            Ok(true) => {
+                delivery.ack();
+                continue;
+            }
+            Err(error) => {
+                again(delivery, &error).await;
+                continue;
+            }
+        }
         match heard(&hub, &partner, &delivery.body).await {
             Ok(event) => {
-                let answer = event["answers"].is_string();
                 let evidence = contract::canonical::sha256(&delivery.body);
-                let done = match answer {
+                let done = match event["answers"].is_string() {
+                    true if is_ping(&event) => acknowledged(&hub, &partner, &event).await,
                     true => hub.engine.answered(&partner, &event, &evidence).await,
                     false => hub.engine.hear(&partner, &event, &evidence).await,
                 };
@@ -80,6 +92,18 @@ pub async fn answers(hub: Arc<Hub>) {
             Err(Unheard::Trouble(error)) => again(delivery, &error).await,
         }
     }
+}
+
+/// The answer to a test that an operator sent; no case waits for it.
+fn is_ping(event: &Value) -> bool {
+    event["type"].as_str().is_some_and(|kind| kind.ends_with(".hub.ping.answered"))
+}
+
+async fn acknowledged(hub: &Hub, partner: &str, event: &Value) -> Result<(), CaseError> {
+    let ping = event["answers"].as_str().unwrap_or_default();
+    let now = jiff::Timestamp::now().as_millisecond();
+    hub.store.ping_acknowledged(ping, partner, PingHow::Answered, now).await?;
+    Ok(())
 }
 
 enum Unheard {

@@ -24,3 +24,8 @@ pub const CAST: &[(&str, &str)] = &[
     ("S-A01-11", "成华区住建局 审核人 officer of a district"),
     ("S-O06-2", "授权管理员 administrator of a contractor"),
 ];
+
+/// The name of the key with which the hub itself speaks as this partner.
+pub fn key_of(partner: &str) -> String {
+    format!("sample-{partner}")
+}

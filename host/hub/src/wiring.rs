@@ -75,6 +75,7 @@ impl Hub {
             sample: self.sample.then(|| self.voices()),
             divisions: divisions(&self.config)?,
             trust: self.trust.clone(),
+            insecure_webhooks: self.config.webhooks.insecure_loopback_ca.is_some(),
         }))
     }
 }

@@ -1,6 +1,11 @@
 //! The loops beside the requests. Each does the same in every process: the
 //! database decides who acts. A loop that fails is logged and goes on.
-use crate::{anchors, consumers, letters, relay::StoreOutbox, wiring::Hub};
+use crate::{
+    anchors, consumers, letters,
+    partner::{self, certification, mailbox},
+    relay::StoreOutbox,
+    wiring::Hub,
+};
 use bus::{Topology, relay};
 use std::{
     collections::HashSet,
@@ -36,8 +41,12 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
     tasks.spawn(until(stop.clone(), anchors::run(hub.clone())));
+    tasks.spawn(until(stop.clone(), mailbox::keep(hub.clone())));
+    tasks.spawn(until(stop.clone(), certification::deliver(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::keep(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::resend(hub.clone())));
+    tasks.spawn(until(stop.clone(), partner::intake::in_process(hub.clone())));
+    tasks.spawn(until(stop.clone(), partner::webhooks::call(hub.clone())));
     tasks
 }
 
@@ -155,6 +164,8 @@ async fn tidy(hub: Arc<Hub>) {
             hub.store.outbox_trim(OUTBOX_KEPT, TRIM_AT_ONCE).await?;
             hub.store.inbox_trim(before).await?;
             hub.store.idempotency_trim(before).await?;
+            let log_days = i64::try_from(hub.config.webhooks.kept_days).unwrap_or(REMEMBERED_DAYS);
+            hub.store.deliveries_trim(now - log_days * DAY_MS).await?;
             hub.store.sessions_trim(now).await
         };
         if let Err(error) = done.await {

@@ -9,5 +9,5 @@ mod subject;
 
 pub use authority::{Authority, CLOCK_NAME, ROOT_NAME};
 pub use certified::Certified;
-pub use chain::{CertificateError, Purpose, Roots, public_key};
+pub use chain::{CertificateError, Purpose, Roots, public_key, until};
 pub use subject::{Subject, identifier, names};

@@ -12,6 +12,7 @@ mod pkcs11;
 mod seal;
 mod sm2;
 mod store;
+pub mod webhook;
 
 pub use algorithm::{Algorithm, PublicKey, Signer, Verifier};
 pub use error::{CryptoError, KeyError};

@@ -159,7 +159,7 @@ describe('paste', () => {
       { source: '财政', amount: 10_000_000_000, paid: true, on: '2025-03-01' },
       { source: '贷款', bank: '样例银行', paid: false },
     ]);
-    expect(read.unreadable).toEqual([{ row: 2, column: 'amount', text: '二百' }]);
+    expect(read.unreadable).toEqual([{ row: 1, column: 'amount', text: '二百' }]);
   });
 
   it('reads quoted cells with line ends', () => {

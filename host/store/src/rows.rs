@@ -23,13 +23,17 @@ macro_rules! named {
 }
 
 mod dead_letters;
+mod key_changes;
 mod ledger;
 mod partners;
 mod seals;
+mod webhooks;
 pub use dead_letters::*;
+pub use key_changes::*;
 pub use ledger::*;
 pub use partners::*;
 pub use seals::*;
+pub use webhooks::*;
 
 named!(CaseState { Draft = "draft", Open = "open", Suspended = "suspended", Done = "done", Closed = "closed" });
 named!(TaskState { Open = "open", Done = "done", Cancelled = "cancelled" });

@@ -364,6 +364,50 @@ forward! {
     partner_receive(message: &PartnerReceivedRow) -> PartnerReceivedRow = partners::receive;
     /// Accepted under one key, oldest first.
     partner_received_under(partner: &str, kid: &str, limit: u32) -> Vec<PartnerReceivedRow> = partners::received_under;
+    partner_last_received(partner: &str) -> Option<PartnerReceivedRow> = partners::last_received;
+    /// Rows of the outbox that have not reached this partner's queue.
+    outbox_of_partner(partner: &str) -> i64 = outbox::of_partner;
+    /// Open letters that this partner said, or that were for it.
+    dead_letters_open_of(partner: &str) -> i64 = dead_letters::open_of;
+
+    webhook_set(webhook: &WebhookRow) -> () = webhooks::set;
+    webhook(partner: &str) -> Option<WebhookRow> = webhooks::by_partner;
+    webhooks() -> Vec<WebhookRow> = webhooks::list;
+    /// What an attempt found; nothing when it was set anew meanwhile.
+    webhook_tried(webhook: &WebhookRow) -> () = webhooks::tried;
+    /// One that waits already stays as it is; its place is the last.
+    waiting_add(message: &WaitingRow) -> () = webhooks::waiting_add;
+    /// The oldest first.
+    waiting(partner: &str, limit: u32) -> Vec<WaitingRow> = webhooks::waiting;
+    waiting_done(partner: &str, id: &str) -> () = webhooks::waiting_done;
+    /// How many wait for each partner.
+    waiting_counts() -> HashMap<String, i64> = webhooks::waiting_counts;
+    delivery_add(delivery: &DeliveryRow) -> () = webhook_deliveries::add;
+    /// The latest first.
+    deliveries(partner: &str, paging: &Paging) -> Page<DeliveryRow> = webhook_deliveries::list;
+    delivery_last_good(partner: &str) -> Option<DeliveryRow> = webhook_deliveries::last_good;
+    deliveries_trim(before: Millis) -> u64 = webhook_deliveries::trim;
+
+    ping_add(ping: &PingRow) -> () = pings::add;
+    ping_last(partner: &str) -> Option<PingRow> = pings::last;
+    /// False when this partner was sent no such ping, or has acknowledged it in this way or a better one before.
+    ping_acknowledged(id: &str, partner: &str, how: PingHow, at: Millis) -> bool = pings::acknowledged;
+
+    key_change_add(change: &KeyChangeRow) -> () = key_changes::add;
+    key_change(id: Uuid) -> Option<KeyChangeRow> = key_changes::by_id;
+    /// Of one partner, the latest first.
+    key_changes(partner: &str, limit: u32) -> Vec<KeyChangeRow> = key_changes::of_partner;
+    /// What a second person decides; an approved key is valid in the same transaction.
+    key_change_decide(id: Uuid, to: KeyChangeState, by: &str, valid_keys: i64, at: Millis) -> KeyDecision = key_changes::decide;
+    key_changes_untold() -> Vec<KeyChangeRow> = key_changes::untold;
+    key_change_told(id: Uuid, at: Millis) -> () = key_changes::told;
+    mail_add(row: &MailRow) -> () = mail::add;
+    /// A partner's, oldest first.
+    mail_of(partner: &str, place: Place, limit: u32) -> Vec<MailRow> = mail::of;
+    /// Everybody's, oldest first.
+    mail_at(place: Place, limit: u32) -> Vec<MailRow> = mail::at;
+    /// False when it was taken before, or is another's.
+    mail_take(partner: &str, id: &str) -> bool = mail::take;
 }
 
 forward! {

@@ -30,6 +30,7 @@ pub fn routes() -> OpenApiRouter<App> {
 pub struct Which {
     /// open (default), retrying, retried, discarded
     state: Option<String>,
+    #[serde(alias = "cursor")]
     after: Option<String>,
 }
 

@@ -55,7 +55,7 @@ async fn send(State(app): State<App>, Path(id): Path<String>, body: Bytes) -> Re
 }
 
 /// Trouble of the hub's own is no fault of the message.
-fn refused(error: PartnersError) -> ApiError {
+pub(super) fn refused(error: PartnersError) -> ApiError {
     match error {
         PartnersError::Message(error) => ApiError::bad(
             "bad-message",

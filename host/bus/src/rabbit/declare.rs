@@ -42,6 +42,12 @@ async fn declare_queue(channel: &Channel, queue: &Queue, delivery_limit: u32) ->
     Ok(())
 }
 
+pub(super) async fn waiting(channel: &Channel, queue: &Queue) -> Result<u64, BusError> {
+    let options = QueueDeclareOptions { passive: true, ..Default::default() };
+    let found = channel.queue_declare(name(queue)?, options, FieldTable::default()).await?;
+    Ok(u64::from(found.message_count()))
+}
+
 fn arguments(queue: &Queue, delivery_limit: u32) -> FieldTable {
     let text = |value: &str| AMQPValue::LongString(value.into());
     let mut arguments = FieldTable::default();

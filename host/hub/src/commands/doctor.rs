@@ -40,6 +40,7 @@ pub async fn run(_: Args, file: Option<&Path>) -> Result<Answer, Failure> {
     }
     checks.push(broker(&config).await);
     checks.push(keys(&config));
+    checks.push(webhooks(&config));
     checks.push(documents(&config).await);
     checks.extend(seals(&config).await);
     checks.push(clock(&config));
@@ -54,6 +55,17 @@ fn good(part: &'static str, says: String) -> Check {
 
 fn bad(part: &'static str, says: String, remedy: &'static str) -> Check {
     Check { part, well: false, says, remedy }
+}
+
+fn webhooks(config: &Config) -> Check {
+    if config.webhooks.insecure_loopback_ca.is_some() {
+        let says = "INSECURE, for tests alone: partners on this very machine are called".to_owned();
+        return bad("webhooks", says, "remove [webhooks] insecure-loopback-ca");
+    }
+    match bus::webhook::Caller::new(&config.webhooks) {
+        Ok(_) => good("webhooks", "public addresses alone are called".to_owned()),
+        Err(error) => bad("webhooks", error.to_string(), "check the certificate authorities of this machine"),
+    }
 }
 
 async fn database(config: &Config, store: &Store) -> Vec<Check> {
@@ -109,11 +121,9 @@ async fn stamped(config: &Config, store: &Store) -> Check {
     match anchors::compared(store, &trust).await {
         Ok((held, Some(last))) => good("chain's stamps", format!("{held} hold, the last of {last}")),
         Ok((_, None)) => good("chain's stamps", "none yet: the hub asks for one every ten minutes".to_owned()),
-        Err(why) => bad(
-            "chain's stamps",
-            why,
-            "somebody changed history: keep the disk, restore the last backup that verifies",
-        ),
+        Err(why) => {
+            bad("chain's stamps", why, "somebody changed history: keep the disk, restore the last backup that verifies")
+        }
     }
 }
 

@@ -160,6 +160,13 @@ fn valid_at(certificate: &Certificate, at: i64) -> bool {
     (seconds(validity.not_before)..=seconds(validity.not_after)).contains(&at)
 }
 
+/// When a certificate (DER) ends, in seconds since 1970.
+pub fn until(der: &[u8]) -> Result<i64, CertificateError> {
+    let certificate = Certificate::from_der(der).map_err(|_| CertificateError::Malformed)?;
+    let end = certificate.tbs_certificate().validity().not_after.to_unix_duration().as_secs();
+    Ok(i64::try_from(end).unwrap_or(i64::MAX))
+}
+
 fn subject(certificate: &Certificate) -> String {
     certificate.tbs_certificate().subject().to_string()
 }

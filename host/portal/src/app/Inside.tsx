@@ -7,7 +7,7 @@ import { useLanguage } from '@/i18n';
 import { Gate } from './Gate';
 import { Pages } from './Pages';
 import { Shell } from './Shell';
-import { csp, theme } from './theme';
+import { csp, useTheme } from './theme';
 import '@/styles/shell.css';
 import '@/styles/parts.css';
 import '@/form/form.css';
@@ -15,6 +15,7 @@ import '@/form/form.css';
 /** Everything behind sign-in. */
 export default function Inside() {
   const { lang } = useLanguage();
+  const theme = useTheme();
   return (
     <ConfigProvider
       locale={lang === 'zh' ? zhCN : enUS}

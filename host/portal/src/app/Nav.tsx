@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
@@ -12,6 +13,7 @@ import {
   ProjectOutlined,
   SafetyCertificateOutlined,
   UserSwitchOutlined,
+  WalletOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -30,6 +32,7 @@ const EVERYBODY: [Key, string, ReactNode][] = [
   ['systems', '/systems', <AppstoreOutlined key="i" />],
   ['projects', '/projects', <ProjectOutlined key="i" />],
   ['registers', '/registers', <DatabaseOutlined key="i" />],
+  ['accounts', '/accounts', <WalletOutlined key="i" />],
   ['organisation', '/organisation', <BankOutlined key="i" />],
   ['delegations', '/delegations', <UserSwitchOutlined key="i" />],
   ['seals', '/seals', <SafetyCertificateOutlined key="i" />],
@@ -39,6 +42,7 @@ const OPERATOR: [Key, string, ReactNode][] = [
   ['organisations', '/organisations', <AuditOutlined key="i" />],
   ['plugins', '/plugins', <ClusterOutlined key="i" />],
   ['incidents', '/incidents', <WarningOutlined key="i" />],
+  ['partners', '/partners', <ApiOutlined key="i" />],
   ['letters', '/dead-letters', <InboxOutlined key="i" />],
 ];
 

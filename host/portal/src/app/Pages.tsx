@@ -24,9 +24,13 @@ const RegisterPage = lazy(() => import('@/pages/places/RegisterPage'));
 const RecordPage = lazy(() => import('@/pages/places/RecordPage'));
 const ProjectsPage = lazy(() => import('@/pages/places/ProjectsPage'));
 const ProjectPage = lazy(() => import('@/pages/places/ProjectPage'));
+const AccountsPage = lazy(() => import('@/pages/accounts/AccountsPage'));
+const AccountPage = lazy(() => import('@/pages/accounts/AccountPage'));
 const SealsPage = lazy(() => import('@/pages/seals/SealsPage'));
 const OrganisationsPage = lazy(() => import('@/pages/admin/OrganisationsPage'));
 const PluginsPage = lazy(() => import('@/pages/admin/PluginsPage'));
+const PartnersPage = lazy(() => import('@/pages/partners/PartnersPage'));
+const PartnerPage = lazy(() => import('@/pages/partners/PartnerPage'));
 const DeadLettersPage = lazy(() => import('@/pages/admin/DeadLettersPage'));
 const IncidentsPage = lazy(() => import('@/pages/admin/IncidentsPage'));
 
@@ -51,6 +55,8 @@ export function Pages() {
         <Route path="/delegations" element={<DelegationsPage />} />
         <Route path="/organisation" element={<OrganisationPage />} />
         <Route path="/organisations/:code" element={<OrganisationPage />} />
+        <Route path="/accounts" element={<AccountsPage />} />
+        <Route path="/accounts/:id" element={<AccountPage />} />
         <Route path="/seals" element={<SealsPage />} />
         <Route path="/registers" element={<RegistersPage />} />
         <Route path="/registers/:system/:register" element={<RegisterPage />} />
@@ -59,6 +65,8 @@ export function Pages() {
         <Route path="/projects/:id" element={<ProjectPage />} />
         <Route path="/organisations" element={<OrganisationsPage />} />
         <Route path="/plugins" element={<PluginsPage />} />
+        <Route path="/partners" element={<PartnersPage />} />
+        <Route path="/partners/:id" element={<PartnerPage />} />
         <Route path="/dead-letters" element={<DeadLettersPage />} />
         <Route path="/incidents" element={<IncidentsPage />} />
         <Route path="*" element={<NotFound />} />

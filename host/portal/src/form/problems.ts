@@ -10,6 +10,7 @@ export class ProblemBook {
   private browser: Book = new Map();
   private server: Book = new Map();
   private readonly touched = new Set<string>();
+  private readonly revealed = new Set<string>();
   private all = false;
   private cache: Book = new Map();
   private list: Problem[] | null = null;
@@ -20,7 +21,7 @@ export class ProblemBook {
   at(pointer: string): Problem[] {
     const known = this.cache.get(pointer);
     if (known) return known;
-    const browser = this.all || this.touched.has(pointer) ? (this.browser.get(pointer) ?? NONE) : NONE;
+    const browser = this.isShown(pointer) ? (this.browser.get(pointer) ?? NONE) : NONE;
     const server = this.server.get(pointer) ?? NONE;
     const out = browser.length === 0 ? server : [...browser, ...server.filter(isRule)];
     this.cache.set(pointer, out);
@@ -44,6 +45,19 @@ export class ProblemBook {
     if (this.touched.has(pointer)) return;
     this.touched.add(pointer);
     if (this.browser.has(pointer)) this.tell([pointer]);
+  }
+
+  /** Shows what is found under this place from now on: what came there in one go, nobody will leave cell by cell. */
+  reveal(prefix: string): void {
+    if (this.all || this.revealed.has(prefix)) return;
+    this.revealed.add(prefix);
+    this.tell([...this.browser.keys()].filter((at) => at.startsWith(`${prefix}/`)));
+  }
+
+  private isShown(pointer: string): boolean {
+    if (this.all || this.touched.has(pointer)) return true;
+    for (const prefix of this.revealed) if (pointer.startsWith(`${prefix}/`)) return true;
+    return false;
   }
 
   showAll(): void {
@@ -89,12 +103,19 @@ function grouped(problems: Problem[]): Book {
   const out: Book = new Map();
   for (const problem of problems) {
     const at = problem.at ?? '';
-    out.set(at, [...(out.get(at) ?? []), problem]);
+    const known = out.get(at);
+    if (known) known.push(problem);
+    else out.set(at, [problem]);
   }
   return out;
 }
 
 function differing(before: Book, after: Book): string[] {
-  const text = (book: Book, at: string) => JSON.stringify(book.get(at) ?? []);
-  return [...new Set([...before.keys(), ...after.keys()])].filter((at) => text(before, at) !== text(after, at));
+  return [...new Set([...before.keys(), ...after.keys()])].filter((at) => !alike(before.get(at), after.get(at)));
+}
+
+/** Findings of rows that did not change are the same objects: thousands of them are compared by looking. */
+function alike(before: Problem[] = NONE, after: Problem[] = NONE): boolean {
+  if (before.length !== after.length) return false;
+  return before.every((one, index) => one === after[index] || JSON.stringify(one) === JSON.stringify(after[index]));
 }

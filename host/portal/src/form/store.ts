@@ -6,6 +6,7 @@ import { compile, dependsOn, type Layout, layoutFor, type ObjectModel } from './
 import { getAt, join, parentOf, same, setAt, tokens } from './pointer';
 import { afterPress } from './press';
 import { ProblemBook } from './problems';
+import type { Unreadable } from './table/rows';
 import { type Check, checker, fieldAt, unreadableAt } from './validate';
 
 type Listener = () => void;
@@ -109,7 +110,7 @@ export class FormStore {
 
   addRow(pointer: string): void {
     const row = withDefaults(this.modelAt(join(pointer, this.length(pointer))), {});
-    this.setRows(pointer, [...this.array(pointer), row], [...this.rowKeys(pointer), this.nextRow++]);
+    this.setRows(pointer, [...this.array(pointer), row], [...this.rowKeys(pointer), this.nextRow++], (at) => at);
   }
 
   /** What the schema gives to fields that nobody has filled. */
@@ -124,20 +125,32 @@ export class FormStore {
       pointer,
       this.array(pointer).filter((_, at) => at !== index),
       keys,
+      (at) => (at === index ? null : at > index ? at - 1 : at),
     );
   }
 
   clearRows(pointer: string): void {
-    this.setRows(pointer, [], []);
+    this.setRows(pointer, [], [], () => null);
   }
 
-  /** Sets many cells at once, adding rows as needed; one notification at the end. */
-  fill(pointer: string, rows: JsonObject[], fromRow: number): void {
+  /**
+   * Sets many cells at once, adding rows as needed; one notification at the end. A text that is no value of its column
+   * stands in its cell, as if it had been typed there.
+   */
+  fill(pointer: string, rows: JsonObject[], fromRow: number, unreadable: Unreadable[] = []): void {
     const now = [...this.array(pointer)];
     for (const [offset, row] of rows.entries()) now[fromRow + offset] = { ...asObject(now[fromRow + offset]), ...row };
     const keys = this.rowKeys(pointer).slice();
     while (keys.length < now.length) keys.push(this.nextRow++);
-    this.setRows(pointer, now, keys);
+    const texts = unreadable.map(
+      ({ row, column, text }) => [join(join(pointer, fromRow + row), column), text] as const,
+    );
+    for (const [at] of texts) {
+      const row = Number(tokens(at).at(-2));
+      now[row] = asObject(setAt(now[row], join('', tokens(at).at(-1) ?? ''), undefined));
+    }
+    this.setRows(pointer, now, keys, (at) => (at >= fromRow && at < fromRow + rows.length ? null : at), texts);
+    if (texts.length > 0) this.problems.reveal(pointer);
   }
 
   /** Checks now and shows everything found; true when the browser finds nothing. */
@@ -252,14 +265,32 @@ export class FormStore {
     return this.array(pointer).length;
   }
 
-  private setRows(pointer: string, rows: Json[], keys: number[]): void {
+  /** `moved` says where a row that was there stands now; what was typed in its cells goes with it. */
+  private setRows(
+    pointer: string,
+    rows: Json[],
+    keys: number[],
+    moved: (row: number) => number | null,
+    texts: (readonly [string, string])[] = [],
+  ): void {
     this.rows.set(pointer, keys);
-    for (const at of [...this.raws.keys()]) if (at.startsWith(`${pointer}/`)) this.raws.delete(at);
+    this.moveRaws(pointer, moved);
+    for (const [at, text] of texts) this.raws.set(at, text);
     for (const at of [...this.layouts.keys()]) if (at.startsWith(`${pointer}/`)) this.layouts.delete(at);
     this.problems.clearServer(pointer);
     this.write(pointer, rows.length === 0 ? undefined : rows);
     this.validate();
     this.refresh(pointer);
+  }
+
+  private moveRaws(pointer: string, moved: (row: number) => number | null): void {
+    const under = [...this.raws].filter(([at]) => at.startsWith(`${pointer}/`));
+    for (const [at] of under) this.raws.delete(at);
+    for (const [at, text] of under) {
+      const [row = '', ...rest] = at.slice(pointer.length + 1).split('/');
+      const now = moved(Number(row));
+      if (now !== null) this.raws.set([pointer, now, ...rest].join('/'), text);
+    }
   }
 
   private refresh(prefix: string): void {

@@ -58,3 +58,21 @@ pub struct PartnerReceivedRow {
     pub jws: Vec<u8>,
     pub at: Millis,
 }
+
+// For a partner without a place at the broker; from a certification to its partner, and the other way.
+named!(Place { Mailbox = "mailbox", ToPartner = "to-partner", FromPartner = "from-partner" });
+
+/// A message that somebody will fetch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MailRow {
+    /// In the order in which they came.
+    pub id: String,
+    pub partner: String,
+    pub place: Place,
+    /// Of the message.
+    pub name: String,
+    /// The routing key.
+    pub key: String,
+    pub body: Vec<u8>,
+    pub at: Millis,
+}

@@ -79,6 +79,13 @@ pub async fn open(base: &Base) -> Result<i64> {
     Ok(query.build().persistent(false).fetch_one(&base.read).await?.try_get("n")?)
 }
 
+pub async fn open_of(base: &Base, partner: &str) -> Result<i64> {
+    let mut query = Query::new("SELECT COUNT(*) FROM dead_letters WHERE state = 'open' AND (exchange = ");
+    query.push_bind(format!("hub.partner.{partner}.in"));
+    query.push(" OR queue = ").push_bind(format!("hub.partner.{partner}.out")).push(")");
+    number(&base.read, &mut query).await
+}
+
 /// From one state to another; false when somebody was faster.
 pub async fn set_state(
     base: &Base,

@@ -50,6 +50,13 @@ pub async fn backlog(base: &Base) -> Result<i64> {
     number(&base.read, query.push_bind(sent)).await
 }
 
+pub async fn of_partner(base: &Base, partner: &str) -> Result<i64> {
+    let sent = cursors::read(&base.read, SENT).await?;
+    let mut query = Query::new("SELECT COUNT(*) FROM outbox WHERE n > ");
+    query.push_bind(sent).push(" AND route = 'partner' AND key LIKE ").push_bind(format!("{partner}.%"));
+    number(&base.read, &mut query).await
+}
+
 /// Forgets what was sent, except the newest so many rows.
 pub async fn trim(base: &Base, keep: i64, limit: u32) -> Result<u64> {
     let sent = cursors::read(&base.read, SENT).await?;

@@ -145,10 +145,13 @@ fn revoking(partner: &str, reason: &str, at: Millis) -> Query {
     query
 }
 
+pub fn key_cells(k: &PartnerKeyRow) -> Vec<Cell> {
+    cells![&k.partner, &k.kid, &k.algorithm, &k.pem, k.state.name(), k.added, k.revoked, &k.reason]
+}
+
 pub async fn add_key(base: &Base, k: &PartnerKeyRow) -> Result<bool> {
-    let row = cells![&k.partner, &k.kid, &k.algorithm, &k.pem, k.state.name(), k.added, k.revoked, &k.reason];
     let mut tx = base.write.begin_with(super::super::BEGIN).await?;
-    insert_missing(&mut tx, &KEYS, vec![row]).await?;
+    insert_missing(&mut tx, &KEYS, vec![key_cells(k)]).await?;
     let mut query = select(&KEYS);
     query.push(" WHERE partner = ").push_bind(k.partner.clone()).push(" AND kid = ").push_bind(k.kid.clone());
     let standing = one(&mut *tx, &mut query, read_key).await?;
@@ -207,4 +210,10 @@ pub async fn received_under(base: &Base, partner: &str, kid: &str, limit: u32) -
     query.push(" WHERE partner = ").push_bind(partner).push(" AND kid = ").push_bind(kid);
     query.push(" ORDER BY at, id LIMIT ").push_bind(i64::from(limit));
     all(&base.read, &mut query, read_received).await
+}
+
+pub async fn last_received(base: &Base, partner: &str) -> Result<Option<PartnerReceivedRow>> {
+    let mut query = select(&RECEIVED);
+    query.push(" WHERE partner = ").push_bind(partner).push(" ORDER BY at DESC, id DESC LIMIT 1");
+    one(&base.read, &mut query, read_received).await
 }

@@ -18,6 +18,12 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     assert!(db.store.partner_key_add(&rows::partner_key("bank-a", "bank-a-1")).await.unwrap());
     db.store.partner_account_add("6217", "bank-a", 5).await.unwrap();
     db.store.partner_receive(&rows::partner_received("bank-a", "m-1")).await.unwrap();
+    db.store.webhook_set(&rows::webhook("bank-a")).await.unwrap();
+    db.store.waiting_add(&rows::waiting("bank-a", "m-2")).await.unwrap();
+    db.store.delivery_add(&rows::delivery("bank-a", "m-2")).await.unwrap();
+    db.store.ping_add(&rows::ping("bank-a", "ping-1")).await.unwrap();
+    db.store.key_change_add(&rows::key_change("bank-a", "bank-a-2")).await.unwrap();
+    db.store.mail_add(&rows::mail("bank-a", "w-1")).await.unwrap();
     db.store.file_add(&rows::file(Some(w.cases[0].id))).await.unwrap();
     db.store.notices_mark_read("P-20", &[w.notices[0].id]).await.unwrap();
     db.store.meta_set("clock/offset", "86400000").await.unwrap();

@@ -198,6 +198,16 @@ on_both!(a_partner_keeps_what_it_said_and_never_its_id, migrated, |db| {
     assert_eq!(s.partner_receive(&of_b).await.unwrap(), of_b, "an id is within its partner");
     assert_eq!(s.partner_received_under("bank-a", "k-1", 9).await.unwrap(), [said]);
 
+    for (partner, id) in [("bank-a", "2"), ("bank-a", "1"), ("bank-b", "3")] {
+        s.mail_add(&rows::mail(partner, id)).await.unwrap();
+    }
+    let ids = |rows: Vec<MailRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+    assert_eq!(ids(s.mail_of("bank-a", Place::Mailbox, 9).await.unwrap()), ["1", "2"]);
+    assert_eq!(ids(s.mail_at(Place::Mailbox, 2).await.unwrap()), ["1", "2"]);
+    assert!(s.mail_of("bank-a", Place::ToPartner, 9).await.unwrap().is_empty());
+    assert!(!s.mail_take("bank-b", "1").await.unwrap(), "it is another's");
+    assert!(s.mail_take("bank-a", "1").await.unwrap() && !s.mail_take("bank-a", "1").await.unwrap());
+
     assert!(s.partner_key_revoke("bank-a", "k-1", "lost", 7).await.unwrap());
     assert!(!s.partner_key_revoke("bank-a", "k-1", "lost", 8).await.unwrap());
     let gone = &s.partner_keys("bank-a").await.unwrap()[0];
@@ -209,4 +219,49 @@ on_both!(a_partner_keeps_what_it_said_and_never_its_id, migrated, |db| {
     assert_eq!(s.partner_of_account("62").await.unwrap(), None);
     assert!(!s.partner_add(&one).await.unwrap());
     assert_eq!(s.partner_keys("bank-b").await.unwrap()[0].state, PartnerKeyState::Valid);
+});
+
+on_both!(what_waits_for_a_partner_keeps_its_order, migrated, |db| {
+    let store = &db.store;
+    for id in ["m-2", "m-1", "m-3", "m-1"] {
+        store.waiting_add(&rows::waiting("bank-a", id)).await.unwrap();
+    }
+    store.waiting_add(&rows::waiting("bank-b", "m-1")).await.unwrap();
+    let ids = async || store.waiting("bank-a", 9).await.unwrap().into_iter().map(|m| m.id).collect::<Vec<_>>();
+    assert_eq!(ids().await, ["m-2", "m-1", "m-3"]);
+    store.waiting_done("bank-a", "m-2").await.unwrap();
+    assert_eq!(ids().await, ["m-1", "m-3"]);
+    assert_eq!(store.waiting_counts().await.unwrap()["bank-a"], 2);
+    // What an attempt found counts for the setting it was made under.
+    let set = rows::webhook("bank-a");
+    store.webhook_set(&set).await.unwrap();
+    store.webhook_tried(&WebhookRow { failures: 7, set_at: 4, ..set.clone() }).await.unwrap();
+    assert_eq!(store.webhook("bank-a").await.unwrap(), Some(set.clone()));
+    let tried = WebhookRow { state: WebhookState::Disabled, reason: "gone".into(), ..set };
+    store.webhook_tried(&tried).await.unwrap();
+    assert_eq!(store.webhook("bank-a").await.unwrap(), Some(tried));
+});
+
+on_both!(a_key_needs_a_second_person_and_there_are_two_at_most, migrated, |db| {
+    let store = &db.store;
+    store.partner_key_add(&rows::partner_key("bank-a", "k-1")).await.unwrap();
+    let ask = async |kid: &str| {
+        let change = rows::key_change("bank-a", kid);
+        store.key_change_add(&change).await.unwrap();
+        change.id
+    };
+    let decide = async |id, to, by: &str| store.key_change_decide(id, to, by, 2, 9).await.unwrap();
+    let second = ask("k-2").await;
+    assert_eq!(decide(second, KeyChangeState::Approved, "P-01").await, KeyDecision::Own);
+    assert_eq!(store.partner_keys("bank-a").await.unwrap().len(), 1);
+    assert_eq!(decide(second, KeyChangeState::Approved, "P-02").await, KeyDecision::Decided);
+    assert_eq!(decide(second, KeyChangeState::Refused, "P-02").await, KeyDecision::NotPending);
+    let third = ask("k-3").await;
+    assert_eq!(decide(third, KeyChangeState::Approved, "P-02").await, KeyDecision::TooManyKeys);
+    store.partner_key_revoke("bank-a", "k-1", "old", 8).await.unwrap();
+    assert_eq!(decide(ask("k-1").await, KeyChangeState::Approved, "P-02").await, KeyDecision::KeyTaken);
+    // Whoever asked may think better of it.
+    assert_eq!(decide(third, KeyChangeState::Refused, "P-01").await, KeyDecision::Decided);
+    let keys = store.partner_keys("bank-a").await.unwrap();
+    assert_eq!(keys.iter().map(|k| k.kid.as_str()).collect::<Vec<_>>(), ["k-1", "k-2"]);
 });

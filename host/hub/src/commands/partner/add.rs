@@ -134,7 +134,9 @@ fn told(id: &str, desk: &Desk, given: &Given, user: Option<&Credentials>) -> Ans
     }
     match user {
         Some(user) => lines.push(connect::shown(id, user)),
-        None => lines.push(format!("The hub has no broker: it speaks through POST /api/v1/partners/{id}/messages.")),
+        None => lines.push(format!(
+            "The hub has no broker: it speaks through POST /api/v1/partners/{id}/messages and reads through POST /api/v1/partners/{id}/mailbox."
+        )),
     }
     if let Some(key) = &hub_key {
         lines.push(format!("The key that it checks the hub's messages with:\n{key}"));

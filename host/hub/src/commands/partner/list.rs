@@ -5,8 +5,10 @@ use crate::{
     failure::{Failure, Or},
 };
 use serde_json::json;
-use store::rows::PartnerKeyRow;
+use store::rows::{KeyChangeState, PartnerKeyRow, WebhookState};
 
+/// Of the latest changes, those that wait are shown.
+const CHANGES: u32 = 100;
 const WHAT: &str = "the partners cannot be listed";
 
 /// Who the partners are, with their keys and accounts
@@ -19,6 +21,10 @@ pub async fn run(desk: &Desk) -> Result<Answer, Failure> {
     for p in desk.store.partners().await.or_fail(WHAT, DOCTOR)? {
         let keys = desk.store.partner_keys(&p.id).await.or_fail(WHAT, DOCTOR)?;
         let accounts = desk.store.partner_accounts(&p.id).await.or_fail(WHAT, DOCTOR)?;
+        let mut changes = desk.store.key_changes(&p.id, CHANGES).await.or_fail(WHAT, DOCTOR)?;
+        changes.retain(|c| c.state == KeyChangeState::Pending);
+        let webhook = desk.store.webhook(&p.id).await.or_fail(WHAT, DOCTOR)?;
+        let webhook = webhook.filter(|w| w.state != WebhookState::Removed);
         let shown: Vec<String> = keys.iter().map(|k| format!("{} ({})", k.kid, k.state.name())).collect();
         lines.push(format!(
             "{:<24} {:<10} {:<8} {}  keys: {}  accounts: {}",
@@ -29,7 +35,11 @@ pub async fn run(desk: &Desk) -> Result<Answer, Failure> {
             shown.join(", "),
             accounts.len()
         ));
+        lines.extend(changes.iter().map(|c| format!("  key {} waits for a second operator: {}", c.kid, c.id)));
+        lines.extend(webhook.iter().map(|w| format!("  webhook {} ({})", w.url, w.state.name())));
         items.push(json!({
+            "pending": changes.iter().map(|c| json!({"change": c.id, "kid": c.kid})).collect::<Vec<_>>(),
+            "webhook": webhook.map(|w| json!({"url": w.url, "state": w.state.name(), "reason": w.reason})),
             "id": p.id, "kind": p.kind.name(), "name": p.name, "state": p.state.name(), "says": p.says, "accounts": accounts,
             "broker-user": p.broker_user, "keys": keys.iter().map(key).collect::<Vec<_>>(),
         }));

@@ -1,10 +1,13 @@
 //! `hub partner …`: who exchanges signed messages with the hub. A running hub takes up each change within a second.
 mod account;
 mod add;
+mod certify;
 mod connect;
 mod key;
 mod list;
+mod person;
 mod remove;
+mod webhook;
 
 use crate::{
     answer::Answer,
@@ -28,6 +31,9 @@ pub enum Command {
     #[command(subcommand)]
     Account(account::Command),
     Connect(connect::Args),
+    #[command(subcommand)]
+    Webhook(webhook::Command),
+    Certify(certify::Args),
     Remove(remove::Args),
 }
 
@@ -39,6 +45,8 @@ pub async fn run(command: Command, file: Option<&Path>) -> Result<Answer, Failur
         Command::Key(command) => key::run(command, &desk).await,
         Command::Account(command) => account::run(command, &desk).await,
         Command::Connect(args) => connect::run(args, &desk).await,
+        Command::Webhook(command) => webhook::run(command, &desk).await,
+        Command::Certify(args) => certify::run(args, &desk).await,
         Command::Remove(args) => remove::run(args, &desk).await,
     }
 }

@@ -3,7 +3,9 @@
 export type * from './cases';
 export type * from './common';
 export type * from './files';
+export type * from './ledger';
 export type * from './operation';
+export type * from './partners';
 export type * from './people';
 export type * from './places';
 export type * from './signing';

@@ -74,5 +74,7 @@ export interface Figure {
   title: Bilingual;
   unit: string | null;
   value?: number | null;
+  /** What the groups are by; without it only the names in `by` are known. */
+  dimensions?: { id: string; title: Bilingual; type: string }[];
   groups?: { by: Record<string, Json>; value: number }[] | null;
 }

@@ -1,16 +1,11 @@
 import { useState } from 'react';
 import { useLanguage } from '@/i18n';
-
-export interface Pasted {
-  unreadable: { row: number; column: string; text: string }[];
-  /** Rows for which the table has no room. */
-  left: number;
-}
+import type { Taken } from './take';
 
 interface Props {
   id: string;
   expects: string;
-  onPaste: (text: string, replace: boolean) => Promise<Pasted>;
+  onPaste: (text: string, replace: boolean) => Promise<Taken>;
   onClose: () => void;
 }
 
@@ -21,10 +16,9 @@ export function PasteBox({ id, expects, onPaste, onClose }: Props) {
   const [said, setSaid] = useState('');
   const take = async (replace: boolean) => {
     const { unreadable, left } = await onPaste(text, replace);
-    const cells = unreadable.slice(0, 5).map((u) => `${t.form.row(u.row)} “${u.text}”`);
     const notes = [
       ...(left > 0 ? [t.form.paste.left(left)] : []),
-      ...(cells.length > 0 ? [t.form.paste.unreadable(cells.join(t.shell.semicolon))] : []),
+      ...(unreadable > 0 ? [t.form.paste.unreadable(unreadable)] : []),
     ];
     if (notes.length === 0) onClose();
     else setSaid(notes.join(' '));

@@ -1,16 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Problem } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import type { Texts } from '@/i18n/zh';
 import type { ControlProps } from '../Control';
-import { elementId, useAllProblems, useForm, useRowKeys } from '../hooks';
-import { layoutFor } from '../model';
-import { ProblemList } from '../ProblemList';
+import { elementId, useForm, useRowKeys } from '../hooks';
+import { type Field, layoutFor } from '../model';
 import { columnsOf } from './columns';
+import { FileBox } from './FileBox';
+import { moveFocus } from './moves';
 import { PasteBox } from './PasteBox';
-import { withPeople } from './people';
 import { rowsFromText } from './rows';
+import { TableProblems } from './TableProblems';
 import { TableRow } from './TableRow';
+import { take } from './take';
 import './table.css';
 import { Totals } from './Totals';
 
@@ -23,7 +25,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
   const { store, directory, disabled, uid } = useForm();
   const { t, lang, say } = useLanguage();
   const keys = useRowKeys(pointer);
-  const [pasting, setPasting] = useState(false);
+  const [open, setOpen] = useState<'paste' | 'file' | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const model = field.inner;
   const columns = useMemo(() => (model ? columnsOf(model) : []), [model]);
@@ -45,12 +47,8 @@ export function TableField({ field, pointer, id }: ControlProps) {
   );
   if (!model) return null;
   const max = typeof field.schema.maxItems === 'number' ? field.schema.maxItems : Number.POSITIVE_INFINITY;
-  const paste = async (text: string, row: number, column: number) => {
-    const read = await withPeople(columns, rowsFromText(columns, text, column), directory);
-    const taken = read.rows.slice(0, Math.max(0, max - row));
-    store.fill(pointer, taken, row);
-    return { unreadable: read.unreadable, left: read.rows.length - taken.length };
-  };
+  const into = { store, directory, columns, pointer, max };
+  const paste = (text: string, row: number, column: number) => take(into, rowsFromText(columns, text, column), row);
   const items = virtual ? virtualizer.getVirtualItems() : keys.map((_, index) => ({ index, start: 0, end: 0 }));
   const before = virtual ? (items[0]?.start ?? 0) : 0;
   const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
@@ -64,7 +62,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
           tabIndex={0}
           aria-label={say(field.title)}
         >
-          <table aria-rowcount={keys.length + 1}>
+          <table aria-rowcount={keys.length + 1} onKeyDown={(event) => moveFocus(event, store, uid, pointer)}>
             <thead>
               <tr>
                 <th scope="col" className="form-table-no">
@@ -73,7 +71,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
                 {columns.map((column) => (
                   <th scope="col" key={column.id} className={`form-col form-col-${column.kind}`}>
                     {say(column.title)}
-                    {column.unit && t.shell.inBrackets(column.unit)}
+                    {unitOf(column, say(column.title), t)}
                     {layoutFor(model, {}).byId.get(column.id)?.required && <span className="form-required"> *</span>}
                   </th>
                 ))}
@@ -88,6 +86,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
                   columns={columns}
                   pointer={`${pointer}/${index}`}
                   index={index}
+                  measure={virtual ? virtualizer.measureElement : undefined}
                   onPaste={paste}
                   onRemove={() => store.removeRow(pointer, index)}
                 />
@@ -99,7 +98,7 @@ export function TableField({ field, pointer, id }: ControlProps) {
         </div>
       )}
       {keys.length === 0 && <p className="form-empty">{t.form.noRows}</p>}
-      <RowProblems pointer={pointer} />
+      <TableProblems columns={columns} pointer={pointer} whole={virtual} />
       {!disabled && (
         <div className="form-table-actions">
           <button
@@ -111,13 +110,21 @@ export function TableField({ field, pointer, id }: ControlProps) {
           >
             {t.form.addRow}
           </button>
-          <button type="button" className="button" aria-expanded={pasting} onClick={() => setPasting(!pasting)}>
-            {t.form.paste.open}
-          </button>
+          {(['paste', 'file'] as const).map((way) => (
+            <button
+              key={way}
+              type="button"
+              className="button"
+              aria-expanded={open === way}
+              onClick={() => setOpen(open === way ? null : way)}
+            >
+              {way === 'paste' ? t.form.paste.open : t.form.sheet.open}
+            </button>
+          ))}
           <span className="form-count">{t.form.rows(keys.length)}</span>
         </div>
       )}
-      {pasting && (
+      {open === 'paste' && (
         <PasteBox
           id={elementId(uid, `${pointer}/paste`)}
           expects={columns.map((column) => column.title[lang]).join(' ⇥ ')}
@@ -125,11 +132,30 @@ export function TableField({ field, pointer, id }: ControlProps) {
             if (replace) store.clearRows(pointer);
             return paste(text, replace ? 0 : store.rowKeys(pointer).length, 0);
           }}
-          onClose={() => setPasting(false)}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open === 'file' && (
+        <FileBox
+          id={elementId(uid, `${pointer}/import`)}
+          table={field}
+          columns={columns}
+          max={max}
+          now={keys.length}
+          onTake={(read, replace) => {
+            if (replace) store.clearRows(pointer);
+            return take(into, read, replace ? 0 : store.rowKeys(pointer).length);
+          }}
         />
       )}
     </div>
   );
+}
+
+/** The unit of a column, unless its name has one. */
+function unitOf({ kind, unit }: Field, title: string, t: Texts): string {
+  const own = unit ?? (kind === 'money' ? t.form.yuan : kind === 'area-m2' ? t.form.m2 : null);
+  return own && !/[（(][^（()）]+[）)]$/.test(title) ? t.shell.inBrackets(own) : '';
 }
 
 function Spacer({ height }: { height: number }) {
@@ -138,23 +164,4 @@ function Spacer({ height }: { height: number }) {
       <td style={{ height, padding: 0, border: 0 }} />
     </tr>
   );
-}
-
-/** Findings that speak of a whole row stand under the table, with its number. */
-function RowProblems({ pointer }: { pointer: string }) {
-  const { t } = useLanguage();
-  const row = (problem: Problem) => {
-    const rest = problem.at?.startsWith(`${pointer}/`) ? problem.at.slice(pointer.length + 1) : '';
-    return /^\d+$/.test(rest) ? Number(rest) : null;
-  };
-  const numbered = useAllProblems()
-    .map((problem) => ({ problem, index: row(problem) }))
-    .filter((one): one is { problem: Problem; index: number } => one.index !== null)
-    .sort((a, b) => a.index - b.index)
-    .map(({ problem, index }) => ({
-      ...problem,
-      zh: `${t.form.row(index + 1)}：${problem.zh}`,
-      en: `${t.form.row(index + 1)}: ${problem.en}`,
-    }));
-  return <ProblemList problems={numbered} />;
 }

@@ -11,17 +11,19 @@ interface Props {
   columns: Field[];
   pointer: string;
   index: number;
+  /** Tells a virtualised table how high the row is: findings make it higher. */
+  measure: ((element: HTMLElement | null) => void) | undefined;
   onPaste: (text: string, row: number, column: number) => unknown;
   onRemove: () => void;
 }
 
 export const TableRow = memo(
-  function TableRow({ columns, pointer, index, onPaste, onRemove }: Props) {
+  function TableRow({ columns, pointer, index, measure, onPaste, onRemove }: Props) {
     const { disabled } = useForm();
     const { t, say } = useLanguage();
     const layout = useLayout(pointer);
     return (
-      <tr aria-rowindex={index + 2}>
+      <tr ref={measure} data-index={index} aria-rowindex={index + 2}>
         <th scope="row" className="form-table-no">
           {index + 1}
         </th>
@@ -51,7 +53,8 @@ export const TableRow = memo(
       </tr>
     );
   },
-  (before, after) => before.pointer === after.pointer && before.columns === after.columns,
+  (before, after) =>
+    before.pointer === after.pointer && before.columns === after.columns && before.measure === after.measure,
 );
 
 interface CellProps {
@@ -70,6 +73,7 @@ function Cell({ placed, pointer, label, onPaste }: CellProps) {
     <td
       className={`form-col form-col-${placed.field.kind}${problems.length > 0 ? ' form-has-problem' : ''}`}
       data-label={say(placed.field.title)}
+      data-at={pointer}
       onPaste={(event) => {
         const text = event.clipboardData.getData('text/plain');
         if (!looksLikeTable(text)) return;

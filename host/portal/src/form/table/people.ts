@@ -1,39 +1,48 @@
 // People in pasted rows: a spreadsheet has names and identity numbers, a form holds who they are.
+import type { Json } from '@/api/shapes';
 import type { Directory } from '../directory';
 import type { Field } from '../model';
 import type { PastedRows } from './rows';
 
 const IDENTITY_NUMBER = /^\d{17}[\dX]$/i;
+const LANES = 6;
 const CHINESE = /\p{Script=Han}/u;
 
 /** Finds them; whom nobody or several answer to is left out, so that no number of a person stands where an id belongs. */
 export async function withPeople(columns: Field[], read: PastedRows, directory: Directory): Promise<PastedRows> {
   const ids = columns.filter((column) => column.kind === 'person').map((column) => column.id);
   if (ids.length === 0) return read;
-  const asked = new Map<string, Promise<string | null>>();
-  const find = (text: string) => {
-    const known = asked.get(text) ?? only(directory, text);
-    asked.set(text, known);
-    return known;
-  };
+  const named = (text: Json | undefined): text is string =>
+    typeof text === 'string' && (IDENTITY_NUMBER.test(text) || CHINESE.test(text));
+  const texts = [...new Set(read.rows.flatMap((row) => ids.map((id) => row[id])).filter(named))];
+  const found = await looked(texts, directory);
   const unreadable = [...read.unreadable];
-  const rows = await Promise.all(
-    read.rows.map(async (row, index) => {
-      const found = { ...row };
-      for (const id of ids) {
-        const text = found[id];
-        if (typeof text !== 'string' || !(IDENTITY_NUMBER.test(text) || CHINESE.test(text))) continue;
-        const person = await find(text);
-        if (person) found[id] = person;
-        else {
-          delete found[id];
-          unreadable.push({ row: index + 1, column: id, text });
-        }
+  const rows = read.rows.map((row, index) => {
+    const known = { ...row };
+    for (const id of ids) {
+      const text = known[id];
+      if (!named(text)) continue;
+      const person = found.get(text);
+      if (person) known[id] = person;
+      else {
+        delete known[id];
+        unreadable.push({ row: index, column: id, text });
       }
-      return found;
-    }),
-  );
+    }
+    return known;
+  });
   return { rows, unreadable };
+}
+
+/** Each asked once, a few at a time: a payroll names thousands. */
+async function looked(texts: string[], directory: Directory): Promise<Map<string, string | null>> {
+  const found = new Map<string, string | null>();
+  const waiting = texts.values();
+  const lane = async () => {
+    for (const text of waiting) found.set(text, await only(directory, text));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return found;
 }
 
 async function only(directory: Directory, text: string): Promise<string | null> {

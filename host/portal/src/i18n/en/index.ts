@@ -1,6 +1,8 @@
 import type { Texts } from '../zh';
+import { accounts } from './accounts';
 import { cases } from './cases';
 import { form } from './form';
+import { partners } from './partners';
 import { people } from './people';
 import { places } from './places';
 import { seals } from './seals';
@@ -8,4 +10,4 @@ import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const en: Texts = { shell, session, form, work, cases, people, places, seals };
+export const en: Texts = { shell, session, form, work, cases, partners, people, places, seals, accounts };

@@ -1,6 +1,8 @@
 // Chinese is written first. The shape of these texts is the type that English must fill: a missing one does not compile.
+import { accounts } from './accounts';
 import { cases } from './cases';
 import { form } from './form';
+import { partners } from './partners';
 import { people } from './people';
 import { places } from './places';
 import { seals } from './seals';
@@ -8,7 +10,7 @@ import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const zh = { shell, session, form, work, cases, people, places, seals };
+export const zh = { shell, session, form, work, cases, partners, people, places, seals, accounts };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string

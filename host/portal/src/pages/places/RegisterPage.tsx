@@ -5,6 +5,7 @@ import { useGet, usePages } from '@/api/query';
 import type { RegisterPage as Answer, RegisterField, RegisterRow } from '@/api/shapes';
 import { type Bilingual, useLanguage } from '@/i18n';
 import type { Texts } from '@/i18n/zh';
+import { saveAs } from '@/lib/download';
 import { Card } from '@/ui/Card';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Failure } from '@/ui/Failure';
@@ -53,7 +54,7 @@ export default function RegisterPage() {
     setFailed(null);
     try {
       const answer = await send('GET', `${path}${query(Object.fromEntries(filters))}`, { accept: 'text/csv' });
-      download(await answer.blob(), `${system}-${register}.csv`);
+      saveAs(await answer.blob(), `${system}-${register}.csv`);
     } catch (error) {
       setFailed(error);
     }
@@ -141,12 +142,4 @@ function columnsOf(
       ),
     });
   return columns;
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -9,7 +9,7 @@ import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { NotFound } from '../NotFound';
-import { Figures } from './Figures';
+import { Figures } from './figures/Figures';
 import { type StageId, startableFirst } from './stages';
 
 export default function SystemPage() {
@@ -71,11 +71,7 @@ export default function SystemPage() {
           </ul>
         </Card>
       </div>
-      {shown.length > 0 && (
-        <Card title={words.figures} className="card-after">
-          <Figures figures={shown} />
-        </Card>
-      )}
+      {shown.length > 0 && <Figures figures={shown} />}
     </>
   );
 }

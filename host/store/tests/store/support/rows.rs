@@ -382,6 +382,71 @@ pub fn partner_received(partner: &str, id: &str) -> PartnerReceivedRow {
     }
 }
 
+pub fn webhook(partner: &str) -> WebhookRow {
+    WebhookRow {
+        partner: partner.into(),
+        url: "https://bank-a.example.org/hub".into(),
+        secrets: vec![1, 2, 3],
+        state: WebhookState::Active,
+        reason: String::new(),
+        failures: 1,
+        failing_since: Some(5),
+        next_try: 6,
+        certificate_until: None,
+        set_at: 5,
+    }
+}
+
+pub fn waiting(partner: &str, id: &str) -> WaitingRow {
+    WaitingRow { partner: partner.into(), id: id.into(), n: 1, r#type: "a.told".into(), body: b"{}".to_vec(), at: 5 }
+}
+
+pub fn delivery(partner: &str, message: &str) -> DeliveryRow {
+    DeliveryRow {
+        id: Uuid::now_v7(),
+        partner: partner.into(),
+        message: message.into(),
+        r#type: "a.told".into(),
+        attempt: 1,
+        at: 5,
+        took: 12,
+        outcome: "delivered".into(),
+        status: Some(204),
+        answer: "ok".into(),
+    }
+}
+
+pub fn ping(partner: &str, id: &str) -> PingRow {
+    PingRow { id: id.into(), partner: partner.into(), sent_by: "P-01".into(), sent: 5, how: None, acknowledged: None }
+}
+
+pub fn key_change(partner: &str, kid: &str) -> KeyChangeRow {
+    KeyChangeRow {
+        id: Uuid::now_v7(),
+        partner: partner.into(),
+        action: KeyAction::Add,
+        kid: kid.into(),
+        algorithm: "ES256".into(),
+        pem: "-----BEGIN PUBLIC KEY-----".into(),
+        reason: "roll-over".into(),
+        state: KeyChangeState::Pending,
+        asked_by: "P-01".into(),
+        asked: 5,
+        decided_by: None,
+        decided: None,
+        told: None,
+pub fn mail(partner: &str, id: &str) -> MailRow {
+    MailRow {
+        id: id.into(),
+        partner: partner.into(),
+        place: Place::Mailbox,
+        name: "m".into(),
+        key: "bank-a.asked".into(),
+        body: b"a.b.c".to_vec(),
+        at: 5,
+    }
+}
+
 pub fn file(case: Option<Uuid>) -> FileRow {
     FileRow {
         id: Uuid::now_v7(),

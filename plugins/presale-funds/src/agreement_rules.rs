@@ -1,0 +1,151 @@
+//! What an agreement must hold: each building permitted, in one agreement only, of the area that was surveyed; shares that
+//! add up; nodes planned one after the other; R1 and R2 of its quotas.
+use crate::account::Money;
+use crate::procedures::agreement::{Facts, Form};
+use crate::quota::{Measure, Quota, quota};
+use crate::*;
+
+/// A building of the form with what R1 gives it.
+pub struct Quoted<'a> {
+    pub row: &'a AgreementBuildingsRow,
+    pub quota: Quota,
+}
+
+pub fn quoted<'a>(form: &'a Form, facts: &Facts, raised: &[Row], cx: &Context) -> Vec<Quoted<'a>> {
+    let grade = facts.score.iter().next().map(|row| row.text("grade")).unwrap_or_default();
+    let share = |no: &str| form.shares.iter().filter(|row| row.building_no == no).map(|row| row.amount).sum::<Fen>();
+    form.buildings
+        .iter()
+        .map(|row| {
+            let measure = Measure {
+                above_area: row.above_area,
+                floors: row.floors,
+                fitted_out: row.delivery.as_str() == "成品",
+                share: share(&row.building_no),
+                grade,
+            };
+            let mut found = quota(&measure, &cx.settings);
+            let raise = raised.iter().find(|r| r.text("building-no") == row.building_no);
+            found.quota = found.quota.max(raise.and_then(|r| r.money("quota")).unwrap_or_default());
+            Quoted { row, quota: found }
+        })
+        .collect()
+}
+
+/// The account that a change speaks of.
+pub fn present(facts: &Facts) -> Option<Money> {
+    facts.accounts.iter().map(Money::of).find(|money| ["正常", "暂停拨付", "司法冻结"].contains(&money.state.as_str()))
+}
+
+pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    let Some(project) = &facts.project else {
+        say.refuse(Msg::ProjectUnknown).at("/project");
+        return;
+    };
+    if project.text("owner") != applicant(cx) {
+        say.refuse(Msg::NotDeveloper).at("/project");
+        return;
+    }
+    if !cx.settings.banks.iter().any(|bank| *bank == *form.bank) {
+        say.refuse(Msg::BankNotListed).at("/bank");
+    }
+    permitted(form, facts, say);
+    alone(form, facts, say);
+    shares(form, facts, say);
+    planned(form, say);
+    surveyed(form, facts, cx, say);
+    let quoted = quoted(form, facts, &[], cx);
+    say.show("shown-quota", quoted.iter().map(|q| q.quota.quota).sum::<Fen>());
+    if form.kind.as_str() != "初始登记" {
+        changed(&quoted, facts, say);
+    }
+}
+
+fn permitted(form: &Form, facts: &Facts, say: &mut Problems) {
+    for (n, row) in form.buildings.iter().enumerate() {
+        let covers =
+            |permit: &&Row| permit.text("state") == "有效" && permit.list("units").contains(&row.works_unit.as_str());
+        if !facts.permits.iter().any(|permit| covers(&permit)) {
+            let building = (&row.building_no).into();
+            say.refuse(Msg::NoPermit { building }).at(format!("/buildings/{n}")).cite("《城市房地产管理法》第四十五条");
+        }
+    }
+}
+
+/// One agreement a building, one line a building.
+fn alone(form: &Form, facts: &Facts, say: &mut Problems) {
+    let first = form.kind.as_str() == "初始登记";
+    for (n, row) in form.buildings.iter().enumerate() {
+        let held = Money::holding(&facts.accounts, &row.building_no).filter(|money| money.state != "已撤销");
+        let twice = form.buildings[..n].iter().any(|other| other.building_no == row.building_no);
+        if twice || first && held.is_some() {
+            say.refuse(Msg::AlreadySupervised { building: (&row.building_no).into() }).at(format!("/buildings/{n}"));
+        }
+    }
+}
+
+fn shares(form: &Form, facts: &Facts, say: &mut Problems) {
+    let sum = form.shares.iter().map(|row| row.amount).sum::<Fen>() + form.outside.unwrap_or_default();
+    if sum != form.contract_price {
+        say.refuse(Msg::SharesDiffer { sum: sum.into(), price: form.contract_price.into() }).at("/shares");
+    }
+    let missing =
+        form.buildings.iter().find(|row| form.shares.iter().all(|share| share.building_no != row.building_no));
+    if let Some(row) = missing {
+        say.refuse(Msg::ShareMissing { building: (&row.building_no).into() }).at("/shares");
+    }
+    let registered =
+        facts.prices.iter().filter(|row| row.text("status") == "已登记").filter_map(|row| row.money("total"));
+    let registered: Vec<Fen> = registered.collect();
+    if !registered.is_empty() && registered.iter().copied().sum::<Fen>() != form.contract_price {
+        let price = registered.iter().copied().sum::<Fen>();
+        say.refuse(Msg::PriceDiffers { price: price.into() }).at("/contract-price");
+    }
+}
+
+fn planned(form: &Form, say: &mut Problems) {
+    for row in &form.buildings {
+        let of = form.planned_nodes.iter().filter(|planned| planned.building_no == row.building_no);
+        let mut nodes: Vec<(usize, Date)> = of.map(|p| (nodes::place(p.node.as_str()), p.date)).collect();
+        nodes.sort_unstable_by_key(|(node, _)| *node);
+        let ascending = nodes.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 <= two[1].1);
+        if nodes.is_empty() || !ascending {
+            say.refuse(Msg::NodesNotAscending { building: (&row.building_no).into() }).at("/planned-nodes");
+        }
+    }
+}
+
+/// Against the building table, where the building was surveyed.
+fn surveyed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    for (n, row) in form.buildings.iter().enumerate() {
+        let Some(table) = facts.tables.iter().find(|table| table.text("building-no") == row.building_no) else {
+            continue;
+        };
+        let units = table.rows("units");
+        let area = units.iter().filter_map(|unit| unit.decimal("area")).map(|area| area.0).sum::<i64>()
+            + table.decimal("unshared-sum").unwrap_or_default().0;
+        let off = (area - row.above_area.0).abs() * 100;
+        if off > row.above_area.0 * cx.settings.table_tolerance {
+            let told = Msg::AreaDiffers { building: (&row.building_no).into(), area: Hundredths(area).into() };
+            say.refuse(told).at(format!("/buildings/{n}/above-area"));
+        }
+    }
+}
+
+/// R2: a quota is never lowered below what has left it and what a guarantee stands for.
+fn changed(quoted: &[Quoted], facts: &Facts, say: &mut Problems) {
+    let Some(money) = present(facts) else {
+        say.refuse(Msg::NothingToChange).at("/kind");
+        return;
+    };
+    for b in money.buildings.iter().filter(|b| !b.closed) {
+        let Some(q) = quoted.iter().find(|q| q.row.building_no == b.no) else {
+            say.refuse(Msg::BuildingLeft { building: (&b.no).into() }).at("/buildings");
+            continue;
+        };
+        let least = b.released_in + b.guarantee;
+        if q.quota.quota < least {
+            say.refuse(Msg::QuotaTooLow { building: (&b.no).into(), least: least.into() }).at("/buildings");
+        }
+    }
+}

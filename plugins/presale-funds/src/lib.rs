@@ -1,0 +1,52 @@
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod account_close;
+mod agreement;
+mod agreement_rules;
+mod alert_handling;
+mod alert_report;
+mod alerts;
+mod bank_says;
+mod booked;
+mod deposit_match;
+mod formula;
+mod nodes;
+mod ordering;
+mod paid;
+mod progress;
+mod quota;
+mod release;
+mod release_rules;
+mod sales;
+mod site;
+mod slip;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use hub_sdk::prelude::*;
+
+hub_sdk::plugin!(PresaleFunds, "plugin.toml");
+
+pub struct PresaleFunds;
+
+/// The organisation that acts: of a case its applicant, before one is saved the actor's own.
+fn applicant(cx: &Context) -> &str {
+    let organisation = match &cx.case {
+        Some(case) => case.applicant.organisation.as_deref(),
+        None => cx.actor.organisation.as_deref(),
+    };
+    organisation.unwrap_or_default()
+}
+
+/// A text that somebody may have left empty: nothing is written then.
+fn some(text: &str) -> Option<Text> {
+    Some(Text::from(text)).filter(|_| !text.is_empty())
+}
+
+/// Calendar days later.
+fn days_after(date: Date, days: i64) -> Date {
+    let days = u64::try_from(days).unwrap_or_default();
+    date.saturating_add(std::time::Duration::from_secs(days * 24 * 60 * 60))
+}

@@ -1,0 +1,181 @@
+//! R5–R10: whether a building's money may leave, how much of it, and to whom.
+use crate::account::Money;
+use crate::alerts::Open;
+use crate::formula::{Building, Terms, percent};
+use crate::procedures::release::{Facts, Form};
+use crate::*;
+
+const BY_CONTRACT: &str = "材料设备款";
+const PROGRESS: &str = "工程进度款";
+const WAGES: &str = "农民工工资专户";
+const TO_PARTIES: [&str; 2] = [PROGRESS, "勘察设计监理检测费"];
+const FORBIDDEN: [&str; 3] = ["其他", "企业自用", "购房款退还"];
+const GUIDE: &str = "《关于规范商品房预售资金监管的意见》（建房〔2022〕16号）";
+const GUARANTEES: &str = "银保监办发〔2022〕104号";
+
+pub fn total(form: &Form) -> Fen {
+    form.lines.iter().map(|line| line.amount).sum()
+}
+
+pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    let Some(money) = Money::holding(&facts.accounts, &form.building) else {
+        say.refuse(Msg::BuildingNotSupervised { building: (&form.building).into() }).at("/building");
+        return;
+    };
+    if money.developer != applicant(cx) {
+        say.refuse(Msg::NotDeveloper).at("/project");
+        return;
+    }
+    if money.fund.is_empty() {
+        say.refuse(Msg::NoPermitYet).at("/project");
+        return;
+    }
+    let open = Open::of(&facts.alerts, &money.id);
+    if let Some(stopping) = open.stopping().filter(|_| !goes_on(form)) {
+        say.refuse(Msg::Suspended { title: stopping.into() }).at("/kind");
+        return;
+    }
+    let Some(b) = money.building(&form.building) else { return };
+    let terms = Terms::of(&cx.settings);
+    show(b, &terms, say);
+    by_kind(form, facts, &money, b, &terms, cx, say);
+}
+
+/// R7: wages and refunds are paid whatever stops the account.
+fn goes_on(form: &Form) -> bool {
+    let wages = form.kind.as_str() == "应急拨付" && form.lines.iter().all(|line| line.r#use.as_str() == WAGES);
+    wages || form.kind.as_str() == "退房退款"
+}
+
+fn show(b: &Building, terms: &Terms, say: &mut Problems) {
+    say.show("shown-retain", b.retain(terms));
+    say.show("shown-available-in", b.available_in(terms));
+    say.show("shown-available-excess", b.available_excess());
+}
+
+fn by_kind(form: &Form, facts: &Facts, money: &Money, b: &Building, terms: &Terms, cx: &Context, say: &mut Problems) {
+    match form.kind.as_str() {
+        "额度内拨付" if b.node == 0 => too_early(say),
+        "额度内拨付" => {
+            payees(form, facts, money, say);
+            labour(form, cx, say);
+            at_most(b.available_in(terms), form, say);
+        }
+        "额度外提取" if money.state == "司法冻结" => {
+            say.refuse(Msg::FrozenExcess).at("/kind").cite("法〔2022〕12号");
+        }
+        "额度外提取" => at_most(b.available_excess(), form, say),
+        "保函置换" if b.node == 0 => too_early(say),
+        "保函置换" => guaranteed(form, facts, money, b, terms, cx, say),
+        "应急拨付" => {
+            payees(form, facts, money, say);
+            at_most(percent(b.quota, cx.settings.emergency_cap).min(b.inside()), form, say);
+        }
+        "退房退款" => refund(form, facts, b, say),
+        "误入退回" => {
+            let unmatched = facts.money.as_ref().map(|books| books.balance("L1")).unwrap_or_default();
+            at_most(unmatched, form, say);
+        }
+        _ => last(form, b, say),
+    }
+}
+
+fn too_early(say: &mut Problems) {
+    say.refuse(Msg::NodeZero).at("/kind").cite(GUIDE);
+}
+
+fn at_most(available: Fen, form: &Form, say: &mut Problems) {
+    let asked = total(form);
+    if asked > available {
+        let over = asked - available;
+        say.refuse(Msg::TooMuch { available: available.into(), asked: asked.into(), over: over.into() }).at("/lines");
+    }
+}
+
+/// R6.
+fn payees(form: &Form, facts: &Facts, money: &Money, say: &mut Problems) {
+    let is_party = |id: &str| facts.parties.iter().any(|party| party.text("organisation") == id);
+    let is_wage = |account: &str| facts.wages.iter().any(|row| row.text("account-no") == account);
+    for (n, line) in form.lines.iter().enumerate() {
+        let payee = line.payee.as_deref().unwrap_or_default();
+        let at = format!("/lines/{n}");
+        match line.r#use.as_str() {
+            _ if payee == money.developer => say.refuse(Msg::OwnAccount).at(at).cite(GUIDE),
+            other if FORBIDDEN.contains(&other) => say.refuse(Msg::ForbiddenUse).at(at).cite(GUIDE),
+            WAGES if !is_wage(&line.payee_account) => say.refuse(Msg::NotWageAccount).at(at),
+            to_party if TO_PARTIES.contains(&to_party) && !is_party(payee) => {
+                say.refuse(Msg::NotAParty { name: (&line.payee_name).into() }).at(at)
+            }
+            BY_CONTRACT if line.contract_no.is_none() => say.refuse(Msg::ContractNeeded).at(at),
+            _ => continue,
+        };
+    }
+}
+
+/// The labour share of what goes to the builder goes to the workers' own account.
+fn labour(form: &Form, cx: &Context, say: &mut Problems) {
+    let sum =
+        |of: &str| form.lines.iter().filter(|line| line.r#use.as_str() == of).map(|line| line.amount).sum::<Fen>();
+    let (progress, wages) = (sum(PROGRESS), sum(WAGES));
+    let least = percent(progress + wages, cx.settings.labour_share);
+    if progress > Fen(0) && wages < least {
+        let share = cx.settings.labour_share;
+        say.refuse(Msg::LabourShare { share: share.into(), least: least.into() }).at("/lines");
+    }
+}
+
+/// R8.
+fn guaranteed(
+    form: &Form,
+    facts: &Facts,
+    money: &Money,
+    b: &Building,
+    terms: &Terms,
+    cx: &Context,
+    say: &mut Problems,
+) {
+    let Some(letter) = form.letter.first() else { return };
+    let mut with = b.clone();
+    with.guarantee += letter.amount;
+    let cap = b.guarantee_cap(terms);
+    if with.guarantee > cap {
+        let share = terms.guarantee_cap.into();
+        say.refuse(Msg::GuaranteeTooLarge { cap: cap.into(), share }).at("/letter/0/amount").cite(GUARANTEES);
+        return;
+    }
+    if letter.bank == *money.developer {
+        say.refuse(Msg::GuaranteeOwn).at("/letter/0/bank").cite(GUARANTEES);
+    }
+    let planned = |row: &Row| {
+        let rows = row.rows("planned-nodes");
+        let of = rows.iter().find(|row| row.text("building-no") == b.no && row.text("node") == "N6");
+        of.and_then(|row| row.date("date"))
+    };
+    let until = facts.agreements.iter().find_map(planned).map(|on| days_after(on, cx.settings.guarantee_tail_days));
+    if let Some(until) = until.filter(|until| letter.to < *until) {
+        say.refuse(Msg::GuaranteeTooShort { until: until.to_string().into() }).at("/letter/0/to");
+    }
+    payees(form, facts, money, say);
+    at_most(with.available_in(terms), form, say);
+}
+
+/// R10: executed even where it breaks what must stay.
+fn refund(form: &Form, facts: &Facts, b: &Building, say: &mut Problems) {
+    let slip = facts.slips.iter().find(|slip| slip.text("state") == "退款中" && slip.text("building-no") == b.no);
+    let Some(slip) = slip else {
+        say.refuse(Msg::NoRefundDue).at("/contract-no");
+        return;
+    };
+    let due = slip.money("refund").unwrap_or_default();
+    at_most(due.min(b.inside() + b.beyond()), form, say);
+}
+
+fn last(form: &Form, b: &Building, say: &mut Problems) {
+    if b.node != 6 {
+        say.refuse(Msg::NotRegistered { building: (&b.no).into() }).at("/kind");
+    }
+    if form.lines.len() != 1 {
+        say.refuse(Msg::OnePayee).at("/lines");
+    }
+    at_most(b.inside() + b.beyond(), form, say);
+}

@@ -1,0 +1,155 @@
+//! What systems 29 and 30 tell: with the permit an account may receive, a filed contract is paid by slip, a cancelled one is
+//! refunded.
+use crate::account::Money;
+use crate::handlers::{contract_cancelled, contract_filed, permit_recorded};
+use crate::*;
+
+impl permit_recorded::Handler for PresaleFunds {
+    /// The books of an account are opened once, with its first permit.
+    fn handle(
+        _: &permit_recorded::Occurrence,
+        record: Option<&Row>,
+        _: &permit_recorded::Facts,
+        _: &Context,
+    ) -> Decision {
+        let Some(row) = record.filter(|row| row.text("fund-account").is_empty()) else { return Decision::declared() };
+        let money = Money::of(row);
+        let parties = [money.developer.clone(), money.bank.clone()];
+        Decision::declared().open_account(&money.id, "presale", money.name.clone(), parties).put_merge(
+            SupervisedAccount {
+                account_id: (&money.id).into(),
+                fund_account: Some((&money.id).into()),
+                ..SupervisedAccount::default()
+            },
+        )
+    }
+}
+
+impl contract_filed::Handler for PresaleFunds {
+    fn handle(
+        what: &contract_filed::Occurrence,
+        record: Option<&Row>,
+        _: &contract_filed::Facts,
+        cx: &Context,
+    ) -> Decision {
+        let event = what.event_data();
+        let (contract, unit) = (event.text("contract-no"), event.text("unit"));
+        let (Some(row), Some(slip_no)) = (record, slip::slip_no(contract)) else { return Decision::declared() };
+        let money = Money::of(row);
+        let building = unit.split('/').nth(1).unwrap_or_default();
+        let plan = event.rows("plan");
+        let filed = event.date("filed-on").unwrap_or(cx.today());
+        let record = PaymentSlip {
+            slip_no: (&slip_no).into(),
+            contract_no: Some(contract.into()),
+            account_id: Some((&money.id).into()),
+            project_no: Some((&money.project).into()),
+            developer: Some((&money.developer).into()),
+            bank: Some((&money.bank).into()),
+            building_no: Some(building.into()),
+            unit: Some(unit.into()),
+            price: event.money("price"),
+            first: Some(first_of(&plan).unwrap_or_else(|| event.money("price").unwrap_or_default())),
+            first_due: Some(cx.add_workdays(filed, cx.settings.inflow_days)),
+            received: Some(Fen(0)),
+            state: Some("待缴".into()),
+            ..PaymentSlip::default()
+        };
+        plan.iter().fold(Decision::declared().put(record), |decision, row| {
+            decision.send_to(
+                money.bank.as_str(),
+                BankPaymentSlipMessage {
+                    slip_no: Some((&slip_no).into()),
+                    contract_no: Some(contract.into()),
+                    unit: Some(unit.into()),
+                    account_no: Some((&money.id).into()),
+                    amount: row.money("amount"),
+                    kind: Some(row.text("kind").into()),
+                    payer: row.get("payer").map(|_| row.text("payer").into()),
+                },
+            )
+        })
+    }
+}
+
+/// What the buyer pays himself before anything else.
+fn first_of(plan: &[Row]) -> Option<Fen> {
+    plan.iter().find(|row| row.text("kind") != "贷款").and_then(|row| row.money("amount"))
+}
+
+impl contract_cancelled::Handler for PresaleFunds {
+    /// The developer finds the refund prepared, to the accounts that paid, the last payment first.
+    fn handle(
+        what: &contract_cancelled::Occurrence,
+        _: Option<&Row>,
+        facts: &contract_cancelled::Facts,
+        _: &Context,
+    ) -> Decision {
+        let event = what.event_data();
+        let Some(slip) = facts.slips.iter().next() else { return Decision::declared() };
+        let slip: PaymentSlip = slip.read();
+        let received = slip.received.unwrap_or_default();
+        let refund = event.money("refund").unwrap_or(received).min(received);
+        if refund <= Fen(0) {
+            return Decision::declared();
+        }
+        let (contract, developer) = (event.text("contract-no").to_owned(), known(&slip.developer));
+        let form = json!({
+            "project": slip.project_no, "building": slip.building_no, "kind": "退房退款", "contract-no": contract,
+            "lines": back(slip.receipts.as_deref().unwrap_or_default(), refund),
+            "reason": format!("商品房买卖合同{contract}已注销，退还购房款。"),
+        });
+        let told = Msg::RefundDue { no: (&contract).into(), amount: refund.into() };
+        Decision::declared()
+            .put_merge(PaymentSlip {
+                slip_no: slip.slip_no.clone(),
+                refund: Some(refund),
+                state: Some("退款中".into()),
+                ..PaymentSlip::default()
+            })
+            .open_case("presale-funds", "release", form, &developer)
+            .reference(format!("refund/{contract}"))
+            .notify(to::organisation(developer.as_str(), ["clerk"]), told)
+    }
+}
+
+fn known(text: &Option<Text>) -> String {
+    text.as_ref().and_then(Text::as_str).unwrap_or_default().to_owned()
+}
+
+/// R10: receipts from the last back to the first, until the refund is reached.
+pub fn back(receipts: &[PaymentSlipReceiptsRow], refund: Fen) -> Vec<Value> {
+    let mut left = refund;
+    let mut lines = vec![];
+    for row in receipts.iter().rev().take_while(|_| refund > Fen(0)) {
+        let amount = row.amount.unwrap_or_default().min(left);
+        if amount <= Fen(0) {
+            break;
+        }
+        left += -amount;
+        lines.push(json!({
+            "payee-name": known(&row.payer), "payee-account": known(&row.payer_account), "payee-bank": "原付款账户开户行",
+            "use": "购房款退还", "amount": amount,
+        }));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refund_goes_back_to_the_last_payer_first() {
+        let paid = |payer: &str, yuan: i64| PaymentSlipReceiptsRow {
+            payer: Some(payer.into()),
+            payer_account: Some("6222".into()),
+            amount: Some(Fen::yuan(yuan)),
+            ..PaymentSlipReceiptsRow::default()
+        };
+        let lines = back(&[paid("购房人", 500_000), paid("样例银行", 1_120_000)], Fen::yuan(1_200_000));
+        assert_eq!(lines.len(), 2);
+        assert_eq!((&lines[0]["payee-name"], &lines[0]["amount"]), (&json!("样例银行"), &json!(112_000_000)));
+        assert_eq!((&lines[1]["payee-name"], &lines[1]["amount"]), (&json!("购房人"), &json!(8_000_000)));
+    }
+}

@@ -1,0 +1,171 @@
+//! What banks and other systems say, as single decisions: the host alone receives it, so no scenario plays it natively.
+use crate::handlers::{balance, booked, daily, freeze, paid};
+use crate::*;
+use hub_sdk::{Effect, Occurrence, testing};
+
+const ACCOUNT: &str = "6217000000000000101";
+
+fn account(building: Value) -> Row {
+    testing::read(json!({
+        "account-id": ACCOUNT, "agreement-no": "YSJG-510112-2025-0001", "developer": "91510112MA6DJL01XB",
+        "bank": "91510100MA6BK02X1J", "project-no": "5101122406180101", "division": "510112", "state": "正常",
+        "fund-account": ACCOUNT, "balance": 0, "per-building": [building],
+    }))
+}
+
+/// Building 1 of the acceptance run.
+fn building(received: i64, node: &str) -> Value {
+    json!({"building-no": "1", "works-unit": "U01", "quota": 5_959_800_000_i64, "received": received, "node": node})
+}
+
+fn entry(indicator: &str, amount: i64, details: Value) -> Value {
+    json!({"kind": "message", "message": "bank.camt.054", "data": {"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{
+        "Acct": {"Id": {"Othr": {"Id": ACCOUNT}}},
+        "Ntry": [{"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "BookgDt": {"Dt": "2025-10-17"},
+            "AcctSvcrRef": "LS-1", "NtryDtls": [{"TxDtls": [details]}]}],
+    }]}}})
+}
+
+fn book(row: &Row, told: Value, slip: Value) -> Vec<Value> {
+    let facts = testing::read(json!({"slip": slip, "alerts": []}));
+    let what = Occurrence::new(testing::read(told));
+    let cx = context_at("2025-10-17T16:30");
+    effects(<PresaleFunds as booked::Handler>::handle(&what, Some(row), &facts, &cx).effects())
+}
+
+fn effects(found: &[Effect]) -> Vec<Value> {
+    found.iter().map(|effect| json!(effect)).collect()
+}
+
+fn posting(effects: &[Value]) -> (Value, Value) {
+    let post = effects.iter().find(|effect| effect["kind"] == "ledger.post").expect("something is posted");
+    (post["entry"].clone(), post["postings"].clone())
+}
+
+fn put<'a>(effects: &'a [Value], register: &str) -> &'a Value {
+    let of = |effect: &&Value| effect["kind"] == "record.put" && effect["register"] == register;
+    &effects.iter().find(of).unwrap_or_else(|| panic!("{register} is not written"))["data"]
+}
+
+#[test]
+fn a_payment_by_slip_fills_the_quota_and_then_goes_beyond() {
+    let slip = json!({"slip-no": "12250000000144", "contract-no": "122500000001", "account-id": ACCOUNT, "building-no": "1",
+        "price": 2_000, "first": 500, "received": 0, "state": "待缴"});
+    let told = entry("CRDT", 1_000, json!({"Refs": {"EndToEndId": "12250000000144"}}));
+    let found = book(&account(building(5_959_799_400, "N3")), told, slip);
+    let expected =
+        json!([{"sub": "A1", "debit": 1_000}, {"sub": "L2:1", "credit": 600}, {"sub": "L3:1", "credit": 400}]);
+    assert_eq!(posting(&found), (json!("E2"), expected));
+    assert_eq!(put(&found, "payment-slip")["state"], "已缴首付");
+    assert_eq!(put(&found, "supervised-account")["balance"], 1_000);
+    assert!(found.iter().any(|e| e["kind"] == "event.publish" && e["event"] == "deposit.matched"));
+}
+
+#[test]
+fn own_money_interest_and_the_unknown_are_told_apart() {
+    let row = account(building(0, "N1"));
+    let named = |words: &str| entry("CRDT", 700, json!({"RmtInf": {"Ustrd": [words]}}));
+    let subs = |found: &[Value]| posting(found).1[1]["sub"].clone();
+    let own = book(&row, named("自有资金 1号楼"), Value::Null);
+    assert_eq!((posting(&own).0, subs(&own)), (json!("E9"), json!("L2:1")));
+    let elsewhere = book(&row, named("自有资金 7号楼"), Value::Null);
+    assert_eq!((posting(&elsewhere).0, subs(&elsewhere)), (json!("E1"), json!("L1")));
+    let interest = book(&row, named("结息 2025年"), Value::Null);
+    assert_eq!((posting(&interest).0, subs(&interest)), (json!("E7"), json!("L6")));
+    let unknown = book(&row, named("转账"), Value::Null);
+    assert_eq!((posting(&unknown).0, subs(&unknown)), (json!("E1"), json!("L1")));
+}
+
+#[test]
+fn a_debit_without_an_order_is_the_banks_to_explain() {
+    let row = account(building(0, "N1"));
+    let alone = book(&row, entry("DBIT", 700, json!({})), Value::Null);
+    let alert = put(&alone, "alert");
+    assert_eq!(
+        (&alert["code"], &alert["level"], &alert["handler"]),
+        (&json!("B1"), &json!("红"), &json!("91510100MA6BK02X1J"))
+    );
+    let ordered = entry("DBIT", 700, json!({"Refs": {"EndToEndId": "YSBF-20251203-0001001"}}));
+    assert_eq!(book(&row, ordered, Value::Null), Vec::<Value>::new());
+}
+
+fn report(status: &str, first: &str) -> Vec<Value> {
+    let release: Row = testing::read(json!({
+    "release-no": "YSBF-20251203-0001", "account-id": ACCOUNT, "building-no": "1", "kind": "额度内拨付", "amount": 1_000,
+    "inside": 1_000, "state": "待支付", "payments": [
+        {"line": "YSBF-20251203-0001001", "amount": 800, "state": first},
+        {"line": "YSBF-20251203-0001002", "amount": 200, "state": "待支付"},
+    ]}));
+    let told = json!({"kind": "message", "message": "bank.pain.002", "data": {"CstmrPmtStsRpt": {"OrgnlPmtInfAndSts": [{
+        "TxInfAndSts": [{"OrgnlEndToEndId": "YSBF-20251203-0001002", "TxSts": status, "StsRsnInf": [{"Rsn": {"Cd": "AC01"}}]}]}]}}});
+    let mut of = building(5_000_000_000, "N2");
+    of["released-in"] = json!(1_000);
+    let facts = testing::read(json!({"account": account(of), "slips": []}));
+    let cx = context_at("2025-12-03T16:00");
+    let what = Occurrence::new(testing::read(told));
+    effects(<PresaleFunds as paid::Handler>::handle(&what, Some(&release), &facts, &cx).effects())
+}
+
+#[test]
+fn the_last_line_concludes_the_release() {
+    let found = report("ACSC", "已支付");
+    assert_eq!((&found[0]["kind"], &found[0]["step"]), (&json!("ledger.order"), &json!("settle")));
+    assert_eq!(put(&found, "release")["state"], "已支付");
+    assert!(found.iter().any(|e| e["event"] == "release.paid" && e["data"]["amount"] == 1_000));
+    let waiting = report("ACSC", "待支付");
+    assert!(put(&waiting, "release")["state"].is_null() && waiting.iter().all(|e| e["kind"] != "event.publish"));
+}
+
+#[test]
+fn a_returned_line_goes_back_where_it_came_from() {
+    let found = report("RJCT", "已支付");
+    let expected = json!([{"sub": "L4:YSBF-20251203-0001", "debit": 200}, {"sub": "L2:1", "credit": 200}]);
+    assert_eq!(posting(&found), (json!("E5"), expected));
+    assert_eq!(put(&found, "release")["state"], "部分支付");
+    assert_eq!(put(&found, "supervised-account")["per-building"][0]["released-in"], 800);
+}
+
+#[test]
+fn books_and_bank_differ_or_agree() {
+    let open = json!([{"alert-no": "a", "account-id": ACCOUNT, "code": "A6", "level": "橙", "due-on": "2025-10-16"}]);
+    let said = |closing: i64, alerts: Value| {
+        let message = json!({"kind": "message", "message": "bank.balance.daily", "data": {"account-no": ACCOUNT, "date": "2025-10-17", "closing": closing}});
+        let books = json!({"account": ACCOUNT, "state": "open", "subs": {"A1": {"amount": 500}}});
+        let facts = testing::read(json!({"money": books, "alerts": alerts}));
+        let what = Occurrence::new(testing::read(message));
+        let row = account(building(500, "N1"));
+        effects(
+            <PresaleFunds as balance::Handler>::handle(&what, Some(&row), &facts, &context_at("2025-10-17T18:00"))
+                .effects(),
+        )
+    };
+    assert_eq!(put(&said(400, json!([])), "alert")["code"], "A6");
+    let agreed = said(500, open);
+    assert_eq!((&put(&agreed, "alert")["state"], &put(&agreed, "alert")["late"]), (&json!("已解除"), &json!(true)));
+    assert_eq!(put(&agreed, "supervised-account")["last-statement"], "2025-10-17");
+}
+
+#[test]
+fn a_freeze_stands_above_every_other_state() {
+    let message = json!({"kind": "message", "message": "bank.freeze", "data": {"account-no": ACCOUNT, "court": "样例法院", "amount": 100}});
+    let short = json!([{"alert-no": "a", "account-id": ACCOUNT, "building-no": "9", "code": "A5", "level": "红"}]);
+    let facts = testing::read(json!({"alerts": short}));
+    let what = Occurrence::new(testing::read(message));
+    let (row, cx) = (account(building(500, "N1")), context_at("2025-10-17T18:00"));
+    let found = effects(<PresaleFunds as freeze::Handler>::handle(&what, Some(&row), &facts, &cx).effects());
+    assert_eq!(put(&found, "supervised-account")["state"], "司法冻结");
+}
+
+#[test]
+fn a_day_finds_what_is_late() {
+    let facts = testing::read(json!({
+        "agreement": {"planned-nodes": [{"building-no": "1", "node": "N2", "date": "2025-06-01"}]},
+        "nodes": [], "slips": [{"slip-no": "1", "first-due": "2025-10-16"}, {"slip-no": "2", "first-due": "2025-10-17"}], "alerts": [],
+    }));
+    let what = Occurrence::new(testing::read(json!({"kind": "schedule", "schedule": "daily"})));
+    let (row, cx) = (account(building(500, "N1")), context_at("2025-10-17T02:00"));
+    let found = effects(<PresaleFunds as daily::Handler>::handle(&what, Some(&row), &facts, &cx).effects());
+    let alerts: Vec<_> =
+        found.iter().filter(|e| e["register"] == "alert").map(|e| (&e["data"]["code"], &e["data"]["level"])).collect();
+    assert_eq!(alerts, [(&json!("A1"), &json!("黄")), (&json!("A4"), &json!("橙"))]);
+}

@@ -1,0 +1,8 @@
+// The system of supervised accounts (`tests/contracts/fund`): each of its cases does one deed to one account.
+import { does } from './program.mjs';
+
+export async function deed(who, what, account, name, amount) {
+  const form = { deed: what, account, name, amount };
+  const { id } = await who.ask('POST', '/cases', { system: 'fund', procedure: 'fund', form });
+  await does(who, id, 'submit');
+}
