@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::rows::{Place, MailRow};
+use store::rows::{MailRow, Place};
 use tokio::time::{Instant, sleep};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -83,7 +83,8 @@ async fn asked(app: &App, id: &str, body: &[u8]) -> Result<Fetch> {
 /// What waited for long is signed anew, so that it is not too old for who reads it; all else goes as it came.
 fn shown(app: &App, row: &MailRow, now: i64) -> Value {
     let anew = |event| app.partners.seal(&event, now).ok();
-    let again = (now - row.at / 1000 > LONG_SECONDS).then(|| app.partners.reopen(&row.body).ok().and_then(anew)).flatten();
+    let again =
+        (now - row.at / 1000 > LONG_SECONDS).then(|| app.partners.reopen(&row.body).ok().and_then(anew)).flatten();
     let message = again.as_deref().unwrap_or(&row.body);
     json!({"ticket": row.id, "message": String::from_utf8_lossy(message)})
 }

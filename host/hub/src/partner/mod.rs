@@ -2,8 +2,8 @@
 pub mod accounts;
 pub mod attempt;
 pub mod broker;
+pub mod certification;
 pub mod intake;
+pub mod mailbox;
 pub mod told;
 pub mod webhooks;
-pub mod certification;
-pub mod mailbox;

@@ -11,7 +11,7 @@ use keys::{
     jws::{KeySet, Window},
 };
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::rows::PartnerRow;
 

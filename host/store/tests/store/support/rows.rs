@@ -435,6 +435,9 @@ pub fn key_change(partner: &str, kid: &str) -> KeyChangeRow {
         decided_by: None,
         decided: None,
         told: None,
+    }
+}
+
 pub fn mail(partner: &str, id: &str) -> MailRow {
     MailRow {
         id: id.into(),

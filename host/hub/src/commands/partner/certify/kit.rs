@@ -11,7 +11,7 @@ use crate::{
 use bus::CloudEvent;
 use serde_json::Value;
 use std::{collections::BTreeMap, time::Duration};
-use store::rows::{PartnerFormat, PartnerRow, Place, MailRow};
+use store::rows::{MailRow, PartnerFormat, PartnerRow, Place};
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
