@@ -52,6 +52,11 @@ impl Measured {
             Some(FieldType::Date | FieldType::DateTime) => {
                 Measured::Dates(values.filter_map(|v| v.as_str().map(str::to_owned)).collect())
             }
+            // Of a register that no installed system describes, what is written as a decimal is one.
+            None if values.clone().any(|v| v.is_f64()) => {
+                let values = values.filter_map(|v| number(Some(&FieldType::Decimal), v)).collect();
+                Measured::Numbers { values, hundredths: true }
+            }
             t => {
                 let hundredths = matches!(t, Some(FieldType::Decimal | FieldType::AreaM2));
                 Measured::Numbers { values: values.filter_map(|v| number(t, v)).collect(), hundredths }
