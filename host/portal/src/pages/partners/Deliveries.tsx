@@ -37,7 +37,7 @@ export function Deliveries({ path }: { path: string }) {
           {row.answer && (
             <details>
               <summary>{words.answer}</summary>
-              <pre className="mono wrap">{row.answer}</pre>
+              <pre className="pre mono">{row.answer}</pre>
             </details>
           )}
         </>

@@ -101,7 +101,7 @@ export function KeyChanges({ partner, path }: { partner: Partner; path: string }
           <p className="mono">
             {approving.kid} · {approving.algorithm}
           </p>
-          <pre className="mono wrap">{approving.key}</pre>
+          <pre className="pre mono">{approving.key}</pre>
         </ActDialog>
       )}
     </>

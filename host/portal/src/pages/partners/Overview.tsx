@@ -6,6 +6,7 @@ import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { Tag } from '@/ui/Tag';
 import { waysOf, worded } from './read';
+import '@/form/read/read.css';
 
 type Fact = [title: string, value: ReactNode];
 
