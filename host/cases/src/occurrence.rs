@@ -43,6 +43,7 @@ pub enum What {
         id: String,
         data: Value,
         inbox: String,
+        evidence: String,
     },
     /// What a partner says unasked, for one handler: the message, or one entry of it.
     Told {
@@ -53,6 +54,7 @@ pub enum What {
         id: String,
         data: Value,
         inbox: String,
+        evidence: String,
     },
     /// An event for one system: a handler, or a case that waits for it.
     Event {
@@ -131,6 +133,14 @@ impl What {
             | What::Event { inbox, .. }
             | What::CaseEvent { inbox, .. }
             | What::ScheduleEach { inbox, .. } => Some(inbox.clone()),
+            _ => None,
+        }
+    }
+
+    /// sha256 of the signed message that it is.
+    pub fn evidence(&self) -> Option<String> {
+        match self {
+            What::Answer { evidence, .. } | What::Told { evidence, .. } => Some(evidence.clone()),
             _ => None,
         }
     }

@@ -53,14 +53,14 @@ impl Engine {
         Ok([kind.to_owned()].into_iter().chain(of_kind).collect())
     }
 
-    /// What a partner says unasked, to every handler that listens. An entry that was decided before is passed over, and
+    /// What a partner says unasked, to every handler that listens; `evidence` is the digest of the signed message. An entry that was decided before is passed over, and
     /// one that is refused holds up none of the others.
     #[boxed]
-    pub async fn hear(&self, partner: &str, event: &Value) -> Result<(), CaseError> {
+    pub async fn hear(&self, partner: &str, event: &Value, evidence: &str) -> Result<(), CaseError> {
         let names = self.names(partner, event["type"].as_str().unwrap_or_default()).await?;
         let mut listeners = vec![];
         for installed in self.systems.all() {
-            listeners.extend(listening(&installed, &names, event)?);
+            listeners.extend(listening(&installed, &names, event, evidence)?);
         }
         if listeners.is_empty() {
             return Err(CaseError::NotFound("handler"));
@@ -88,7 +88,7 @@ impl Engine {
 
     /// A partner's verified answer. What came too late is kept as late.
     #[boxed]
-    pub async fn answered(&self, partner: &str, event: &Value) -> Result<(), CaseError> {
+    pub async fn answered(&self, partner: &str, event: &Value, evidence: &str) -> Result<(), CaseError> {
         let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
         let asked = self.store.message(&text("answers")).await?.filter(|m| m.partner == partner);
         let asked = asked.ok_or(CaseError::NotFound("message"))?;
@@ -112,6 +112,7 @@ impl Engine {
             id: asked.id.clone(),
             data,
             inbox,
+            evidence: evidence.to_owned(),
         };
         match self.happen(Cause { acting: Acting::default(), what, request: text("id"), hops: 0 }).await {
             Ok(_) => {
@@ -179,7 +180,12 @@ impl Engine {
 }
 
 /// What this system's handlers are told: the message, or each of its entries.
-fn listening(installed: &Installed, names: &[String], event: &Value) -> Result<Vec<What>, CaseError> {
+fn listening(
+    installed: &Installed,
+    names: &[String],
+    event: &Value,
+    evidence: &str,
+) -> Result<Vec<What>, CaseError> {
     let contract = &installed.contract;
     let mut told = vec![];
     for (id, handler) in &contract.handlers {
@@ -198,6 +204,7 @@ fn listening(installed: &Installed, names: &[String], event: &Value) -> Result<V
             message: name.clone(),
             id: event["id"].as_str().unwrap_or_default().to_owned(),
             inbox: once(&contract.id, id, handler, event, n, &data),
+            evidence: evidence.to_owned(),
             data,
         }));
     }

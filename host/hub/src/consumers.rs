@@ -69,9 +69,10 @@ pub async fn answers(hub: Arc<Hub>) {
         match heard(&hub, &partner, &delivery.body).await {
             Ok(event) => {
                 let answer = event["answers"].is_string();
+                let evidence = contract::canonical::sha256(&delivery.body);
                 let done = match answer {
-                    true => hub.engine.answered(&partner, &event).await,
-                    false => hub.engine.hear(&partner, &event).await,
+                    true => hub.engine.answered(&partner, &event, &evidence).await,
+                    false => hub.engine.hear(&partner, &event, &evidence).await,
                 };
                 decide(delivery, done).await
             }

@@ -1,6 +1,6 @@
 //! The loops beside the requests. Each does the same in every process: the
 //! database decides who acts. A loop that fails is logged and goes on.
-use crate::{consumers, letters, relay::StoreOutbox, wiring::Hub};
+use crate::{anchors, consumers, letters, relay::StoreOutbox, wiring::Hub};
 use bus::{Topology, relay};
 use std::{
     collections::HashSet,
@@ -35,6 +35,7 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     tasks.spawn(until(stop.clone(), watch(hub.clone())));
     tasks.spawn(until(stop.clone(), tidy(hub.clone())));
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
+    tasks.spawn(until(stop.clone(), anchors::run(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::keep(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::resend(hub.clone())));
     tasks

@@ -122,6 +122,8 @@ impl Condition {
 /// A conjunction over the indexed fields of a register.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
+    /// The field whose condition drives the search, where the asker knows better than its sharpness tells.
+    pub led_by: Option<String>,
     pub conditions: Vec<Condition>,
     /// `Some(false)`: those that stand; `None`: all.
     pub retired: Option<bool>,
@@ -129,7 +131,7 @@ pub struct RecordFilter {
 
 impl RecordFilter {
     pub fn standing(conditions: Vec<Condition>) -> Self {
-        RecordFilter { conditions, retired: Some(false) }
+        RecordFilter { conditions, retired: Some(false), led_by: None }
     }
 }
 

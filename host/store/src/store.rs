@@ -213,6 +213,9 @@ forward! {
     history_of_batch(batch: i64) -> Vec<HistoryRow> = history::of_batch;
     history_of_version(system: &str, version: &str, limit: u32) -> Vec<HistoryRow> = history::of_version;
     chain_head() -> Option<ChainRow> = chain::head;
+    anchor_add(anchor: &AnchorRow) -> () = anchors::add;
+    anchor_last() -> Option<AnchorRow> = anchors::last;
+    anchors_after(n: i64, limit: u32) -> Vec<AnchorRow> = anchors::after;
     chain_after(n: i64, limit: u32) -> Vec<ChainRow> = chain::after;
     blob(digest: &str, key: &str) -> Option<BlobRow> = blobs::get_one;
     data_key(id: &str) -> Option<DataKeyRow> = keys::by_id;

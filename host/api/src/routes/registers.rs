@@ -92,7 +92,7 @@ async fn list(
     }
     let limit = q.get("limit").and_then(|l| l.parse().ok()).unwrap_or(PAGE).min(PAGE_MAX);
     let retired = if q.contains_key("retired") { None } else { Some(false) };
-    let filter = RecordFilter { conditions, retired };
+    let filter = RecordFilter { conditions, retired, led_by: None };
     let mut cursor = q.get("cursor").cloned();
     let mut items = vec![];
     // Rows that the reader may not see must not look like the end of the list.

@@ -68,6 +68,8 @@ pub struct Admitted {
     pub timer: Option<String>,
     pub idempotency: Option<(String, String)>,
     pub answered: Option<String>,
+    /// sha256 of the partner's signed message.
+    pub evidence: Option<String>,
     /// The record a handler or a record timer is about.
     pub record: Option<Value>,
     pub describe: Value,
@@ -121,6 +123,7 @@ impl Admitted {
 
     pub fn plan<'e>(&self, engine: &'e Engine, facts: Facts, recorded: Recorded) -> Plan<'e> {
         let history = HistoryRow {
+            evidence: self.evidence.clone(),
             id: decision_id(),
             case: self.case.as_ref().map(|c| c.id),
             system: self.installed.contract.id.clone(),

@@ -62,6 +62,8 @@ pub struct Step {
     pub form_file: Option<String>,
     pub set: BTreeMap<String, Value>,
     pub step_form: Option<Value>,
+    /// Files uploaded into fields of the step's own form.
+    pub step_files: BTreeMap<String, String>,
     pub materials: BTreeMap<String, Vec<String>>,
     /// Key of the record that the case starts from.
     pub record: Option<Value>,

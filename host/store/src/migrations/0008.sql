@@ -14,3 +14,10 @@ CREATE TABLE ledger_statements (
   PRIMARY KEY (account, id)
 ){table};
 CREATE INDEX ledger_statements_account ON ledger_statements (account, to_day, id);
+
+-- The partner's signed message that a decision rests on, by its digest: so the audit chain holds it. And what an authority
+-- outside has stamped of the chain: without it a chain proves nothing against who can rewrite all of it.
+ALTER TABLE history ADD COLUMN evidence {text};
+
+CREATE TABLE anchors (n {int} NOT NULL PRIMARY KEY, hash {text} NOT NULL, token {bytes} NOT NULL, at {int} NOT NULL){table};
+{append-only anchors}

@@ -15,6 +15,7 @@ pub const TABLES: &[&Table] = &[
     &history::TABLE,
     &blobs::TABLE,
     &chain::TABLE,
+    &anchors::TABLE,
     &records::TABLE,
     &records::VERSIONS,
     &record_index::TABLE,

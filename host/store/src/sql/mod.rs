@@ -2,6 +2,7 @@
 //! compiled twice, below `pg` and below `lite`; `super` is the database.
 //! The helpers here are the few shapes that all statements share.
 pub mod alerts;
+pub mod anchors;
 pub mod backup;
 pub mod blobs;
 pub mod cases;

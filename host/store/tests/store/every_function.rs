@@ -90,6 +90,10 @@ async fn decisions(s: &Store) {
     s.history_after(0, 1).await.unwrap();
     s.history_of_batch(1).await.unwrap();
     s.history_of_version("s", "1", 1).await.unwrap();
+    let anchor = AnchorRow { n: 1, hash: "h".into(), token: vec![1], at: 2 };
+    s.anchor_add(&anchor).await.unwrap();
+    assert_eq!(s.anchor_last().await.unwrap(), Some(anchor));
+    s.anchors_after(0, 5).await.unwrap();
     s.chain_head().await.unwrap();
     s.chain_after(0, 1).await.unwrap();
     s.blob("d", "k").await.unwrap();

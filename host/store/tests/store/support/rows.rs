@@ -91,6 +91,7 @@ pub fn time(field: &str, value: i64) -> IndexEntry {
 
 pub fn history(case: &CaseRow, batch: i64) -> HistoryRow {
     HistoryRow {
+        evidence: None,
         id: Uuid::now_v7(),
         case: Some(case.id),
         system: case.system.clone(),
