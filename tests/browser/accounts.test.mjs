@@ -144,6 +144,26 @@ describe('a supervised account', () => {
     await sound(page, 'what is set aside');
   });
 
+  story.chapter('it is read on a narrow screen, and in English', async () => {
+    const page = await open('orders');
+    await page.locator('.order').first().waitFor();
+    await narrow(page, 'the orders of an account');
+    await page.setViewportSize({ width: 320, height: 720 });
+    await sound(page, 'the orders of an account at 320');
+    await shot(page, 'account-narrow');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${HUB}/accounts/${NO}`);
+    await page.getByText('借贷平衡').waitFor();
+    await narrow(page, 'the balances of an account');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('The books balance').waitFor();
+    await sound(page, 'an account in English');
+    await page.goto(`${HUB}/accounts`);
+    await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+    await sound(page, 'the accounts in English');
+    await page.getByRole('button', { name: '中文' }).click();
+  });
+
   story.chapter('what the bank states is beside it, each difference with what to do', async () => {
     const page = await open('reconciliation');
     await page.getByText('银行尚未发来对账单').waitFor();
@@ -162,24 +182,5 @@ describe('a supervised account', () => {
     await found.getByText('请核实来款后入账').waitFor();
     await sound(page, 'a statement that differs');
     await shot(page, 'account-reconciliation');
-  });
-
-  story.chapter('it is read on a narrow screen, and in English', async () => {
-    const page = await open('orders');
-    await page.locator('.order').first().waitFor();
-    await narrow(page, 'the orders of an account');
-    await page.setViewportSize({ width: 320, height: 720 });
-    await sound(page, 'the orders of an account at 320');
-    await shot(page, 'account-narrow');
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.goto(`${HUB}/accounts/${NO}`);
-    await page.getByText('借贷平衡').waitFor();
-    await narrow(page, 'the balances of an account');
-    await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('The books balance').waitFor();
-    await sound(page, 'an account in English');
-    await page.goto(`${HUB}/accounts`);
-    await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
-    await sound(page, 'the accounts in English');
   });
 });
