@@ -27,11 +27,16 @@ pub fn balance(row: &LedgerBalanceRow, chart: Option<&Chart>) -> Value {
     view
 }
 
-/// What all asset sub-ledgers hold, and what of it is set aside.
+/// What all asset sub-ledgers hold, and what of it is set aside: a hold stands on the liability, an order that is out on
+/// both sides.
 pub fn totals(rows: &[LedgerBalanceRow], chart: Option<&Chart>) -> (Value, Value) {
-    let asset = |row: &&LedgerBalanceRow| chart.and_then(|c| c.head(&row.sub)).is_some_and(|h| h.side == Side::Asset);
-    let held = rows.iter().map(|row| row.held).sum::<i64>();
-    (json!(rows.iter().filter(asset).map(|row| row.amount).sum::<i64>()), json!(held))
+    let of = |side: Side| {
+        let on = move |row: &&LedgerBalanceRow| chart.and_then(|c| c.head(&row.sub)).is_some_and(|h| h.side == side);
+        rows.iter().filter(on)
+    };
+    let asset: i64 = of(Side::Asset).map(|row| row.amount).sum();
+    let held: i64 = of(Side::Liability).map(|row| row.held).sum();
+    (json!(asset), json!(held))
 }
 
 /// As of a commit, from debits less credits.
