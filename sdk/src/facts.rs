@@ -47,6 +47,32 @@ pub struct SubLedger {
     pub held: Fen,
 }
 
+/// A bank's statement beside the books.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Compared {
+    pub account: String,
+    /// The bank's own id of it.
+    pub statement: String,
+    /// Closing balances.
+    pub stated: Fen,
+    pub booked: Fen,
+    /// References on which both agree.
+    pub agreed: u64,
+    pub differences: Vec<Difference>,
+    /// How many differences are not listed here.
+    pub more: u64,
+}
+
+/// One thing that the bank says otherwise than the books.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    /// `unbooked`, `unstated`, `amount`, `repeated`, `nameless`, `opening`, `closing`, `arithmetic`.
+    pub kind: String,
+    pub reference: Option<String>,
+    pub stated: Option<Fen>,
+    pub booked: Option<Fen>,
+}
+
 impl Account {
     /// What a sub-ledger holds; nothing when it was never posted to.
     pub fn balance(&self, sub: &str) -> Fen {
@@ -192,6 +218,11 @@ impl Json for Standing {
 
 crate::__json! { SubLedger { amount = must "amount", held = key "held", } }
 crate::__json! { Account { account = must "account", state = must "state", subs = key "subs", } }
+crate::__json! { Difference { kind = must "kind", reference = may "reference", stated = may "stated", booked = may "booked", } }
+crate::__json! { Compared {
+    account = must "account", statement = must "statement", stated = must "stated", booked = must "booked", agreed = key "agreed",
+    differences = key "differences", more = key "more",
+} }
 
 impl Json for Number {
     fn read(value: Value, _: &mut Misfit) -> Self {

@@ -27,7 +27,7 @@ pub use contract::decision::{Actor, CaseView, GateState, Level};
 pub use contract::effect::{Effect, Recipient, RetireReason as Reason};
 pub use contract::{Calendar, Hundredths};
 pub use decision::{Decision, Entry, Payment, next, refuse};
-pub use facts::{Account, Number, Row, Rows, Standing, SubLedger};
+pub use facts::{Account, Compared, Difference, Number, Row, Rows, Standing, SubLedger};
 pub use fen::Fen;
 pub use generated::{Answer, EventData, MessageData, Named, Nothing};
 pub use hub_sdk_macros::plugin;

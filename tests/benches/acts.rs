@@ -1,7 +1,7 @@
 //! Acts through HTTP: from the POST of a person's action to the answer after the commit. Sixty-four people at once, and
 //! one alone; on SQLite with one process, on PostgreSQL and RabbitMQ with two. Then the same with a reader after each
 //! act, who must see it. The floor is what the store's own bench prints in the same run: a bare insert of the same bytes.
-use hub_tests::{Hub, Person, Room, city, person::task, plugins::plain, root};
+use hub_tests::{Hub, Person, Room, bench::row, city, person::task, plugins::plain, root};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -128,10 +128,4 @@ fn timed(work: impl FnOnce()) -> Duration {
     let begun = Instant::now();
     work();
     begun.elapsed()
-}
-
-fn row(what: &str, took: Duration, each: &mut [Duration]) {
-    each.sort();
-    let at = |share: f64| each[((each.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    println!("{what:<52}{:>10.0}{:>10.1}{:>10.1}", each.len() as f64 / took.as_secs_f64(), at(0.5), at(0.99));
 }

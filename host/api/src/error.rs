@@ -177,6 +177,7 @@ impl From<CaseError> for ApiError {
             }
             CaseError::Unmatched { incident } => plugin("", "", "what it is about is not there", incident),
             CaseError::Unfit(what) => internal(&what),
+            error @ CaseError::ForeignAccount(_) => internal(&error),
             CaseError::NoSystem(system) => ApiError::new(
                 StatusCode::CONFLICT,
                 "system-not-installed",

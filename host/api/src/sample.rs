@@ -10,6 +10,7 @@ use axum::{
     extract::{Query, State},
     http::StatusCode,
 };
+use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -25,7 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 fn sample(app: &App) -> Result<()> {
-    if app.sample { Ok(()) } else { Err(ApiError::not_found()) }
+    if app.sample.is_some() { Ok(()) } else { Err(ApiError::not_found()) }
 }
 
 /// The business clock.
@@ -140,6 +141,32 @@ async fn timers(State(app): State<App>) -> Result<Json<Value>> {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Told {
+    Behave(Behaviour),
+    Say(Saying),
+}
+
+/// What a partner of the sample city says.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Saying {
+    pub partner: String,
+    /// Without the partner's id: `camt.054`.
+    pub r#type: String,
+    pub data: Value,
+    pub id: Option<String>,
+    /// It answers the last question of this type.
+    #[serde(default)]
+    pub answer: bool,
+}
+
+/// The partners of the sample city.
+pub trait Outside: Send + Sync {
+    fn say(&self, saying: Saying) -> BoxFuture<'_, std::result::Result<(), String>>;
+}
+
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Behaviour {
     partner: String,
@@ -149,10 +176,18 @@ pub struct Behaviour {
     with: Value,
 }
 
-/// Tell an outside registry how to answer from now on.
-#[utoipa::path(post, path = "/sample/messages", tag = "sample", request_body = Behaviour, responses((status = 204), (status = 400)))]
-async fn message(State(app): State<App>, Json(body): Json<Behaviour>) -> Result<StatusCode> {
+/// Tell a partner of the sample city how to answer from now on, or what to say by itself.
+#[utoipa::path(post, path = "/sample/messages", tag = "sample", request_body = Told, responses((status = 204), (status = 400)))]
+async fn message(State(app): State<App>, Json(body): Json<Told>) -> Result<StatusCode> {
     sample(&app)?;
+    match body {
+        Told::Behave(how) => behave(&app, how).await?,
+        Told::Say(saying) => say(&app, saying).await?,
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn behave(app: &App, body: Behaviour) -> Result<()> {
     if !MODES.contains(&body.mode.as_str()) {
         return Err(ApiError::bad(
             "bad-mode",
@@ -162,8 +197,16 @@ async fn message(State(app): State<App>, Json(body): Json<Behaviour>) -> Result<
     }
     let with = if body.with.is_null() { json!({}) } else { body.with };
     let text = json!({"mode": body.mode, "with": with}).to_string();
-    app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &text).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &text).await?)
+}
+
+async fn say(app: &App, saying: Saying) -> Result<()> {
+    let Some(outside) = &app.sample else {
+        return Err(ApiError::not_found());
+    };
+    outside.say(saying).await.map_err(|why| {
+        ApiError::bad("bad-saying", format!("报文未能发出：{why}"), format!("The message could not be said: {why}"))
+    })
 }
 
 const MODES: [&str; 4] = ["answer", "differ", "forge", "silent"];

@@ -1,5 +1,6 @@
 //! What every route works with, and the few settings of the HTTP side.
 use crate::metrics::Metrics;
+use crate::sample::Outside;
 use crate::verification::Gate;
 use accounts::Accounts;
 use bus::{Bus, Partners};
@@ -19,8 +20,8 @@ pub struct Parts {
     pub upload_mb: u64,
     /// Cookies for https alone.
     pub secure_cookies: bool,
-    /// The routes under `/sample` exist.
-    pub sample: bool,
+    /// Then the routes under `/sample` exist.
+    pub sample: Option<Arc<dyn Outside>>,
     /// GB/T 2260 codes with names, from the operator's data files.
     pub divisions: Value,
     /// Whose seals count.
@@ -41,7 +42,7 @@ pub struct Everything {
     pub preview: Preview,
     pub upload_bytes: u64,
     pub secure_cookies: bool,
-    pub sample: bool,
+    pub sample: Option<Arc<dyn Outside>>,
     pub divisions: Value,
     pub metrics: Metrics,
     pub trust: Arc<Trust>,

@@ -83,6 +83,9 @@ impl Engine {
             What::Timer(row) => admission::timer(self, cause, row).await,
             What::Event { system, handler, event, .. } => admission::event(self, cause, system, handler, event).await,
             What::Schedule { system, handler, .. } => admission::schedule(self, cause, system, handler).await,
+            What::ScheduleEach { system, handler, record, .. } => {
+                admission::schedule_each(self, cause, system, handler, record).await
+            }
         }
     }
 

@@ -149,6 +149,7 @@ impl Engine {
     fn opened(&self, plan: &Plan<'_>, step: &str, request: &str) -> HistoryRow {
         let case = plan.case.as_ref();
         HistoryRow {
+            evidence: None,
             id: crate::settle::proposal::decision_id(),
             case: case.map(|c| c.id),
             system: plan.installed.contract.id.clone(),

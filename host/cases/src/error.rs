@@ -1,5 +1,6 @@
 //! Why an act did not happen. Knows nothing of HTTP; `api` translates.
 use crate::texts::Said;
+use contract::vet::Undeclared;
 use sandbox::Fault;
 use store::StoreError;
 
@@ -30,6 +31,8 @@ pub enum CaseError {
     Unmatched { incident: uuid::Uuid },
     #[error("what it carries does not fit: {0}")]
     Unfit(String),
+    #[error("it speaks of account {0}, which another partner keeps")]
+    ForeignAccount(String),
     #[error("the key store cannot be reached")]
     KeysAway,
     #[error("the system {0} is not installed")]
@@ -40,6 +43,13 @@ pub enum CaseError {
     Store(#[from] StoreError),
     #[error("{0}")]
     Internal(String),
+}
+
+impl CaseError {
+    pub(crate) fn unfit(found: &[Undeclared]) -> CaseError {
+        let at: Vec<&str> = found.iter().map(|f| f.pointer.as_str()).collect();
+        CaseError::Unfit(at.join(", "))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -93,6 +93,7 @@ impl Engine {
 
     pub(crate) async fn host_proposal(&self, acting: &Acting, what: &str) -> Result<Proposal, CaseError> {
         let history = HistoryRow {
+            evidence: None,
             id: decision_id(),
             case: None,
             system: HOST.to_owned(),

@@ -29,6 +29,7 @@ pub mod publicity;
 mod record;
 pub mod replay;
 pub mod sample;
+pub mod schedules;
 pub mod seals;
 pub mod settle;
 pub mod texts;

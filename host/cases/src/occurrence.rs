@@ -43,6 +43,7 @@ pub enum What {
         id: String,
         data: Value,
         inbox: String,
+        evidence: String,
     },
     /// What a partner says unasked, for one handler: the message, or one entry of it.
     Told {
@@ -53,6 +54,7 @@ pub enum What {
         id: String,
         data: Value,
         inbox: String,
+        evidence: String,
     },
     /// An event for one system: a handler, or a case that waits for it.
     Event {
@@ -71,6 +73,13 @@ pub enum What {
         system: String,
         handler: String,
         timer: TimerRow,
+    },
+    /// One of the records that a schedule runs over.
+    ScheduleEach {
+        system: String,
+        handler: String,
+        record: String,
+        inbox: String,
     },
 }
 
@@ -98,7 +107,7 @@ impl What {
         match self {
             What::Act(_) | What::Late { .. } => HistoryKind::Action,
             What::Arrive { .. } => HistoryKind::Arrive,
-            What::Timer(_) | What::Schedule { .. } => HistoryKind::Timer,
+            What::Timer(_) | What::Schedule { .. } | What::ScheduleEach { .. } => HistoryKind::Timer,
             What::Answer { .. } | What::Told { .. } => HistoryKind::Message,
             What::Event { .. } | What::CaseEvent { .. } => HistoryKind::Event,
         }
@@ -112,7 +121,7 @@ impl What {
             | What::Answer { case, .. }
             | What::CaseEvent { case, .. } => Some(*case),
             What::Timer(row) => row.case,
-            What::Told { .. } | What::Event { .. } | What::Schedule { .. } => None,
+            What::Told { .. } | What::Event { .. } | What::Schedule { .. } | What::ScheduleEach { .. } => None,
         }
     }
 
@@ -122,7 +131,16 @@ impl What {
             What::Answer { inbox, .. }
             | What::Told { inbox, .. }
             | What::Event { inbox, .. }
-            | What::CaseEvent { inbox, .. } => Some(inbox.clone()),
+            | What::CaseEvent { inbox, .. }
+            | What::ScheduleEach { inbox, .. } => Some(inbox.clone()),
+            _ => None,
+        }
+    }
+
+    /// sha256 of the signed message that it is.
+    pub fn evidence(&self) -> Option<String> {
+        match self {
+            What::Answer { evidence, .. } | What::Told { evidence, .. } => Some(evidence.clone()),
             _ => None,
         }
     }
@@ -161,6 +179,9 @@ impl What {
             What::Schedule { handler, timer, .. } => {
                 json!({"kind": "schedule", "handler": handler, "timer": timer.id})
             }
+            What::ScheduleEach { handler, inbox, .. } => {
+                json!({"kind": "schedule", "handler": handler, "inbox": inbox})
+            }
         }
     }
 
@@ -171,6 +192,7 @@ impl What {
             What::Late { .. } => clock_action.unwrap_or("late").to_owned(),
             What::Arrive { step, .. } => step.clone(),
             What::Timer(row) | What::Schedule { timer: row, .. } => row.name.clone(),
+            What::ScheduleEach { handler, .. } => format!("schedule:{handler}"),
             What::Answer { message, .. } | What::Told { message, .. } => message.clone(),
             What::Event { event, .. } | What::CaseEvent { event, .. } => {
                 event.get("type").and_then(Value::as_str).unwrap_or_default().to_owned()

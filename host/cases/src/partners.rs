@@ -16,7 +16,7 @@ use contract::{
 };
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use store::rows::{AlertRow, Offer};
+use store::rows::*;
 use systems::Installed;
 
 /// Of an answer's type: `{message}.answered`.
@@ -53,14 +53,14 @@ impl Engine {
         Ok([kind.to_owned()].into_iter().chain(of_kind).collect())
     }
 
-    /// What a partner says unasked, to every handler that listens. An entry that was decided before is passed over, and
+    /// What a partner says unasked, to every handler that listens; `evidence` is the digest of the signed message. An entry that was decided before is passed over, and
     /// one that is refused holds up none of the others.
     #[boxed]
-    pub async fn hear(&self, partner: &str, event: &Value) -> Result<(), CaseError> {
+    pub async fn hear(&self, partner: &str, event: &Value, evidence: &str) -> Result<(), CaseError> {
         let names = self.names(partner, event["type"].as_str().unwrap_or_default()).await?;
         let mut listeners = vec![];
         for installed in self.systems.all() {
-            listeners.extend(listening(&installed, &names, event)?);
+            listeners.extend(listening(&installed, &names, event, evidence)?);
         }
         if listeners.is_empty() {
             return Err(CaseError::NotFound("handler"));
@@ -84,6 +84,73 @@ impl Engine {
             None if !refused.is_empty() => Err(CaseError::Refused(refused)),
             None => Ok(()),
         }
+    }
+
+    /// A partner's verified answer. What came too late is kept as late.
+    #[boxed]
+    pub async fn answered(&self, partner: &str, event: &Value, evidence: &str) -> Result<(), CaseError> {
+        let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let asked = self.store.message(&text("answers")).await?.filter(|m| m.partner == partner);
+        let asked = asked.ok_or(CaseError::NotFound("message"))?;
+        let kind = asked.body["type"].as_str().unwrap_or(&asked.r#type);
+        if text("type").strip_suffix(ANSWERED) != Some(kind) {
+            return Err(CaseError::Unfit(format!("the answer to {kind} is of type {kind}{ANSWERED}")));
+        }
+        let data = event.get("data").cloned().unwrap_or_default();
+        let opened = self.newly_kept(partner, &asked, &data).await?;
+        let inbox = format!("partner/{partner}/{}", text("id"));
+        let Some(case) = asked.case else {
+            return match asked.r#type == crate::host::IDENTITY {
+                true => self.identity_answered(&asked, &data, inbox).await,
+                false => Err(CaseError::NotFound("case")),
+            };
+        };
+        let what = What::Answer {
+            case,
+            branch: asked.branch.clone(),
+            message: asked.r#type.clone(),
+            id: asked.id.clone(),
+            data,
+            inbox,
+            evidence: evidence.to_owned(),
+        };
+        match self.happen(Cause { acting: Acting::default(), what, request: text("id"), hops: 0 }).await {
+            Ok(_) => {
+                self.entrust(partner, opened).await?;
+                self.follow(case).await
+            }
+            Err(CaseError::Repeated(_)) => self.entrust(partner, opened).await,
+            Err(CaseError::NotNow(_)) => {
+                let mut proposal = Proposal::default();
+                proposal.plain.messages_state.push((asked.id, MessageState::Late));
+                self.apply(proposal).await
+            }
+            Err(CaseError::Plugin { .. } | CaseError::Undeclared { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The account that an answer says the partner opened: nobody's yet, or its own already.
+    async fn newly_kept(&self, partner: &str, asked: &MessageRow, data: &Value) -> Result<Option<String>, CaseError> {
+        let system = self.systems.active(&asked.system);
+        let field = system.as_ref().and_then(|s| s.contract.messages.get(&asked.r#type)?.opens.as_deref());
+        let Some(account) = field.and_then(|field| data[field].as_str()) else {
+            return Ok(None);
+        };
+        match self.store.partner_of_account(account).await? {
+            Some(owner) if owner != partner => {
+                self.warn_of_partner(partner).await?;
+                Err(CaseError::ForeignAccount(account.to_owned()))
+            }
+            _ => Ok(Some(account.to_owned())),
+        }
+    }
+
+    async fn entrust(&self, partner: &str, account: Option<String>) -> Result<(), CaseError> {
+        if let Some(account) = account {
+            self.store.partner_account_add(&account, partner, self.clock.now().await?).await?;
+        }
+        Ok(())
     }
 
     /// Every operator is told, once until somebody has looked: the letters say the rest.
@@ -113,17 +180,19 @@ impl Engine {
 }
 
 /// What this system's handlers are told: the message, or each of its entries.
-fn listening(installed: &Installed, names: &[String], event: &Value) -> Result<Vec<What>, CaseError> {
+fn listening(
+    installed: &Installed,
+    names: &[String],
+    event: &Value,
+    evidence: &str,
+) -> Result<Vec<What>, CaseError> {
     let contract = &installed.contract;
     let mut told = vec![];
     for (id, handler) in &contract.handlers {
         let Trigger::Message(name) = &handler.on else { continue };
         let Some(message) = contract.messages.get(name).filter(|_| names.contains(name)) else { continue };
         if !Message::is_iso(name) {
-            vet::vet_incoming(&message.receive, &event["data"]).map_err(|found| {
-                let at: Vec<String> = found.into_iter().map(|f| f.pointer).collect();
-                CaseError::Unfit(at.join(", "))
-            })?;
+            vet::vet_incoming(&message.receive, &event["data"]).map_err(|found| CaseError::unfit(&found))?;
         }
         let entries = match &handler.split {
             Some(pointer) => split::entries(&event["data"], pointer),
@@ -135,6 +204,7 @@ fn listening(installed: &Installed, names: &[String], event: &Value) -> Result<V
             message: name.clone(),
             id: event["id"].as_str().unwrap_or_default().to_owned(),
             inbox: once(&contract.id, id, handler, event, n, &data),
+            evidence: evidence.to_owned(),
             data,
         }));
     }

@@ -135,6 +135,7 @@ impl Engine {
     pub(crate) fn verb_plan<'e>(&'e self, acting: &Acting, l: &Loaded, act: &VerbAct<'_>, now: Millis) -> Plan<'e> {
         let step = l.doc.tokens.first().map(|t| t.step.clone()).unwrap_or_default();
         let history = HistoryRow {
+            evidence: None,
             id: decision_id(),
             case: Some(l.case.id),
             system: l.case.system.clone(),

@@ -7,12 +7,16 @@ use crate::{
     error::CaseError,
     occurrence::{Cause, What},
     publicity::TIMER,
+    schedules::SCHEDULE,
     settle::proposal::{Proposal, TimerAsk},
     verbs::{Verb, VerbAct},
 };
 use accounts::Acting;
 use async_recursion::async_recursion as boxed;
-use contract::{handler::Trigger, procedure::Awaited};
+use contract::{
+    handler::{EachRecord, Trigger},
+    procedure::Awaited,
+};
 use serde_json::Value;
 use store::{
     filter::{CaseFilter, Paging},
@@ -71,7 +75,11 @@ impl Engine {
             (Some(("late", step)), Some(case)) => {
                 What::Late { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
             }
-            (Some(("schedule", handler)), None) => {
+            (Some((SCHEDULE, handler)), None) => {
+                if let Some(each) = self.each_of(&row, handler) {
+                    let handler = handler.to_owned();
+                    return self.fire_over(row, &handler, &each).await;
+                }
                 What::Schedule { system: row.system.clone(), handler: handler.to_owned(), timer: row.clone() }
             }
             (Some((TIMER, _)), Some(_)) => return self.fire_notice(row).await,
@@ -93,6 +101,18 @@ impl Engine {
                 false
             }
         }
+    }
+
+    /// The next is set once it has been through all.
+    async fn fire_over(&self, row: TimerRow, handler: &str, each: &EachRecord) -> bool {
+        let done = match self.run_over(&row, handler, each).await {
+            Ok(()) => self.schedules().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &done {
+            self.postpone(row, error).await;
+        }
+        done.is_ok()
     }
 
     async fn fire_notice(&self, row: TimerRow) -> bool {
@@ -143,42 +163,6 @@ impl Engine {
         }
     }
 
-    /// Every declared schedule has its next timer.
-    #[boxed]
-    pub async fn schedules(&self) -> Result<(), CaseError> {
-        let now = self.clock.now().await?;
-        for installed in self.systems.all() {
-            for (id, handler) in &installed.contract.handlers {
-                let Trigger::Schedule(text) = &handler.on else {
-                    continue;
-                };
-                let due = next_time(text, now, &self.clock.zone)
-                    .ok_or_else(|| CaseError::Internal(format!("`{text}` is not a schedule")))?;
-                let system = installed.contract.id.clone();
-                let timer = format!("system/{system}/schedule/{id}");
-                if self.store.timer(&timer).await?.is_some() {
-                    continue;
-                }
-                let row = TimerRow {
-                    id: timer,
-                    system,
-                    name: format!("schedule:{id}"),
-                    case: None,
-                    branch: String::new(),
-                    register: None,
-                    key: None,
-                    due,
-                    machine: false,
-                    tries: 0,
-                };
-                let mut proposal = Proposal::default();
-                proposal.timers.push(TimerAsk { row, key: None });
-                self.lane.submit(proposal).await?;
-            }
-        }
-        Ok(())
-    }
-
     /// An event from the bus, for one system. `Err` sends it to be delivered again.
     #[boxed]
     pub async fn event(&self, system: &str, event: &Value) -> Result<(), CaseError> {
@@ -220,7 +204,7 @@ impl Engine {
         }
     }
 
-    /// Cases of a system that wait for this event, by the project or the number it names.
+    /// Cases of a system that wait for this event: the one whose number it bears, else those of its project.
     async fn waiting(&self, system: &str, kind: &str, event: &Value) -> Result<Vec<(Uuid, String)>, CaseError> {
         let Some(installed) = self.systems.active(system) else {
             return Ok(vec![]);
@@ -231,15 +215,8 @@ impl Engine {
         if !any {
             return Ok(vec![]);
         }
-        let project = event.get("projectid").and_then(Value::as_str).map(str::to_owned);
-        let filter = CaseFilter {
-            system: Some(system.to_owned()),
-            states: vec![CaseState::Open],
-            project,
-            ..CaseFilter::default()
-        };
         let mut out = vec![];
-        for row in self.store.cases(&filter, &Paging::first(WAITING_MAX)).await?.rows {
+        for row in self.named_by(system, event).await? {
             let doc = crate::doc::CaseDoc::of(&row);
             let steps = installed.contract.procedures.get(&row.procedure).map(|p| &p.steps);
             let waits = |step: &str| steps.and_then(|s| s.get(step)).is_some_and(|s| s.r#for.contains(&awaited));
@@ -248,57 +225,25 @@ impl Engine {
         Ok(out)
     }
 
-    /// A partner's verified answer. What came too late is kept as late.
-    #[boxed]
-    pub async fn answered(&self, partner: &str, event: &Value) -> Result<(), CaseError> {
-        let text = |k: &str| event.get(k).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let asked = self.store.message(&text("answers")).await?.filter(|m| m.partner == partner);
-        let asked = asked.ok_or(CaseError::NotFound("message"))?;
-        let data = event.get("data").cloned().unwrap_or_default();
-        let inbox = format!("partner/{partner}/{}", text("id"));
-        let Some(case) = asked.case else {
-            return match asked.r#type == crate::host::IDENTITY {
-                true => self.identity_answered(&asked, &data, inbox).await,
-                false => Err(CaseError::NotFound("case")),
-            };
-        };
-        let what = What::Answer {
-            case,
-            branch: asked.branch.clone(),
-            message: asked.r#type.clone(),
-            id: asked.id.clone(),
-            data,
-            inbox,
-        };
-        match self.happen(Cause { acting: Acting::default(), what, request: text("id"), hops: 0 }).await {
-            Ok(_) => self.follow(case).await,
-            Err(CaseError::Repeated(_)) => Ok(()),
-            Err(CaseError::NotNow(_)) => {
-                let mut proposal = Proposal::default();
-                proposal.plain.messages_state.push((asked.id, MessageState::Late));
-                self.keep(proposal).await;
-                Ok(())
-            }
-            Err(CaseError::Plugin { .. } | CaseError::Undeclared { .. }) => Ok(()),
-            Err(error) => Err(error),
+    async fn named_by(&self, system: &str, event: &Value) -> Result<Vec<CaseRow>, CaseError> {
+        let text = |field: &str| event.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
+        if let Some(subject) = text("subject")
+            && let Some(row) = self.store.case_by_number(subject).await?
+        {
+            return Ok(Some(row)
+                .filter(|row| row.system == system && row.state == CaseState::Open)
+                .into_iter()
+                .collect());
         }
-    }
-}
-
-/// `daily 02:00`, `monthly 1 02:00`: the next such moment after now.
-pub fn next_time(text: &str, now: Millis, zone: &crate::clock::Zone) -> Option<Millis> {
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let today = zone.date(now);
-    let at = |day: jiff::civil::Date, time: &str| zone.read(&format!("{day}T{time}:00"));
-    match parts.as_slice() {
-        ["daily", time] => [today, today.tomorrow().ok()?].into_iter().filter_map(|d| at(d, time)).find(|t| *t > now),
-        ["monthly", day, time] => {
-            let day: i8 = day.parse().ok()?;
-            let this = today.first_of_month();
-            let next = this.checked_add(jiff::Span::new().months(1)).ok()?;
-            let on = |m: jiff::civil::Date| m.with().day(day.min(m.days_in_month())).build().ok();
-            [on(this)?, on(next)?].into_iter().filter_map(|d| at(d, time)).find(|t| *t > now)
-        }
-        _ => None,
+        let Some(project) = text("projectid") else {
+            return Ok(vec![]);
+        };
+        let filter = CaseFilter {
+            system: Some(system.to_owned()),
+            states: vec![CaseState::Open],
+            project: Some(project.to_owned()),
+            ..CaseFilter::default()
+        };
+        Ok(self.store.cases(&filter, &Paging::first(WAITING_MAX)).await?.rows)
     }
 }

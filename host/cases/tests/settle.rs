@@ -107,6 +107,7 @@ fn proposal(n: usize, s: &Step) -> Proposal {
 
 fn history(id: Uuid) -> HistoryRow {
     HistoryRow {
+        evidence: None,
         id,
         case: None,
         system: "t".to_owned(),

@@ -75,7 +75,13 @@ pub enum Effect {
         data: Value,
     },
     #[serde(rename = "message.send")]
-    MessageSend { message: String, data: Value },
+    MessageSend {
+        message: String,
+        data: Value,
+        /// The organisation it goes to, where the message is for a kind of partner (`bank.account.open`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Value>,
+    },
     #[serde(rename = "case.open")]
     CaseOpen {
         system: String,
@@ -160,6 +166,9 @@ pub enum Effect {
         /// Booked once under this reference; a second time changes nothing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         once: Option<Value>,
+        /// The day on which the bank booked it, where that is not today.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
     },
     #[serde(rename = "ledger.hold")]
     LedgerHold {
@@ -190,6 +199,11 @@ pub enum Effect {
         /// Why it is rejected or reversed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
+        /// Under which reference and on which day the bank booked what is settled or reversed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
     },
     #[serde(rename = "ledger.close")]
     LedgerClose { account: Value },

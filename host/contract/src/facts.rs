@@ -44,6 +44,12 @@ pub enum FactForm {
         account: Source,
         heads: Vec<String>,
     },
+    /// How a bank's statement differs from the books: a message `camt.053` with one statement, against the sub-ledger
+    /// that stands for the bank's account.
+    Statement {
+        account: Source,
+        sub: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +99,8 @@ struct Written {
     #[serde(skip_serializing_if = "Option::is_none")]
     balance: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<String>,
@@ -116,14 +124,15 @@ struct Written {
     gate: Option<Bilingual>,
 }
 
-const WORDS: &str = "one some exists count sum min max last balance";
+const WORDS: &str = "one some exists count sum min max last balance statement";
 
 impl Written {
     /// How many of the form words it holds; exactly one is a fact.
     fn words(&self) -> usize {
         let texts = [&self.one, &self.some, &self.exists, &self.count, &self.sum, &self.min, &self.max];
         let texts = texts.into_iter().filter(|w| w.is_some()).count();
-        texts + usize::from(self.last.is_some()) + usize::from(self.balance.is_some())
+        let others = [self.last.is_some(), self.balance.is_some(), self.statement.is_some()];
+        texts + others.into_iter().filter(|w| *w).count()
     }
 }
 
@@ -152,8 +161,12 @@ impl TryFrom<Written> for Fact {
                 let heads = heads.map_err(|_| "`of` lists heads of the account's chart")?.unwrap_or_default();
                 (FactForm::Balance { account: a.clone(), heads }, "hub/account".to_owned())
             }
+            Written { statement: Some(a), .. } => {
+                let sub = of().map_err(|_| "`of` names the sub-ledger that stands for the bank's account")?;
+                (FactForm::Statement { account: a.clone(), sub }, "hub/account".to_owned())
+            }
             _ => {
-                return Err("a fact has one of: one some exists count sum min max last balance".to_owned());
+                return Err(format!("a fact has one of: {WORDS}"));
             }
         };
         let as_of = match w.guard.as_deref() {
@@ -247,6 +260,7 @@ impl From<Fact> for Written {
                 let of = (!heads.is_empty()).then(|| heads.into());
                 (w.balance, w.of) = (Some(account), of);
             }
+            FactForm::Statement { account, sub } => (w.statement, w.of) = (Some(account), Some(sub.into())),
         }
         w
     }

@@ -18,6 +18,9 @@ pub struct Handler {
     /// What happens when its record is not found: `ignore` (default: it is decided without one) or `incident`.
     #[serde(default)]
     pub unmatched: Unmatched,
+    /// Of a schedule: the records that it runs over, one decision each.
+    #[serde(default)]
+    pub each: Option<EachRecord>,
     /// Of a message: pointer to its entries. Each is decided for itself, as the same message with that entry alone.
     #[serde(default)]
     pub split: Option<String>,
@@ -44,6 +47,32 @@ pub enum Trigger {
 pub struct RecordRef {
     pub register: String,
     pub key: Source,
+}
+
+/// Standing records of a register of this contract, by its queryable fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EachRecord {
+    pub of: String,
+    #[serde(default)]
+    pub r#where: IndexMap<String, Wanted>,
+}
+
+/// What a field of the record must be: this, or one of these.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Wanted {
+    One(String),
+    Any(Vec<String>),
+}
+
+impl Wanted {
+    pub fn all(&self) -> &[String] {
+        match self {
+            Wanted::One(value) => std::slice::from_ref(value),
+            Wanted::Any(values) => values,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! The messages of banks: three of ISO 20022, by its element names. What a message must look like stands in
+//! The messages of banks: four of ISO 20022, by its element names. What a message must look like stands in
 //! `schemas/partners/`; here is what a schema cannot say: whose account it speaks of, and that its sums add up.
 use crate::{outside::ISO_20022, validate};
 use serde_json::Value;
@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Iso {
+    /// A statement of accounts.
+    Camt053,
     /// What was booked.
     Camt054,
     /// Orders to pay.
@@ -15,7 +17,7 @@ pub enum Iso {
 }
 
 impl Iso {
-    pub const ALL: [Iso; 3] = [Iso::Camt054, Iso::Pain001, Iso::Pain002];
+    pub const ALL: [Iso; 4] = [Iso::Camt053, Iso::Camt054, Iso::Pain001, Iso::Pain002];
 
     /// Of a message's type: `{partner}.camt.054`.
     pub fn of(kind: &str) -> Option<Iso> {
@@ -29,6 +31,7 @@ impl Iso {
     /// Of its XML; the version that the schema is a profile of.
     pub fn namespace(self) -> &'static str {
         match self {
+            Iso::Camt053 => "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08",
             Iso::Camt054 => "urn:iso:std:iso:20022:tech:xsd:camt.054.001.08",
             Iso::Pain001 => "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09",
             Iso::Pain002 => "urn:iso:std:iso:20022:tech:xsd:pain.002.001.10",
@@ -37,7 +40,7 @@ impl Iso {
 
     /// With its elements in the standard's order.
     pub fn schema(self) -> &'static Value {
-        static SCHEMAS: LazyLock<[Value; 3]> = LazyLock::new(|| {
+        static SCHEMAS: LazyLock<[Value; 4]> = LazyLock::new(|| {
             Iso::ALL.map(|iso| serde_json::from_str(iso.text()).expect("the hub's own schema is JSON"))
         });
         &SCHEMAS[self as usize]
@@ -45,6 +48,7 @@ impl Iso {
 
     fn text(self) -> &'static str {
         match self {
+            Iso::Camt053 => crate::schemas::CAMT_053,
             Iso::Camt054 => crate::schemas::CAMT_054,
             Iso::Pain001 => crate::schemas::PAIN_001,
             Iso::Pain002 => crate::schemas::PAIN_002,
@@ -53,18 +57,19 @@ impl Iso {
 
     /// Where it does not fit, for people; no value is written out.
     pub fn check(self, data: &Value) -> Result<(), String> {
-        static CHECKS: LazyLock<[validate::Published; 3]> =
+        static CHECKS: LazyLock<[validate::Published; 4]> =
             LazyLock::new(|| Iso::ALL.map(|iso| validate::Published::new(iso.text())));
         CHECKS[self as usize].check(data)?;
         match self {
             Iso::Pain001 => adds_up(&data["CstmrCdtTrfInitn"]),
-            Iso::Camt054 | Iso::Pain002 => Ok(()),
+            Iso::Camt053 | Iso::Camt054 | Iso::Pain002 => Ok(()),
         }
     }
 
     /// The accounts that its sender speaks of; the other side of a payment is not among them.
     pub fn accounts(self, data: &Value) -> Vec<String> {
         let path: &[&str] = match self {
+            Iso::Camt053 => &["BkToCstmrStmt", "Stmt", "Acct"],
             Iso::Camt054 => &["BkToCstmrDbtCdtNtfctn", "Ntfctn", "Acct"],
             Iso::Pain001 => &["CstmrCdtTrfInitn", "PmtInf", "DbtrAcct"],
             Iso::Pain002 => &["CstmrPmtStsRpt", "OrgnlPmtInfAndSts", "TxInfAndSts", "OrgnlTxRef", "DbtrAcct"],

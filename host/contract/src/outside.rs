@@ -30,7 +30,8 @@ pub struct Message {
     pub zh: String,
     #[serde(default)]
     pub en: String,
-    /// The partner's id; default the part before the first dot.
+    /// The partner's id; default the part before the first dot. Where that is a kind of partner, whoever sends the
+    /// message names the organisation.
     #[serde(default)]
     pub partner: Option<String>,
     #[serde(default)]
@@ -43,15 +44,35 @@ pub struct Message {
     /// Field of what comes in that names an account: who says it must be the partner whose account it is.
     #[serde(default)]
     pub account: Option<String>,
+    /// Field of the answer that names an account which this partner opened: it is the partner's from then on.
+    #[serde(default)]
+    pub opens: Option<String>,
 }
 
-/// Messages of ISO 20022 whose fields the hub knows: what was booked, orders to pay, what became of orders.
-pub const ISO_20022: [&str; 3] = ["camt.054", "pain.001", "pain.002"];
+/// Kinds of partners that a contract may speak with without knowing one.
+pub const PARTNER_KINDS: [&str; 4] = ["bank", "guarantor", "insurer", "gateway"];
+
+/// Messages of ISO 20022 whose fields the hub knows: statements, what was booked, orders to pay, what became of orders.
+pub const ISO_20022: [&str; 4] = ["camt.053", "camt.054", "pain.001", "pain.002"];
 
 impl Message {
     /// `{partner}.camt.054`: its fields stand in the hub's own schema.
     pub fn is_iso(id: &str) -> bool {
         id.split_once('.').is_some_and(|(_, rest)| ISO_20022.contains(&rest))
+    }
+
+    /// The kind of partner it is for, where it names none.
+    pub fn kind(&self, id: &str) -> Option<&'static str> {
+        let (first, _) = id.split_once('.')?;
+        PARTNER_KINDS.into_iter().find(|kind| self.partner.is_none() && *kind == first)
+    }
+
+    /// As this partner knows the type: its own id stands where the kind stood.
+    pub fn wire_type(&self, id: &str, partner: &str) -> String {
+        match (self.kind(id), id.split_once('.')) {
+            (Some(_), Some((_, rest))) => format!("{partner}.{rest}"),
+            _ => id.to_owned(),
+        }
     }
 
     /// A field of what comes in, whether asked for or not.

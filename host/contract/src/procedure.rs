@@ -268,7 +268,7 @@ impl Target {
 pub enum Awaited {
     /// The answer to this outside message.
     Message(String),
-    /// An event, correlated by the case's number, project or id.
+    /// An event whose subject is the case's number; one that names no case, by the case's project.
     Event(String),
     /// So long after arrival: `30s`, `15d`, `3wd`, or a pointer into settings.
     Timer(String),

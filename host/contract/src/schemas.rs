@@ -9,12 +9,13 @@ pub const UI: &str = include_str!("../../../schemas/ui.v1.json");
 pub const INPUT: &str = include_str!("../../../schemas/rules/input.v1.json");
 pub const OUTPUT: &str = include_str!("../../../schemas/rules/output.v1.json");
 pub const PARTNER_MESSAGE: &str = include_str!("../../../schemas/partner-message.v1.json");
+pub const CAMT_053: &str = include_str!("../../../schemas/partners/camt.053.v1.json");
 pub const CAMT_054: &str = include_str!("../../../schemas/partners/camt.054.v1.json");
 pub const PAIN_001: &str = include_str!("../../../schemas/partners/pain.001.v1.json");
 pub const PAIN_002: &str = include_str!("../../../schemas/partners/pain.002.v1.json");
 
 /// Path below `schemas/` and text.
-pub const ALL: [(&str, &str); 12] = [
+pub const ALL: [(&str, &str); 13] = [
     ("types.v1.json", TYPES),
     ("manifest.v1.json", MANIFEST),
     ("procedure.v1.json", PROCEDURE),
@@ -24,6 +25,7 @@ pub const ALL: [(&str, &str); 12] = [
     ("rules/input.v1.json", INPUT),
     ("rules/output.v1.json", OUTPUT),
     ("partner-message.v1.json", PARTNER_MESSAGE),
+    ("partners/camt.053.v1.json", CAMT_053),
     ("partners/camt.054.v1.json", CAMT_054),
     ("partners/pain.001.v1.json", PAIN_001),
     ("partners/pain.002.v1.json", PAIN_002),

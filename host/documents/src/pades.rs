@@ -21,4 +21,4 @@ pub use time_http::HttpTime;
 pub use cms::CmsFault;
 pub(crate) use cms::{Parsed, oid, parse};
 pub(crate) use fields::{Field, fields, read_text};
-pub(crate) use stamp::{StampFault, check as check_stamp};
+pub(crate) use stamp::{Stamp, StampFault, check as check_stamp};

@@ -3,7 +3,9 @@
 //! picture is rendered like any document. A key is made when its seal is issued
 //! and never leaves the key store; who may use it is decided elsewhere.
 use crate::{
-    pades::{self, DevelopmentTime, FieldSpec, HttpTime, SealError, SealLook, TimeAuthority, TimeError},
+    pades::{
+        self, DevelopmentTime, FieldSpec, HttpTime, SealError, SealLook, Stamp, TimeAuthority, TimeError, check_stamp,
+    },
     render::{Job, Place, RenderError, Rendered, Renderer},
     verify::Trust,
 };
@@ -14,6 +16,7 @@ use keys::{
     certificates::{Authority, CertificateError, Certified, Roots, Subject},
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
@@ -184,6 +187,14 @@ impl Seals {
         sealed.await.unwrap_or(Err(SealingError::GivenUp))
     }
 
+    /// A time stamp over a text that the hub wants to be held to.
+    #[boxed]
+    pub async fn stamp(&self, text: &str) -> Result<Vec<u8>, SealingError> {
+        let (inner, digest) = (self.inner.clone(), Sha256::digest(text.as_bytes()).into());
+        let stamped = tokio::task::spawn_blocking(move || inner.time.stamp(&digest));
+        Ok(stamped.await.map_err(|_| SealingError::GivenUp)?.map_err(SealError::from)?)
+    }
+
     async fn face(&self, look: &Look) -> Result<Arc<Vec<u8>>, SealingError> {
         if let Some(face) = self.faces().get(look) {
             return Ok(face.clone());
@@ -223,6 +234,12 @@ pub fn trust(authority: &Authority, clock: Option<&Clock>) -> Result<Trust, Cert
     let roots = authority.roots()?;
     let outside = clock.map(|clock| clock.roots.clone()).unwrap_or_default();
     Ok(Trust { clocks: roots.clone().and(outside), roots })
+}
+
+/// When and by whom a text was stamped, where somebody we trust did it.
+pub fn stamped(token: &[u8], text: &str, trust: &Trust) -> Option<(Timestamp, String)> {
+    let Stamp { at, authority } = check_stamp(token, &[text.as_bytes()], &trust.clocks).ok()?;
+    Some((at, authority))
 }
 
 fn field(place: &Place) -> FieldSpec {

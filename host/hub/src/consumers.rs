@@ -1,10 +1,14 @@
 //! What the bus delivers: events to the systems that subscribe to them, partners'
 //! answers to the cases that wait. One task a queue; in its order, acknowledged when
 //! applied. What fails comes again; what can never succeed goes to `hub.dead`.
-use crate::{partner, wiring::Hub};
-use bus::{CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology, partner::PartnerError};
+use crate::{letters, partner, wiring::Hub};
+use bus::{
+    CloudEvent, DeadReason, Delivery, Exchange, PartnersError, Pattern, Queue, Topology,
+    partner::{PartnerError, Signed},
+};
 use cases::CaseError;
 use contract::{Contract, handler::Trigger, procedure::Awaited};
+use keys::jws::JwsError;
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
@@ -76,9 +80,10 @@ pub async fn answers(hub: Arc<Hub>) {
         match heard(&hub, &partner, &delivery.body).await {
             Ok(event) => {
                 let answer = event["answers"].is_string();
+                let evidence = contract::canonical::sha256(&delivery.body);
                 let done = match answer {
-                    true => hub.engine.answered(&partner, &event).await,
-                    false => hub.engine.hear(&partner, &event).await,
+                    true => hub.engine.answered(&partner, &event, &evidence).await,
+                    false => hub.engine.hear(&partner, &event, &evidence).await,
                 };
                 decide(delivery, done).await
             }
@@ -106,7 +111,7 @@ impl From<PartnersError> for Unheard {
 /// The signature first, over the bytes; then what it says; then whether this partner may say it.
 async fn heard(hub: &Hub, partner: &str, body: &[u8]) -> Result<Value, Unheard> {
     let now = jiff::Timestamp::now();
-    let said = hub.partners.open_message(partner, body, now.as_second()).await?;
+    let said = opened(hub, partner, body, now.as_second()).await?;
     let mut heard = said.event.clone();
     let unfit = |why| Unheard::Refused(DeadReason::Schema, why);
     let mut accounts = partner::accounts::of(&mut heard).map_err(unfit)?;
@@ -124,11 +129,26 @@ async fn heard(hub: &Hub, partner: &str, body: &[u8]) -> Result<Value, Unheard> 
     Ok(event)
 }
 
+/// A letter that is tried again was in time if it was when it came first; its key must be valid now.
+async fn opened(hub: &Hub, partner: &str, body: &[u8], now: i64) -> Result<Signed, Unheard> {
+    match hub.partners.open_message(partner, body, now).await {
+        Err(PartnersError::Message(PartnerError::Signature(error @ JwsError::TooOld(_)))) => {
+            let first = letters::first_came(hub, partner, body).await.map_err(|e| Unheard::Trouble(e.to_string()))?;
+            let Some(first) = first else {
+                return Err(PartnersError::Message(PartnerError::Signature(error)).into());
+            };
+            Ok(hub.partners.open_message(partner, body, first / 1000).await?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
 async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
     match done {
         Ok(()) => delivery.ack(),
         Err(CaseError::NotFound(what)) => delivery.reject(DeadReason::Unexpected, format!("there is no such {what}")),
         Err(CaseError::Unfit(why)) => delivery.reject(DeadReason::Schema, why),
+        Err(error @ CaseError::ForeignAccount(_)) => delivery.reject(DeadReason::UnknownAccount, error.to_string()),
         Err(CaseError::Refused(said)) => {
             let codes: Vec<_> = said.iter().map(|s| s.code.as_str()).collect();
             delivery.reject(DeadReason::Refused, codes.join(", "));

@@ -4,7 +4,7 @@ use crate::wiring::Hub;
 use bus::{DeadLetter, DeadReason, Envelope, Exchange, Outcome, Queue};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{
-    Lead,
+    Lead, StoreError,
     filter::Paging,
     rows::{DeadLetterRow, LetterState},
 };
@@ -103,16 +103,31 @@ fn envelope(row: &DeadLetterRow) -> Result<Envelope, String> {
     letter.retry().map_err(|error| error.to_string())
 }
 
+/// A partner chooses its own ids, or none: so that no letter stands for another, the bytes tell them apart.
+fn name_of(partner: &str, body: &[u8]) -> String {
+    let exchange = Exchange::PartnerIn(partner.to_owned());
+    contract::canonical::sha256(format!("{exchange}/{}", contract::canonical::sha256(body)).as_bytes())
+}
+
+/// When a partner's message that is tried again came first; none for one that never died.
+pub async fn first_came(hub: &Hub, partner: &str, body: &[u8]) -> Result<Option<i64>, StoreError> {
+    let letter = hub.store.dead_letter(&name_of(partner, body)).await?;
+    let again = letter.filter(|l| matches!(l.state, LetterState::Retrying | LetterState::Retried));
+    Ok(again.map(|l| l.first.unwrap_or(l.at)))
+}
+
 fn row(letter: &DeadLetter) -> DeadLetterRow {
     let queue = letter.queue.as_ref().map(ToString::to_string);
     let exchange = letter.exchange.to_string();
-    let which = match &letter.exchange {
-        // A partner chooses its own ids, or none: so that no letter stands for another, the bytes tell them apart.
-        Exchange::PartnerIn(_) => format!("{exchange}/{}", contract::canonical::sha256(&letter.body)),
-        _ => format!("{}/{}", queue.as_deref().unwrap_or(&exchange), letter.id),
+    let id = match &letter.exchange {
+        Exchange::PartnerIn(partner) => name_of(partner, &letter.body),
+        _ => {
+            let place = queue.as_deref().unwrap_or(&exchange);
+            contract::canonical::sha256(format!("{place}/{}", letter.id).as_bytes())
+        }
     };
     DeadLetterRow {
-        id: contract::canonical::sha256(which.as_bytes()),
+        id,
         message: letter.id.clone(),
         reason: letter.reason.code().to_owned(),
         detail: letter.detail.clone(),
@@ -123,6 +138,7 @@ fn row(letter: &DeadLetter) -> DeadLetterRow {
         times: 1,
         state: LetterState::Open,
         at: now(),
+        first: None,
         closed_by: None,
         closed: None,
     }

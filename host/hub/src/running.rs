@@ -35,15 +35,15 @@ impl Running {
         }
         let stop = CancellationToken::new();
         // Partners and queues are there before the first request can send something.
-        let registries = if sample { Some(sample::start_registries(&hub).await?) } else { None };
+        let partners = if sample { Some(sample::start_partners(&hub).await?) } else { None };
         workers::prepare(&hub).await;
         let mut tasks = workers::start(&hub, &stop);
-        if let Some(mut registries) = registries {
+        if let Some(mut partners) = partners {
             let stopped = stop.clone();
             tasks.spawn(async move {
                 tokio::select! {
                     () = stopped.cancelled() => {}
-                    () = async { while registries.join_next().await.is_some() {} } => {}
+                    () = async { while partners.join_next().await.is_some() {} } => {}
                 }
             });
         }

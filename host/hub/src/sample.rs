@@ -1,12 +1,15 @@
-//! The sample city: who lives in it, what stands in it, and the outside registries
-//! that answer from it. Only a hub whose database was begun with `--sample` has it;
+//! The sample city: who lives in it, what stands in it, and the partners
+//! outside that answer from it. Only a hub whose database was begun with `--sample` has it;
 //! everything it needs is data in `config/sample`.
+mod banks;
 mod city;
+mod outside;
 mod registries;
 mod seed;
+mod voices;
 
-pub use registries::start as start_registries;
 pub use seed::{begin, is_sample};
+pub use voices::{Voices, start as start_partners};
 
 /// When the sample city's business clock starts: a Monday.
 pub const START: &str = "2025-02-17T09:00";

@@ -1,12 +1,13 @@
 //! From configuration to running parts, in the order they need each other. Every
 //! failure here names the part and the remedy.
+use crate::sample::Voices;
 use crate::{
     config::Config,
     failure::{Failure, Or},
     papers,
 };
 use accounts::Accounts;
-use api::{App, Parts};
+use api::{App, Parts, sample::Outside};
 use bus::{Bus, Partners};
 use cases::Engine;
 use contract::Calendar;
@@ -56,6 +57,10 @@ impl Hub {
         Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, files, sample, trust })
     }
 
+    fn voices(&self) -> Arc<dyn Outside> {
+        Arc::new(Voices { bus: self.bus.clone(), store: self.store.clone(), keys: self.keys.clone() })
+    }
+
     /// What the HTTP side works with.
     pub fn app(&self) -> Result<App, Failure> {
         Ok(App::new(Parts {
@@ -67,7 +72,7 @@ impl Hub {
             preview: preview(&self.config)?,
             upload_mb: self.config.data.upload_mb,
             secure_cookies: self.config.server.secure_cookies,
-            sample: self.sample,
+            sample: self.sample.then(|| self.voices()),
             divisions: divisions(&self.config)?,
             trust: self.trust.clone(),
         }))

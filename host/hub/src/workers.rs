@@ -1,7 +1,7 @@
 //! The loops beside the requests. Each does the same in every process: the
 //! database decides who acts. A loop that fails is logged and goes on.
 use crate::{
-    consumers, letters,
+    anchors, consumers, letters,
     partner::{certification, mailbox},
     relay::StoreOutbox,
     wiring::Hub,
@@ -42,6 +42,7 @@ pub fn start(hub: &Arc<Hub>, stop: &CancellationToken) -> JoinSet<()> {
     tasks.spawn(until(stop.clone(), consumers::answers(hub.clone())));
     tasks.spawn(until(stop.clone(), mailbox::keep(hub.clone())));
     tasks.spawn(until(stop.clone(), certification::deliver(hub.clone())));
+    tasks.spawn(until(stop.clone(), anchors::run(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::keep(hub.clone())));
     tasks.spawn(until(stop.clone(), letters::resend(hub.clone())));
     tasks

@@ -19,6 +19,8 @@ pub struct Config {
     /// What a plugin may hand to the host at a time: the output, or one log line. This is wasmtime's hostcall fuel,
     /// spent before the host copies a byte.
     pub output_bytes: usize,
+    /// What all facts of one decision may be together.
+    pub facts_bytes: usize,
     pub log_lines: usize,
     pub log_bytes: usize,
     /// A larger component is refused before it is compiled.
@@ -41,6 +43,7 @@ impl Default for Config {
             memory_bytes: 64 << 20,
             table_elements: 20_000,
             output_bytes: 4 << 20,
+            facts_bytes: 2 << 20,
             log_lines: 200,
             log_bytes: 64 << 10,
             component_bytes: 32 << 20,

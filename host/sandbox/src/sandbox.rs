@@ -37,6 +37,10 @@ struct Inner {
 type Slot = Arc<Mutex<Weak<Loaded>>>;
 
 impl Sandbox {
+    pub fn limits(&self) -> &Config {
+        &self.0.config
+    }
+
     /// `cache_dir` must belong to the hub's user alone: machine code is read from it.
     pub fn new(config: &Config, cache_dir: &Path) -> Result<Sandbox, SandboxError> {
         let engines = Engines::new(config)?;

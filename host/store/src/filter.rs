@@ -122,6 +122,8 @@ impl Condition {
 /// A conjunction over the indexed fields of a register.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
+    /// The field whose condition drives the search, where the asker knows better than its sharpness tells.
+    pub led_by: Option<String>,
     pub conditions: Vec<Condition>,
     /// `Some(false)`: those that stand; `None`: all.
     pub retired: Option<bool>,
@@ -129,7 +131,7 @@ pub struct RecordFilter {
 
 impl RecordFilter {
     pub fn standing(conditions: Vec<Condition>) -> Self {
-        RecordFilter { conditions, retired: Some(false) }
+        RecordFilter { conditions, retired: Some(false), led_by: None }
     }
 }
 
@@ -158,4 +160,46 @@ pub(crate) fn page<T>(mut rows: Vec<T>, limit: u32, cursor: impl Fn(&T) -> Strin
 /// A cursor that is an id; one that does not parse is treated as the start.
 pub(crate) fn id_cursor(paging: &Paging) -> Option<Uuid> {
     paging.after.as_deref().and_then(|text| Uuid::parse_str(text).ok())
+}
+
+/// Whose accounts they are: all, those of these systems, those of these organisations.
+#[derive(Clone, Debug, Default)]
+pub struct AccountFilter {
+    pub all: bool,
+    pub systems: Vec<String>,
+    pub organisations: Vec<String>,
+    pub system: Option<String>,
+    pub state: Option<AccountState>,
+    /// Found in its number or its name.
+    pub text: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountState {
+    Open,
+    Frozen,
+    Closed,
+}
+
+/// Entries of one account in the commits up to `batch`.
+#[derive(Clone, Debug)]
+pub struct EntryFilter {
+    pub batch: i64,
+    pub sub: Option<SubLedger>,
+    /// Kind of business (`E2`).
+    pub entry: Option<String>,
+    pub newest_first: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum SubLedger {
+    Named(String),
+    /// Every sub-ledger of a head: what stands before the colon.
+    OfHead(String),
+}
+
+impl EntryFilter {
+    pub fn up_to(batch: i64) -> EntryFilter {
+        EntryFilter { batch, sub: None, entry: None, newest_first: false }
+    }
 }

@@ -95,6 +95,7 @@ pub struct Writes {
     /// (account, name)
     pub ledger_holds_ended: Vec<(String, String)>,
     pub ledger_orders: Vec<LedgerOrderRow>,
+    pub ledger_statements: Vec<LedgerStatementRow>,
     pub ledger_entries: Vec<LedgerEntryRow>,
     pub notices: Vec<NoticeRow>,
     pub alerts: Vec<AlertRow>,
@@ -140,6 +141,7 @@ impl Writes {
             ledger_holds,
             ledger_holds_ended,
             ledger_orders,
+            ledger_statements,
             ledger_entries,
             notices,
             alerts,

@@ -13,5 +13,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "dead letters are kept", sql: include_str!("migrations/0005.sql") },
     Migration { number: 6, name: "supervised accounts", sql: include_str!("migrations/0006.sql") },
     Migration { number: 7, name: "partners have rows of their own", sql: include_str!("migrations/0007.sql") },
+    Migration { number: 8, name: "partners speak for organisations", sql: include_str!("migrations/0008.sql") },
     Migration { number: 10, name: "partners fetch what waits for them", sql: include_str!("migrations/0010.sql") },
 ];

@@ -137,6 +137,8 @@ pub struct HistoryRow {
     /// Digest of this row's own canonical JSON: a leaf of the batch's Merkle root.
     pub leaf: String,
     pub request: String,
+    /// sha256 of the partner's signed message that it rests on.
+    pub evidence: Option<String>,
 }
 
 /// zstd of canonical JSON, encrypted under the case's key.
@@ -163,6 +165,17 @@ pub struct ChainRow {
     pub hash: String,
     pub at: Millis,
     pub leaves: i64,
+}
+
+/// What an authority for time has stamped of the audit chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnchorRow {
+    /// Of the chain's row.
+    pub n: i64,
+    pub hash: String,
+    /// RFC 3161, over the hash's text.
+    pub token: Vec<u8>,
+    pub at: Millis,
 }
 
 #[derive(Clone, Debug, PartialEq)]

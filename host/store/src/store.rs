@@ -185,12 +185,19 @@ forward! {
 }
 
 forward! {
+    ledger_accounts(filter: &AccountFilter, paging: &Paging) -> Page<LedgerAccountRow> = ledger_accounts::list;
     ledger_account(id: &str) -> Option<LedgerAccountRow> = ledger_accounts::by_id;
     ledger_balances(account: &str) -> Vec<LedgerBalanceRow> = ledger_balances::of_account;
     ledger_holds(account: &str) -> Vec<LedgerHoldRow> = ledger_holds::of_account;
     ledger_orders(account: &str, paging: &Paging) -> Page<LedgerOrderRow> = ledger_orders::list;
-    /// In commit order, those of commits up to `batch`.
-    ledger_entries(account: &str, batch: i64, paging: &Paging) -> Page<LedgerEntryRow> = ledger_entries::list;
+    ledger_entries(account: &str, filter: &EntryFilter, paging: &Paging) -> Page<LedgerEntryRow> = ledger_entries::list;
+    /// The last commit in which something was booked before this time.
+    ledger_last_before(account: &str, at: Millis) -> Option<i64> = ledger_entries::last_before;
+    ledger_kinds(account: &str) -> Vec<String> = ledger_entries::kinds;
+    /// What a sub-ledger had before this time, by the bank's days.
+    ledger_before(account: &str, sub: &str, from: Millis) -> i64 = ledger_entries::before;
+    ledger_between(account: &str, sub: &str, times: (Millis, Millis)) -> Vec<LedgerEntryRow> = ledger_entries::between;
+    ledger_statements(account: &str, paging: &Paging) -> Page<LedgerStatementRow> = ledger_statements::list;
     /// Debits less credits of each sub-ledger in the commits up to `batch`.
     ledger_sums(account: &str, batch: i64) -> Vec<(String, i64)> = ledger_entries::sums;
 }
@@ -206,6 +213,9 @@ forward! {
     history_of_batch(batch: i64) -> Vec<HistoryRow> = history::of_batch;
     history_of_version(system: &str, version: &str, limit: u32) -> Vec<HistoryRow> = history::of_version;
     chain_head() -> Option<ChainRow> = chain::head;
+    anchor_add(anchor: &AnchorRow) -> () = anchors::add;
+    anchor_last() -> Option<AnchorRow> = anchors::last;
+    anchors_after(n: i64, limit: u32) -> Vec<AnchorRow> = anchors::after;
     chain_after(n: i64, limit: u32) -> Vec<ChainRow> = chain::after;
     blob(digest: &str, key: &str) -> Option<BlobRow> = blobs::get_one;
     data_key(id: &str) -> Option<DataKeyRow> = keys::by_id;
@@ -348,6 +358,8 @@ forward! {
     partner_account_remove(account: &str, partner: &str) -> bool = partners::remove_account;
     partner_accounts(partner: &str) -> Vec<String> = partners::accounts_of;
     partner_of_account(account: &str) -> Option<String> = partners::of_account;
+    /// The partner of this kind that speaks for an organisation.
+    partner_for(kind: &str, organisation: &str) -> Option<String> = partners::for_organisation;
     /// The one that stands under this id afterwards: an earlier one is never replaced.
     partner_receive(message: &PartnerReceivedRow) -> PartnerReceivedRow = partners::receive;
     /// Accepted under one key, oldest first.

@@ -53,6 +53,11 @@ struct Seen {
 }
 
 impl Systems {
+    /// What plugins are held to.
+    pub fn limits(&self) -> &sandbox::Config {
+        self.sandbox.limits()
+    }
+
     /// A plugin that cannot be loaded is left out and named by `health`.
     #[boxed]
     pub async fn open(store: Store, sandbox: Sandbox) -> Result<Arc<Systems>, SystemsError> {

@@ -33,6 +33,7 @@ fn of_fact(contract: &Contract, fact: &Fact) -> TokenStream {
             None => quote!(::hub_sdk::Number),
         },
         FactForm::Balance { .. } => quote!(::core::option::Option<::hub_sdk::Account>),
+        FactForm::Statement { .. } => quote!(::core::option::Option<::hub_sdk::Compared>),
     };
     match fact.for_each {
         Some(_) => quote!(::std::collections::BTreeMap<::std::string::String, #one>),

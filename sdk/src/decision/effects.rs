@@ -172,7 +172,23 @@ impl Decision {
     }
 
     pub fn send<M: MessageData>(self, message: M) -> Decision {
-        self.effect(Effect::MessageSend { message: M::MESSAGE.to_owned(), data: message.write() })
+        self.effect(Effect::MessageSend { message: M::MESSAGE.to_owned(), data: message.write(), to: None })
+    }
+
+    /// To this organisation, of a message for a kind of partner (`bank.account.open`).
+    pub fn send_to<M: MessageData>(self, organisation: impl Into<OrganisationId>, message: M) -> Decision {
+        self.send_document(M::MESSAGE, organisation, message.write())
+    }
+
+    /// A message of ISO 20022 (`bank.pain.001`), whose fields the hub knows.
+    pub fn send_document(
+        self,
+        message: &str,
+        organisation: impl Into<OrganisationId>,
+        data: impl Serialize,
+    ) -> Decision {
+        let (message, to) = (message.to_owned(), Some(Value::String(organisation.into().0)));
+        self.effect(Effect::MessageSend { message, data: value(data), to })
     }
 
     /// Opens a case for an organisation (credit code) or a person (id).

@@ -2,12 +2,14 @@
 use super::Decision;
 use crate::{Effect, Fen, Text};
 use contract::effect::{LedgerPayment, LedgerPosting, LedgerStep};
+use jiff::civil::Date;
 
 /// A transaction in the making: what it debits and what it credits.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     name: String,
     once: Option<Text>,
+    on: Option<Date>,
     postings: Vec<LedgerPosting>,
 }
 
@@ -28,6 +30,12 @@ impl Entry {
     /// Booked once under this reference, whatever repeats come.
     pub fn once(mut self, reference: impl Into<Text>) -> Entry {
         self.once = Some(reference.into());
+        self
+    }
+
+    /// The day on which the bank booked it.
+    pub fn on(mut self, day: Date) -> Entry {
+        self.on = Some(day);
         self
     }
 
@@ -68,9 +76,9 @@ impl Decision {
     }
 
     pub fn post(self, account: impl Into<Text>, entry: Entry) -> Decision {
-        let Entry { name, once, postings } = entry;
-        let (account, once) = (account.into().into(), once.map(Into::into));
-        self.effect(Effect::LedgerPost { account, entry: name, postings, once })
+        let Entry { name, once, on, postings } = entry;
+        let (account, once, on) = (account.into().into(), once.map(Into::into), on.map(|day| day.to_string()));
+        self.effect(Effect::LedgerPost { account, entry: name, postings, once, on })
     }
 
     /// Sets money of a sub-ledger aside under a name.
@@ -128,6 +136,14 @@ impl Decision {
         self.order(account, order, LedgerStep::Settle, None, None)
     }
 
+    /// Under which reference and on which day the bank booked what was settled or reversed last here.
+    pub fn booked_as(mut self, bank: impl Into<Text>, day: Date) -> Decision {
+        if let Some(Effect::LedgerOrder { reference, on, .. }) = self.last_effect() {
+            (*reference, *on) = (Some(bank.into().into()), Some(day.to_string()));
+        }
+        self
+    }
+
     pub fn reject_order(self, account: impl Into<Text>, order: impl Into<Text>, why: impl Into<String>) -> Decision {
         self.order(account, order, LedgerStep::Reject, None, Some(why.into()))
     }
@@ -150,6 +166,6 @@ impl Decision {
         reason: Option<String>,
     ) -> Decision {
         let (account, order) = (account.into().into(), order.into().into());
-        self.effect(Effect::LedgerOrder { account, order, step, payment, reason })
+        self.effect(Effect::LedgerOrder { account, order, step, payment, reason, reference: None, on: None })
     }
 }

@@ -34,7 +34,7 @@ async fn me(State(app): State<App>, Who(visitor): Who) -> Result<Json<Value>> {
             "id": visitor.person, "name": visitor.name, "verified": data.get("verified") == Some(&json!(true)),
             "mobile-masked": mobile, "operator": visitor.operator,
         },
-        "csrf": visitor.csrf, "acting": acting, "notices-unread": unread, "sample": app.sample,
+        "csrf": visitor.csrf, "acting": acting, "notices-unread": unread, "sample": app.sample.is_some(),
         "clock": app.engine.clock.zone.text(now), "zone": "Asia/Shanghai",
     })))
 }

@@ -1,11 +1,13 @@
 //! Supervised accounts as people read them: sub-ledgers with their titles and
 //! what is available, entries with debit and credit apart.
 use super::{csv::cell, pair};
-use cases::gather::account_state;
+use cases::{clock::Zone, gather::account_state};
 use contract::ledger::{Chart, Side};
 use serde_json::{Value, json};
 use std::fmt::Write;
-use store::rows::{LedgerAccountRow, LedgerBalanceRow, LedgerEntryRow, LedgerHoldRow, LedgerOrderRow};
+use store::rows::{
+    LedgerAccountRow, LedgerBalanceRow, LedgerEntryRow, LedgerHoldRow, LedgerOrderRow, LedgerStatementRow,
+};
 
 pub type Text<'a> = &'a dyn Fn(i64) -> String;
 
@@ -23,6 +25,13 @@ pub fn balance(row: &LedgerBalanceRow, chart: Option<&Chart>) -> Value {
     view["held"] = json!(row.held);
     view["available"] = json!(row.amount.saturating_sub(row.held).saturating_sub(floor));
     view
+}
+
+/// What all asset sub-ledgers hold, and what of it is set aside.
+pub fn totals(rows: &[LedgerBalanceRow], chart: Option<&Chart>) -> (Value, Value) {
+    let asset = |row: &&LedgerBalanceRow| chart.and_then(|c| c.head(&row.sub)).is_some_and(|h| h.side == Side::Asset);
+    let held = rows.iter().map(|row| row.held).sum::<i64>();
+    (json!(rows.iter().filter(asset).map(|row| row.amount).sum::<i64>()), json!(held))
 }
 
 /// As of a commit, from debits less credits.
@@ -53,6 +62,14 @@ pub fn entry(row: &LedgerEntryRow, time: Text) -> Value {
     json!({
         "commit": row.batch, "transaction": format!("{}-{}", row.batch, row.place), "line": row.line, "sub": row.sub, "debit": debit,
         "credit": credit, "entry": row.entry, "reference": row.once, "order": row.order_no, "case": row.case, "at": time(row.at),
+    })
+}
+
+pub fn statement(row: &LedgerStatementRow, zone: &Zone) -> Value {
+    let differs = row.differences.as_array().is_some_and(|found| !found.is_empty());
+    json!({
+        "statement": row.id, "from": zone.date(row.from), "day": zone.date(row.to), "stated": row.stated, "booked": row.booked,
+        "agreed": row.agreed, "at": zone.text(row.at), "state": if differs { "open" } else { "agreed" }, "differences": row.differences,
     })
 }
 

@@ -14,6 +14,7 @@ use crate::{
 use contract::{
     decision::Occurrence,
     procedure::{Awaited, Late, StepType},
+    vet,
 };
 use serde_json::Value;
 use store::rows::*;
@@ -70,6 +71,9 @@ pub async fn answer(
     let waits = step.r#type == StepType::Wait && step.r#for.iter().any(|w| *w == Awaited::Message(message.to_owned()));
     if !waits {
         return Err(CaseError::NotNow("the case no longer waits for this answer".to_owned()));
+    }
+    if let Some(declared) = l.installed.contract.messages.get(message) {
+        vet::vet_answer(&declared.answer, data).map_err(|found| CaseError::unfit(&found))?;
     }
     let occurrence = Occurrence::Message { message: message.to_owned(), data: data.clone() };
     let mut a = admitted(engine, cause, l, now, &token.step, branch, occurrence);

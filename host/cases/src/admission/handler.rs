@@ -66,6 +66,22 @@ pub async fn schedule(engine: &Engine, cause: &Cause, system: &str, handler: &st
     Ok(handling(engine, cause, installed, found, occurrence, None, now))
 }
 
+pub async fn schedule_each(
+    engine: &Engine,
+    cause: &Cause,
+    system: &str,
+    handler: &str,
+    key: &str,
+) -> Result<Admitted, CaseError> {
+    let (installed, found, now) = find_handler(engine, system, handler).await?;
+    let each = found.1.each.as_ref().ok_or(CaseError::NotFound("handler"))?;
+    let full = installed.contract.full(&each.of);
+    let record = read_record(engine, &full, key).await?;
+    let record = record.ok_or_else(|| CaseError::NotNow("the record no longer stands".to_owned()))?;
+    let occurrence = Occurrence::Schedule { schedule: handler.to_owned() };
+    Ok(handling(engine, cause, installed, found, occurrence, Some(record), now))
+}
+
 async fn find_handler(
     engine: &Engine,
     system: &str,

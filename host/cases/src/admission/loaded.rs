@@ -74,6 +74,7 @@ pub(super) fn blank(cause: &Cause, installed: Arc<Installed>, now: Millis, occur
         timer: cause.what.timer(),
         idempotency: None,
         answered: None,
+        evidence: cause.what.evidence(),
         record: None,
         describe: cause.what.describe(),
         root: Value::Null,

@@ -8,7 +8,7 @@ mod loaded;
 mod person;
 
 pub use by_itself::{answer, arrive, case_event, late, timer};
-pub use handler::{event, schedule, told};
+pub use handler::{event, schedule, schedule_each, told};
 pub(crate) use loaded::step_of;
 pub use loaded::{Loaded, load, of_row, read_record};
 pub use person::{act, checking, power_of};
@@ -68,6 +68,8 @@ pub struct Admitted {
     pub timer: Option<String>,
     pub idempotency: Option<(String, String)>,
     pub answered: Option<String>,
+    /// sha256 of the partner's signed message.
+    pub evidence: Option<String>,
     /// The record a handler or a record timer is about.
     pub record: Option<Value>,
     pub describe: Value,
@@ -121,6 +123,7 @@ impl Admitted {
 
     pub fn plan<'e>(&self, engine: &'e Engine, facts: Facts, recorded: Recorded) -> Plan<'e> {
         let history = HistoryRow {
+            evidence: self.evidence.clone(),
             id: decision_id(),
             case: self.case.as_ref().map(|c| c.id),
             system: self.installed.contract.id.clone(),
@@ -141,6 +144,7 @@ impl Admitted {
             leaf: String::new(),
             request: self.request.clone(),
         };
+        let statements = crate::gather::statements(&self.facts(), &facts.values, &history);
         let mut proposal = Proposal {
             history: Some(history),
             stamps: facts.stamps,
@@ -149,6 +153,7 @@ impl Admitted {
             idempotency: self.idempotency.clone().map(|(scope, body)| Idempotency { scope, body }),
             ..Proposal::default()
         };
+        proposal.plain.ledger_statements = statements;
         proposal.plain.blobs = recorded.blobs;
         proposal.plain.keys = recorded.keys;
         if let Some(id) = &self.answered {

@@ -3,10 +3,13 @@
 //! stale and never silently wrong. A later fact may read an earlier one: at
 //! most three rounds.
 mod balance;
+mod each;
 mod shape;
+mod statement;
 
 pub use self::balance::state as account_state;
 use self::shape::{empty, shape};
+pub use self::statement::kept as statements;
 use crate::{
     engine::Engine,
     error::CaseError,
@@ -20,7 +23,7 @@ use contract::{
 };
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use store::{
     filter::{Condition, IndexValue, Paging, RecordFilter, Test as Query},
     rows::RecordRow,
@@ -29,7 +32,6 @@ use store::{
 
 const ROUNDS_MAX: usize = 3;
 pub const ROWS_MAX: u32 = 2_000;
-const BYTES_MAX: usize = 256 * 1024;
 
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -70,8 +72,9 @@ pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError>
         }
     }
     let bytes = serde_json::to_vec(&out.values).map(|b| b.len()).unwrap_or(0);
-    if bytes > BYTES_MAX {
-        return Err(CaseError::Internal(format!("the facts are {bytes} bytes, more than {BYTES_MAX}")));
+    let most = engine.systems.limits().facts_bytes;
+    if bytes > most {
+        return Err(CaseError::Internal(format!("the facts are {bytes} bytes, more than [sandbox] facts-bytes = {most}")));
     }
     out.stamps.sort();
     out.stamps.dedup();
@@ -91,7 +94,7 @@ fn pointers(fact: &Fact) -> Vec<String> {
             out.extend(source.pointers().into_iter().map(str::to_owned));
         }
     }
-    if let FactForm::Balance { account, .. } = &fact.form {
+    if let FactForm::Balance { account, .. } | FactForm::Statement { account, .. } = &fact.form {
         out.extend(account.pointers().into_iter().map(str::to_owned));
     }
     out.extend(fact.for_each.clone());
@@ -118,17 +121,25 @@ async fn one(
     root: &Value,
     stamps: &mut Vec<(String, i64)>,
 ) -> Result<Value, CaseError> {
-    let Some(each) = &fact.for_each else {
-        return query(engine, need, fact, root, stamps).await;
-    };
-    let mut out = Map::new();
-    let items: Vec<Value> = pointer::each(root, each).into_iter().cloned().collect();
-    for item in items {
-        let mut scoped = root.clone();
-        scoped["@each"] = item.clone();
-        out.insert(plain(&item), query(engine, need, fact, &scoped, stamps).await?);
+    match &fact.for_each {
+        None => query(engine, need, fact, root, stamps).await,
+        Some(each) => each::every(engine, need, fact, root, each, stamps).await,
     }
-    Ok(Value::Object(out))
+}
+
+fn scoped(root: &Value, item: &Value) -> Value {
+    let mut scoped = root.clone();
+    scoped["@each"] = item.clone();
+    scoped
+}
+
+/// A register whose system is not installed reads as what was put there (sample records), else empty.
+fn register(engine: &Engine, need: &Need<'_>, named: &str) -> (String, Arc<Register>) {
+    let full = if named.contains('/') { named.to_owned() } else { format!("{}/{named}", need.system) };
+    match engine.systems.register(&full) {
+        Some(found) => (found.name, found.definition),
+        None => (full.clone(), engine.systems.loose(&full)),
+    }
 }
 
 async fn query(
@@ -138,20 +149,16 @@ async fn query(
     root: &Value,
     stamps: &mut Vec<(String, i64)>,
 ) -> Result<Value, CaseError> {
-    let full =
-        if fact.register.contains('/') { fact.register.clone() } else { format!("{}/{}", need.system, fact.register) };
     if let FactForm::Balance { account, heads } = &fact.form {
         return balance::standing(engine, need, fact, (account, heads), root, stamps).await;
     }
-    if full == "hub/case" {
+    if let FactForm::Statement { account, sub } = &fact.form {
+        return statement::compared(engine, need, (account, sub), root).await;
+    }
+    if fact.register == "hub/case" {
         return open_cases(engine, fact, root, stamps).await;
     }
-    // A register whose system is not installed reads as what was put there (sample records), else empty.
-    let found = engine.systems.register(&full);
-    let (name, definition) = match found {
-        Some(found) => (found.name, found.definition),
-        None => (full.clone(), engine.systems.loose(&full)),
-    };
+    let (name, definition) = register(engine, need, &fact.register);
     if let Some(key) = &fact.key {
         let Some(key) = resolve(key, root).map(|k| plain(&k)) else {
             return Ok(empty(fact));
@@ -177,11 +184,25 @@ async fn query(
 }
 
 async fn stamp(engine: &Engine, fact: &Fact, scope: String, stamps: &mut Vec<(String, i64)>) -> Result<(), CaseError> {
-    if fact.as_of || stamps.iter().any(|(s, _)| *s == scope) {
+    stamp_all(engine, fact, vec![scope], stamps).await
+}
+
+async fn stamp_all(
+    engine: &Engine,
+    fact: &Fact,
+    mut scopes: Vec<String>,
+    stamps: &mut Vec<(String, i64)>,
+) -> Result<(), CaseError> {
+    if fact.as_of {
         return Ok(());
     }
-    let version = engine.store.stamps(std::slice::from_ref(&scope)).await?.get(&scope).copied().unwrap_or(0);
-    stamps.push((scope, version));
+    let known: HashSet<&String> = stamps.iter().map(|(scope, _)| scope).collect();
+    scopes.retain(|scope| !known.contains(scope));
+    let versions = engine.store.stamps(&scopes).await?;
+    stamps.extend(scopes.into_iter().map(|scope| {
+        let version = versions.get(&scope).copied().unwrap_or(0);
+        (scope, version)
+    }));
     Ok(())
 }
 

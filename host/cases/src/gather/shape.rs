@@ -34,7 +34,7 @@ pub fn shape(fact: &Fact, register: &Register, rows: &[RecordRow], more: bool) -
             let last: Vec<_> = sorted.into_iter().take(*n as usize).map(|r| take(fact, r)).collect();
             json!({"rows": last, "more": more})
         }
-        FactForm::Balance { .. } => Value::Null,
+        FactForm::Balance { .. } | FactForm::Statement { .. } => Value::Null,
     }
 }
 
@@ -91,7 +91,9 @@ fn scaled(value: i64, hundredths: bool) -> Value {
 
 pub fn empty(fact: &Fact) -> Value {
     match &fact.form {
-        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } => Value::Null,
+        FactForm::One | FactForm::Min(_) | FactForm::Max(_) | FactForm::Balance { .. } | FactForm::Statement { .. } => {
+            Value::Null
+        }
         FactForm::Some | FactForm::Last { .. } => json!({"rows": [], "more": false}),
         FactForm::Exists => json!(false),
         FactForm::Count | FactForm::Sum(_) => json!(0),

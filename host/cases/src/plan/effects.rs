@@ -10,7 +10,7 @@ use contract::{
     Bilingual, Effect,
     effect::{Recipient, TimerRecord},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::rows::*;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ impl Plan<'_> {
                 self.proposal.plain.documents_revoked.push(revoked);
             }
             Effect::EventPublish { event, data } => self.publish(event, data)?,
-            Effect::MessageSend { message, data } => self.send(message, data)?,
+            Effect::MessageSend { message, data, to } => self.send(message, data, to.as_ref()).await?,
             Effect::CaseOpen { system, procedure, form, for_whom, reference } => {
                 self.open_case(system, procedure, form, for_whom, reference.as_deref()).await?;
             }
@@ -148,37 +148,6 @@ impl Plan<'_> {
             project: self.case.as_ref().and_then(|c| c.project.clone()),
             hops: self.hops,
         });
-        Ok(())
-    }
-
-    fn send(&mut self, message: &str, data: &Value) -> Result<(), CaseError> {
-        let contract = &self.installed.contract;
-        let declared =
-            contract.messages.get(message).ok_or_else(|| CaseError::Internal(format!("no message {message}")))?;
-        let partner =
-            declared.partner.clone().unwrap_or_else(|| message.split('.').next().unwrap_or(message).to_owned());
-        let id = Uuid::now_v7().to_string();
-        let body = json!({
-            "specversion": "1.0", "id": id, "source": format!("/systems/{}@{}", contract.id, self.installed.version), "type": message,
-            "subject": self.case.as_ref().map(|c| c.id.to_string()), "time": self.engine.clock.zone.text(self.now),
-            "datacontenttype": "application/json", "data": data,
-        });
-        let row = MessageRow {
-            id,
-            partner,
-            r#type: message.to_owned(),
-            direction: Direction::Out,
-            state: MessageState::Waiting,
-            case: self.case.as_ref().map(|c| c.id),
-            branch: String::new(),
-            step: String::new(),
-            system: contract.id.clone(),
-            body,
-            jws: String::new(),
-            answers: None,
-            at: self.now,
-        };
-        self.proposal.messages.push(MessageAsk { row });
         Ok(())
     }
 

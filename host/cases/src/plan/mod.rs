@@ -7,6 +7,7 @@ mod declared;
 mod documents;
 mod effects;
 mod publicity;
+mod sending;
 mod shown;
 mod signed;
 mod signing;

@@ -11,9 +11,12 @@ pub fn leaf(h: &HistoryRow) -> String {
         "kind": h.kind.name(), "step": h.step, "branch": h.branch, "what": h.what, "person": h.person,
         "organisation": h.organisation, "post": h.post, "comment": h.comment, "at": h.at, "input": h.input, "output": h.output,
     });
-    // Absent, not null, where nobody stood in: digests of before stay what they are.
+    // Absent, not null, where nobody stood in or no partner spoke: digests of before stay what they are.
     if let Some(away) = &h.on_behalf {
         told["on-behalf"] = json!(away);
+    }
+    if let Some(evidence) = &h.evidence {
+        told["evidence"] = json!(evidence);
     }
     digest(&told)
 }

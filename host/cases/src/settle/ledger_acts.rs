@@ -1,6 +1,7 @@
 //! An effect `ledger.*` as an act of the books, once its placeholders are
 //! filled; and what the lane must read for it.
 use super::{fill, proposal::Refusal};
+use crate::clock::Zone;
 use contract::{
     Effect,
     effect::{LedgerPayment, LedgerPosting, LedgerStep},
@@ -9,7 +10,7 @@ use contract::{
 };
 use ledger::{Act, Drafted, Hold, LedgerError, Posting, Step, Transaction};
 use serde_json::{Map, Value};
-use store::lane::Wanted;
+use store::{lane::Wanted, rows::Millis};
 
 /// The account that an effect speaks of; `None` for every other effect.
 pub fn account(effect: &Effect) -> Option<&Value> {
@@ -50,6 +51,24 @@ pub fn wanted(effect: &Effect, w: &mut Wanted) {
         _ => {}
     }
     w.ledger_accounts.insert(id);
+}
+
+/// What the bank says of an entry: under which reference it has it, and on which day.
+#[derive(Default)]
+pub struct BankDay {
+    pub reference: Option<String>,
+    pub day: Option<Millis>,
+}
+
+pub fn bank_day(effect: &Effect, fill: &impl Fn(&Value) -> Result<Value, Refusal>) -> Result<BankDay, Refusal> {
+    let (reference, on) = match effect {
+        Effect::LedgerPost { on, .. } => (&None, on),
+        Effect::LedgerOrder { reference, on, .. } => (reference, on),
+        _ => return Ok(BankDay::default()),
+    };
+    let reference = reference.as_ref().map(fill).transpose()?.map(|v| plain(&v));
+    let day = on.as_deref().and_then(|text| text.parse().ok()).map(|day| Zone::city().at(day, 0));
+    Ok(BankDay { reference, day })
 }
 
 pub enum Wrong {

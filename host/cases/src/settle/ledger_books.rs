@@ -1,7 +1,7 @@
 //! The accounts a batch touches, as far as it touches them: rows become the
 //! books of `ledger`, acts are folded over them, changes become rows again.
 use super::{
-    ledger_acts::{self, Wrong},
+    ledger_acts::{self, BankDay, Wrong},
     proposal::{LedgerAsk, Refusal},
 };
 use contract::{Effect, pointer::plain};
@@ -110,7 +110,7 @@ impl Books {
         let Some(act) = act else { return Ok(Told::default()) };
         let changes = kept.account.apply(chart, &act).map_err(refused)?;
         let stamp = (!changes.is_empty()).then(|| scope::account(&id));
-        let writes = kept.written(changes, case, now);
+        let writes = kept.written(changes, ledger_acts::bank_day(&ask.effect, fill)?, case, now);
         self.0.insert(id, kept);
         Ok(Told { stamp, writes })
     }
@@ -123,13 +123,15 @@ impl Kept {
         Kept { row, account, drafted: HashMap::new() }
     }
 
-    fn written(&mut self, changes: Vec<Change>, case: Option<Uuid>, now: Millis) -> Writes {
+    fn written(&mut self, changes: Vec<Change>, bank: BankDay, case: Option<Uuid>, now: Millis) -> Writes {
         let mut w = Writes::default();
         let id = || self.row.id.clone();
         let mut stands = false;
         for change in changes {
             match change {
-                Change::Booked(transaction) => w.ledger_entries.extend(entries(&id(), &transaction, case, now)),
+                Change::Booked(transaction) => {
+                    w.ledger_entries.extend(entries(&id(), &transaction, &bank, case, now));
+                }
                 Change::Moved { sub, by } => {
                     w.ledger_moves.push(LedgerBalanceRow { account: id(), sub, amount: by.amount, held: by.held })
                 }
@@ -161,6 +163,7 @@ impl Kept {
 fn entries(
     account: &str,
     transaction: &Transaction,
+    bank: &BankDay,
     case: Option<Uuid>,
     at: Millis,
 ) -> impl Iterator<Item = LedgerEntryRow> {
@@ -172,11 +175,12 @@ fn entries(
         sub: posting.sub.clone(),
         amount: posting.amount,
         entry: transaction.entry.clone(),
-        once: transaction.once.clone(),
+        once: transaction.once.clone().or_else(|| bank.reference.clone()),
         order_no: transaction.order.clone(),
         case,
         decision: Uuid::nil(),
         at,
+        day: bank.day,
     })
 }
 

@@ -31,6 +31,7 @@ pub(super) fn check(r: &mut Report, scope: Scope, at: &Place) {
         let here = at.path_down(&["facts", id]);
         match &fact.form {
             FactForm::Balance { heads, .. } => ledger::balance(r, heads, &here),
+            FactForm::Statement { sub, .. } => ledger::balance(r, std::slice::from_ref(sub), &here),
             _ => {
                 read(r, fact, &here);
                 anchored(r, id, fact, &here);
@@ -125,7 +126,7 @@ fn sources(fact: &Fact) -> Vec<&Source> {
         | Test::Not(s) => vec![s],
     });
     let account = match &fact.form {
-        FactForm::Balance { account, .. } => Some(account),
+        FactForm::Balance { account, .. } | FactForm::Statement { account, .. } => Some(account),
         _ => None,
     };
     fact.key.iter().chain(tests).chain(account).collect()

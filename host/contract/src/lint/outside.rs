@@ -33,6 +33,10 @@ pub(super) fn check(r: &mut Report) {
             let at = Place::of("messages", id);
             r.expect(message.comes_with(field), "message-account", &at, &[("field", field)]);
         }
+        if let Some(field) = &message.opens {
+            let at = Place::of("messages", id);
+            r.expect(message.answer.contains_key(field), "message-opens", &at, &[("field", field)]);
+        }
     }
     documents(r);
     for (id, handler) in &c.handlers {
@@ -90,6 +94,7 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
         Trigger::Schedule(text) => r.expect(is_schedule(text), "schedule", at, &[("schedule", text)]),
     }
     entries(r, handler, at);
+    each(r, handler, at);
     let record = handler.record.as_ref();
     if let Some(record) = record {
         r.expect(c.registers.contains_key(&record.register), "register", at, &[("register", &record.register)]);
@@ -97,7 +102,10 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
     let scope = Scope {
         procedure: None,
         facts: &handler.facts,
-        record: record.map(|r| r.register.as_str()).or(timer_record(handler)),
+        record: record
+            .map(|r| r.register.as_str())
+            .or(handler.each.as_ref().map(|e| e.of.as_str()))
+            .or(timer_record(handler)),
     };
     facts::check(r, scope, at);
     for pointer in record.into_iter().flat_map(|record| record.key.pointers()) {
@@ -121,6 +129,19 @@ fn entries(r: &mut Report, handler: &Handler, at: &Place) {
     for pointer in handler.split.iter().chain(&handler.dedupe) {
         let in_data = pointer.strip_prefix(DATA).is_some_and(|rest| rest.starts_with('/'));
         r.expect(message && in_data, "entry-pointer", at, &[("pointer", pointer)]);
+    }
+}
+
+/// A schedule alone runs over records: its own system's, found by what is indexed.
+fn each(r: &mut Report, handler: &Handler, at: &Place) {
+    let Some(each) = &handler.each else { return };
+    let at = at.down("each");
+    r.expect(matches!(handler.on, Trigger::Schedule(_)), "each-schedule", &at, &[]);
+    let Some(register) = r.contract.registers.get(&each.of) else {
+        return r.say("register", &at, &[("register", &each.of)]);
+    };
+    for field in each.r#where.keys().filter(|field| !register.queryable.contains(field)) {
+        r.say("not-queryable", &at, &[("field", field), ("register", &each.of)]);
     }
 }
 

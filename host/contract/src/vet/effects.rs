@@ -4,6 +4,7 @@ use super::{Code, Findings, Grants, Place, ledger, payload, words};
 use crate::{
     Contract, Effect, Register,
     effect::{Recipient, TimerRecord},
+    outside::Message,
     types,
 };
 use serde_json::Value;
@@ -42,8 +43,8 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             Some(known) => payload::exact(found, &known.payload, data, &format!("{p}/data")),
             None => declared(found, false, "event", event, &format!("{p}/event")),
         },
-        Effect::MessageSend { message, data } => match c.messages.get(message) {
-            Some(known) => payload::exact(found, &known.send, data, &format!("{p}/data")),
+        Effect::MessageSend { message, data, to } => match c.messages.get(message) {
+            Some(known) => sent(found, message, known, data, to.as_ref(), p),
             None => declared(found, false, "message", message, &format!("{p}/message")),
         },
         Effect::CaseOpen { system, procedure, .. } => {
@@ -88,6 +89,30 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
         Effect::AlertClear { .. } => {}
     }
 }
+
+fn sent(found: &mut Findings, id: &str, known: &Message, data: &Value, to: Option<&Value>, p: &str) {
+    match (known.kind(id), to) {
+        (Some(_), Some(to)) => payload::key(found, to, &format!("{p}/to")),
+        (Some(kind), None) => found.payload(format!("{p}/to"), format!("to which {kind} it goes is missing")),
+        (None, Some(_)) => found.payload(format!("{p}/to"), format!("`{id}` goes to one partner")),
+        (None, None) => {}
+    }
+    match Message::is_iso(id) {
+        true => standard(found, id, data, &format!("{p}/data")),
+        false => payload::exact(found, &known.send, data, &format!("{p}/data")),
+    }
+}
+
+/// Where schemas are at hand; rules compiled to a plugin have none with them.
+#[cfg(feature = "validate")]
+fn standard(found: &mut Findings, id: &str, data: &Value, p: &str) {
+    if let Some(Err(why)) = crate::iso::Iso::of(id).map(|iso| iso.check(data)) {
+        found.payload(p, why);
+    }
+}
+
+#[cfg(not(feature = "validate"))]
+fn standard(_: &mut Findings, _: &str, _: &Value, _: &str) {}
 
 fn declared(found: &mut Findings, known: bool, kind: &str, name: &str, pointer: &str) {
     if !known {

@@ -25,8 +25,9 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
                 found.payload(format!("{p}/organisations/{n}"), format!("`{code}` names no organisation"));
             }
         }
-        Effect::LedgerPost { account, postings, once, .. } => {
+        Effect::LedgerPost { account, postings, once, on, .. } => {
             payload::key(found, account, &format!("{p}/account"));
+            day(found, on.as_deref(), p);
             once.iter().for_each(|once| payload::key(found, once, &format!("{p}/once")));
             balanced(found, b, postings, &format!("{p}/postings"));
         }
@@ -47,8 +48,10 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             payload::key(found, hold, &format!("{p}/hold"));
             amount.iter().for_each(|n| positive(found, *n, &format!("{p}/amount")));
         }
-        Effect::LedgerOrder { account, order, step, payment, reason } => {
+        Effect::LedgerOrder { account, order, step, payment, reason, reference, on } => {
             payload::key(found, account, &format!("{p}/account"));
+            reference.iter().for_each(|reference| payload::key(found, reference, &format!("{p}/reference")));
+            day(found, on.as_deref(), p);
             payload::key(found, order, &format!("{p}/order"));
             if payment.is_some() != (*step == LedgerStep::Draft) {
                 found.payload(
@@ -102,6 +105,13 @@ fn sub(found: &mut Findings, b: &Bounds, sub: &Value, p: &str) {
     let granted = || b.contract.ledger.iter().filter(|(id, _)| b.grants.ledger.contains(id));
     if let Some(text) = sub.as_str().filter(|text| !granted().any(|(_, chart)| chart.head(text).is_some())) {
         found.target(p, format!("no granted chart has a sub-ledger `{text}`"));
+    }
+}
+
+/// The day on which the bank booked it.
+fn day(found: &mut Findings, on: Option<&str>, p: &str) {
+    if on.is_some_and(|on| on.parse::<jiff::civil::Date>().is_err()) {
+        found.payload(format!("{p}/on"), "the bank's day is a date");
     }
 }
 

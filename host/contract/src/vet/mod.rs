@@ -103,6 +103,23 @@ pub fn vet_incoming(known: &IndexMap<String, FieldType>, data: &Value) -> Result
     found.done()
 }
 
+/// What a partner answers. A field that is missing is not known, and one that nobody asked for is passed over: an outside
+/// register that learns to say more breaks nothing.
+pub fn vet_answer(known: &IndexMap<String, FieldType>, data: &Value) -> Result<(), Vec<Undeclared>> {
+    let mut found = Findings(vec![]);
+    match data.as_object() {
+        None => found.payload("", "the answer is an object"),
+        Some(said) => {
+            for (name, value) in said {
+                if let Some(kind) = known.get(name) {
+                    payload::typed(&mut found, kind, value, &format!("/{name}"));
+                }
+            }
+        }
+    }
+    found.done()
+}
+
 /// Any answer of a plugin.
 pub fn vet_output(contract: &Contract, grants: &Grants, output: &Output, at: Place) -> Result<(), Vec<Undeclared>> {
     match output {

@@ -1,5 +1,6 @@
 //! `hub doctor`: looks at everything a hub stands on, and says the remedy.
 use crate::{
+    anchors,
     answer::Answer,
     config::{self, Config},
     failure::Failure,
@@ -67,7 +68,7 @@ async fn database(config: &Config, store: &Store) -> Vec<Check> {
     }
     let backlog = store.outbox_backlog().await.unwrap_or(-1);
     let answers = good("database", format!("{} answers; {backlog} messages wait to go out", store.kind()));
-    vec![answers, chain(store).await, plugins(config, store).await, waiting(store).await]
+    vec![answers, chain(store).await, stamped(config, store).await, plugins(config, store).await, waiting(store).await]
 }
 
 /// Every batch follows from its history rows and the batch before.
@@ -96,6 +97,23 @@ async fn chain(store: &Store) -> Check {
             }
             before = row;
         }
+    }
+}
+
+/// What authorities outside have stamped of the chain is what stands there.
+async fn stamped(config: &Config, store: &Store) -> Check {
+    let trust = match papers::trust(config) {
+        Ok(trust) => trust,
+        Err(failure) => return bad("chain's stamps", failure.why, "check the folder of [data] keys"),
+    };
+    match anchors::compared(store, &trust).await {
+        Ok((held, Some(last))) => good("chain's stamps", format!("{held} hold, the last of {last}")),
+        Ok((_, None)) => good("chain's stamps", "none yet: the hub asks for one every ten minutes".to_owned()),
+        Err(why) => bad(
+            "chain's stamps",
+            why,
+            "somebody changed history: keep the disk, restore the last backup that verifies",
+        ),
     }
 }
 

@@ -1,4 +1,5 @@
 //! The files of the sample city as types.
+use super::banks::Bank;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -7,6 +8,7 @@ pub struct City {
     pub persons: Vec<Person>,
     pub projects: Vec<Project>,
     pub registries: Vec<Registry>,
+    pub banks: Vec<Bank>,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +116,10 @@ struct Projects {
 struct Registries {
     registry: Vec<Registry>,
 }
+#[derive(Deserialize)]
+struct Banks {
+    bank: Vec<Bank>,
+}
 
 pub fn city() -> City {
     fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
@@ -123,7 +129,9 @@ pub fn city() -> City {
     let persons: Persons = read(include_str!("../../../../config/sample/persons.toml"));
     let projects: Projects = read(include_str!("../../../../config/sample/projects.toml"));
     let registries: Registries = read(include_str!("../../../../config/sample/registries.toml"));
+    let banks: Banks = read(include_str!("../../../../config/sample/banks.toml"));
     City {
+        banks: banks.bank,
         organisations: organisations.organisation,
         persons: persons.person,
         projects: projects.project,

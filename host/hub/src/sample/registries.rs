@@ -1,75 +1,33 @@
-//! The outside registries of the sample city. They are partners like any other:
-//! each has its own key, reads its own queue, checks the hub's signature, and answers
-//! with a signed message through its own exchange.
-use super::city::{City, Registry, Source, city};
-use crate::{
-    failure::{Failure, Or},
-    wiring::Hub,
+//! The outside registries of the sample city: each answers one kind of query with what the city holds.
+use super::{
+    city::{City, Registry, Source},
+    outside::{Behaviour, Mode, Saying, Voice},
 };
-use bus::{CloudEvent, DeadReason, Delivery, Envelope, Exchange, Queue, partner};
+use bus::CloudEvent;
 use contract::canonical::sha256;
-use keys::{
-    Algorithm, Es256Signer, KeyId, KeyStore, Signer,
-    jws::{KeySet, Window},
-};
-use serde::Deserialize;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use store::rows::{PartnerFormat, PartnerKind, PartnerRow, PartnerState};
-use tokio::task::JoinSet;
 
-/// The partner's signatures and the hub's lie within this time of each other.
-const WINDOW_SECONDS: i64 = 26 * 3600;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Mode {
-    #[default]
-    Answer,
-    /// Answers something else than the city holds.
-    Differ,
-    /// Signs with a key that is not its own.
-    Forge,
-    Silent,
+pub struct Office {
+    pub registry: Registry,
+    pub city: Arc<City>,
 }
 
-/// How a registry behaves now; scenarios change it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Behaviour {
-    mode: Mode,
-    with: Option<Map<String, Value>>,
-}
-
-struct Office {
-    registry: Registry,
-    signer: Arc<dyn Signer>,
-    kid: KeyId,
-    city: Arc<City>,
-}
-
-/// Makes the registries known as partners; the tasks in which they answer.
-pub async fn start(hub: &Arc<Hub>) -> Result<JoinSet<()>, Failure> {
-    let what = "the sample city's registries cannot answer";
-    let city = Arc::new(city());
-    let mut tasks = JoinSet::new();
-    for registry in city.registries.clone() {
-        let kid: KeyId = super::key_of(&registry.id).parse().or_fail(what, "reinstall the hub")?;
-        let signer = hub.keys.signer_or_create(&kid, Algorithm::Es256).or_fail(what, "check [data] keys")?;
-        let partner = known(&registry.id);
-        hub.partners.make_known(&partner, &kid, &signer.public()).await.or_fail(what, "hub doctor")?;
-        let office = Office { registry, signer, kid, city: city.clone() };
-        tasks.spawn(serve(hub.clone(), office));
+impl Voice for Office {
+    fn says(&self, asked: &CloudEvent, how: &Behaviour, _: Date) -> Option<Vec<Saying>> {
+        (asked.kind == self.registry.query).then(|| vec![Saying::Answer(self.reply(&asked.data, how))])
     }
-    Ok(tasks)
 }
 
 /// It only answers.
-fn known(id: &str) -> PartnerRow {
+pub fn known(id: &str) -> PartnerRow {
     PartnerRow {
         id: id.to_owned(),
         kind: PartnerKind::Registry,
         name: id.to_owned(),
+        organisation: None,
         says: vec![],
         format: PartnerFormat::Json,
         broker_user: None,
@@ -77,67 +35,6 @@ fn known(id: &str) -> PartnerRow {
         added: jiff::Timestamp::now().as_millisecond(),
         ended: None,
     }
-}
-
-async fn serve(hub: Arc<Hub>, office: Office) {
-    let mut consumer = hub.bus.consume(Queue::PartnerOut(office.registry.id.clone()));
-    while let Some(delivery) = consumer.next().await {
-        handle(&hub, &office, delivery).await;
-    }
-}
-
-async fn handle(hub: &Hub, office: &Office, delivery: Delivery) {
-    let (kid, key) = hub.partners.own_key();
-    let keys = KeySet::default().with(kid, key);
-    let now = jiff::Timestamp::now().as_second();
-    let window = Window { now, past: WINDOW_SECONDS, ahead: WINDOW_SECONDS };
-    let asked = match partner::open(&delivery.body, &keys, &window) {
-        Ok(signed) => signed.event,
-        Err(error) => return delivery.reject(error.reason(), error.to_string()),
-    };
-    if asked.kind != office.registry.query {
-        return delivery.reject(DeadReason::Unexpected, format!("{} is not answered here", asked.kind));
-    }
-    let behaviour = behaviour(hub, &office.registry.id).await;
-    if behaviour.mode != Mode::Silent
-        && let Err(error) = reply(hub, office, &asked, behaviour, now).await
-    {
-        tracing::warn!(registry = office.registry.id, error, "registry.not_answered");
-        return;
-    }
-    delivery.ack();
-}
-
-async fn behaviour(hub: &Hub, id: &str) -> Behaviour {
-    let text = hub.store.meta(&format!("sample/registry/{id}")).await.ok().flatten();
-    text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default()
-}
-
-async fn reply(hub: &Hub, office: &Office, asked: &CloudEvent, how: Behaviour, now: i64) -> Result<(), String> {
-    let mut data = office.looks_up(&asked.data);
-    if how.mode == Mode::Differ && how.with.as_ref().is_none_or(Map::is_empty) {
-        differ(&mut data);
-    }
-    for (field, value) in how.with.into_iter().flatten() {
-        data[field.as_str()] = value;
-    }
-    let id = format!("{}-answer", asked.id);
-    let mut event = CloudEvent::new(
-        id.clone(),
-        format!("/partners/{}", office.registry.id),
-        format!("{}.answered", asked.kind),
-        data,
-    );
-    event.answers = Some(asked.id.clone());
-    event.subject = asked.subject.clone();
-    let signer = match how.mode {
-        Mode::Forge => Arc::new(Es256Signer::generate()),
-        _ => office.signer.clone(),
-    };
-    let body = partner::seal(&event, &*signer, &office.kid, now).map_err(|e| e.to_string())?;
-    let exchange = Exchange::PartnerIn(office.registry.id.clone());
-    let envelope = Envelope::new(exchange, event.kind.clone(), id, body).map_err(|e| e.to_string())?;
-    hub.bus.publish(vec![envelope]).await.map(drop).map_err(|e| e.to_string())
 }
 
 /// Another value in the first field that has a text.
@@ -149,6 +46,17 @@ fn differ(data: &mut Value) {
 }
 
 impl Office {
+    fn reply(&self, asked: &Value, how: &Behaviour) -> Value {
+        let mut data = self.looks_up(asked);
+        if how.mode == Mode::Differ && how.with.as_ref().is_none_or(Map::is_empty) {
+            differ(&mut data);
+        }
+        for (field, value) in how.with.iter().flatten() {
+            data[field.as_str()] = value.clone();
+        }
+        data
+    }
+
     fn looks_up(&self, asked: &Value) -> Value {
         match self.registry.from {
             None => self.entry(asked),

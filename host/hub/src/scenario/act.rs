@@ -79,10 +79,11 @@ fn object(player: &mut Player, step: &Step, who: Who, text: &str) -> Result<Outc
 }
 
 fn told(step: &Step) -> String {
-    match (&step.open, &step.event, &step.registry) {
+    match (&step.open, &step.event, &step.registry, &step.message) {
         (Some(procedure), ..) => format!("opened {procedure}"),
-        (_, Some(event), _) => format!("published {}", event.r#type),
-        (.., Some(registry)) => format!("{} will {}", registry.id, registry.mode),
+        (_, Some(event), ..) => format!("published {}", event.r#type),
+        (.., Some(registry), _) => format!("{} will {}", registry.id, registry.mode),
+        (.., Some(said)) => format!("{} said {}", said.from, said.r#type),
         _ => "waited".to_owned(),
     }
 }
@@ -163,15 +164,19 @@ fn attach(player: &mut Player, step: &Step, who: Who, id: &str) -> Result<(), St
     for (material, files) in &step.materials {
         let mut ids = vec![];
         for name in files {
-            let (media, bytes) = file(player.folder, name);
-            let path = format!("/files?name={}", encode(name));
-            let reply = player.client.raw(who, "POST", &path, media, &bytes)?.ok(&format!("{name} is uploaded"))?;
-            ids.push(reply["id"].clone());
+            ids.push(upload(player, who, name)?);
         }
         let path = format!("/cases/{id}/materials/{material}");
         player.client.send(who, "PUT", &path, &json!({"files": ids}))?.ok(&format!("{material} is attached"))?;
     }
     Ok(())
+}
+
+fn upload(player: &mut Player, who: Who, name: &str) -> Result<Value, String> {
+    let (media, bytes) = file(player.folder, name);
+    let path = format!("/files?name={}", encode(name));
+    let reply = player.client.raw(who, "POST", &path, media, &bytes)?.ok(&format!("{name} is uploaded"))?;
+    Ok(reply["id"].clone())
 }
 
 /// A file of the scenario's folder; one that is not there is made, small and valid.
@@ -215,6 +220,9 @@ fn take(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> R
     let mut body = json!({"comment": step.comment, "version": case.body["revision"]});
     if let Some(form) = &step.step_form {
         body["form"] = form.clone();
+    }
+    for (field, name) in &step.step_files {
+        body["form"][field] = upload(player, who, name)?;
     }
     if step.confirm {
         body["confirmation"] = player.client.confirm(who.person)?.into();

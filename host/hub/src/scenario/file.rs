@@ -62,11 +62,15 @@ pub struct Step {
     pub form_file: Option<String>,
     pub set: BTreeMap<String, Value>,
     pub step_form: Option<Value>,
+    /// Files uploaded into fields of the step's own form.
+    pub step_files: BTreeMap<String, String>,
     pub materials: BTreeMap<String, Vec<String>>,
     /// Key of the record that the case starts from.
     pub record: Option<Value>,
     pub event: Option<Event>,
     pub registry: Option<Registry>,
+    /// What a partner of the sample city says by itself.
+    pub message: Option<Saying>,
     /// Records put in the middle of the run, as another system would.
     pub records: Vec<Given1>,
     pub get: Option<String>,
@@ -85,6 +89,22 @@ pub struct Event {
     pub subject: String,
     #[serde(default)]
     pub data: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Saying {
+    /// The partner's id.
+    pub from: String,
+    pub r#type: String,
+    #[serde(default)]
+    pub data: Value,
+    /// The message's own id; a new one when absent.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// It answers the last question of this type.
+    #[serde(default)]
+    pub answer: bool,
 }
 
 #[derive(Deserialize)]

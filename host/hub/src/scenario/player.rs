@@ -91,6 +91,10 @@ impl<'a> Player<'a> {
             let body = json!({"partner": registry.id, "mode": registry.mode, "with": registry.with});
             self.operate("POST", "/sample/messages", &body)?;
         }
+        if let Some(said) = &step.message {
+            let body = json!({"partner": said.from, "type": said.r#type, "data": said.data, "id": said.id, "answer": said.answer});
+            self.operate("POST", "/sample/messages", &body)?;
+        }
         if let Some(event) = &step.event {
             let body = json!({"type": event.r#type, "subject": event.subject, "data": event.data});
             self.operate("POST", "/sample/events", &body)?;

@@ -20,6 +20,8 @@ pub struct DeadLetterRow {
     pub times: i64,
     pub state: LetterState,
     pub at: Millis,
+    /// When it died first; `at` of letters that are older than this field.
+    pub first: Option<Millis>,
     pub closed_by: Option<String>,
     pub closed: Option<Millis>,
 }

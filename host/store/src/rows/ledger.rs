@@ -1,5 +1,6 @@
 //! Supervised accounts: what each holds, what is set aside, what is to be paid, and every line that was booked.
 use super::Millis;
+use serde_json::Value;
 use uuid::Uuid;
 
 named!(LedgerOrderState {
@@ -84,6 +85,28 @@ pub struct LedgerEntryRow {
     pub once: Option<String>,
     pub order_no: Option<String>,
     pub case: Option<Uuid>,
+    pub decision: Uuid,
+    pub at: Millis,
+    /// The start of the day on which the bank booked it, where it said so.
+    pub day: Option<Millis>,
+}
+
+/// A bank's statement, as it was compared with the books.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerStatementRow {
+    pub account: String,
+    /// The bank's own.
+    pub id: String,
+    /// Which sub-ledger stands for the bank's account.
+    pub sub: String,
+    pub from: Millis,
+    pub to: Millis,
+    /// Closing balances.
+    pub stated: i64,
+    pub booked: i64,
+    /// References on which both agree.
+    pub agreed: i64,
+    pub differences: Value,
     pub decision: Uuid,
     pub at: Millis,
 }

@@ -17,6 +17,8 @@ pub struct PartnerRow {
     pub id: String,
     pub kind: PartnerKind,
     pub name: String,
+    /// Credit code of whom it speaks for.
+    pub organisation: Option<String>,
     /// Patterns of the message types that it may say unasked; what it is asked it may answer.
     pub says: Vec<String>,
     /// In which form banks' messages go to it; it may speak in either.

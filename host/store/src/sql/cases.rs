@@ -166,15 +166,6 @@ fn push_conditions(query: &mut Query, c: &str, filter: &CaseFilter, after: Optio
     }
 }
 
-fn contains(text: &str) -> String {
-    let escaped: String = text
-        .to_lowercase()
-        .chars()
-        .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
-        .collect();
-    format!("%{escaped}%")
-}
-
 /// Of the viewer's newest 1 000 a key; without a viewer, of all.
 pub async fn counts(base: &Base, filter: &CaseFilter) -> Result<HashMap<CaseState, i64>> {
     let mut query = Query::new("SELECT state, COUNT(*) AS n FROM cases WHERE ");

@@ -17,6 +17,7 @@ pub const TABLE: Table = Table {
         ("times", Kind::Int),
         ("state", Kind::Text),
         ("at", Kind::Int),
+        ("first", Kind::Int),
         ("closed_by", Kind::Text),
         ("closed", Kind::Int),
     ],
@@ -24,7 +25,7 @@ pub const TABLE: Table = Table {
 
 fn read(row: &Row) -> Result<DeadLetterRow> {
     read!(row => DeadLetterRow {
-        id, message, reason, detail, queue, exchange, routing_key, body, times, at, closed_by, closed;
+        id, message, reason, detail, queue, exchange, routing_key, body, times, at, first, closed_by, closed;
         state: named(row, "state", LetterState::parse)?,
     })
 }
@@ -33,6 +34,7 @@ fn read(row: &Row) -> Result<DeadLetterRow> {
 pub async fn keep(base: &Base, l: &DeadLetterRow) -> Result<()> {
     let mut tx = base.write.begin_with(super::super::BEGIN).await?;
     let before = one(&mut *tx, select(&TABLE).push(" WHERE id = ").push_bind(l.id.clone()), read).await?;
+    let first = before.as_ref().map_or(l.at, |b| b.first.unwrap_or(b.at));
     let row = cells![
         &l.id,
         &l.message,
@@ -45,6 +47,7 @@ pub async fn keep(base: &Base, l: &DeadLetterRow) -> Result<()> {
         before.map_or(0, |b| b.times) + l.times,
         l.state.name(),
         l.at,
+        first,
         &l.closed_by,
         l.closed,
     ];

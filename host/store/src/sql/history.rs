@@ -24,12 +24,13 @@ pub const TABLE: Table = Table {
         ("leaf", Kind::Text),
         ("request", Kind::Text),
         ("on_behalf", Kind::Text),
+        ("evidence", Kind::Text),
     ],
 };
 
 fn read(row: &Row) -> Result<HistoryRow> {
     read!(row => HistoryRow {
-        id, system, version, step, branch, what, person, organisation, post, comment, at, input, output, batch, leaf, request, on_behalf;
+        id, system, version, step, branch, what, person, organisation, post, comment, at, input, output, batch, leaf, request, on_behalf, evidence;
         case: get(row, "case_id")?,
         kind: named(row, "kind", HistoryKind::parse)?,
     })
@@ -56,6 +57,7 @@ fn row(h: &HistoryRow) -> Vec<Cell> {
         &h.leaf,
         &h.request,
         &h.on_behalf,
+        &h.evidence,
     ]
 }
 

@@ -86,6 +86,7 @@ impl Lane {
             "ledger-balances" => ledger_balances::write(conn, &w.ledger_moves);
             "ledger-holds" => ledger_holds::write(conn, &w.ledger_holds_ended, &w.ledger_holds);
             "ledger-orders" => ledger_orders::write(conn, &w.ledger_orders);
+            "ledger-statements" => ledger_statements::write(conn, &w.ledger_statements);
             "ledger-entries" => ledger_entries::write(conn, &w.ledger_entries);
             "notices" => notices::write(conn, &w.notices);
             "alerts" => alerts::write(conn, &w.alerts);

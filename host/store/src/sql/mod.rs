@@ -2,6 +2,7 @@
 //! compiled twice, below `pg` and below `lite`; `super` is the database.
 //! The helpers here are the few shapes that all statements share.
 pub mod alerts;
+pub mod anchors;
 pub mod backup;
 pub mod blobs;
 pub mod cases;
@@ -25,6 +26,7 @@ pub mod ledger_balances;
 pub mod ledger_entries;
 pub mod ledger_holds;
 pub mod ledger_orders;
+pub mod ledger_statements;
 pub mod messages;
 pub mod meta;
 pub mod migrate;

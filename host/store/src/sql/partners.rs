@@ -8,6 +8,7 @@ pub const TABLE: Table = Table {
         ("id", Kind::Text),
         ("kind", Kind::Text),
         ("name", Kind::Text),
+        ("organisation", Kind::Text),
         ("says", Kind::Text),
         ("format", Kind::Text),
         ("broker_user", Kind::Text),
@@ -55,7 +56,7 @@ pub const RECEIVED: Table = Table {
 
 fn read(row: &Row) -> Result<PartnerRow> {
     read!(row => PartnerRow {
-        id, name, broker_user, added, ended;
+        id, name, organisation, broker_user, added, ended;
         kind: named(row, "kind", PartnerKind::parse)?,
         says: json(row, "says")?,
         format: named(row, "format", PartnerFormat::parse)?,
@@ -83,6 +84,7 @@ fn cells_of(p: &PartnerRow) -> Vec<Cell> {
         &p.id,
         p.kind.name(),
         &p.name,
+        &p.organisation,
         to_json(&p.says),
         p.format.name(),
         &p.broker_user,
@@ -102,6 +104,13 @@ pub async fn add(base: &Base, p: &PartnerRow) -> Result<bool> {
 
 pub async fn by_id(base: &Base, id: &str) -> Result<Option<PartnerRow>> {
     one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
+}
+
+pub async fn for_organisation(base: &Base, kind: &str, organisation: &str) -> Result<Option<String>> {
+    let mut query = select(&TABLE);
+    query.push(" WHERE organisation = ").push_bind(organisation).push(" AND kind = ").push_bind(kind);
+    query.push(" AND state = 'active' ORDER BY id LIMIT 1");
+    Ok(one(&base.read, &mut query, read).await?.map(|partner| partner.id))
 }
 
 pub async fn list(base: &Base) -> Result<Vec<PartnerRow>> {

@@ -168,6 +168,16 @@ pub fn push_if(query: &mut Query, condition: &str, value: &Option<String>) {
     }
 }
 
+/// A pattern for `LIKE … ESCAPE '!'` over what is in small letters.
+pub fn contains(text: &str) -> String {
+    let escaped: String = text
+        .to_lowercase()
+        .chars()
+        .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
+        .collect();
+    format!("%{escaped}%")
+}
+
 /// `IN (...)` for a short closed list; an empty one leaves it open.
 pub fn push_names(query: &mut Query, column: &str, names: &[&'static str]) {
     if names.is_empty() {

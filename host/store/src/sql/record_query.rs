@@ -30,8 +30,13 @@ fn sharpness(test: &Test) -> Option<u8> {
     }
 }
 
-/// The sharpest; of equals the first.
-fn anchor(conditions: &[Condition]) -> Option<usize> {
+/// The one that is named; else the sharpest, of equals the first.
+fn anchor(filter: &RecordFilter) -> Option<usize> {
+    let conditions = &filter.conditions;
+    let named = filter.led_by.as_ref().and_then(|field| conditions.iter().position(|c| c.field == *field));
+    if let Some(n) = named.filter(|n| sharpness(&conditions[*n].test).is_some()) {
+        return Some(n);
+    }
     let sharp = conditions.iter().enumerate().filter_map(|(n, c)| Some((sharpness(&c.test)?, n)));
     sharp.max_by_key(|(sharpness, n)| (*sharpness, std::cmp::Reverse(*n))).map(|(_, n)| n)
 }
@@ -63,7 +68,7 @@ fn push_matching(query: &mut Query, register: &str, filter: &RecordFilter) {
         Some(false) => query.push(" AND r.retired IS NULL"),
         None => query,
     };
-    let anchor = anchor(&filter.conditions);
+    let anchor = anchor(filter);
     for (n, condition) in filter.conditions.iter().enumerate() {
         match anchor == Some(n) {
             true => push_anchor(query, register, condition),

@@ -3,7 +3,7 @@
 use crate::on_both;
 use crate::support::{self, rows};
 use std::process::{Command, Stdio};
-use store::{RecordFilter, Store};
+use store::{EntryFilter, RecordFilter, Store};
 use uuid::Uuid;
 
 const URL: &str = "HUB_STORE_TEST_URL";
@@ -73,7 +73,8 @@ async fn stands_at(store: &Store, n: i64, point: &str) {
     assert_eq!(store.records_count("seal-loan/loan", &RecordFilter::default()).await.unwrap(), n, "{point}: records");
     let booked = store.ledger_balances(rows::ACCOUNT).await.unwrap().iter().map(|b| b.amount).sum::<i64>();
     assert_eq!(booked, n * 1_000, "{point}: balances");
-    let entries = store.ledger_entries(rows::ACCOUNT, i64::MAX, &store::Paging::first(100)).await.unwrap();
+    let entries =
+        store.ledger_entries(rows::ACCOUNT, &EntryFilter::up_to(i64::MAX), &store::Paging::first(100)).await.unwrap();
     assert_eq!(entries.rows.len() as i64, n * 2, "{point}: entries");
     let next = Uuid::from_u128(n as u128 + 1);
     assert!(!store.history_has(next).await.unwrap(), "{point}: the next decision");

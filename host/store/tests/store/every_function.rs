@@ -90,6 +90,10 @@ async fn decisions(s: &Store) {
     s.history_after(0, 1).await.unwrap();
     s.history_of_batch(1).await.unwrap();
     s.history_of_version("s", "1", 1).await.unwrap();
+    let anchor = AnchorRow { n: 1, hash: "h".into(), token: vec![1], at: 2 };
+    s.anchor_add(&anchor).await.unwrap();
+    assert_eq!(s.anchor_last().await.unwrap(), Some(anchor));
+    s.anchors_after(0, 5).await.unwrap();
     s.chain_head().await.unwrap();
     s.chain_after(0, 1).await.unwrap();
     s.blob("d", "k").await.unwrap();
@@ -177,7 +181,27 @@ async fn things(s: &Store) {
     s.ledger_balances("a").await.unwrap();
     s.ledger_holds("a").await.unwrap();
     s.ledger_orders("a", &Paging::after(Some("n".into()), 5)).await.unwrap();
-    s.ledger_entries("a", 9, &Paging::after(Some("1 0 0".into()), 5)).await.unwrap();
+    let entries = EntryFilter {
+        sub: Some(SubLedger::OfHead("L2".into())),
+        entry: Some("E2".into()),
+        newest_first: true,
+        ..EntryFilter::up_to(9)
+    };
+    s.ledger_entries("a", &entries, &Paging::after(Some("1 0 0".into()), 5)).await.unwrap();
+    s.ledger_last_before("a", 9).await.unwrap();
+    s.ledger_before("a", "A1", 9).await.unwrap();
+    s.ledger_between("a", "A1", (1, 9)).await.unwrap();
+    s.ledger_statements("a", &Paging::after(Some("5 S".into()), 5)).await.unwrap();
+    s.ledger_kinds("a").await.unwrap();
+    let accounts = AccountFilter {
+        systems: vec!["fund".into()],
+        organisations: vec!["91510100MA6BK02X1J".into()],
+        system: Some("fund".into()),
+        state: Some(AccountState::Frozen),
+        text: Some("甲".into()),
+        ..AccountFilter::default()
+    };
+    s.ledger_accounts(&accounts, &Paging::after(Some("a".into()), 5)).await.unwrap();
     s.ledger_sums("a", 9).await.unwrap();
     s.notices(&viewer(), &cursor_of_an_id(5)).await.unwrap();
     s.notices_unread(&viewer()).await.unwrap();
@@ -208,6 +232,7 @@ async fn things(s: &Store) {
     s.partner_account_add("1", "a", 5).await.unwrap();
     s.partner_accounts("a").await.unwrap();
     s.partner_of_account("1").await.unwrap();
+    s.partner_for("bank", "91510100MA6BK02X1J").await.unwrap();
     s.partner_account_remove("1", "a").await.unwrap();
     s.partner_receive(&rows::partner_received("a", "m")).await.unwrap();
     s.partner_received_under("a", "k", 5).await.unwrap();

@@ -1,7 +1,7 @@
 //! Balances that grow, entries in commit order, and what the lane reads of an account.
 use crate::on_both;
 use crate::support::rows::{self, ACCOUNT, commit};
-use store::{Paging, lane::Wanted, lane::Writes, rows::*};
+use store::{EntryFilter, Paging, lane::Wanted, lane::Writes, rows::*};
 
 on_both!(balances_grow_and_are_the_sum_of_the_entries, migrated, |db| {
     let store = &db.store;
@@ -15,9 +15,9 @@ on_both!(balances_grow_and_are_the_sum_of_the_entries, migrated, |db| {
     let sums = |list: &[(&str, i64)]| list.iter().map(|(s, n)| (s.to_string(), *n)).collect::<Vec<_>>();
     assert_eq!(store.ledger_sums(ACCOUNT, 1).await.unwrap(), sums(&[("A1", 500), ("L1", -500)]));
     assert_eq!(store.ledger_sums(ACCOUNT, 2).await.unwrap(), sums(&[("A1", 600), ("L1", -500), ("L2:1", -100)]));
-    let first = store.ledger_entries(ACCOUNT, 9, &Paging::first(3)).await.unwrap();
+    let first = store.ledger_entries(ACCOUNT, &EntryFilter::up_to(9), &Paging::first(3)).await.unwrap();
     assert_eq!(first.rows.iter().map(|e| e.amount).collect::<Vec<_>>(), [500, -500, 100]);
-    let rest = store.ledger_entries(ACCOUNT, 9, &Paging::after(first.next, 3)).await.unwrap();
+    let rest = store.ledger_entries(ACCOUNT, &EntryFilter::up_to(9), &Paging::after(first.next, 3)).await.unwrap();
     assert_eq!((rest.rows, rest.next), (vec![entry(1, "L2:1", -100)], None));
 });
 

@@ -117,9 +117,9 @@ on_both!(conditions_find_what_a_plain_loop_finds, migrated, |db| {
     for _ in 0..150 {
         let conditions = (0..dice.below(4)).map(|_| dice.condition()).collect();
         let retired = [None, Some(true), Some(false)][dice.below(3) as usize];
-        compare(&db.store, &records, &RecordFilter { conditions, retired }).await;
+        compare(&db.store, &records, &RecordFilter { conditions, retired, led_by: None }).await;
     }
-    let nothing = RecordFilter { conditions: vec![Condition::new("state", Test::In(vec![]))], retired: None };
+    let nothing = RecordFilter { conditions: vec![Condition::new("state", Test::In(vec![]))], ..RecordFilter::default() };
     compare(&db.store, &records, &nothing).await;
 });
 

@@ -58,7 +58,31 @@ impl handlers::booked::Handler for Fund {
         let account = told["Acct"]["Id"]["Othr"]["Id"].as_str().unwrap_or_default();
         let entry = &told["Ntry"][0];
         let amount = Fen(entry["Amt"]["Fen"].as_i64().unwrap_or_default());
-        Decision::declared().post(account, Entry::new("E1").debit("A1", amount).credit("L1", amount))
+        let text = |at: &str| entry.pointer(at).and_then(|v| v.as_str()).unwrap_or_default();
+        let booked = Entry::new("E1").debit("A1", amount).credit("L1", amount).once(text("/AcctSvcrRef"));
+        let booked = match text("/BookgDt/Dt").parse() {
+            Ok(day) => booked.on(day),
+            Err(_) => booked,
+        };
+        Decision::declared().post(account, booked)
+    }
+}
+
+impl handlers::stated::Handler for Fund {
+    /// Every difference is a case of its own, opened once.
+    fn handle(
+        _: &handlers::stated::Occurrence,
+        _: Option<&Row>,
+        facts: &handlers::stated::Facts,
+        _: &Context,
+    ) -> Decision {
+        let Some(compared) = &facts.compared else { return Decision::declared() };
+        compared.differences.iter().fold(Decision::declared(), |decision, difference| {
+            let reference = difference.reference.clone().unwrap_or_default();
+            let form = serde_json::json!({"deed": difference.kind, "account": compared.account, "name": reference});
+            let once = format!("{}/{}/{}/{reference}", compared.account, compared.statement, difference.kind);
+            decision.open_case("fund", "fund", form, "91510100MA6CG03X1K").reference(once)
+        })
     }
 }
 

@@ -21,7 +21,7 @@ const ID_MAX: usize = 40;
 /// itself. On a hub without a broker it speaks through POST /api/v1/partners/{ID}/messages.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Examples:\n  hub partner add bank-a --kind bank --name 甲银行 --account 6217000000000001\n  hub partner add insurer-c --kind insurer --name 丙保险 --key insurer-c.jwk --says 'insurer-c.policy.#'"
+    after_help = "Examples:\n  hub partner add bank-a --kind bank --name 甲银行 --organisation 91510100MA6BK02X1J --account 6217000000000001\n  hub partner add insurer-c --kind insurer --name 丙保险 --key insurer-c.jwk --says 'insurer-c.policy.#'"
 )]
 pub struct Args {
     /// Lower-case letters, digits, hyphens
@@ -31,6 +31,9 @@ pub struct Args {
     /// As people know it
     #[arg(long)]
     name: String,
+    /// Credit code of the organisation that it speaks for: what a system sends to that organisation's bank goes to it
+    #[arg(long, value_name = "CODE")]
+    organisation: Option<String>,
     /// Its public key, JWK or PEM
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -91,6 +94,7 @@ fn row(args: &Args) -> Result<PartnerRow, Failure> {
         id: id.clone(),
         kind: args.kind,
         name: args.name.clone(),
+        organisation: args.organisation.clone(),
         says,
         format: args.format,
         broker_user: None,
@@ -105,6 +109,12 @@ async fn free(args: &Args, desk: &Desk) -> Result<(), Failure> {
     if desk.store.partner(&args.id).await.or_fail(WHAT, DOCTOR)?.is_some() {
         let why = format!("the partner `{}` is known already, or was once", args.id);
         return Err(Failure::new(WHAT, why, "choose another id; hub partner list"));
+    }
+    if let Some(code) = &args.organisation
+        && let Some(other) = desk.store.partner_for(args.kind.name(), code).await.or_fail(WHAT, DOCTOR)?
+    {
+        let why = format!("{other} speaks for {code} already");
+        return Err(Failure::new(WHAT, why, format!("hub partner remove {other}, or leave --organisation out")));
     }
     for account in &args.accounts {
         if let Some(owner) = desk.store.partner_of_account(account).await.or_fail(WHAT, DOCTOR)? {

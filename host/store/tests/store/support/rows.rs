@@ -91,6 +91,7 @@ pub fn time(field: &str, value: i64) -> IndexEntry {
 
 pub fn history(case: &CaseRow, batch: i64) -> HistoryRow {
     HistoryRow {
+        evidence: None,
         id: Uuid::now_v7(),
         case: Some(case.id),
         system: case.system.clone(),
@@ -323,6 +324,7 @@ pub fn incident(case: &CaseRow) -> IncidentRow {
 
 pub fn dead_letter(id: &str) -> DeadLetterRow {
     DeadLetterRow {
+        first: None,
         id: id.into(),
         message: "m-1".into(),
         reason: "signature".into(),
@@ -341,6 +343,7 @@ pub fn dead_letter(id: &str) -> DeadLetterRow {
 
 pub fn partner(id: &str) -> PartnerRow {
     PartnerRow {
+        organisation: Some("91510100MA6BK02X1J".into()),
         id: id.into(),
         kind: PartnerKind::Bank,
         name: "甲银行".into(),
@@ -443,6 +446,7 @@ pub fn everything() -> Writes {
         ledger_holds: vec![ledger_hold()],
         ledger_holds_ended: vec![],
         ledger_orders: vec![ledger_order()],
+        ledger_statements: vec![ledger_statement()],
         ledger_entries: vec![ledger_entry(0, "A1", 500), ledger_entry(1, "L1", -500)],
         notices: vec![notice(vec![post("办公室", "reviewer")])],
         alerts: vec![alert("a-1", vec![post("办公室", "reviewer")])],
@@ -517,6 +521,7 @@ pub fn ledger_entry(line: i64, sub: &str, amount: i64) -> LedgerEntryRow {
         case: None,
         decision: Uuid::from_u128(9),
         at: 14,
+        day: None,
     }
 }
 
@@ -525,4 +530,20 @@ pub async fn commit(store: &store::Store, writes: &Writes) {
     let mut lane = store.lane().await.unwrap();
     lane.write(writes).await.unwrap();
     lane.commit().await.unwrap();
+}
+
+pub fn ledger_statement() -> LedgerStatementRow {
+    LedgerStatementRow {
+        account: ACCOUNT.into(),
+        id: "S-1".into(),
+        sub: "A1".into(),
+        from: 1,
+        to: 2,
+        stated: 600,
+        booked: 500,
+        agreed: 1,
+        differences: json!([{"kind": "closing", "stated": 600, "booked": 500}]),
+        decision: Uuid::nil(),
+        at: 3,
+    }
 }

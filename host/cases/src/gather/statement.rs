@@ -1,0 +1,137 @@
+//! A bank's statement beside the books: a message `camt.053` with one statement, against the sub-ledger that stands for
+//! the bank's account, by the days on which the bank booked. What was compared is kept with the decision that was told.
+use super::{Need, resolve};
+use crate::{clock::Zone, engine::Engine, error::CaseError};
+use contract::{
+    Fact,
+    facts::FactForm,
+    pointer::{Source, plain},
+};
+use ledger::statement::{Difference, Line, Statement, reconcile};
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use store::rows::{HistoryRow, LedgerEntryRow, LedgerStatementRow, Millis};
+
+/// Differences that the rules are shown; the rest is counted.
+const SHOWN: usize = 500;
+const STATEMENTS: &str = "/message/data/BkToCstmrStmt/Stmt";
+
+/// Null where there is no statement, or no such account of this system.
+pub(super) async fn compared(
+    engine: &Engine,
+    need: &Need<'_>,
+    (account, sub): (&Source, &str),
+    root: &Value,
+) -> Result<Value, CaseError> {
+    let zone = &engine.clock.zone;
+    let (Some(id), Some(told)) = (resolve(account, root).map(|v| plain(&v)), Told::of(root, zone)) else {
+        return Ok(Value::Null);
+    };
+    let row = engine.store.ledger_account(&id).await?.filter(|row| row.system == need.system);
+    if row.is_none() {
+        return Ok(Value::Null);
+    }
+    let opening = engine.store.ledger_before(&id, sub, told.from).await?;
+    let booked = engine.store.ledger_between(&id, sub, (told.from, told.to)).await?;
+    let books = told.lines_of(&booked);
+    let found = reconcile(&told.statement, opening, &books);
+    let closing = books.iter().map(|line| line.amount).sum::<i64>() + opening;
+    let shown: Vec<Value> = found.differences.iter().take(SHOWN).map(view).collect();
+    Ok(json!({
+        "account": id, "statement": told.id, "sub": sub, "from": told.from, "to": told.to, "stated": told.statement.closing,
+        "booked": closing, "agreed": found.agreed, "differences": shown, "more": found.differences.len().saturating_sub(SHOWN),
+    }))
+}
+
+/// What was compared for a decision, to be kept with it.
+pub fn kept(facts: &[(&String, &Fact)], values: &Map<String, Value>, by: &HistoryRow) -> Vec<LedgerStatementRow> {
+    let statements = facts.iter().filter(|(_, fact)| matches!(fact.form, FactForm::Statement { .. }));
+    statements.filter_map(|(id, _)| row(values.get(*id)?, by)).collect()
+}
+
+fn row(value: &Value, by: &HistoryRow) -> Option<LedgerStatementRow> {
+    let (text, number) = (|k: &str| value[k].as_str().map(str::to_owned), |k: &str| value[k].as_i64());
+    Some(LedgerStatementRow {
+        account: text("account")?,
+        id: text("statement")?,
+        sub: text("sub")?,
+        from: number("from")?,
+        to: number("to")?,
+        stated: number("stated")?,
+        booked: number("booked")?,
+        agreed: number("agreed")?,
+        differences: value["differences"].clone(),
+        decision: by.id,
+        at: by.at,
+    })
+}
+
+/// A statement as the bank tells it.
+struct Told {
+    id: String,
+    from: Millis,
+    to: Millis,
+    statement: Statement,
+    /// Payment → the bank's reference: the books may know a payment by its order alone.
+    payments: HashMap<String, String>,
+}
+
+impl Told {
+    fn of(root: &Value, zone: &Zone) -> Option<Told> {
+        let [one] = root.pointer(STATEMENTS)?.as_array()?.as_slice() else { return None };
+        let time = |field: &str| one["FrToDt"][field].as_str().and_then(|text| zone.read(text));
+        let entries: Vec<&Value> = one["Ntry"].as_array().into_iter().flatten().collect();
+        let lines = entries.iter().filter_map(|entry| line(entry)).collect();
+        let balance = |code: &str| one["Bal"].as_array()?.iter().find(|b| b["Tp"]["CdOrPrtry"]["Cd"] == code);
+        let statement = Statement { opening: signed(balance("OPBD")?)?, closing: signed(balance("CLBD")?)?, lines };
+        let payment = |entry: &&Value| {
+            let end_to_end = entry.pointer("/NtryDtls/TxDtls/Refs/EndToEndId")?.as_str()?;
+            Some((end_to_end.to_owned(), entry["AcctSvcrRef"].as_str()?.to_owned()))
+        };
+        let payments = entries.iter().filter_map(payment).collect();
+        Some(Told {
+            id: one["Id"].as_str()?.to_owned(),
+            from: time("FrDtTm")?,
+            to: time("ToDtTm")?,
+            statement,
+            payments,
+        })
+    }
+
+    fn lines_of(&self, booked: &[LedgerEntryRow]) -> Vec<Line> {
+        let reference = |entry: &LedgerEntryRow| {
+            let by_order = || entry.order_no.as_ref().and_then(|no| self.payments.get(no)).cloned();
+            entry.once.clone().or_else(by_order).or_else(|| entry.order_no.clone()).unwrap_or_default()
+        };
+        booked.iter().map(|entry| Line { reference: reference(entry), amount: entry.amount }).collect()
+    }
+}
+
+fn line(entry: &Value) -> Option<Line> {
+    Some(Line { reference: entry["AcctSvcrRef"].as_str()?.to_owned(), amount: signed(entry)? })
+}
+
+/// Money in is positive.
+fn signed(of: &Value) -> Option<i64> {
+    let fen = of["Amt"]["Fen"].as_i64()?;
+    Some(if of["CdtDbtInd"] == "DBIT" { -fen } else { fen })
+}
+
+fn view(difference: &Difference) -> Value {
+    match difference {
+        Difference::Arithmetic { closing, summed } => {
+            json!({"kind": "arithmetic", "stated": closing, "booked": summed})
+        }
+        Difference::Opening { stated, booked } => json!({"kind": "opening", "stated": stated, "booked": booked}),
+        Difference::Closing { stated, booked } => json!({"kind": "closing", "stated": stated, "booked": booked}),
+        Difference::Unbooked(line) => json!({"kind": "unbooked", "reference": line.reference, "stated": line.amount}),
+        Difference::Unstated(line) => json!({"kind": "unstated", "reference": line.reference, "booked": line.amount}),
+        Difference::Amount { reference, stated, booked } => {
+            json!({"kind": "amount", "reference": reference, "stated": stated, "booked": booked})
+        }
+        Difference::Repeated { reference, times } => {
+            json!({"kind": "repeated", "reference": reference, "times": times})
+        }
+        Difference::Nameless(line) => json!({"kind": "nameless", "booked": line.amount}),
+    }
+}
