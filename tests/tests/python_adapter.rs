@@ -39,5 +39,5 @@ fn it_is_certified() {
     let _bank = Played::run(command, &partner, &room.path().join("bank"));
     let said = room.hub(["--json", "partner", "certify", "bank-p"]);
     let report: Value = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}", said.all()));
-    assert_eq!((report["passed"].as_u64(), said.code), (Some(14), 0), "{report}");
+    assert_eq!((report["passed"].as_u64(), said.code), (Some(13), 0), "{report}");
 }

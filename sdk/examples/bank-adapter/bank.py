@@ -59,7 +59,7 @@ class Bank:
         elif name == "certification.credit":
             # Only in the bank's test system: as if a customer had paid in.
             n = self.books.book(data["account-no"], data["fen"], today(), data["payer"], "6222000000000001")
-            self.tell(n)
+            self.tell(n, data.get("end-to-end"))
         elif name == "pain.001":
             self.order(data["CstmrCdtTrfInitn"])
         else:

@@ -90,9 +90,17 @@ async fn pass(hub: &Hub) -> Result<usize, String> {
     if hub.store.waiting_at(Place::ToPartner, 1).await.map_err(trouble)?.is_empty() {
         return Ok(0);
     }
-    let Some(_lead) = hub.store.try_lead(LEAD).await.map_err(trouble)? else {
+    let Some(lead) = hub.store.try_lead(LEAD).await.map_err(trouble)? else {
         return Ok(0);
     };
+    let carried = carry(hub).await;
+    // A lead that is only dropped runs out by and by, and the kit waits.
+    lead.release().await.map_err(trouble)?;
+    carried
+}
+
+async fn carry(hub: &Hub) -> Result<usize, String> {
+    let trouble = |error: StoreError| error.to_string();
     let rows = hub.store.waiting_at(Place::ToPartner, BATCH).await.map_err(trouble)?;
     for row in &rows {
         let envelope = Envelope::new(Exchange::Partners, row.key.clone(), row.name.clone(), row.body.clone());

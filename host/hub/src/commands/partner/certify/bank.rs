@@ -82,8 +82,9 @@ impl Bank {
     }
 
     async fn credit(&mut self, kit: &mut Kit<'_>) -> Result<String, Miss> {
-        let booking = kit
-            .event("certification.credit", json!({"account-no": self.account, "fen": CREDIT, "payer": "认证付款人"}));
+        let name = kit.name();
+        let data = json!({"account-no": self.account, "fen": CREDIT, "payer": "认证付款人", "end-to-end": name});
+        let booking = kit.event("certification.credit", data);
         kit.send(&booking).await?;
         let account = self.account.clone();
         let told = kit.until(|heard| entries(heard).into_iter().find(|e| e.credit).map(Ok)).await?;
