@@ -84,7 +84,8 @@ fn submit(person: &Person, drafts: &[(String, Value, String)]) -> Vec<Duration> 
 fn statement() {
     let line = |n: usize, amount: i64| Line { reference: format!("R-{n}"), amount };
     let booked: Vec<Line> = (0..LINES).filter(|n| n % 300 != 0).map(|n| line(n, 100)).collect();
-    let stated: Vec<Line> = (0..LINES).filter(|n| n % 200 != 0).map(|n| line(n, 100 + i64::from(n % 700 == 1))).collect();
+    let stated: Vec<Line> =
+        (0..LINES).filter(|n| n % 200 != 0).map(|n| line(n, 100 + i64::from(n % 700 == 1))).collect();
     let closing = stated.iter().map(|l| l.amount).sum();
     let begun = Instant::now();
     let found = reconcile(&Statement { opening: 0, closing, lines: stated }, 0, &booked);

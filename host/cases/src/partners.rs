@@ -180,12 +180,7 @@ impl Engine {
 }
 
 /// What this system's handlers are told: the message, or each of its entries.
-fn listening(
-    installed: &Installed,
-    names: &[String],
-    event: &Value,
-    evidence: &str,
-) -> Result<Vec<What>, CaseError> {
+fn listening(installed: &Installed, names: &[String], event: &Value, evidence: &str) -> Result<Vec<What>, CaseError> {
     let contract = &installed.contract;
     let mut told = vec![];
     for (id, handler) in &contract.handlers {

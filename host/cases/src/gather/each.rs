@@ -84,7 +84,8 @@ async fn together(
     let mut found: HashMap<String, Vec<RecordRow>> = HashMap::new();
     let all: Vec<&String> = keys.iter().collect();
     for chunk in all.chunks(CHUNK) {
-        let filter = RecordFilter { led_by: Some(field.to_owned()), ..RecordFilter::standing(of(&asked, field, chunk)) };
+        let filter =
+            RecordFilter { led_by: Some(field.to_owned()), ..RecordFilter::standing(of(&asked, field, chunk)) };
         let mut cursor = None;
         loop {
             let page = engine.store.records(&name, &filter, &Paging::after(cursor, PAGE)).await?;

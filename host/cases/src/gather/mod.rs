@@ -74,7 +74,9 @@ pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError>
     let bytes = serde_json::to_vec(&out.values).map(|b| b.len()).unwrap_or(0);
     let most = engine.systems.limits().facts_bytes;
     if bytes > most {
-        return Err(CaseError::Internal(format!("the facts are {bytes} bytes, more than [sandbox] facts-bytes = {most}")));
+        return Err(CaseError::Internal(format!(
+            "the facts are {bytes} bytes, more than [sandbox] facts-bytes = {most}"
+        )));
     }
     out.stamps.sort();
     out.stamps.dedup();

@@ -109,11 +109,9 @@ async fn stamped(config: &Config, store: &Store) -> Check {
     match anchors::compared(store, &trust).await {
         Ok((held, Some(last))) => good("chain's stamps", format!("{held} hold, the last of {last}")),
         Ok((_, None)) => good("chain's stamps", "none yet: the hub asks for one every ten minutes".to_owned()),
-        Err(why) => bad(
-            "chain's stamps",
-            why,
-            "somebody changed history: keep the disk, restore the last backup that verifies",
-        ),
+        Err(why) => {
+            bad("chain's stamps", why, "somebody changed history: keep the disk, restore the last backup that verifies")
+        }
     }
 }
 

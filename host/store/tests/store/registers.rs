@@ -119,7 +119,8 @@ on_both!(conditions_find_what_a_plain_loop_finds, migrated, |db| {
         let retired = [None, Some(true), Some(false)][dice.below(3) as usize];
         compare(&db.store, &records, &RecordFilter { conditions, retired, led_by: None }).await;
     }
-    let nothing = RecordFilter { conditions: vec![Condition::new("state", Test::In(vec![]))], ..RecordFilter::default() };
+    let nothing =
+        RecordFilter { conditions: vec![Condition::new("state", Test::In(vec![]))], ..RecordFilter::default() };
     compare(&db.store, &records, &nothing).await;
 });
 
