@@ -312,7 +312,9 @@ impl Overlay {
         }
         for ask in &p.messages {
             let body = fill::filled(&ask.row.body, &outcome.numbers).unwrap_or(Value::Null);
-            self.outbox(ask.row.id.clone(), "partner", &ask.row.r#type, body);
+            // As the partner knows it: a contract may speak of a bank and mean whichever was chosen.
+            let kind = ask.row.body["type"].as_str().unwrap_or(&ask.row.r#type).to_owned();
+            self.outbox(ask.row.id.clone(), "partner", &kind, body);
         }
     }
 
