@@ -11,6 +11,7 @@ use accounts::Acting;
 use async_recursion::async_recursion as boxed;
 use contract::{
     handler::{Handler, Trigger},
+    iso::Iso,
     outside::Message,
     pointer, split, vet,
 };
@@ -63,6 +64,7 @@ impl Engine {
         for installed in self.systems.all() {
             listeners.extend(listening(&installed, &names, event, evidence)?);
         }
+        let listeners = self.keepers(listeners).await?;
         if listeners.is_empty() {
             return Err(CaseError::NotFound("handler"));
         }
@@ -85,6 +87,22 @@ impl Engine {
             None if !refused.is_empty() => Err(CaseError::Refused(refused)),
             None => Ok(()),
         }
+    }
+
+    /// What is about an account of the ledger is told to the system that keeps its books, and to no other that listens.
+    async fn keepers(&self, listeners: Vec<Listener>) -> Result<Vec<What>, CaseError> {
+        let mut told = vec![];
+        for Listener { system, accounts, what } in listeners {
+            let mut mine = true;
+            for account in &accounts {
+                let books = self.store.ledger_account(account).await?;
+                mine &= books.is_none_or(|books| books.system == system);
+            }
+            if mine {
+                told.push(what);
+            }
+        }
+        Ok(told)
     }
 
     /// A partner's verified answer. What came too late is kept as late.
@@ -205,8 +223,20 @@ impl Engine {
     }
 }
 
+/// One handler, and what it would be told about which accounts.
+struct Listener {
+    system: String,
+    accounts: Vec<String>,
+    what: What,
+}
+
 /// What this system's handlers are told: the message, or each of its entries.
-fn listening(installed: &Installed, names: &[String], event: &Value, evidence: &str) -> Result<Vec<What>, CaseError> {
+fn listening(
+    installed: &Installed,
+    names: &[String],
+    event: &Value,
+    evidence: &str,
+) -> Result<Vec<Listener>, CaseError> {
     let contract = &installed.contract;
     let mut told = vec![];
     for (id, handler) in &contract.handlers {
@@ -219,17 +249,26 @@ fn listening(installed: &Installed, names: &[String], event: &Value, evidence: &
             Some(pointer) => split::entries(&event["data"], pointer),
             None => vec![event["data"].clone()],
         };
-        told.extend(entries.into_iter().enumerate().map(|(n, data)| What::Told {
+        told.extend(entries.into_iter().enumerate().map(|(n, data)| Listener {
             system: contract.id.clone(),
-            handler: id.clone(),
-            message: name.clone(),
-            id: event["id"].as_str().unwrap_or_default().to_owned(),
-            inbox: once(&contract.id, id, handler, event, n, &data),
-            evidence: evidence.to_owned(),
-            data,
+            accounts: about(name, message, &data),
+            what: What::Told {
+                system: contract.id.clone(),
+                handler: id.clone(),
+                message: name.clone(),
+                id: event["id"].as_str().unwrap_or_default().to_owned(),
+                inbox: once(&contract.id, id, handler, event, n, &data),
+                evidence: evidence.to_owned(),
+                data,
+            },
         }));
     }
     Ok(told)
+}
+
+fn about(name: &str, message: &Message, data: &Value) -> Vec<String> {
+    let declared = message.account.as_ref().and_then(|field| data[field].as_str()).map(str::to_owned);
+    Iso::of(name).map(|iso| iso.accounts(data)).unwrap_or_default().into_iter().chain(declared).collect()
 }
 
 /// Under what an entry is known: its business key, which survives a new message id; without one, its place in this

@@ -85,7 +85,7 @@ impl Told {
         let balance = |code: &str| one["Bal"].as_array()?.iter().find(|b| b["Tp"]["CdOrPrtry"]["Cd"] == code);
         let statement = Statement { opening: signed(balance("OPBD")?)?, closing: signed(balance("CLBD")?)?, lines };
         let payment = |entry: &&Value| {
-            let end_to_end = entry.pointer("/NtryDtls/TxDtls/Refs/EndToEndId")?.as_str()?;
+            let end_to_end = entry.pointer("/NtryDtls/0/TxDtls/0/Refs/EndToEndId")?.as_str()?;
             Some((end_to_end.to_owned(), entry["AcctSvcrRef"].as_str()?.to_owned()))
         };
         let payments = entries.iter().filter_map(payment).collect();

@@ -126,7 +126,7 @@ fn status(group: &Value, payment: &Value, reason: Option<&str>) -> Value {
         "OrgnlTxRef": {"Amt": payment["Amt"], "DbtrAcct": group["DbtrAcct"], "CdtrAcct": payment["CdtrAcct"]},
     });
     if let Some(reason) = reason {
-        status["StsRsnInf"] = json!({"Rsn": {"Cd": reason}});
+        status["StsRsnInf"] = json!([{"Rsn": {"Cd": reason}}]);
     }
     status
 }
@@ -137,10 +137,10 @@ fn debit(payment: &Value, today: Date) -> Value {
     json!({
         "NtryRef": reference, "Amt": amount, "CdtDbtInd": "DBIT", "Sts": {"Cd": "BOOK"}, "BookgDt": {"Dt": today.to_string()},
         "AcctSvcrRef": reference,
-        "NtryDtls": {"TxDtls": {
+        "NtryDtls": [{"TxDtls": [{
             "Refs": {"EndToEndId": end_to_end}, "Amt": amount, "CdtDbtInd": "DBIT",
             "RltdPties": {"Cdtr": {"Pty": payment["Cdtr"]}, "CdtrAcct": payment["CdtrAcct"]},
-        }},
+        }]}],
     })
 }
 
