@@ -64,7 +64,7 @@ impl Engine {
         for installed in self.systems.all() {
             listeners.extend(listening(&installed, &names, event, evidence)?);
         }
-        let listeners = self.keepers(listeners).await?;
+        let listeners = self.whose_business(listeners).await?;
         if listeners.is_empty() {
             return Err(CaseError::NotFound("handler"));
         }
@@ -90,7 +90,7 @@ impl Engine {
     }
 
     /// What is about an account of the ledger is told to the system that keeps its books, and to no other that listens.
-    async fn keepers(&self, listeners: Vec<Listener>) -> Result<Vec<What>, CaseError> {
+    async fn whose_business(&self, listeners: Vec<Listener>) -> Result<Vec<What>, CaseError> {
         let mut told = vec![];
         for Listener { system, accounts, what } in listeners {
             let mut mine = true;
