@@ -90,8 +90,8 @@ fn over_http_business_and_certification_go_their_own_ways() {
         let booked = bank.told(&json!({"do": "credit", "account": "6217000000000001", "fen": 55}));
         let message = format!("bank-a-N-{}", booked["booked"].as_str().unwrap());
         let letter = soon("business", || letters(&hub).into_iter().find(|l| l["message"] == message.as_str()));
-        // Nobody listens to it here; but it was taken for what it is.
-        assert_eq!(letter["reason"], "unexpected", "{letter}");
+        // Nobody keeps books of this account here; but it was taken for what it is.
+        assert_eq!(letter["reason"], "refused", "{letter}");
         heard_nothing_but(&hub, &[&message]);
         certifying.join().unwrap()
     });

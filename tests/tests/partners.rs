@@ -57,8 +57,8 @@ fn an_account_has_one_partner_and_another_is_told_off(world: &World) {
         assert_eq!(dead["reason"], "unknown-account", "{dead}");
         assert!(!dead["detail"].to_string().contains("62170000"), "an account is not written out: {dead}");
     }
-    // Its own passed all of this: only nobody listens to it here.
-    assert_eq!(reason(hub, "a-own"), "unexpected");
+    // Its own passed all of this: only nobody keeps books of it here.
+    assert_eq!(reason(hub, "a-own"), "refused");
     let alerts = soon("the alert", || {
         let shown = hub.sign_in("operator").get("/alerts").ok();
         shown.to_string().contains("bank-b").then_some(shown)
@@ -124,7 +124,7 @@ fn a_bank_may_speak_xml(world: &World) {
         x.post(hub, &x.signed(&event)).expect(202);
         reason(hub, id)
     };
-    assert_eq!(says("x-own", xml.replace("6217000000000001", "6217000000000011")), "unexpected");
+    assert_eq!(says("x-own", xml.replace("6217000000000001", "6217000000000011")), "refused");
     assert_eq!(says("x-other", xml.clone()), "unknown-account");
     assert_eq!(says("x-bent", xml.replace("350000.00", "350000.001")), "schema");
     assert_eq!(says("x-bomb", xml.replace("<!--", "<!DOCTYPE a [<!ENTITY b \"c\">]><!--")), "schema");

@@ -48,6 +48,10 @@ fn a_sample_means_what_it_says() {
     // The payer's account is another bank's: of it nothing is said.
     assert_eq!(Iso::Camt054.accounts(&told), ["6217000000000001"]);
 
+    let statement = data(Iso::Camt053);
+    assert_eq!(statement["BkToCstmrStmt"]["Stmt"][0]["Bal"][1]["Amt"]["Fen"], 35_000_000);
+    assert_eq!(Iso::Camt053.accounts(&statement), ["6217000000000001"]);
+
     let order = data(Iso::Pain001);
     assert_eq!(order["CstmrCdtTrfInitn"]["GrpHdr"]["CtrlSum"], json!({"Fen": 125_000_050}));
     assert_eq!(Iso::Pain001.accounts(&order), ["6217000000000001"]);

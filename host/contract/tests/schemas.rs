@@ -19,7 +19,7 @@ fn effects() -> Vec<Value> {
         json!({"kind": "seal.ask", "organisation": "91510108MA6CQ1X201", "seal": "公章", "what": {"document": "receipt"}}),
         json!({"kind": "sign.ask", "person": "P-01", "what": {"document": "receipt"}}),
         json!({"kind": "event.publish", "event": "loan.recorded", "data": {"no": "x"}}),
-        json!({"kind": "message.send", "message": "market-registry.query", "data": {"credit-code": "x"}}),
+        json!({"kind": "message.send", "message": "market-registry.query", "data": {"credit-code": "x"}, "to": "91510100MA6BK02X1J"}),
         json!({"kind": "case.open", "system": "seal-loan", "procedure": "seal-loan", "form": {}, "for": "P-01", "reference": "r"}),
         json!({"kind": "case.suspend", "reason": "等待补正"}),
         json!({"kind": "case.resume"}),
@@ -32,10 +32,10 @@ fn effects() -> Vec<Value> {
         json!({"kind": "alert.clear", "key": "late/1"}),
         json!({"kind": "session.revoke", "person": "P-01"}),
         json!({"kind": "ledger.open", "account": {"$text": "JG-{no}"}, "chart": "fund", "name": "监管专户", "organisations": ["x"]}),
-        json!({"kind": "ledger.post", "account": "a", "entry": "E1", "postings": [{"sub": "A1", "debit": 5}, {"sub": "L1", "credit": 5}], "once": "REF-1"}),
+        json!({"kind": "ledger.post", "account": "a", "entry": "E1", "postings": [{"sub": "A1", "debit": 5}, {"sub": "L1", "credit": 5}], "once": "REF-1", "on": "2025-03-03"}),
         json!({"kind": "ledger.hold", "account": "a", "hold": "court", "sub": "L1", "amount": 5}),
         json!({"kind": "ledger.release", "account": "a", "hold": "court", "amount": 5}),
-        json!({"kind": "ledger.order", "account": "a", "order": "o", "step": "draft", "payment": {"amount": 5, "from": "L1", "bank": "A1", "payee": "x", "payee-account": "6222", "purpose": ""}, "reason": "AC04"}),
+        json!({"kind": "ledger.order", "account": "a", "order": "o", "step": "draft", "payment": {"amount": 5, "from": "L1", "bank": "A1", "payee": "x", "payee-account": "6222", "purpose": ""}, "reason": "AC04", "reference": "B-1", "on": "2025-03-03"}),
         json!({"kind": "ledger.close", "account": "a"}),
     ]
 }

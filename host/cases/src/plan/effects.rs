@@ -7,7 +7,7 @@ use crate::{
     whom,
 };
 use contract::{
-    Bilingual, Effect,
+    Bilingual, Effect, FieldType,
     effect::{Recipient, TimerRecord},
 };
 use serde_json::{Map, Value};
@@ -140,12 +140,17 @@ impl Plan<'_> {
         let declared = contract.events.get(event).ok_or_else(|| CaseError::Internal(format!("no event {event}")))?;
         let subject_field =
             declared.subject.clone().or_else(|| declared.payload.keys().next().cloned()).unwrap_or_default();
+        // A handler has no case: then its payload says which project it is about.
+        let said = || {
+            let project = declared.payload.iter().find(|(_, kind)| **kind == FieldType::Project)?;
+            data.get(project.0)?.as_str().map(str::to_owned)
+        };
         self.proposal.events.push(EventAsk {
             r#type: contract.event_type(event),
             source: format!("/systems/{}@{}", contract.id, self.installed.version),
             subject_field,
             data: data.clone(),
-            project: self.case.as_ref().and_then(|c| c.project.clone()),
+            project: self.case.as_ref().and_then(|c| c.project.clone()).or_else(said),
             hops: self.hops,
         });
         Ok(())

@@ -79,7 +79,7 @@ impl handlers::stated::Handler for Fund {
         let Some(compared) = &facts.compared else { return Decision::declared() };
         compared.differences.iter().fold(Decision::declared(), |decision, difference| {
             let reference = difference.reference.clone().unwrap_or_default();
-            let form = serde_json::json!({"deed": difference.kind, "account": compared.account, "name": reference});
+            let form = hub_sdk::serde_json::json!({"deed": difference.kind, "account": compared.account, "name": reference});
             let once = format!("{}/{}/{}/{reference}", compared.account, compared.statement, difference.kind);
             decision.open_case("fund", "fund", form, "91510100MA6CG03X1K").reference(once)
         })
