@@ -16,7 +16,8 @@ pub fn install(hub: &Hub, room: &Room) {
     });
     fs::write(&file, bytes).expect("the room takes files");
     room.hub(["plugin", "install", plain(&file)]).well();
-    soon("the new system", || hub.stranger().get("/systems").ok().to_string().contains("资金监管").then_some(()));
+    let known = |systems: Value| systems.to_string().contains(&format!("\"id\":\"{SYSTEM}\""));
+    soon("the new system", || known(hub.stranger().get("/systems").ok()).then_some(()));
 }
 
 fn pack(room: &Room, file: &Path) {

@@ -15,8 +15,8 @@ const POINTS: &str = "lane.locked lane.read lane.written.keys lane.written.blobs
     lane.written.records lane.written.claims lane.written.series lane.written.sequences lane.written.timers \
     lane.written.documents lane.written.documents-moved lane.written.documents-revoked lane.written.seals \
     lane.written.seal-applications lane.written.seal-uses lane.written.ledger-accounts lane.written.ledger-balances \
-    lane.written.ledger-holds lane.written.ledger-orders lane.written.ledger-entries lane.written.notices \
-    lane.written.alerts lane.written.alerts-cleared lane.written.messages lane.written.messages-state \
+    lane.written.ledger-holds lane.written.ledger-orders lane.written.ledger-statements \
+    lane.written.ledger-entries lane.written.notices lane.written.alerts lane.written.alerts-cleared lane.written.messages lane.written.messages-state \
     lane.written.sessions-ended lane.written.inbox lane.written.idempotency lane.written.outbox lane.written.chain \
     lane.before-commit lane.after-commit";
 

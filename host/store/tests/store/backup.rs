@@ -24,6 +24,8 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     db.store.ping_add(&rows::ping("bank-a", "ping-1")).await.unwrap();
     db.store.key_change_add(&rows::key_change("bank-a", "bank-a-2")).await.unwrap();
     db.store.mail_add(&rows::mail("bank-a", "w-1")).await.unwrap();
+    let anchor = store::rows::AnchorRow { n: 1, hash: "h".into(), token: vec![1], at: 2 };
+    db.store.anchor_add(&anchor).await.unwrap();
     db.store.file_add(&rows::file(Some(w.cases[0].id))).await.unwrap();
     db.store.notices_mark_read("P-20", &[w.notices[0].id]).await.unwrap();
     db.store.meta_set("clock/offset", "86400000").await.unwrap();

@@ -81,7 +81,7 @@ impl handlers::stated::Handler for Fund {
             let reference = difference.reference.clone().unwrap_or_default();
             let form = hub_sdk::serde_json::json!({"deed": difference.kind, "account": compared.account, "name": reference});
             let once = format!("{}/{}/{}/{reference}", compared.account, compared.statement, difference.kind);
-            decision.open_case("fund", "fund", form, "91510100MA6CG03X1K").reference(once)
+            decision.open_case("fund", "fund", form, "91510100MA6DL7A30H").reference(once)
         })
     }
 }
