@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Every scenario of every plugin, each on a hub of its own. Without an argument on SQLite and the bus in process; with
+# Every scenario of every plugin, each on a hub of its own, two at a time: they wait more than they work. Without an argument on SQLite and the bus in process; with
 # `servers` on the private PostgreSQL and RabbitMQ, a database and a virtual host each.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 hub=target/release/hub
-passed=0 failed=0
+told=$(mktemp -d)
+trap 'rm -rf "$told"' EXIT
 # "Does not exist, skipping" is no news.
 export PGOPTIONS=--client-min-messages=warning
 # A plugin is compiled once for all of its scenarios.
@@ -26,8 +27,13 @@ play() { # SYSTEM SCENARIO DATABASE BROKER
   local args=(plugin test "plugins/$1" --file "target/plugins/$1.wasm" --scenario "$2")
   mapfile -t more < <(others "$1")
   [[ -n $3 ]] && args+=(--database "$3" --broker "$4")
-  if "$hub" "${args[@]}" "${more[@]}" >/dev/null; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  if "$hub" "${args[@]}" "${more[@]}" >/dev/null 2>"$told/$1-$2.log"; then echo passed; else echo failed; fi >"$told/$1-$2"
+  # What one says is not mixed with another's.
+  cat "$told/$1-$2.log" >&2
 }
+
+# A place for one more.
+queue() { while (($(jobs -rp | wc -l) >= 2)); do wait -n || true; done; }
 
 names=()
 for file in plugins/*/scenarios/*/scenario.toml; do
@@ -42,11 +48,16 @@ if [[ ${1:-} == servers ]]; then
   mapfile -t brokers < <("$HUB_TEST_SERVERS_SH" vhost "$HUB_TEST_SERVERS" "${hosts[@]}")
   for i in "${!names[@]}"; do
     psql -q "$HUB_TEST_PG" -c "DROP DATABASE IF EXISTS scenario_$i" -c "CREATE DATABASE scenario_$i TEMPLATE scenario_template" >/dev/null
-    play "${names[$i]%/*}" "${names[$i]#*/}" "${HUB_TEST_PG%/*}/scenario_$i" "${brokers[$i]}"
-    psql -q "$HUB_TEST_PG" -c "DROP DATABASE IF EXISTS scenario_$i WITH (FORCE)" >/dev/null
+    queue
+    {
+      play "${names[$i]%/*}" "${names[$i]#*/}" "${HUB_TEST_PG%/*}/scenario_$i" "${brokers[$i]}"
+      psql -q "$HUB_TEST_PG" -c "DROP DATABASE IF EXISTS scenario_$i WITH (FORCE)" >/dev/null
+    } &
   done
 else
-  for name in "${names[@]}"; do play "${name%/*}" "${name#*/}" "" ""; done
+  for name in "${names[@]}"; do queue; play "${name%/*}" "${name#*/}" "" "" & done
 fi
+wait
+passed=$(cat "$told"/* 2>/dev/null | grep -cx passed || true) failed=$((${#names[@]} - passed))
 printf '%d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0))
