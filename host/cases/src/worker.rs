@@ -229,11 +229,9 @@ impl Engine {
         let text = |field: &str| event.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
         if let Some(subject) = text("subject")
             && let Some(row) = self.store.case_by_number(subject).await?
+            && row.system == system
         {
-            return Ok(Some(row)
-                .filter(|row| row.system == system && row.state == CaseState::Open)
-                .into_iter()
-                .collect());
+            return Ok(Some(row).filter(|row| row.state == CaseState::Open).into_iter().collect());
         }
         let Some(project) = text("projectid") else {
             return Ok(vec![]);

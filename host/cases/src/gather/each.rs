@@ -71,8 +71,10 @@ async fn together(
 ) -> Result<Value, CaseError> {
     let keys: BTreeSet<String> = items.iter().map(plain).collect();
     let (name, definition) = super::register(engine, need, &fact.register);
-    let Some(first) = items.first() else { return Ok(Value::Object(Map::new())) };
-    let Some((asked, anchor)) = conditions(fact, &definition, &scoped(root, first), need.today) else {
+    // A row that is not filled yet says nothing of the others.
+    let first = items.iter().find(|item| !item.is_null());
+    let asked = first.and_then(|item| conditions(fact, &definition, &scoped(root, item), need.today));
+    let Some((asked, anchor)) = asked else {
         return Ok(Value::Object(keys.into_iter().map(|key| (key, super::empty(fact))).collect()));
     };
     let scopes = match anchor {
