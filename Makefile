@@ -19,7 +19,7 @@ run: needs $(HUB) $(PLUGINS) ## Build everything and start the sample city on ht
 test: needs ## Every check and test there is, on both deployments; ends with counts
 	@tests/all.sh
 
-bench: needs $(HUB) $(PLUGINS) ## What things cost, beside their floors measured in the same run
+bench: needs $(DIST) ## What things cost, beside their floors measured in the same run
 	@tests/bench.sh
 
 faults: needs ## Kill and outage tests at full length

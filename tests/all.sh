@@ -39,16 +39,6 @@ npm_in() { (cd host/portal && npm run --silent "$1"); }
 in_plugins() { (cd plugins && "$@"); }
 deny() { if command -v cargo-deny >/dev/null; then cargo deny check licenses bans sources; else echo "cargo-deny is not installed: skipped"; fi; }
 
-# With the binary that is there: `make plugins` would build it once more, with other features of its dependencies.
-pack_systems() {
-  local file name
-  mkdir -p target/plugins
-  for file in plugins/*/plugin.toml; do
-    name=$(basename "$(dirname "$file")")
-    target/release/hub plugin pack "plugins/$name" --out "target/plugins/$name.wasm" || return 1
-  done
-}
-
 stage "format" cargo fmt --all --check
 stage "format of plugins" in_plugins cargo fmt --all --check
 stage "licences and sources" deny
@@ -57,7 +47,7 @@ stage "portal lint" npm_in lint
 stage "portal tests" npm_in test
 stage "clippy" cargo clippy --release --workspace --all-targets -- -D warnings
 stage "build" cargo build --release --workspace --all-targets
-stage "plugins" pack_systems
+stage "plugins" tests/pack.sh
 stage "plugins clippy" in_plugins cargo clippy --workspace --all-targets -- -D warnings
 stage "plugins tests" in_plugins cargo test --workspace
 stage "examples" tests/examples.sh

@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ -z ${HUB_TEST_SERVERS:-} ]]; then
   cargo build --release --workspace --all-targets
+  tests/pack.sh
   exec tests/servers/servers.sh run -- "$0"
 fi
 printf 'machine: %s, %s cores, load %s, %s\n' "$(uname -sr)" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)" "$(date -u +%FT%TZ)"
