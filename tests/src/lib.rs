@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attack;
 pub mod bench;
 pub mod city;
 pub mod countersign;

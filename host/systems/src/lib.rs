@@ -9,6 +9,7 @@ mod lint;
 mod loose;
 mod merge;
 mod picture;
+mod reasons;
 pub mod section;
 mod systems;
 
@@ -17,5 +18,6 @@ pub use install::{Indexer, Installation, Rebuilt};
 pub use installed::Installed;
 pub use loose::of as loose_register;
 pub use picture::Found;
+pub use reasons::Reason;
 pub use section::Inspected;
 pub use systems::{Problem, Systems};
