@@ -14,6 +14,7 @@ pub mod person;
 mod place;
 pub mod played;
 pub mod plugins;
+pub mod property;
 pub mod receiver;
 mod reply;
 mod room;

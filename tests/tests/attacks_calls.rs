@@ -2,7 +2,7 @@
 //! whoever works in another system meanwhile notices nothing.
 use hub_tests::{
     Hub, Person, Room,
-    attack::{Attack, Outcome, RULES, at},
+    attack::{Attack, Guest, Outcome, RULES, at, besides, contract, instead, packed},
     city::{self, CLERK, TRIAGE},
 };
 use serde_json::{Value, json};
@@ -72,4 +72,46 @@ impl Scene<'_> {
             false => Err(format!("{name}: its office is not told")),
         }
     }
+}
+
+/// The contract asks how many posts the person has whose number is typed, and its rules say every fact aloud.
+fn prober(id: &str) -> Vec<u8> {
+    const FACTS: &str = include_str!("../attacks/facts.wat");
+    let text = ["{\"checked\":{\"problems\":[{\"code\":\"told\",\"params\":{\"facts\":", "", "}}]}}"];
+    let mut files = contract(id);
+    instead(&mut files, "office =", "reads = [\"hub/post\", \"hub/person\"]\noffice =");
+    let facts = "\n[facts.posts]\ncount = \"hub/post\"\nwhere = { person = \"/form/subject\" }\nwhy = \"x\"\n\
+        \n[facts.person]\none = \"hub/person\"\nkey = \"/form/subject\"\ntake = [\"name\"]\nwhy = \"x\"\n";
+    besides(&mut files, facts);
+    for language in ["zh", "en"] {
+        files.insert(format!("messages/{language}.toml"), "told = \"事实{facts}\"\n".to_owned());
+    }
+    packed(&Guest { check: FACTS, text, ..Guest::sound() }.component(), &files)
+}
+
+/// What is not there and what is not his read alike, and who tries many numbers is told to wait.
+#[test]
+fn facts_do_not_tell_what_is_there() {
+    const TRIES: usize = 400;
+    let room = Room::sqlite();
+    let hub = room.start();
+    city::with_owner(&hub);
+    at::install(&hub.sign_in("operator"), &prober("prober")).expect(201);
+    let applicant = at::applicant(&hub);
+    let case = applicant.open("prober", "prober", json!({"subject": "x"}));
+    let ask = |who: &str| applicant.post(&format!("/cases/{case}/check"), json!({"form": {"subject": who}}));
+    let told = |who: &str| ask(who).ok()["problems"].to_string();
+    let [own, others, absent] = ["S-O06-2", "P-05", "P-99999"].map(told);
+    assert!(own.contains("S-O06-2") || own != absent, "the rules say nothing at all: {own}");
+    assert_eq!(others, absent, "what is there reads otherwise than what is not");
+    let refused = (0..TRIES).map(|n| ask(&format!("P-1{n:04}"))).find(|reply| !reply.is_ok());
+    let refused = refused.expect("somebody tries four hundred numbers and is never told to wait");
+    assert!(refused.header("retry-after").is_some(), "{refused}");
+    refused.not(429, "too-many-lookups");
+    // Others look up what they need, and he what is there.
+    assert_eq!(told("S-O06-2"), own);
+    let clerk = hub.sign_in("P-05").acting(CLERK);
+    let feedback = city::feedback_draft(&clerk, "旁人");
+    clerk.act(&feedback, "submit", json!({})).ok();
+    hub.stop();
 }

@@ -191,6 +191,13 @@ impl From<CaseError> for ApiError {
                 "The key store cannot be reached just now and nothing was signed. Try again in a moment; if it stays so, tell the administrator.",
             )
             .after(10),
+            CaseError::TooManyLookups { seconds } => ApiError::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-lookups",
+                format!("您填写的多个编号或名称均未查到（不存在，或您无权查看）。请核对后于{}分钟后再试。", (seconds + 59) / 60),
+                format!("Many numbers or names you entered were not found (absent, or not yours to see). Check them and try again in {} minutes.", (seconds + 59) / 60),
+            )
+            .after(seconds),
             CaseError::Busy => busy(),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(what) => internal(&what),

@@ -37,6 +37,8 @@ pub enum CaseError {
     KeysAway,
     #[error("the system {0} is not installed")]
     NoSystem(String),
+    #[error("too many lookups that found nothing; again in {seconds} s")]
+    TooManyLookups { seconds: i64 },
     #[error("busy; try again")]
     Busy,
     #[error(transparent)]

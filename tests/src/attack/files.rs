@@ -283,12 +283,6 @@ pub static FILES: &[Attack] = &[
         |id| changed(id, "zh = \"事由\"", "zh = \"密 码\""),
         Refused("form-secret", ""),
     ),
-    attack(
-        Template,
-        "template-with-the-hubs-name",
-        |id| claiming(id, |files| drop(files.insert("templates/hub.typ".to_owned(), "x".to_owned()))),
-        Refused("reserved-file", "hub.typ"),
-    ),
 ];
 
 fn imports(id: &str, imports: &str) -> Vec<u8> {

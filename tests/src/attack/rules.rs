@@ -211,6 +211,12 @@ pub static RULES: &[Attack] = &[
         |id| printed(id, "#plugin(\"x.wasm\")"),
         Incident("undeclared-effect", "paper.typ"),
     ),
+    attack(
+        Template,
+        "template-with-the-hubs-name",
+        |id| printed_beside(id, "x", "templates/hub.typ"),
+        Incident("undeclared-effect", "hub.typ"),
+    ),
 ];
 
 fn answers(id: &str, text: &str) -> Vec<u8> {
@@ -258,6 +264,10 @@ fn effects(id: &str, times: &str) -> Vec<u8> {
 
 /// A document of this template, asked for with the submission.
 fn printed(id: &str, template: &str) -> Vec<u8> {
+    printed_beside(id, template, "templates/other.typ")
+}
+
+fn printed_beside(id: &str, template: &str, other: &str) -> Vec<u8> {
     let text = r#"{"decision":{"effects":[{"kind":"document.issue","document":"paper","data":{}}]}}"#;
     let mut files = contract(id);
     besides(
@@ -265,5 +275,6 @@ fn printed(id: &str, template: &str) -> Vec<u8> {
         "\n[documents.paper]\ntemplate = \"paper.typ\"\nzh = \"批准书\"\nen = \"Approval\"\nformats = [\"pdf\"]\nnumber = \"approval-no\"\nsee = [\"authority\"]\n",
     );
     files.insert("templates/paper.typ".to_owned(), template.to_owned());
+    files.insert(other.to_owned(), "#let official = x => x".to_owned());
     packed(&Guest { decide: ANSWERS, ..Guest::answers(text) }.component(), &files)
 }
