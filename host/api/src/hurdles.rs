@@ -7,6 +7,11 @@ pub fn view(hurdle: &Hurdle) -> Value {
     json!({"code": code, "zh": zh, "en": en})
 }
 
+/// For whoever stands at the machine.
+pub fn in_words(hurdle: &Hurdle) -> String {
+    words(hurdle).2
+}
+
 pub fn words(hurdle: &Hurdle) -> (&'static str, String, String) {
     match hurdle {
         Hurdle::Unsigned => (

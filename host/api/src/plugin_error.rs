@@ -59,11 +59,18 @@ fn hurdled(open: &[Hurdle]) -> ApiError {
 }
 
 fn refused_file(error: &SystemsError) -> ApiError {
-    let text = error.to_string();
-    ApiError::new(
+    let reasons = error.reasons();
+    let first = |language: fn(&contract::Bilingual) -> &str| {
+        reasons.first().map(|r| language(&r.text)).unwrap_or_default().to_owned()
+    };
+    let (zh, en) = (first(|t| &t.zh), first(contract::Bilingual::english));
+    let mut refused = ApiError::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "plugin-refused",
-        format!("插件未安装：{text}"),
-        format!("The plugin was not installed: {text}"),
-    )
+        format!("插件未安装（{}项问题）：{zh}", reasons.len()),
+        format!("The plugin was not installed ({} problems): {en}", reasons.len()),
+    );
+    let problem = |r: &systems::Reason| json!({"code": r.code, "level": "refuse", "zh": r.text.zh, "en": r.text.en});
+    refused.problems = reasons.iter().map(problem).collect();
+    refused
 }

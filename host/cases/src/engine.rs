@@ -29,6 +29,7 @@ pub struct Engine {
     /// `None` in a command that makes no documents.
     pub papers: Option<Papers>,
     pub(crate) lane: Lane,
+    pub(crate) misses: crate::gather::Misses,
     calendar: RwLock<Arc<Calendar>>,
     pub changed: broadcast::Sender<Changed>,
     /// Wakes relay and timers after a commit.
@@ -52,6 +53,7 @@ impl Engine {
             directory: Directory::new(store.clone(), city),
             clock: Clock::new(store.clone(), sample),
             lane: Lane::new(store.clone(), Clock::new(store.clone(), sample)),
+            misses: Default::default(),
             calendar: RwLock::new(Arc::new(calendar)),
             changed: broadcast::channel(CHANGES_KEPT).0,
             wake: Arc::new(tokio::sync::Notify::new()),

@@ -24,6 +24,7 @@ pub mod materials;
 pub mod occurrence;
 pub mod papers;
 mod partners;
+mod moving;
 pub mod plan;
 pub mod publicity;
 mod record;

@@ -20,7 +20,7 @@ use keys::{Algorithm, FileStore, KeyId, KeyStore, MasterKey};
 use sandbox::Sandbox;
 use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
 use store::Store;
-use systems::{City, Installed, Rebuilt, Systems, signing::CitySeal};
+use systems::{City, Installation, Installed, Rebuilt, Systems, signing::CitySeal};
 
 const DOCTOR: &str = "hub doctor";
 /// With which the city seals what it approved.
@@ -123,7 +123,7 @@ async fn systems_of(config: &Config, store: Store, sample: bool) -> Result<Arc<S
 
 fn city_seal(config: &Config) -> Result<CitySeal, Failure> {
     let what = "the city's key for plugins cannot be opened";
-    let keys = key_store(config, &master(config)?)?;
+    let keys = key_store(config, &*master(config)?)?;
     let kid: KeyId = REVIEW_KEY.parse().or_fail(what, DOCTOR)?;
     let signer = keys.signer_or_create(&kid, Algorithm::Es256).or_fail(what, "check the folder of [data] keys")?;
     Ok(CitySeal { signer, kid })
@@ -161,6 +161,11 @@ pub async fn install(systems: &Systems, bytes: &[u8], by: &str, rebuilt: Rebuilt
             "hub plugin lint and hub plugin inspect show what is wrong with it",
         )
     })?;
+    indexed(systems, done).await
+}
+
+/// Records whose register is described otherwise are found by their new index before anybody asks.
+pub async fn indexed(systems: &Systems, done: Installation) -> Result<Arc<Installed>, Failure> {
     for register in &done.reindex {
         let what = format!("the plugin is installed, but `{}` is not indexed", register.name);
         let indexed = systems.reindex(register, cases::settle::index::entries).await;

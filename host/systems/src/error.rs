@@ -1,7 +1,7 @@
 //! Why a plugin file is refused, or a system is not there, told apart so that
 //! whoever reads it knows whose turn it is.
 use crate::{capability::Capability, hurdles::Hurdle};
-use contract::validate::SchemaError;
+use contract::{lint::Finding, validate::SchemaError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SystemsError {
@@ -17,12 +17,14 @@ pub enum SystemsError {
     TwoContracts,
     #[error("the section with the contract cannot be read: {0}")]
     Section(String),
+    #[error("the contract has {bytes} bytes in {files} files; {limit} bytes in {files_limit} files are allowed")]
+    ContractTooLarge { bytes: usize, files: usize, limit: usize, files_limit: usize },
     #[error("the contract cannot be read: {0}")]
     Contract(#[from] contract::ParseError),
     #[error("form `{form}` cannot be used: {source}")]
     Form { form: String, source: SchemaError },
     #[error("the contract is refused:\n{}", lines(.0))]
-    Lint(Vec<String>),
+    Lint(Vec<Finding>),
     #[error(transparent)]
     Sandbox(#[from] sandbox::SandboxError),
     #[error("version {version} of `{system}` is stored here with other content; give the new one a new version")]
@@ -53,8 +55,9 @@ pub enum SystemsError {
     Store(#[from] store::StoreError),
 }
 
-fn lines(findings: &[String]) -> String {
-    findings.iter().map(|f| format!("  {f}")).collect::<Vec<_>>().join("\n")
+fn lines(findings: &[Finding]) -> String {
+    let line = |f: &Finding| format!("  {}:{}: [{}] {}", f.file, f.line, f.code, f.what);
+    findings.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn named(rights: &[Capability]) -> String {

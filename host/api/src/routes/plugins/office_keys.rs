@@ -9,7 +9,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use keys::{KeyId, PublicKey};
+use keys::{KeyId, PublicKey, Verifier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::rows::{OfficeKeyRow, OfficeKeyState};

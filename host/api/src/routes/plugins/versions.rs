@@ -69,7 +69,7 @@ async fn diff(State(app): State<App>, As(acting): As, Path((id, v)): Path<(Strin
     super::concerned(&app, &acting, &id)?;
     let candidate = app.systems.version(&id, &v).await?;
     let active = app.engine.against(&id, &v).await?;
-    let diff = contract::diff(&active.contract, &candidate.contract);
+    let diff = contract::diff::diff(&active.contract, &candidate.contract);
     let mut running = vec![];
     for (procedure, follow) in &diff.running {
         let cases = app.engine.store.cases_open_of_procedure(&id, &active.version, procedure).await?;
