@@ -2,6 +2,7 @@
 
 pub mod attack;
 pub mod bench;
+pub mod changed;
 pub mod city;
 pub mod countersign;
 pub mod fund;
