@@ -27,7 +27,7 @@ use place::Place;
 use serde::{Deserialize, Serialize};
 
 pub use codes::{Rule, explain, rules};
-pub use cross::cross;
+pub use cross::{candidate, cross};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
