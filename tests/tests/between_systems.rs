@@ -31,7 +31,8 @@ fn what_systems_count_on_of_each_other_is_known() {
     let all = contracts();
     let findings = cross(&all);
     assert!(findings.iter().all(|f| f.level != Severity::Error));
-    let lines: String = findings.iter().map(|f| format!("{} ({}): [{}] {}\n", f.file, f.path, f.code, f.what)).collect();
+    let lines: String =
+        findings.iter().map(|f| format!("{} ({}): [{}] {}\n", f.file, f.path, f.code, f.what)).collect();
     insta::assert_snapshot!("known", lines);
 }
 

@@ -2,7 +2,7 @@
 //! `findings.snap` beside it. A new rule without a case fails here.
 use contract::{
     Bundle, Contract,
-    lint::{Finding, Severity, candidate, cross, explain, lint, rules},
+    lint::{Finding, Severity, candidate, cross, examples, explain, lint, rules},
 };
 use std::{
     collections::BTreeSet,
@@ -70,8 +70,15 @@ fn every_rule_has_a_case_and_an_explanation() {
     assert!(unprovoked.is_empty(), "no case provokes {unprovoked:?}");
     for (code, rule) in rules() {
         let text = explain(code).unwrap();
-        assert!(text.contains(&rule.why) && !rule.why.is_empty() && !rule.fix.is_empty(), "{code}");
+        for (word, said) in [("what", &rule.what), ("zh", &rule.zh), ("why", &rule.why), ("fix", &rule.fix)] {
+            assert!(!said.is_empty() && text.contains(said), "{code} does not say {word}");
+        }
+        let example = examples().get(code).unwrap_or_else(|| panic!("examples.toml has none of {code}"));
+        assert!(text.contains(&example.wrong) && text.contains(&example.right), "{code}");
+        assert!(!example.right.is_empty() && example.wrong != example.right, "{code}");
     }
+    let of_nothing: Vec<_> = examples().keys().filter(|code| !rules().contains_key(*code)).collect();
+    assert!(of_nothing.is_empty(), "examples of codes that are not there: {of_nothing:?}");
     assert_eq!(explain("no-such-code"), None);
 }
 
