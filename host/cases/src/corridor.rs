@@ -141,7 +141,8 @@ impl Engine {
     /// Every effect declared, granted, valid against its schema.
     async fn vet(&self, admitted: &Admitted, decided: &Decided) -> Result<(), CaseError> {
         let contract = &admitted.installed.contract;
-        let vetted = contract::vet::vet(contract, &admitted.installed.word().grants, &decided.decision, admitted.place());
+        let vetted =
+            contract::vet::vet(contract, &admitted.installed.word().grants, &decided.decision, admitted.place());
         match vetted {
             Ok(()) => Ok(()),
             Err(undeclared) => {

@@ -2,7 +2,7 @@
 //! `findings.snap` beside it. A new rule without a case fails here.
 use contract::{
     Bundle, Contract,
-    lint::{Finding, Severity, cross, explain, lint, rules},
+    lint::{Finding, Severity, candidate, cross, examples, explain, lint, rules},
 };
 use std::{
     collections::BTreeSet,
@@ -27,8 +27,14 @@ fn findings(case: &Path) -> Vec<Finding> {
     let mut plugins: Vec<PathBuf> =
         fs::read_dir(case).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     plugins.sort();
-    let contracts: Vec<Contract> = plugins.iter().map(|p| lint(&Bundle::read(p).unwrap()).0.unwrap()).collect();
-    cross(&contracts)
+    let contracts = |plugins: &[PathBuf]| -> Vec<Contract> {
+        plugins.iter().map(|p| lint(&Bundle::read(p).unwrap()).0.unwrap()).collect()
+    };
+    let (new, active): (Vec<_>, Vec<_>) = plugins.into_iter().partition(|p| p.ends_with("candidate"));
+    match contracts(&new).first() {
+        Some(new) => candidate(&contracts(&active), new),
+        None => cross(&contracts(&active)),
+    }
 }
 
 fn shown(findings: &[Finding]) -> String {
@@ -64,8 +70,15 @@ fn every_rule_has_a_case_and_an_explanation() {
     assert!(unprovoked.is_empty(), "no case provokes {unprovoked:?}");
     for (code, rule) in rules() {
         let text = explain(code).unwrap();
-        assert!(text.contains(&rule.why) && !rule.why.is_empty() && !rule.fix.is_empty(), "{code}");
+        for (word, said) in [("what", &rule.what), ("zh", &rule.zh), ("why", &rule.why), ("fix", &rule.fix)] {
+            assert!(!said.is_empty() && text.contains(said), "{code} does not say {word}");
+        }
+        let example = examples().get(code).unwrap_or_else(|| panic!("examples.toml has none of {code}"));
+        assert!(text.contains(&example.wrong) && text.contains(&example.right), "{code}");
+        assert!(!example.right.is_empty() && example.wrong != example.right, "{code}");
     }
+    let of_nothing: Vec<_> = examples().keys().filter(|code| !rules().contains_key(*code)).collect();
+    assert!(of_nothing.is_empty(), "examples of codes that are not there: {of_nothing:?}");
     assert_eq!(explain("no-such-code"), None);
 }
 
@@ -83,4 +96,14 @@ fn the_hello_world_has_no_error() {
     let found = findings(&folder().join("hello"));
     assert!(found.iter().all(|f| f.level == Severity::BeforeRelease), "{}", shown(&found));
     assert!(!found.is_empty());
+}
+
+#[test]
+fn a_version_that_takes_nothing_away_is_no_candidate_for_refusal() {
+    let read = |name: &str| lint(&Bundle::read(&folder().join("candidate").join(name)).unwrap()).0.unwrap();
+    let active = [read("reader"), read("register")];
+    assert_eq!(candidate(&active, &read("register")), vec![], "the same version again");
+    let alone = candidate(&active[..1], &read("candidate"));
+    let refused: Vec<_> = alone.iter().filter(|f| f.level == Severity::Error).collect();
+    assert!(refused.is_empty(), "a system that comes for the first time takes nothing away: {refused:?}");
 }

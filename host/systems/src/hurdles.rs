@@ -14,18 +14,25 @@ pub enum Hurdle {
     /// No office has signed it.
     Unsigned,
     /// Its decisions were not compared with those of the version that is active now.
-    NotRehearsed { against: String },
+    NotRehearsed {
+        against: String,
+    },
     RehearsalRuns,
     RehearsalFailed,
     /// No second person has looked at it.
     NotReviewed,
-    Declined { by: String, reason: String },
+    Declined {
+        by: String,
+        reason: String,
+    },
     /// What was approved is not what is stored.
     BrokenSeal,
     /// A right it asks for is not (any more) one of its system's.
     Rights(Vec<Capability>),
     /// It is older than what is active: that is a rollback.
-    Older { active: String },
+    Older {
+        active: String,
+    },
 }
 
 /// How a version became known and what was said about it.

@@ -42,10 +42,21 @@ impl SystemsError {
             Requires { system, register } => {
                 ("requires", format!("“{system}”所需的台账“{register}”尚无系统提供，请先安装提供该台账的系统。"))
             }
-            Signature(_) => ("signature", "签名与文件不符，或签名密钥未在本平台登记；请处室用登记的密钥重新签名。".to_owned()),
+            Signature(_) => {
+                ("signature", "签名与文件不符，或签名密钥未在本平台登记；请处室用登记的密钥重新签名。".to_owned())
+            }
             // Not about a file: whoever asks for these acts is told elsewhere.
-            Lint(_) | Sandbox(_) | Store(_) | Seal(_) | Hurdles(_) | OtherRights(_) | OwnVersion | Reviewed
-            | NoReviews | Moved { .. } | NothingBefore { .. } => ("refused", "平台未能安装该文件。".to_owned()),
+            Lint(_)
+            | Sandbox(_)
+            | Store(_)
+            | Seal(_)
+            | Hurdles(_)
+            | OtherRights(_)
+            | OwnVersion
+            | Reviewed
+            | NoReviews
+            | Moved { .. }
+            | NothingBefore { .. } => ("refused", "平台未能安装该文件。".to_owned()),
         };
         Reason { code: code.to_owned(), text: Bilingual::new(zh, error.to_string()) }
     }

@@ -73,7 +73,14 @@ impl Systems {
             }
         }
         self.reload().await?;
-        tracing::info!(system, version, kind = row.kind.name(), before = row.before, by = row.person, "plugin.switched");
+        tracing::info!(
+            system,
+            version,
+            kind = row.kind.name(),
+            before = row.before,
+            by = row.person,
+            "plugin.switched"
+        );
         Ok(Installation { reindex: self.changed(before, &next.contract), installed: next })
     }
 
@@ -105,12 +112,7 @@ impl Systems {
         self.reload().await
     }
 
-    pub(crate) async fn write_down(
-        &self,
-        system: &str,
-        rights: &Capabilities,
-        by: &By,
-    ) -> Result<(), SystemsError> {
+    pub(crate) async fn write_down(&self, system: &str, rights: &Capabilities, by: &By) -> Result<(), SystemsError> {
         let at = now();
         let right = |c: &Capability| PluginRightRow {
             system: system.to_owned(),

@@ -113,10 +113,7 @@ mod tests {
         let notice = json!({"kind": "notice.send", "code": "paid"});
         let was = json!({"decision": {"next": "done", "effects": [post(100)]}});
         let is = json!({"decision": {"next": "done", "effects": [notice, post(90)]}});
-        assert_eq!(
-            found(was, is),
-            [(Class::Money, "ledger.post/lines".into()), (Class::Notice, "notice.send".into())]
-        );
+        assert_eq!(found(was, is), [(Class::Money, "ledger.post/lines".into()), (Class::Notice, "notice.send".into())]);
     }
 
     #[test]

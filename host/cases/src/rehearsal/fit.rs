@@ -81,7 +81,9 @@ fn of_case(
     }
     let Some(name) = action else { return Ok(false) };
     let action = step.actions.get(name).ok_or_else(|| format!("action `{name}` of `{id}` is not there any more"))?;
-    if let (Some(Occurrence::Action { form, .. }), Some(own)) = (&input.occurrence, action.form.as_ref().or(step.form.as_ref())) {
+    if let (Some(Occurrence::Action { form, .. }), Some(own)) =
+        (&input.occurrence, action.form.as_ref().or(step.form.as_ref()))
+    {
         fits(active, candidate, own, form)?;
     }
     let edits = step.edit || procedure.first_step() == id;

@@ -20,6 +20,9 @@ const WORDING: [&str; 14] = [
     "number",
 ];
 
+/// Of a step: what a case that stands there rests on.
+const STANDING: [&str; 7] = ["type", "for", "over", "item", "in-turn", "document", "form"];
+
 /// A whole part that came or went.
 pub(super) fn whole(noun: Noun, happened: Happened, value: &Value, path: &str) -> Weight {
     use Noun::*;
@@ -53,9 +56,8 @@ pub(super) fn attribute(noun: Noun, name: &str, old: Option<&Value>, new: Option
     }
     match noun {
         Form | Field | Column => filled_in(name, old, new),
-        Step => step(name),
-        Procedure if name == "record" => Weight::BreaksRunning,
-        Procedure if name == "form" => Weight::BreaksRunning,
+        Step if STANDING.contains(&name) => Weight::BreaksRunning,
+        Procedure if ["record", "form"].contains(&name) => Weight::BreaksRunning,
         Register | RegisterField | RegisterColumn => published(name, old, new),
         Event | EventField | MessageSent | MessageAnswered | MessageReceived => Weight::BreaksReader,
         Message => Weight::BreaksReader,
@@ -65,14 +67,6 @@ pub(super) fn attribute(noun: Noun, name: &str, old: Option<&Value>, new: Option
         // One person alone may release more than before.
         Chart if name == "alone-below" && number(new) > number(old) => Weight::AsksRight,
         Text | Role | Figure => Weight::Notice,
-        _ => Weight::Work,
-    }
-}
-
-fn step(name: &str) -> Weight {
-    match name {
-        "type" | "for" | "over" | "item" | "in-turn" | "document" | "form" => Weight::BreaksRunning,
-        "result" | "gather-gaps" | "join" => Weight::Work,
         _ => Weight::Work,
     }
 }

@@ -1,4 +1,4 @@
-//! The words of the findings, read from `codes.toml` beside this file.
+//! The words of the findings, read from `codes.toml` beside this file, and an example of each from `examples.toml`.
 use super::{Finding, Severity};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -12,6 +12,28 @@ pub struct Rule {
     pub zh: String,
     pub fix: String,
     pub why: String,
+}
+
+/// How a finding looks where it is wrong, and how it is put right.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "[String; 2]")]
+pub struct Example {
+    pub wrong: String,
+    pub right: String,
+}
+
+impl From<[String; 2]> for Example {
+    fn from([wrong, right]: [String; 2]) -> Example {
+        Example { wrong, right }
+    }
+}
+
+static EXAMPLES: LazyLock<IndexMap<String, Example>> =
+    LazyLock::new(|| toml::from_str(include_str!("examples.toml")).expect("examples.toml holds pairs"));
+
+/// By code; every code has one.
+pub fn examples() -> &'static IndexMap<String, Example> {
+    &EXAMPLES
 }
 
 static RULES: LazyLock<IndexMap<String, Rule>> =
@@ -29,7 +51,11 @@ pub fn explain(code: &str) -> Option<String> {
         Severity::Error => "error: no hub accepts it",
         Severity::BeforeRelease => "before release: fine while developing",
     };
-    Some(format!("{code} ({level})\n\n{}\n{}\n\nWhy: {}\nFix: {}\n", rule.what, rule.zh, rule.why, rule.fix))
+    let mut text = format!("{code} ({level})\n\n{}\n{}\n\nWhy: {}\nFix: {}\n", rule.what, rule.zh, rule.why, rule.fix);
+    if let Some(Example { wrong, right }) = examples().get(code) {
+        text.push_str(&format!("\nExample, wrong:  {wrong}\nput right:       {right}\n"));
+    }
+    Some(text)
 }
 
 /// A finding without a place.

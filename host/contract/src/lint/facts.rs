@@ -114,7 +114,7 @@ fn each(r: &mut Report, id: &str, fact: &Fact, at: &Place) {
     r.expect(uses == over && over == fact.for_each.is_some(), "fact-each", at, &[("fact", id)]);
 }
 
-fn sources(fact: &Fact) -> Vec<&Source> {
+pub(super) fn sources(fact: &Fact) -> Vec<&Source> {
     let tests = fact.filter.iter().flat_map(|(_, test)| match test {
         Test::In(list) => list.iter().collect(),
         Test::Between(a, b) | Test::Overlaps(a, b) => vec![a, b],

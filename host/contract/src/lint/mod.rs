@@ -26,8 +26,8 @@ use crate::{Bundle, Contract, parse};
 use place::Place;
 use serde::{Deserialize, Serialize};
 
-pub use codes::{Rule, explain, rules};
-pub use cross::cross;
+pub use codes::{Example, Rule, examples, explain, rules};
+pub use cross::{candidate, cross};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -32,17 +32,7 @@ pub async fn add(base: &Base, r: &PluginReviewRow, granted: &[PluginRightRow]) -
         return Ok(false);
     }
     let rights = serde_json::to_string(&r.rights).expect("texts are JSON");
-    let row = cells![
-        &r.system,
-        &r.version,
-        &r.sha256,
-        r.verdict.name(),
-        rights,
-        &r.reason,
-        &r.seal,
-        &r.reviewer,
-        r.at
-    ];
+    let row = cells![&r.system, &r.version, &r.sha256, r.verdict.name(), rights, &r.reason, &r.seal, &r.reviewer, r.at];
     insert(&mut tx, &TABLE, vec![row]).await?;
     plugin_rights::add(&mut tx, granted).await?;
     plugins::moved(&mut tx, &r.system).await?;

@@ -3,8 +3,8 @@ use crate::on_both;
 use crate::support::rows;
 use store::lane::Writes;
 use store::rows::*;
-use uuid::Uuid;
 use store::{IncidentFilter, MessageFilter, Paging, StoreError};
+use uuid::Uuid;
 
 on_both!(plugins_are_swapped_by_one_pointer, migrated, |db| {
     let store = &db.store;
@@ -15,7 +15,8 @@ on_both!(plugins_are_swapped_by_one_pointer, migrated, |db| {
     let forged = PluginRow { sha256: "other".into(), ..one.clone() };
     assert!(matches!(store.plugin_install(&forged).await.unwrap_err(), StoreError::Conflict { .. }));
     assert_eq!(store.plugins_active().await.unwrap(), []);
-    let switch = async |before: &str, after: &str| store.plugin_switch(&rows::plugin_switch(before, after)).await.unwrap();
+    let switch =
+        async |before: &str, after: &str| store.plugin_switch(&rows::plugin_switch(before, after)).await.unwrap();
     assert_eq!(switch("", "9.9.9").await, Switched::NoVersion);
     let active = async || store.plugins_active().await.unwrap().into_iter().map(|p| p.version).collect::<Vec<_>>();
     assert_eq!(switch("", "1.0.0").await, Switched::Done);

@@ -1,11 +1,5 @@
 //! One version: where it stands on its way, what it changes, who switched what.
-use crate::{
-    door::As,
-    error::Result,
-    hurdles,
-    state::App,
-    views::text,
-};
+use crate::{door::As, error::Result, hurdles, state::App, views::text};
 use axum::{
     Json,
     extract::{Path, State},

@@ -19,7 +19,10 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         return Ok(Answer::new(text, json!(lint::rules().keys().collect::<Vec<_>>())));
     };
     match lint::explain(&code) {
-        Some(text) => Ok(Answer::new(text.clone(), json!({"code": code, "text": text}))),
+        Some(text) => {
+            let example = lint::examples().get(&code).map(|e| json!({"wrong": e.wrong, "right": e.right}));
+            Ok(Answer::new(text.clone(), json!({"code": code, "text": text, "example": example})))
+        }
         None => Err(Failure::new(
             "nothing to explain",
             format!("the lint has no finding `{code}`"),

@@ -29,6 +29,32 @@ pub fn bundle(dir: &Path) -> Result<Bundle, Failure> {
     Bundle::read(dir).or_fail("the plugin cannot be read", "every file of a contract is UTF-8 text")
 }
 
+/// Of a folder or a packed file.
+pub fn any(path: &Path) -> Result<Bundle, Failure> {
+    if path.is_dir() {
+        return bundle(path);
+    }
+    let what = format!("{} cannot be read", path.display());
+    let bytes = std::fs::read(path).or_fail(&what, "check the path")?;
+    let read = section::inspect(&bytes).map_err(|e| Failure::found(what, e, "pack it with `hub plugin pack`"))?;
+    Ok(read.bundle)
+}
+
+pub fn contract(path: &Path) -> Result<Contract, Failure> {
+    let what = format!("the contract of {} cannot be read", path.display());
+    contract::parse(&any(path)?).map_err(|e| Failure::new(what, e, "mend the named line"))
+}
+
+/// The plugins that lie in a folder, packed or not, by name.
+pub fn all_in(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let what = format!("{} cannot be read", dir.display());
+    let entries = std::fs::read_dir(dir).or_fail(&what, "name a folder that holds plugins")?;
+    let plugin = |path: &PathBuf| path.join("plugin.toml").is_file() || path.extension().is_some_and(|e| e == "wasm");
+    let mut found: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(plugin).collect();
+    found.sort();
+    Ok(found)
+}
+
 pub fn read(dir: &Path) -> Result<Folder, Failure> {
     let bundle = bundle(dir)?;
     let contract = contract::parse(&bundle)

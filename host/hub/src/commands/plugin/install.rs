@@ -53,7 +53,11 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
 /// Where the city reviews, it is a candidate, and whoever hands it in is known.
 async fn hand_in(args: Args, bytes: Vec<u8>, desk: &Desk, what: &str) -> Result<Answer, Failure> {
     let by = args.r#as.as_ref().ok_or_else(|| {
-        Failure::new(what, "this city reviews its plugins, so it is kept who hands one in", "give --as NAME, an operator's")
+        Failure::new(
+            what,
+            "this city reviews its plugins, so it is kept who hands one in",
+            "give --as NAME, an operator's",
+        )
     })?;
     let operator = Operator { name: by.clone(), code: args.code.clone() };
     let signature = match &args.signature {

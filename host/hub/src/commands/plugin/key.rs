@@ -40,7 +40,9 @@ pub struct New {
 
 /// Ask for an office's key to count; it does when a second operator has approved it
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin key add permits-office-2026 --office 行政审批处 --key office.jwk.pub --as zhang")]
+#[command(
+    after_help = "Example:\n  hub plugin key add permits-office-2026 --office 行政审批处 --key office.jwk.pub --as zhang"
+)]
 pub struct Add {
     kid: String,
     /// The office as its contracts name it

@@ -1,6 +1,7 @@
 //! `hub plugin …`: what a department's developer and a city's operator do with plugins.
 mod desk;
 mod dev;
+mod diff;
 mod explain;
 mod folder;
 mod inspect;
@@ -26,6 +27,7 @@ pub enum Command {
     Dev(dev::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
     Pack(pack::Args),
     Inspect(inspect::Args),
     Test(test::Args),
@@ -52,6 +54,7 @@ pub async fn run(command: Command, config: Option<&Path>) -> Result<Answer, Fail
         Command::Dev(args) => dev::run(args).await,
         Command::Lint(args) => lint::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Pack(args) => pack::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Test(args) => test::run(args).await,

@@ -10,7 +10,9 @@ use systems::{section, signing};
 
 /// Sign a plugin file with the office's key
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin sign permits-1.1.0.wasm --key office.jwk\n  hub plugin install permits-1.1.0.wasm --signature permits-1.1.0.wasm.sig --as zhang")]
+#[command(
+    after_help = "Example:\n  hub plugin sign permits-1.1.0.wasm --key office.jwk\n  hub plugin install permits-1.1.0.wasm --signature permits-1.1.0.wasm.sig --as zhang"
+)]
 pub struct Args {
     /// File made by `hub plugin pack`
     file: PathBuf,
@@ -36,5 +38,8 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     std::fs::write(&beside, format!("{signature}\n")).or_fail(what, "check that the folder can be written")?;
     let c = &read.contract;
     let text = format!("{} {} is signed by {kid}: {}", c.id, c.version, beside.display());
-    Ok(Answer::new(text, json!({"system": c.id, "version": c.version, "sha256": read.sha256, "kid": kid.as_str(), "signature": beside})))
+    Ok(Answer::new(
+        text,
+        json!({"system": c.id, "version": c.version, "sha256": read.sha256, "kid": kid.as_str(), "signature": beside}),
+    ))
 }
