@@ -1,5 +1,6 @@
 //! Why a plugin file is refused, or a system is not there, told apart so that
 //! whoever reads it knows whose turn it is.
+use crate::{capability::Capability, hurdles::Hurdle};
 use contract::{lint::Finding, validate::SchemaError};
 
 #[derive(Debug, thiserror::Error)]
@@ -33,10 +34,35 @@ pub enum SystemsError {
     #[error("the register `{register}` that `{system}` requires is provided by no installed system")]
     Requires { system: String, register: String },
     #[error(transparent)]
+    Signature(#[from] crate::signing::SignatureError),
+    #[error("the city's key cannot seal it: {0}")]
+    Seal(String),
+    #[error("it cannot be activated yet")]
+    Hurdles(Vec<Hurdle>),
+    #[error("the rights it newly asks for are {}", named(.0))]
+    OtherRights(Vec<Capability>),
+    #[error("who hands a version in does not approve it")]
+    OwnVersion,
+    #[error("somebody has reviewed this version before")]
+    Reviewed,
+    #[error("this hub activates without a review")]
+    NoReviews,
+    #[error("what is active of `{system}` is `{active}` by now")]
+    Moved { system: String, active: String },
+    #[error("before the active version of `{system}` there was none")]
+    NothingBefore { system: String },
+    #[error(transparent)]
     Store(#[from] store::StoreError),
 }
 
 fn lines(findings: &[Finding]) -> String {
     let line = |f: &Finding| format!("  {}:{}: [{}] {}", f.file, f.line, f.code, f.what);
     findings.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn named(rights: &[Capability]) -> String {
+    match rights.is_empty() {
+        true => "none".to_owned(),
+        false => rights.iter().map(Capability::to_string).collect::<Vec<_>>().join(", "),
+    }
 }

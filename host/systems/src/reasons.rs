@@ -42,7 +42,11 @@ impl SystemsError {
             Requires { system, register } => {
                 ("requires", format!("“{system}”所需的台账“{register}”尚无系统提供，请先安装提供该台账的系统。"))
             }
-            Lint(_) | Sandbox(_) | Store(_) => ("refused", "平台未能安装该文件。".to_owned()),
+            Signature(_) => {
+                ("signature", "文件的签名与主管处室登记的密钥不符，请核对文件和签名后重新上传。".to_owned())
+            }
+            // What is no refusal of a file is worded where it is answered.
+            _ => ("refused", "平台未能安装该文件，请联系系统管理员。".to_owned()),
         };
         Reason { code: code.to_owned(), text: Bilingual::new(zh, error.to_string()) }
     }
