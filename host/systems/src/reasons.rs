@@ -31,6 +31,9 @@ impl SystemsError {
             ContractTooLarge { limit, .. } => {
                 ("contract-large", format!("合约超过平台允许的大小（{limit}字节），请精简表单、流程和模板后重新打包。"))
             }
+            TooMany { place, limit, .. } => {
+                ("contract-large", format!("合约中的“{place}”过大（最多{limit}项），请拆分后重新打包。"))
+            }
             Contract(error) => ("unreadable", format!("合约无法读取，请更正{}第{}行。", error.file, error.line)),
             Form { form, .. } => ("form-compile", format!("表单“{form}”无法使用，请按提示更正后重新打包。")),
             VersionTaken { system, version } => {
