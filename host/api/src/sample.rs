@@ -12,7 +12,7 @@ use axum::{
 };
 use futures::future::BoxFuture;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -99,7 +99,8 @@ async fn record(State(app): State<App>, Json(body): Json<Record>) -> Result<Stat
 pub struct Event {
     r#type: String,
     subject: String,
-    data: Value,
+    #[schema(value_type = Object)]
+    data: Map<String, Value>,
     project: Option<String>,
 }
 
@@ -107,7 +108,7 @@ pub struct Event {
 #[utoipa::path(post, path = "/sample/events", tag = "sample", request_body = Event, responses((status = 204)))]
 async fn event(State(app): State<App>, Json(body): Json<Event>) -> Result<StatusCode> {
     sample(&app)?;
-    app.engine.publish_sample(&body.r#type, &body.subject, body.data, body.project).await?;
+    app.engine.publish_sample(&body.r#type, &body.subject, body.data.into(), body.project).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
