@@ -53,7 +53,10 @@ pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
 
 /// Component and contract in one file.
 pub fn pack(plugin: &Folder) -> Result<Vec<u8>, Failure> {
-    let component = component::of(&plugin.dir)?;
-    let packed = section::pack(&component, &plugin.bundle);
+    pack_around(plugin, &component::of(&plugin.dir)?)
+}
+
+pub fn pack_around(plugin: &Folder, component: &[u8]) -> Result<Vec<u8>, Failure> {
+    let packed = section::pack(component, &plugin.bundle);
     packed.map_err(|e| Failure::found("the plugin cannot be packed", e, "see sdk/wit/README.md"))
 }
