@@ -46,7 +46,8 @@ fn scripted(dir: &Path) -> Result<Vec<u8>, Failure> {
         let why = format!("{SCRIPT} ended with {done}; its messages stand above");
         return Err(Failure::found(failed, why, "mend what it names"));
     }
-    std::fs::read(&out).or_fail(format!("{SCRIPT} wrote no component"), "let it write the file that is its first argument")
+    std::fs::read(&out)
+        .or_fail(format!("{SCRIPT} wrote no component"), "let it write the file that is its first argument")
 }
 
 fn build(dir: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,13 +1,10 @@
 //! A plugin's folder as every command of its author reads it.
 use crate::{
-    commands::plugin::{lint, templates},
+    commands::plugin::lint,
     component,
     failure::{Failure, Or},
 };
-use contract::{
-    Bundle, Contract,
-    lint::{Severity, lint_contract},
-};
+use contract::{Bundle, Contract, lint::Severity};
 use std::path::{Path, PathBuf};
 use systems::section;
 
@@ -38,8 +35,7 @@ pub fn read(dir: &Path) -> Result<Folder, Failure> {
 
 /// What no hub would accept is not packed.
 pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
-    let mut findings = lint_contract(&plugin.bundle, &plugin.contract);
-    findings.extend(templates::findings(&plugin.bundle));
+    let findings = lint::all(plugin);
     let errors: Vec<_> = findings.iter().filter(|f| f.level == Severity::Error).collect();
     match errors.len() {
         0 => Ok(()),

@@ -63,10 +63,11 @@ fn bundle(path: &std::path::Path) -> Result<Bundle, Failure> {
     Ok(read.bundle)
 }
 
-/// All findings of a folder, as text; empty when there are none.
-pub fn text(plugin: &Folder) -> String {
-    let contract = lint::lint_contract(&plugin.bundle, &plugin.contract);
-    contract.iter().chain(&templates::findings(&plugin.bundle)).map(line).collect()
+/// All findings of a folder.
+pub fn all(plugin: &Folder) -> Vec<Finding> {
+    let mut found = lint::lint_contract(&plugin.bundle, &plugin.contract);
+    found.extend(templates::findings(&plugin.bundle));
+    found
 }
 
 pub fn line(f: &Finding) -> String {
