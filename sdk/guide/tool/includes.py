@@ -7,6 +7,7 @@ from pathlib import Path
 INCLUDE = re.compile(r"\{\{#(include|part) ([^\s:}]+)(?::([\w-]+)| ([^}]+))?\}\}")
 ANCHOR = re.compile(r"^.*\bANCHOR(?:_END)?: *[\w-]+.*\n", re.M)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.M | re.S)
 
 
 class Missing(Exception):
@@ -67,7 +68,7 @@ def broken(texts: dict[Path, str], source: Path, root: Path) -> list[str]:
     """Links to nowhere, and chapters that the summary forgets. Files outside the guide are the repository's."""
     wrong = []
     for name, text in texts.items():
-        for link in LINK.findall(text):
+        for link in LINK.findall(CODE.sub("", text)):
             target = Path(os.path.normpath(name.parent / link))
             if target not in texts and not (source / target).resolve().exists():
                 wrong.append(f"{name}: the link {link} leads nowhere")
