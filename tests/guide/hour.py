@@ -3,7 +3,8 @@
 
 Of a chapter (with its includes resolved), in an empty folder: a block under `<!-- file: PATH -->` becomes that file; in
 a block `console` each `$ command` is run and what follows is compared with what it prints; `hub plugin dev` goes on beside
-the rest, and a block `dev` is what it prints next. `…` alone on a line is any lines, inside a line any text.
+the rest, and a block `dev` is what it prints next. `…` alone on a line is any lines, inside a line any text. A further
+chapter is the same hour in another language: its blocks must be those of the first.
 """
 
 import os
@@ -113,20 +114,36 @@ def play(chapter: str, room: Path, env: dict) -> int:
     return steps
 
 
+def blocks(chapter: str) -> list[tuple]:
+    return [(block["file"], block["kind"], block["text"]) for block in BLOCK.finditer(chapter)]
+
+
+def carried_out(hub: Path, chapter: str) -> str:
+    with tempfile.TemporaryDirectory() as made:
+        (bin := Path(made) / "bin").mkdir()
+        (bin / "hub").symlink_to(hub)
+        (room := Path(made) / "room").mkdir()
+        env = {**os.environ, "PATH": f"{bin}:{os.environ['PATH']}", "CARGO_TERM_COLOR": "never", "LANG": "C.UTF-8"}
+        return f"{play(chapter, room, env)} steps as printed"
+
+
+def same(chapter: str, first: str) -> str:
+    for one, other in zip(blocks(chapter), blocks(first), strict=True):
+        if one != other:
+            raise Differs(f"it prints\n{text(one[2].splitlines())}\nwhere the first chapter prints\n{text(other[2].splitlines())}")
+    return "the same blocks"
+
+
 def main() -> int:
-    hub, failed = Path(sys.argv[1]).resolve(), 0
-    for chapter in map(Path, sys.argv[2:]):
-        with tempfile.TemporaryDirectory() as made:
-            (bin := Path(made) / "bin").mkdir()
-            (bin / "hub").symlink_to(hub)
-            (room := Path(made) / "room").mkdir()
-            env = {**os.environ, "PATH": f"{bin}:{os.environ['PATH']}", "CARGO_TERM_COLOR": "never", "LANG": "C.UTF-8"}
-            try:
-                print(f"{chapter.name}: {play(chapter.read_text(encoding='utf-8'), room, env)} steps as printed")
-            except Differs as differs:
-                failed += 1
-                print(f"{chapter.name}: {differs}")
-    print(f"{len(sys.argv) - 2 - failed} passed, {failed} failed")
+    hub, paths, failed = Path(sys.argv[1]).resolve(), [Path(path) for path in sys.argv[2:]], 0
+    first, *_ = texts = [path.read_text(encoding="utf-8") for path in paths]
+    for path, chapter in zip(paths, texts):
+        try:
+            print(f"{path.name}: {carried_out(hub, chapter) if chapter is first else same(chapter, first)}")
+        except (Differs, ValueError) as differs:
+            failed += 1
+            print(f"{path.name}: {differs}")
+    print(f"{len(paths) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
