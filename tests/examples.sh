@@ -5,6 +5,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 hub=$PWD/target/release/hub
 mkdir -p target/examples
+# The guide's pages and the Python example are made in environments of their own.
+if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+  [[ $(id -u) == 0 && -z ${HUB_NO_INSTALL:-} ]] && apt-get install -y --no-install-recommends python3 python3-venv >/dev/null ||
+    { echo "Python with venv is missing: apt-get install python3 python3-venv"; exit 1; }
+fi
 
 export CARGO_TARGET_DIR=$PWD/target/guests
 # What the macro generates gives nobody a warning.
@@ -33,6 +38,16 @@ for kind in "" --contract-only; do
   "$hub" plugin lint "$system"
   [[ ! -e $system/Cargo.toml ]] || own_tests "$system"
   "$hub" plugin test "$system"
+done
+
+# A builder that fails, or makes nothing, is named; nothing is packed in its place.
+cp -r sdk/examples/py-site-plaque/{plugin.toml,messages} "$new"
+for script in "exit 3" "exit 0"; do
+  printf '#!/bin/sh\n%s\n' "$script" >"$new/build.sh"
+  chmod +x "$new/build.sh"
+  if "$hub" plugin pack "$new" --out "$new/none.wasm" 2>"$new/said" || ! grep -q "build.sh" "$new/said" || [[ -e $new/none.wasm ]]; then
+    echo "a build.sh with \`$script\` was not refused by name" && cat "$new/said" && exit 1
+  fi
 done
 
 sdk/guide/build.py
