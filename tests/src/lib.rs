@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attack;
 pub mod bench;
 pub mod city;
 pub mod countersign;
@@ -13,6 +14,7 @@ pub mod person;
 mod place;
 pub mod played;
 pub mod plugins;
+pub mod property;
 pub mod receiver;
 mod reply;
 mod room;

@@ -65,7 +65,7 @@ impl ApiError {
         self
     }
 
-    fn with(mut self, extra: Value) -> ApiError {
+    pub(crate) fn with(mut self, extra: Value) -> ApiError {
         self.extra = Box::new(extra);
         self
     }
@@ -191,6 +191,26 @@ impl From<CaseError> for ApiError {
                 "The key store cannot be reached just now and nothing was signed. Try again in a moment; if it stays so, tell the administrator.",
             )
             .after(10),
+            CaseError::Parked(system) => ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "system-parked",
+                format!("应用系统“{system}”因故障暂停处理，您的操作未生效，办件与已填内容均已保留。主管处室恢复后即可继续办理，其他系统不受影响。"),
+                format!("The system “{system}” is parked after failures. Nothing was done; your case and what you filled in are kept, and go on when its office lets it run again. All other systems work."),
+            )
+            .after(60),
+            CaseError::NotGranted { system, register } => ApiError::new(
+                StatusCode::CONFLICT,
+                "not-granted",
+                format!("应用系统“{system}”需要读取“{register}”，但城市管理员未授予或已收回该权限，操作未生效，办件保持原状。请联系平台管理员授权。"),
+                format!("The system “{system}” needs to read “{register}”, which the city has not granted or has withdrawn. Nothing was done and the case stays where it was; the platform's administrator can grant it."),
+            ),
+            CaseError::TooManyLookups { seconds } => ApiError::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-lookups",
+                format!("您填写的多个编号或名称均未查到（不存在，或您无权查看）。请核对后于{}分钟后再试。", (seconds + 59) / 60),
+                format!("Many numbers or names you entered were not found (absent, or not yours to see). Check them and try again in {} minutes.", (seconds + 59) / 60),
+            )
+            .after(seconds),
             CaseError::Busy => busy(),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(what) => internal(&what),
@@ -306,17 +326,5 @@ impl From<AccountError> for ApiError {
             AccountError::Store(error) => error.into(),
             AccountError::Internal(what) => internal(&what),
         }
-    }
-}
-
-impl From<systems::SystemsError> for ApiError {
-    fn from(error: systems::SystemsError) -> Self {
-        let text = error.to_string();
-        ApiError::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "plugin-refused",
-            format!("插件未安装：{text}"),
-            format!("The plugin was not installed: {text}"),
-        )
     }
 }

@@ -1,14 +1,17 @@
 #![doc = include_str!("../README.md")]
 
+mod documented;
 mod door;
 mod error;
 mod file_error;
 mod health;
+mod hurdles;
 mod live;
 pub mod metrics;
 mod nul;
 mod partner_health;
 pub mod permissions;
+mod plugin_error;
 mod portal;
 mod publicity_page;
 mod rejection;
@@ -21,6 +24,7 @@ pub mod verification;
 mod verify_page;
 mod views;
 
+pub use hurdles::in_words as hurdle_in_words;
 pub use state::{App, Parts};
 
 use axum::{Json, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
@@ -88,7 +92,7 @@ pub fn router(app: App) -> Router {
                 .merge(live::routes()),
         )
         .split_for_parts();
-    let document = serde_json::to_value(openapi()).unwrap_or_default();
+    let document = documented::document();
     let bounded = bounded
         .route("/api/v1/openapi.json", get(|| async move { Json(document) }))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

@@ -6,6 +6,7 @@ use crate::{
     error::CaseError,
     forms,
     gather::{self, Need},
+    standing,
     texts::{Said, say_all},
 };
 use accounts::Acting;
@@ -41,6 +42,8 @@ impl Engine {
         request: &str,
     ) -> Result<Findings, CaseError> {
         let admitted = checking(self, acting, loaded, form, request).await?;
+        standing::may_decide(&admitted.installed)?;
+        standing::may_read(&admitted.installed, &admitted.facts())?;
         let need = Need {
             facts: admitted.facts(),
             system: &admitted.installed.contract.id,

@@ -11,6 +11,7 @@ use crate::{
     publicity::Happening,
     record,
     settle::proposal::{Outcome, Proposal, Refusal, Verdict},
+    standing,
     texts::{Said, say_all},
     worker,
 };
@@ -89,8 +90,11 @@ impl Engine {
         }
     }
 
-    /// The facts that the contract declares, filtered by right, with stamps.
+    /// The facts that the contract declares, filtered by right, with stamps. Of a system that may not decide now nothing
+    /// is asked.
     async fn gather(&self, admitted: &Admitted) -> Result<Facts, CaseError> {
+        standing::may_decide(&admitted.installed)?;
+        standing::may_read(&admitted.installed, &admitted.facts())?;
         let need = gather::Need {
             facts: admitted.facts(),
             system: &admitted.installed.contract.id,
@@ -107,7 +111,10 @@ impl Engine {
         let text = input::decide(self, admitted, facts);
         let reply = admitted.installed.plugin.call(Verb::Decide, &text).await;
         let reply = match reply {
-            Ok(reply) => reply,
+            Ok(reply) => {
+                admitted.installed.answered();
+                reply
+            }
             Err(fault) => return Err(incident::fault(self, admitted, fault).await),
         };
         let decision = match contract::validate::parse_output(&reply.output) {
@@ -134,7 +141,7 @@ impl Engine {
     /// Every effect declared, granted, valid against its schema.
     async fn vet(&self, admitted: &Admitted, decided: &Decided) -> Result<(), CaseError> {
         let contract = &admitted.installed.contract;
-        let vetted = contract::vet::vet(contract, &admitted.installed.grants, &decided.decision, admitted.place());
+        let vetted = contract::vet::vet(contract, &admitted.installed.word().grants, &decided.decision, admitted.place());
         match vetted {
             Ok(()) => Ok(()),
             Err(undeclared) => {

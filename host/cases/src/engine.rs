@@ -29,6 +29,7 @@ pub struct Engine {
     /// `None` in a command that makes no documents.
     pub papers: Option<Papers>,
     pub(crate) lane: Lane,
+    pub(crate) misses: crate::gather::Misses,
     calendar: RwLock<Arc<Calendar>>,
     pub changed: broadcast::Sender<Changed>,
     /// Wakes relay and timers after a commit.
@@ -52,6 +53,7 @@ impl Engine {
             directory: Directory::new(store.clone(), city),
             clock: Clock::new(store.clone(), sample),
             lane: Lane::new(store.clone(), Clock::new(store.clone(), sample)),
+            misses: Default::default(),
             calendar: RwLock::new(Arc::new(calendar)),
             changed: broadcast::channel(CHANGES_KEPT).0,
             wake: Arc::new(tokio::sync::Notify::new()),
@@ -70,9 +72,38 @@ impl Engine {
     #[boxed]
     pub async fn install(&self, bytes: &[u8], by: &str) -> Result<Arc<systems::Installed>, systems::SystemsError> {
         let done = self.systems.install(bytes, by, systems::Rebuilt::Refused).await?;
+        self.indexed(done).await
+    }
+
+    /// The same for a version that is stored already: see `Systems::activate`.
+    #[boxed]
+    pub async fn activate(
+        &self,
+        system: &str,
+        version: &str,
+        replaces: Option<&str>,
+        by: &systems::By,
+    ) -> Result<Arc<systems::Installed>, systems::SystemsError> {
+        let done = self.systems.activate(system, version, replaces, by).await?;
+        self.indexed(done).await
+    }
+
+    #[boxed]
+    pub async fn roll_back(
+        &self,
+        system: &str,
+        by: &systems::By,
+    ) -> Result<Arc<systems::Installed>, systems::SystemsError> {
+        let done = self.systems.rollback(system, by).await?;
+        self.indexed(done).await
+    }
+
+    async fn indexed(&self, done: systems::Installation) -> Result<Arc<systems::Installed>, systems::SystemsError> {
         for register in &done.reindex {
             self.systems.reindex(register, crate::settle::index::entries).await?;
         }
+        // What waited for this version may go on.
+        self.wake.notify_waiters();
         Ok(done.installed)
     }
 

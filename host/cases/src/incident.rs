@@ -9,13 +9,25 @@ pub async fn fault(engine: &Engine, a: &Admitted, fault: Fault) -> CaseError {
     if !fault.is_plugins() {
         return CaseError::Busy;
     }
-    a.installed.faulted();
+    if a.installed.faulted() {
+        park(engine, a, &fault).await;
+    }
     let location = match &fault {
         Fault::Panic { location: Some(l), .. } => format!("{}:{}", l.file, l.line),
         _ => String::new(),
     };
     let incident = keep(engine, a, fault.code(), &fault.to_string(), &location).await;
     CaseError::Plugin { system: a.installed.contract.id.clone(), version: a.installed.version.clone(), fault, incident }
+}
+
+/// In all processes, until an operator tries it again.
+async fn park(engine: &Engine, a: &Admitted, fault: &Fault) {
+    let (system, version) = (a.installed.id(), a.installed.version.as_str());
+    let by = systems::By { person: String::new(), reason: format!("it failed again and again, last: {fault}") };
+    tracing::error!(system, version, "plugin.parked");
+    if let Err(error) = engine.systems.park(system, version, &by).await {
+        tracing::error!(%error, system, version, "plugin.not_parked");
+    }
 }
 
 pub async fn undeclared(engine: &Engine, a: &Admitted, what: String) -> CaseError {

@@ -63,10 +63,15 @@ pub async fn read(engine: &Engine, digest: &str, key: &str) -> Result<Option<Str
     let (Some(blob), Some(row)) = (engine.store.blob(digest, key).await?, engine.store.data_key(key).await?) else {
         return Ok(None);
     };
+    open(engine, &blob, &row)
+}
+
+/// With both at hand.
+pub fn open(engine: &Engine, blob: &BlobRow, row: &DataKeyRow) -> Result<Option<String>, CaseError> {
     if row.wrapped.is_empty() {
         return Ok(None);
     }
-    let packed = keys::open(&unwrap(engine, &row)?, &blob.bytes, digest.as_bytes())
+    let packed = keys::open(&unwrap(engine, row)?, &blob.bytes, blob.digest.as_bytes())
         .map_err(|e| CaseError::Internal(e.to_string()))?;
     let text = pack::unpack(&packed).map_err(|e| CaseError::Internal(e.to_string()))?;
     Ok(Some(String::from_utf8_lossy(&text).into_owned()))

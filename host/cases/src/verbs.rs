@@ -27,6 +27,7 @@ store::named!(Verb {
     Lapse = "lapse",
     Object = "object",
     NoticeOver = "notice-over",
+    Move = "move",
 });
 
 impl Verb {
@@ -40,6 +41,7 @@ impl Verb {
             Verb::Copy => ("抄送", "Copy"),
             Verb::HandOver => ("转办", "Hand over"),
             Verb::Lapse => ("逾期作废", "Lapse"),
+            Verb::Move => ("转到其他版本", "Move to another version"),
             Verb::Object => ("提出异议", "Object"),
             Verb::NoticeOver => ("公示期满，待答复异议", "The notice is over; objections wait for an answer"),
         };
@@ -123,8 +125,8 @@ impl Engine {
             Verb::Urge => urge(&mut plan, l, act.comment)?,
             Verb::Copy => copy(&mut plan, act.to.unwrap_or_default(), act.comment)?,
             Verb::HandOver => hand_over(&mut plan, l, acting, &act).await?,
-            // Nobody is allowed these on a case: a public notice brings them.
-            Verb::Object | Verb::NoticeOver => return Err(self.why_not(acting, l, act.verb)),
+            // Nobody is allowed these on a case: a public notice brings them, and an operator.
+            Verb::Object | Verb::NoticeOver | Verb::Move => return Err(self.why_not(acting, l, act.verb)),
         }
         let proposal = plan.finish()?;
         let row = self.write(proposal).await?;

@@ -145,7 +145,10 @@ impl Engine {
             return self.clear(&row.id).await;
         }
         let now = if row.machine { machine_now() } else { self.clock.now().await.unwrap_or_else(|_| machine_now()) };
-        let later = TimerRow { due: now + (BACKOFF_MS << row.tries), tries: row.tries + 1, ..row };
+        // What waits for the city's word has not failed.
+        let waits = matches!(error, CaseError::Parked(_) | CaseError::NotGranted { .. });
+        let tries = if waits { row.tries } else { row.tries + 1 };
+        let later = TimerRow { due: now + (BACKOFF_MS << row.tries), tries, ..row };
         let mut proposal = Proposal::default();
         proposal.timers.push(TimerAsk { row: later, key: None });
         self.keep(proposal).await;

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod canonical;
 pub mod condition;
 pub mod decision;
+pub mod diff;
 pub mod effect;
 pub mod facts;
 pub mod form;

@@ -96,6 +96,25 @@ impl<'a> Paths<'a> {
         self.entries.get(step).copied()
     }
 
+    /// The branch a step lies on: what its first step leads to, short of the trunk and of other branches.
+    pub fn home(&self, procedure: &'a Procedure, step: &str) -> Option<Path<'a>> {
+        self.entries.iter().find(|(first, _)| self.within(procedure, first, step)).map(|(_, path)| *path)
+    }
+
+    fn within(&self, procedure: &'a Procedure, first: &'a str, step: &str) -> bool {
+        let (mut seen, mut todo) = (BTreeSet::new(), vec![first]);
+        while let Some(id) = todo.pop() {
+            let outside = self.trunk.contains(id) || (id != first && self.entries.contains_key(id));
+            if outside || !seen.insert(id) {
+                continue;
+            }
+            let Some(found) = procedure.steps.get(id) else { continue };
+            let splits = found.r#type.splits();
+            todo.extend(ways(found).into_iter().filter(|(by, _)| !splits || *by == "to").map(|(_, to)| to));
+        }
+        seen.contains(step)
+    }
+
     /// Whether a branch of `parallel` may go back to `step`: the trunk leads from it to the split again.
     pub fn returns(&self, procedure: &'a Procedure, parallel: &str, step: &str) -> bool {
         let start = procedure.steps.get_key_value(step).map(|(id, _)| id.as_str());

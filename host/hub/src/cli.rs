@@ -39,6 +39,8 @@ pub enum Command {
     Partner(partner::Command),
     #[command(subcommand)]
     Scenario(scenario::Command),
+    #[command(subcommand)]
+    Case(case::Command),
     Replay(replay::Args),
     Verify(verify::Args),
     #[command(hide = true)]
@@ -62,6 +64,7 @@ impl Cli {
             Command::Plugin(command) => plugin::run(command, config).await,
             Command::Partner(command) => partner::run(command, config).await,
             Command::Scenario(command) => scenario::run(command).await,
+            Command::Case(command) => case::run(command, config).await,
             Command::Replay(args) => replay::run(args, config).await,
             Command::Verify(args) => verify::run(args, config).await,
             Command::Render(args) => render::run(args),

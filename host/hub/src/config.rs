@@ -165,6 +165,9 @@ pub struct City {
 pub struct Plugins {
     /// Files `*.wasm` installed at the start of a sample hub.
     pub folder: Option<PathBuf>,
+    /// Whether a version is signed, rehearsed and approved by a second person before it is activated. When absent: yes,
+    /// but on a sample hub.
+    pub review: Option<bool>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

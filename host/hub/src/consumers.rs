@@ -171,6 +171,10 @@ async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
             | CaseError::Undeclared { incident, .. }
             | CaseError::Unmatched { incident },
         ) => delivery.reject(DeadReason::Refused, format!("incident {incident}")),
+        // A system's own queue waits with it; what partners say to others must not.
+        Err(error @ (CaseError::Parked(_) | CaseError::NotGranted { .. })) if delivery.queue == Queue::In => {
+            delivery.reject(DeadReason::Refused, error.to_string());
+        }
         Err(error) => again(delivery, &error).await,
     }
 }

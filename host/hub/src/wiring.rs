@@ -1,6 +1,6 @@
 //! From configuration to running parts, in the order they need each other. Every
 //! failure here names the part and the remedy.
-use crate::sample::Voices;
+use crate::sample::{Voices, is_sample};
 use crate::{
     config::Config,
     failure::{Failure, Or},
@@ -16,11 +16,15 @@ use documents::{
     preview::{Preview, PreviewConfig},
     verify::Trust,
 };
-use keys::{FileStore, MasterKey};
+use keys::{Algorithm, FileStore, KeyId, KeyStore, MasterKey};
 use sandbox::Sandbox;
 use std::{fs, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
 use store::Store;
-use systems::{Installed, Rebuilt, Systems};
+use systems::{City, Installation, Installed, Rebuilt, Systems, signing::CitySeal};
+
+const DOCTOR: &str = "hub doctor";
+/// With which the city seals what it approved.
+const REVIEW_KEY: &str = "plugin-review";
 
 pub struct Hub {
     pub config: Config,
@@ -41,7 +45,8 @@ impl Hub {
     pub async fn open(config: Config, sample: bool) -> Result<Hub, Failure> {
         let store = store(&config).await?;
         let master = master(&config)?;
-        let systems = systems(&config, store.clone()).await?;
+        let open = sample || is_sample(&store).await.or_fail("the database cannot be read", "hub doctor")?;
+        let systems = systems_of(&config, store.clone(), open).await?;
         let accounts = Accounts::new(store.clone(), master.clone(), config.accounts.clone())
             .or_fail("accounts cannot be opened", "check [accounts]")?;
         let keys = Arc::new(key_store(&config, &master)?);
@@ -102,7 +107,26 @@ pub fn sandbox(config: &Config) -> Result<Sandbox, Failure> {
 }
 
 pub async fn systems(config: &Config, store: Store) -> Result<Arc<Systems>, Failure> {
-    Systems::open(store, sandbox(config)?).await.or_fail("the installed systems cannot be read", "hub doctor")
+    let sample = is_sample(&store).await.or_fail("the database cannot be read", "hub doctor")?;
+    systems_of(config, store, sample).await
+}
+
+/// A city reviews what it activates; a sample city does when it is told to.
+async fn systems_of(config: &Config, store: Store, sample: bool) -> Result<Arc<Systems>, Failure> {
+    let city = match config.plugins.review.unwrap_or(!sample) {
+        true => City::Reviews(city_seal(config)?),
+        false => City::Open,
+    };
+    let opened = Systems::open(store, sandbox(config)?, city).await;
+    opened.or_fail("the installed systems cannot be read", "hub doctor")
+}
+
+fn city_seal(config: &Config) -> Result<CitySeal, Failure> {
+    let what = "the city's key for plugins cannot be opened";
+    let keys = key_store(config, &*master(config)?)?;
+    let kid: KeyId = REVIEW_KEY.parse().or_fail(what, DOCTOR)?;
+    let signer = keys.signer_or_create(&kid, Algorithm::Es256).or_fail(what, "check the folder of [data] keys")?;
+    Ok(CitySeal { signer, kid })
 }
 
 pub fn files(config: &Config) -> Result<Files, Failure> {
@@ -137,6 +161,11 @@ pub async fn install(systems: &Systems, bytes: &[u8], by: &str, rebuilt: Rebuilt
             "hub plugin lint and hub plugin inspect show what is wrong with it",
         )
     })?;
+    indexed(systems, done).await
+}
+
+/// Records whose register is described otherwise are found by their new index before anybody asks.
+pub async fn indexed(systems: &Systems, done: Installation) -> Result<Arc<Installed>, Failure> {
     for register in &done.reindex {
         let what = format!("the plugin is installed, but `{}` is not indexed", register.name);
         let indexed = systems.reindex(register, cases::settle::index::entries).await;

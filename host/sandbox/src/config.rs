@@ -8,10 +8,14 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Config {
-    /// How often a running plugin gives way to the host's other work, and how exactly time is counted.
+    /// How often a running plugin is looked at: how exactly its time is counted.
     pub tick_ms: u64,
-    /// How long one call may run. Counted while it runs, so a busy machine does not shorten it.
+    /// How long one call may compute. Counted in its thread's time, so a busy machine does not shorten it.
     pub deadline_ms: u64,
+    /// How long one call may compute before it goes on in the threads for heavy ones, which stand back for all others.
+    pub light_ms: u64,
+    /// How long a heavy call may take by the clock on the wall, others' turns included, before it is told to come back.
+    pub patience_ms: u64,
     /// Linear memory of one call, all memories of the component together.
     pub memory_bytes: usize,
     /// Elements of one table (function pointers).
@@ -40,6 +44,8 @@ impl Default for Config {
         Config {
             tick_ms: 10,
             deadline_ms: 2_000,
+            light_ms: 5,
+            patience_ms: 30_000,
             memory_bytes: 64 << 20,
             table_elements: 20_000,
             output_bytes: 4 << 20,
@@ -60,9 +66,17 @@ impl Config {
         Duration::from_millis(self.tick_ms.max(1))
     }
 
-    /// The deadline in ticks. One more than divides out, since the tick in which a call starts is not a whole one.
-    pub(crate) fn ticks(&self) -> u64 {
-        self.deadline_ms.div_ceil(self.tick_ms.max(1)) + 1
+    pub(crate) fn light(&self) -> Duration {
+        Duration::from_millis(self.light_ms)
+    }
+
+    /// Places that plugins known to be heavy may hold together; the others stay free for light ones.
+    pub(crate) fn heavy_calls(&self) -> usize {
+        (self.calls / 4).max(1)
+    }
+
+    pub(crate) fn patience(&self) -> Duration {
+        Duration::from_millis(self.patience_ms)
     }
 
     pub(crate) fn calls(&self) -> usize {

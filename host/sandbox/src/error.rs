@@ -21,6 +21,8 @@ pub enum SandboxError {
     WrongImport,
     #[error("the component does not export {RULES}")]
     MissingRules,
+    #[error("the component exports {name}; this hub calls {RULES}. A newer hub may know it")]
+    OtherRules { name: String },
     #[error("the component's {RULES} has no {function}: func(input: string) -> string")]
     WrongRules { function: &'static str },
     #[error("the component starts with {bytes} bytes of memory; {limit} are allowed")]

@@ -3,12 +3,18 @@
 
 use async_recursion::async_recursion as boxed;
 use std::{
-    sync::Arc,
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
     time::{Duration, Instant},
 };
 
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{AcquireError, OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 use wasmtime::{
@@ -20,6 +26,7 @@ use crate::{
     config::Config,
     error::SandboxError,
     fault::Fault,
+    heavy::Heavy,
     log::LogLine,
     shape::{self, Exports, LOG},
     state::State,
@@ -53,21 +60,40 @@ pub(crate) struct Loaded {
     exports: Exports,
     config: Arc<Config>,
     own_places: Arc<Semaphore>,
-    all_places: Arc<Semaphore>,
+    shared: Arc<Shared>,
+    /// Its last call was a heavy one: the next starts among them.
+    heavy: AtomicBool,
 }
+
+/// What the calls of all plugins share.
+pub(crate) struct Shared {
+    places: Arc<Semaphore>,
+    heavy_places: Arc<Semaphore>,
+    heavy: Heavy,
+}
+
+impl Shared {
+    pub fn new(config: &Config) -> Result<Shared, SandboxError> {
+        let heavy = Heavy::new().map_err(|error| SandboxError::Engine(error.into()))?;
+        let places = |n| Arc::new(Semaphore::new(n));
+        Ok(Shared { places: places(config.calls()), heavy_places: places(config.heavy_calls()), heavy })
+    }
+}
+
+type Running = Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send>>;
 
 impl Loaded {
     pub fn new(
         digest: String,
         component: &Component,
         config: Arc<Config>,
-        all_places: Arc<Semaphore>,
+        shared: Arc<Shared>,
     ) -> Result<Loaded, SandboxError> {
         let exports = shape::inspect(component, &config)?;
         let linker = linker(component.engine()).map_err(SandboxError::Engine)?;
         let instance = linker.instantiate_pre(component).map_err(|_| SandboxError::WrongImport)?;
         let own_places = Arc::new(Semaphore::new(config.calls_per_plugin()));
-        Ok(Loaded { digest, instance, exports, config, own_places, all_places })
+        Ok(Loaded { digest, instance, exports, config, own_places, shared, heavy: AtomicBool::new(false) })
     }
 }
 
@@ -91,32 +117,61 @@ impl Plugin {
     /// wait for a place), and no other call notices.
     #[boxed]
     pub async fn call(&self, verb: Verb, input: &str) -> Result<Reply, Fault> {
-        let _places = self.places().await?;
-        let loaded = &*self.0;
-        let mut store = loaded.store();
-        let started = Instant::now();
-        match loaded.run(&mut store, verb, input).await {
-            Ok(output) => Ok(reply(output, store.into_data(), started)),
-            Err(error) => Err(Fault::of(error, store.data())),
+        let heavy = self.0.heavy.load(Ordering::Relaxed);
+        let places = self.places(heavy).await?;
+        let mut call: Running = Box::pin(self.0.clone().whole(places, verb, input.to_owned()));
+        if !heavy && let Poll::Ready(done) = poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx))).await {
+            return done;
+        }
+        match timeout(self.0.config.patience(), self.0.shared.heavy.finish(call)).await {
+            Ok(Some(done)) => done,
+            Ok(None) => Err(Fault::Trap { reason: "the call could not be finished".to_owned() }),
+            Err(_) => Err(self.busy()),
         }
     }
 
+    fn busy(&self) -> Fault {
+        Fault::Busy { retry_after: self.0.config.retry_after() }
+    }
+
     /// A place of the plugin's own first: a plugin that is overrun waits for itself and leaves the others' places.
-    async fn places(&self) -> Result<[OwnedSemaphorePermit; 2], Fault> {
+    /// A heavy plugin needs a place among the heavy besides, which are fewer than all.
+    async fn places(&self, heavy: bool) -> Result<Vec<OwnedSemaphorePermit>, Fault> {
         let loaded = &*self.0;
-        let both = async {
-            let own = loaded.own_places.clone().acquire_owned().await;
-            let all = loaded.all_places.clone().acquire_owned().await;
-            own.and_then(|own| all.map(|all| [own, all]))
+        let places = async {
+            let mut held = vec![loaded.own_places.clone().acquire_owned().await?];
+            if heavy {
+                held.push(loaded.shared.heavy_places.clone().acquire_owned().await?);
+            }
+            held.push(loaded.shared.places.clone().acquire_owned().await?);
+            Ok::<_, AcquireError>(held)
         };
-        match timeout(loaded.config.wait(), both).await {
+        match timeout(loaded.config.wait(), places).await {
             Ok(Ok(places)) => Ok(places),
-            _ => Err(Fault::Busy { retry_after: loaded.config.retry_after() }),
+            _ => Err(self.busy()),
         }
     }
 }
 
 impl Loaded {
+    /// From the first instruction to the answer, on whichever threads.
+    async fn whole(
+        self: Arc<Loaded>,
+        _places: Vec<OwnedSemaphorePermit>,
+        verb: Verb,
+        input: String,
+    ) -> Result<Reply, Fault> {
+        let mut store = self.store();
+        let started = Instant::now();
+        store.data().meter.turn();
+        let done = self.run(&mut store, verb, &input).await;
+        self.heavy.store(store.data().meter.used() >= self.config.light(), Ordering::Relaxed);
+        match done {
+            Ok(output) => Ok(reply(output, store.into_data(), started)),
+            Err(error) => Err(Fault::of(error, store.data())),
+        }
+    }
+
     /// All limits stand before the first instruction of the guest, which instantiation may already run.
     fn store(&self) -> Store<State> {
         let mut store = Store::new(self.instance.engine(), State::new(&self.config));

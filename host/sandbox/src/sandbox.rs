@@ -9,7 +9,7 @@ use std::{
 };
 
 use sha2::{Digest as _, Sha256};
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 use wasmtime::component::Component;
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     config::Config,
     engine::Engines,
     error::SandboxError,
-    plugin::{Loaded, Plugin},
+    plugin::{Loaded, Plugin, Shared},
 };
 
 /// Cheap to clone.
@@ -29,7 +29,7 @@ struct Inner {
     config: Arc<Config>,
     engines: Engines,
     cache: Cache,
-    places: Arc<Semaphore>,
+    shared: Arc<Shared>,
     slots: Mutex<HashMap<String, Slot>>,
 }
 
@@ -45,9 +45,9 @@ impl Sandbox {
     pub fn new(config: &Config, cache_dir: &Path) -> Result<Sandbox, SandboxError> {
         let engines = Engines::new(config)?;
         let cache = Cache::new(cache_dir, &engines.roomy)?;
-        let places = Arc::new(Semaphore::new(config.calls()));
+        let shared = Arc::new(Shared::new(config)?);
         let config = Arc::new(config.clone());
-        Ok(Sandbox(Arc::new(Inner { config, engines, cache, places, slots: Mutex::default() })))
+        Ok(Sandbox(Arc::new(Inner { config, engines, cache, shared, slots: Mutex::default() })))
     }
 
     /// Compiling takes a tenth of a second and may take longer on purpose, so it has a thread of its own.
@@ -110,7 +110,7 @@ impl Inner {
     }
 
     fn plugin(&self, digest: &str, component: &Component) -> Result<Loaded, SandboxError> {
-        Loaded::new(digest.to_owned(), component, self.config.clone(), self.places.clone())
+        Loaded::new(digest.to_owned(), component, self.config.clone(), self.shared.clone())
     }
 }
 

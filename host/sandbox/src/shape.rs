@@ -6,7 +6,7 @@ use wasmtime::component::{Component, ComponentExportIndex, types::ComponentItem}
 use crate::{config::Config, error::SandboxError};
 
 pub(crate) const LOG: &str = "hub:plugin/log@1.0.0";
-pub(crate) const RULES: &str = "hub:plugin/rules@1.0.0";
+pub const RULES: &str = "hub:plugin/rules@1.0.0";
 
 const WASM_PAGE: u64 = 65_536;
 
@@ -19,7 +19,7 @@ pub(crate) struct Exports {
 pub(crate) fn inspect(component: &Component, config: &Config) -> Result<Exports, SandboxError> {
     only_the_log(component)?;
     starts_small(component, config)?;
-    let rules = component.get_export_index(None, RULES).ok_or(SandboxError::MissingRules)?;
+    let rules = component.get_export_index(None, RULES).ok_or_else(|| without_rules(component))?;
     Ok(Exports { check: function(component, &rules, "check")?, decide: function(component, &rules, "decide")? })
 }
 
@@ -28,6 +28,17 @@ fn only_the_log(component: &Component) -> Result<(), SandboxError> {
     let names: Vec<String> =
         ty.imports(component.engine()).filter(|(name, _)| *name != LOG).map(|(name, _)| name.to_owned()).collect();
     if names.is_empty() { Ok(()) } else { Err(SandboxError::ForbiddenImport { names }) }
+}
+
+/// Rules of another version are named: whose turn it is depends on which.
+fn without_rules(component: &Component) -> SandboxError {
+    let (interface, _) = RULES.split_once('@').unwrap_or((RULES, ""));
+    let ty = component.component_type();
+    let mut names = ty.exports(component.engine()).map(|(name, _)| name);
+    match names.find(|name| name.split('@').next() == Some(interface)) {
+        Some(name) => SandboxError::OtherRules { name: name.to_owned() },
+        None => SandboxError::MissingRules,
+    }
 }
 
 fn starts_small(component: &Component, config: &Config) -> Result<(), SandboxError> {

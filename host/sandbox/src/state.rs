@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wasmtime::{StoreContextMut, UpdateDeadline, component::WasmStr};
 
-use crate::{config::Config, log::Log, memory::Memory};
+use crate::{config::Config, log::Log, memory::Memory, meter::Meter};
 
 pub(crate) struct State {
     pub log: Log,
@@ -12,7 +12,9 @@ pub(crate) struct State {
     pub output_bytes: usize,
     pub deadline: Duration,
     pub retry_after: Duration,
-    ticks_left: u64,
+    pub meter: Meter,
+    /// What it may use before it is a heavy one.
+    light: Duration,
 }
 
 impl State {
@@ -23,19 +25,29 @@ impl State {
             output_bytes: config.output_bytes,
             deadline: Duration::from_millis(config.deadline_ms),
             retry_after: config.retry_after(),
-            ticks_left: config.ticks(),
+            meter: Meter::default(),
+            light: config.light(),
         }
     }
 
-    /// Every tick that a call runs through brings it here: it gives way to other work on this thread, and is stopped
-    /// once it has used up its ticks. So a plugin that loops costs the others its share, never the thread.
-    pub fn tick(mut store: StoreContextMut<'_, State>) -> wasmtime::Result<UpdateDeadline> {
-        let state = store.data_mut();
-        state.ticks_left = state.ticks_left.saturating_sub(1);
-        if state.ticks_left == 0 {
+    /// Every tick that a call runs through brings it here: it goes on while it is a light one, then gives way at every
+    /// tick, and is stopped once it has used up its time. The first giving way takes it to the heavy threads.
+    pub fn tick(store: StoreContextMut<'_, State>) -> wasmtime::Result<UpdateDeadline> {
+        let state = store.data();
+        let used = state.meter.used();
+        if used >= state.deadline {
             return Ok(UpdateDeadline::Interrupt);
         }
-        Ok(UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now())))
+        if used < state.light {
+            return Ok(UpdateDeadline::Continue(1));
+        }
+        let meter = state.meter.clone();
+        meter.rest();
+        let give_way = async move {
+            tokio::task::yield_now().await;
+            meter.turn();
+        };
+        Ok(UpdateDeadline::YieldCustom(1, Box::pin(give_way)))
     }
 
     /// `hub:plugin/log.write`. The text stays in the guest's memory until the log has decided to keep it.

@@ -85,3 +85,33 @@ async fn an_abandoned_call_leaves_its_place() {
     assert!(!next.is_finished(), "busy after {:?}", started.elapsed());
     next.abort();
 }
+
+/// On the one thread of this runtime: the loops are elsewhere, and may not take every place either.
+#[tokio::test(flavor = "current_thread")]
+async fn plugins_known_to_be_heavy_leave_places_to_light_ones() {
+    let bench = bench(Config { calls: 4, calls_per_plugin: 2, ..one_at_a_time() });
+    let (one, other) = (bench.load(&plugin(LOOP)).await, bench.load(&plugin(&format!("nop {LOOP}"))).await);
+    for loops in [&one, &other] {
+        assert_eq!(start(loops).await.unwrap().unwrap_err().code(), "timeout");
+    }
+    let first = start(&one);
+    sleep(Duration::from_millis(10)).await;
+    assert_eq!(start(&other).await.unwrap().unwrap_err().code(), "busy");
+    let echo = bench.load(&plugin(ECHO)).await;
+    assert_eq!(echo.call(Verb::Check, "free").await.unwrap().output, "free");
+    assert_eq!(first.await.unwrap().unwrap_err().code(), "timeout");
+}
+
+/// Whoever waits no longer stops it, and its place is free again.
+#[tokio::test]
+async fn a_heavy_call_ends_with_whoever_waits_for_it() {
+    let bench = bench(Config { deadline_ms: 60_000, ..one_at_a_time() });
+    let loops = bench.load(&plugin(LOOP)).await;
+    let first = start(&loops);
+    sleep(Duration::from_millis(100)).await;
+    first.abort();
+    let begun = Instant::now();
+    while loops.call(Verb::Decide, "free").await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the place is never free again");
+    }
+}

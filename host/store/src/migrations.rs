@@ -20,4 +20,5 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0009.sql"),
     },
     Migration { number: 10, name: "partners fetch what waits for them", sql: include_str!("migrations/0010.sql") },
+    Migration { number: 11, name: "how a version comes to life", sql: include_str!("migrations/0011.sql") },
 ];

@@ -26,12 +26,14 @@ mod dead_letters;
 mod key_changes;
 mod ledger;
 mod partners;
+mod plugins;
 mod seals;
 mod webhooks;
 pub use dead_letters::*;
 pub use key_changes::*;
 pub use ledger::*;
 pub use partners::*;
+pub use plugins::*;
 pub use seals::*;
 pub use webhooks::*;
 
@@ -387,17 +389,6 @@ pub struct FileRow {
     pub organisation: Option<String>,
     pub case: Option<Uuid>,
     pub at: Millis,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct PluginRow {
-    pub system: String,
-    pub version: String,
-    pub sha256: String,
-    pub component: Vec<u8>,
-    pub installed: Millis,
-    pub by: String,
-    pub active: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

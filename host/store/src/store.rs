@@ -163,6 +163,7 @@ forward! {
     case_counts(filter: &CaseFilter) -> HashMap<CaseState, i64> = cases::counts;
     cases_open_of_organisation(organisation: &str) -> i64 = cases::open_of_organisation;
     cases_open_of_project(project: &str) -> i64 = cases::open_of_project;
+    cases_open_of_procedure(system: &str, version: &str, procedure: &str) -> i64 = cases::open_of_procedure;
     cases_open_on_version(system: &str, version: &str) -> i64 = cases::open_on_version;
     /// Drafts untouched since then.
     drafts_untouched(updated_before: Millis, limit: u32) -> Vec<CaseRow> = cases::stale_drafts;
@@ -208,17 +209,22 @@ forward! {
     history_row(id: Uuid) -> Option<HistoryRow> = history::by_id;
     /// Oldest first.
     history_of_case(case: Uuid) -> Vec<HistoryRow> = history::of_case;
+    /// What a version decided, newest first.
+    history_of_version(system: &str, version: &str, before: Option<Uuid>, limit: u32) -> Vec<HistoryRow> = history::of_version;
+    history_of_version_count(system: &str, version: &str) -> i64 = history::count_of_version;
     /// In commit order, after a batch of the chain.
     history_after(batch: i64, limit: u32) -> Vec<HistoryRow> = history::after;
     history_of_batch(batch: i64) -> Vec<HistoryRow> = history::of_batch;
-    history_of_version(system: &str, version: &str, limit: u32) -> Vec<HistoryRow> = history::of_version;
     chain_head() -> Option<ChainRow> = chain::head;
     anchor_add(anchor: &AnchorRow) -> () = anchors::add;
     anchor_last() -> Option<AnchorRow> = anchors::last;
     anchors_after(n: i64, limit: u32) -> Vec<AnchorRow> = anchors::after;
     chain_after(n: i64, limit: u32) -> Vec<ChainRow> = chain::after;
     blob(digest: &str, key: &str) -> Option<BlobRow> = blobs::get_one;
+    /// Those there are, by digest and key.
+    blobs(wanted: &[(String, String)]) -> Vec<BlobRow> = blobs::get_many;
     data_key(id: &str) -> Option<DataKeyRow> = keys::by_id;
+    data_keys(ids: &[String]) -> HashMap<String, DataKeyRow> = keys::many;
     /// Inserts unless there is one; the one that stands.
     data_key_ensure(key: &DataKeyRow) -> DataKeyRow = keys::ensure;
     /// Erasure: what it sealed can never be read again.
@@ -315,9 +321,27 @@ forward! {
     /// False when it belongs to another case.
     file_attach(id: Uuid, case: Uuid) -> bool = files::attach;
     plugin_install(plugin: &PluginRow) -> () = plugins::install;
-    /// Bumps the stamp `systems/{id}`; false when that version is not installed.
-    plugin_activate(system: &str, version: &str) -> bool = plugins::activate;
-    plugin_deactivate(system: &str) -> () = plugins::deactivate;
+    /// Makes a version the active one, if the one before is still as the caller saw it.
+    plugin_switch(switch: &PluginSwitchRow) -> Switched = plugins::switch;
+    /// False when it was so already.
+    plugin_park(version: &str, switch: &PluginSwitchRow) -> bool = plugins::park;
+    plugin_switches(system: &str, limit: u32) -> Vec<PluginSwitchRow> = plugin_switches::of_system;
+    /// False when it was reviewed before.
+    plugin_review_add(review: &PluginReviewRow, granted: &[PluginRightRow]) -> bool = plugin_reviews::add;
+    plugin_review(system: &str, version: &str) -> Option<PluginReviewRow> = plugin_reviews::of_version;
+    plugin_reviews() -> Vec<PluginReviewRow> = plugin_reviews::list;
+    plugin_rights() -> Vec<PluginRightRow> = plugin_rights::list;
+    plugin_grant(rights: &[PluginRightRow], switches: &[PluginSwitchRow]) -> () = plugin_rights::grant;
+    /// False when it has no such right.
+    plugin_withdraw(switch: &PluginSwitchRow) -> bool = plugin_rights::withdraw;
+    plugin_rehearsal_put(rehearsal: &RehearsalRow) -> () = plugin_rehearsals::put;
+    /// The last one of a version.
+    plugin_rehearsal(system: &str, version: &str) -> Option<RehearsalRow> = plugin_rehearsals::last;
+    /// False when its kid was used before.
+    office_key_add(key: &OfficeKeyRow) -> bool = office_keys::add;
+    /// False when it was in another state than `from`.
+    office_key_state(from: OfficeKeyState, to: &OfficeKeyRow) -> bool = office_keys::state;
+    office_keys() -> Vec<OfficeKeyRow> = office_keys::list;
     plugin(system: &str, version: &str) -> Option<PluginRow> = plugins::by_id;
     /// All versions, with empty components.
     plugins() -> Vec<PluginRow> = plugins::list;

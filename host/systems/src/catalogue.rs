@@ -10,10 +10,6 @@ pub async fn generation(store: &Store) -> Result<i64, StoreError> {
     Ok(stamps.get(GENERATION).copied().unwrap_or(0))
 }
 
-pub async fn moved(store: &Store) -> Result<(), StoreError> {
-    store.stamp_bump(GENERATION).await
-}
-
 /// The stored file of one version.
 pub async fn file(store: &Store, system: &str, version: &str) -> Result<PluginRow, SystemsError> {
     let row = store.plugin(system, version).await?;

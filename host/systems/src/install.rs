@@ -2,13 +2,15 @@
 //! the one statement that makes it active. The version before stays stored and
 //! loaded, so that its cases go on.
 use crate::{
-    catalogue,
+    capability,
     error::SystemsError,
     host,
     installed::Installed,
     lint,
     picture::Found,
     section::{self, Inspected},
+    signing,
+    switch::{self, By},
     systems::Systems,
 };
 use async_recursion::async_recursion as boxed;
@@ -23,7 +25,7 @@ use store::{
     CommitError, Store, StoreError,
     filter::{Paging, RecordFilter},
     lane::Wanted,
-    rows::{IndexEntry, PluginRow},
+    rows::{IndexEntry, PluginRow, SwitchKind},
 };
 
 /// What of a record can be queried, as `cases` computes it.
@@ -46,43 +48,67 @@ pub enum Rebuilt {
 
 const REINDEX_PAGE: u32 = 500;
 
+/// A file that somebody hands in.
+pub struct Upload {
+    pub bytes: Vec<u8>,
+    pub by: String,
+    /// Its office's, beside it.
+    pub signature: Option<String>,
+    pub rebuilt: Rebuilt,
+}
+
 impl Systems {
+    /// Checked, compiled and stored: a candidate. Nothing runs on it yet.
     #[boxed]
-    pub async fn install(&self, bytes: &[u8], by: &str, rebuilt: Rebuilt) -> Result<Installation, SystemsError> {
-        let read = section::inspect(bytes)?;
-        lint::refuse(&read)?;
+    pub async fn receive(&self, upload: &Upload) -> Result<Arc<Installed>, SystemsError> {
+        let read = section::inspect(&upload.bytes)?;
+        lint::refuse(&read, self.reviews())?;
         self.fits(&read.contract)?;
-        let before = registers(self, &read.contract);
-        let (system, version) = (read.contract.id.clone(), self.name(&read, rebuilt).await?);
+        let signer = self.signer(&read, upload.signature.as_deref()).await?;
+        let (system, version) = (read.contract.id.clone(), self.name(&read, upload.rebuilt).await?);
         // Compiled and tried out before anything is stored.
-        let loaded = Installed::load(bytes, read, &version, &self.sandbox).await?;
+        let loaded = Installed::load(&upload.bytes, read, &version, &self.sandbox).await?;
         let row = PluginRow {
             system: system.clone(),
             version: version.clone(),
             sha256: loaded.sha256.clone(),
-            component: bytes.to_vec(),
+            component: upload.bytes.clone(),
             installed: now(),
-            by: by.to_owned(),
+            by: upload.by.clone(),
             active: false,
+            signature: upload.signature.as_deref().unwrap_or_default().trim().to_owned(),
+            signer,
+            parked: String::new(),
         };
         self.put(&row).await?;
-        self.activate(&system, &version).await?;
-        let installed = self.version(&system, &version).await?;
-        let reindex = registers(self, &installed.contract)
-            .into_iter()
-            .filter(|now| !before.iter().any(|b| same_index(b, now)))
-            .collect();
-        Ok(Installation { installed, reindex })
+        self.version(&system, &version).await
     }
 
-    /// Makes a stored version the one that new cases start on, in all processes.
+    /// Received, given all it asks for, and active at once: on a hub whose city does not review.
     #[boxed]
-    pub async fn activate(&self, system: &str, version: &str) -> Result<(), SystemsError> {
-        if !self.store.plugin_activate(system, version).await? {
-            return Err(SystemsError::NoVersion { system: system.to_owned(), version: version.to_owned() });
+    pub async fn install(&self, bytes: &[u8], by: &str, rebuilt: Rebuilt) -> Result<Installation, SystemsError> {
+        let upload = Upload { bytes: bytes.to_vec(), by: by.to_owned(), signature: None, rebuilt };
+        let installed = self.receive(&upload).await?;
+        let (system, version) = (installed.id(), installed.version.as_str());
+        let by = By { person: upload.by, reason: String::new() };
+        let lacking = &capability::asked(&installed.contract) - &self.granted(system).await?;
+        if !lacking.is_empty() {
+            self.grant(system, &lacking, &by).await?;
         }
-        catalogue::moved(&self.store).await?;
-        self.reload().await
+        let active = self.store.plugins_active().await?.into_iter().find(|p| p.system == system);
+        let active = active.map(|p| p.version).unwrap_or_default();
+        if active == version {
+            return Ok(Installation { installed, reindex: vec![] });
+        }
+        self.switch(switch::row(system, SwitchKind::Activate, &active, version, &by)).await
+    }
+
+    /// Whose signature it is; a file without one may still be received, and is not activated where a city reviews.
+    async fn signer(&self, read: &Inspected, signature: Option<&str>) -> Result<String, SystemsError> {
+        match signature {
+            Some(signature) => Ok(signing::verify(read, signature, &self.store.office_keys().await?)?),
+            None => Ok(String::new()),
+        }
     }
 
     async fn put(&self, row: &PluginRow) -> Result<(), SystemsError> {
@@ -123,6 +149,18 @@ impl Systems {
             }
         }
         Ok(())
+    }
+
+    /// The contract's registers as they are described now.
+    pub(crate) fn indexes_of(&self, contract: &Contract) -> Vec<Found> {
+        let names = contract.registers.keys().map(|id| contract.full(id));
+        names.filter_map(|full| self.register(&full)).collect()
+    }
+
+    /// Those that are described otherwise than before, so that their records want another index.
+    pub(crate) fn changed(&self, before: Vec<Found>, contract: &Contract) -> Vec<Found> {
+        let now = self.indexes_of(contract).into_iter();
+        now.filter(|now| !before.iter().any(|b| same_index(b, now))).collect()
     }
 
     /// Brings the index of a register in line with its definition, a page in the lane at a time. Repeating it does
@@ -166,17 +204,11 @@ async fn reindex_page(
     })
 }
 
-/// The contract's registers as they are described now.
-fn registers(systems: &Systems, contract: &Contract) -> Vec<Found> {
-    let names = contract.registers.keys().map(|id| contract.full(id));
-    names.filter_map(|full| systems.register(&full)).collect()
-}
-
 fn same_index(a: &Found, b: &Found) -> bool {
     a.name == b.name && a.definition.indexed() == b.definition.indexed()
 }
 
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |d| d.as_millis() as i64)
 }

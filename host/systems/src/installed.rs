@@ -1,7 +1,13 @@
 //! One version of one system, loaded: its contract, its compiled rules, its
-//! forms' validators. Immutable but for the count of its faults, which is this
-//! process's own: a parked plugin decides nothing until somebody retries.
-use crate::{error::SystemsError, section::Inspected};
+//! forms' validators. Immutable but for what the city says about it, which is
+//! read again whenever it moves, and the count of its faults, which is this
+//! process's own: the last of them parks it, for all.
+use crate::{
+    capability::{self, Capabilities},
+    error::SystemsError,
+    section::Inspected,
+};
+use arc_swap::{ArcSwap, Guard};
 use contract::{Bundle, Contract, Grants, Procedure, validate::Validator};
 use sandbox::{Plugin, Sandbox};
 use serde_json::value::{RawValue, to_raw_value};
@@ -22,14 +28,24 @@ struct FormOf {
     schema: Box<RawValue>,
 }
 
+/// What the city says about a version at present.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CityWord {
+    /// What it may read and write.
+    pub grants: Grants,
+    /// Why it decides nothing.
+    pub parked: Option<String>,
+}
+
 pub struct Installed {
     pub contract: Arc<Contract>,
     /// As it is stored; a developer's rebuild has more to it than the contract says.
     pub version: String,
     pub sha256: String,
     pub plugin: Plugin,
-    /// What the city lets it read and write.
-    pub grants: Grants,
+    /// What its contract asks for beyond its own.
+    pub asked: Capabilities,
+    word: ArcSwap<CityWord>,
     /// Its `templates/`, by path below it.
     pub templates: BTreeMap<String, Vec<u8>>,
     procedures: HashMap<String, Arc<Procedure>>,
@@ -49,7 +65,8 @@ impl Installed {
         let plugin = sandbox.load(bytes).await?;
         Ok(Installed {
             version: version.to_owned(),
-            grants: Grants::asked(&read.contract),
+            asked: capability::asked(&read.contract),
+            word: ArcSwap::default(),
             contract: Arc::new(read.contract),
             templates: templates(&read.bundle),
             sha256: read.sha256,
@@ -79,18 +96,32 @@ impl Installed {
         self.forms.get(id).map(|form| &*form.schema)
     }
 
-    pub fn parked(&self) -> bool {
-        self.faults.load(Ordering::Relaxed) >= FAULTS_MAX
+    pub fn word(&self) -> Guard<Arc<CityWord>> {
+        self.word.load()
     }
 
-    /// A call ended in a fault of the plugin's. True when this one parked it.
+    /// Somebody spoke: what it has granted, and why it is parked. Whoever is let decide again begins without faults.
+    pub(crate) fn hear(&self, granted: &Capabilities, parked: &str) {
+        let word = CityWord {
+            grants: capability::grants(&self.asked, granted),
+            parked: (!parked.is_empty()).then(|| parked.to_owned()),
+        };
+        let before = self.word.swap(Arc::new(word));
+        if before.parked.is_some() && parked.is_empty() {
+            self.answered();
+        }
+    }
+
+    /// A call ended in a fault of the plugin's. True when this one parks it.
     pub fn faulted(&self) -> bool {
         self.faults.fetch_add(1, Ordering::Relaxed) + 1 == FAULTS_MAX
     }
 
-    /// A call was answered, or somebody asks for another try.
+    /// A call was answered.
     pub fn answered(&self) {
-        self.faults.store(0, Ordering::Relaxed);
+        if self.faults.load(Ordering::Relaxed) != 0 {
+            self.faults.store(0, Ordering::Relaxed);
+        }
     }
 }
 

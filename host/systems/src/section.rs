@@ -19,6 +19,9 @@ pub struct Inspected {
 /// Length of the header: magic, version and layer.
 const HEADER: usize = 8;
 const CUSTOM: u8 = 0;
+/// What a contract may be: fifteen times the largest that a department has written. Reading and linting one grows with it.
+const CONTRACT_BYTES: usize = 2 << 20;
+const CONTRACT_FILES: usize = 1_000;
 
 pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     is_component(bytes)?;
@@ -27,9 +30,18 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     if found.next().is_some() {
         return Err(SystemsError::TwoContracts);
     }
+    fits(section.len(), 0)?;
     let bundle = Bundle::from_section(section).map_err(|e| SystemsError::Section(e.to_string()))?;
+    fits(section.len(), bundle.files.len())?;
     let contract = contract::parse(&bundle)?;
     Ok(Inspected { bundle, contract, sha256: digest(bytes) })
+}
+
+fn fits(bytes: usize, files: usize) -> Result<(), SystemsError> {
+    if bytes <= CONTRACT_BYTES && files <= CONTRACT_FILES {
+        return Ok(());
+    }
+    Err(SystemsError::ContractTooLarge { bytes, files, limit: CONTRACT_BYTES, files_limit: CONTRACT_FILES })
 }
 
 /// The component with this contract in it, in place of any it had.

@@ -1,13 +1,15 @@
 //! The installed systems of this process: a picture that is swapped, and a shelf
 //! of every version that was loaded. Nothing here is truth; the database is.
 use crate::{
-    catalogue,
+    capability, catalogue,
     error::SystemsError,
     host,
     installed::Installed,
     loose,
     picture::{Found, Picture},
+    review::City,
     section,
+    switch::By,
 };
 use arc_swap::ArcSwap;
 use async_recursion::async_recursion as boxed;
@@ -22,9 +24,6 @@ use store::{Store, StoreError, rows::PluginRow};
 
 /// How often `refresh` asks the database at most.
 const POLL: Duration = Duration::from_millis(250);
-/// After this time it compares what is active even where the stamp stands still: a process may have died between
-/// activating and stamping.
-const COMPARE: Duration = Duration::from_secs(60);
 
 /// A system that should be here and is not, for `/readyz` and the office.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +36,7 @@ pub struct Problem {
 pub struct Systems {
     pub(crate) store: Store,
     pub(crate) sandbox: Sandbox,
+    pub(crate) city: City,
     picture: ArcSwap<Picture>,
     shelf: Mutex<HashMap<(String, String), Arc<Installed>>>,
     problems: Mutex<Vec<Problem>>,
@@ -49,7 +49,6 @@ pub struct Systems {
 struct Seen {
     generation: i64,
     asked: Instant,
-    compared: Instant,
 }
 
 impl Systems {
@@ -60,18 +59,20 @@ impl Systems {
 
     /// A plugin that cannot be loaded is left out and named by `health`.
     #[boxed]
-    pub async fn open(store: Store, sandbox: Sandbox) -> Result<Arc<Systems>, SystemsError> {
+    pub async fn open(store: Store, sandbox: Sandbox, city: City) -> Result<Arc<Systems>, SystemsError> {
         let now = Instant::now();
-        let seen = Seen { generation: 0, asked: now, compared: now };
+        let seen = Seen { generation: 0, asked: now };
         let systems = Arc::new(Systems {
             store,
             sandbox,
+            city,
             picture: ArcSwap::from_pointee(Picture::of(vec![])),
             shelf: Mutex::default(),
             problems: Mutex::default(),
             seen: Mutex::new(seen),
             reload: tokio::sync::Mutex::default(),
         });
+        systems.adopt().await?;
         systems.reload().await?;
         for row in catalogue::in_use(&systems.store).await? {
             if let Err(error) = systems.version(&row.system, &row.version).await {
@@ -118,7 +119,21 @@ impl Systems {
         let row = catalogue::file(&self.store, system, version).await?;
         let read = section::inspect(&row.component)?;
         let loaded = Installed::load(&row.component, read, version, &self.sandbox).await?;
+        loaded.hear(&self.granted(system).await?, &row.parked);
         Ok(self.shelf().entry(key).or_insert(Arc::new(loaded)).clone())
+    }
+
+    /// What was active before rights were written down had all it asked for.
+    async fn adopt(&self) -> Result<(), SystemsError> {
+        for row in self.store.plugins_active().await? {
+            if self.store.plugin_switches(&row.system, 1).await?.is_empty() {
+                let asked = section::inspect(&catalogue::file(&self.store, &row.system, &row.version).await?.component);
+                let Ok(read) = asked else { continue };
+                let by = By { person: row.by, reason: "before rights were written down".to_owned() };
+                self.write_down(&row.system, &capability::asked(&read.contract), &by).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes over what another process activated. Cheap enough to call before every action.
@@ -141,7 +156,7 @@ impl Systems {
 
     async fn catch_up(&self, seen: Seen) -> Result<(), SystemsError> {
         let generation = catalogue::generation(&self.store).await?;
-        if generation == seen.generation && seen.compared.elapsed() < COMPARE {
+        if generation == seen.generation {
             return Ok(());
         }
         self.reload().await
@@ -162,9 +177,22 @@ impl Systems {
                 Err(error) => self.cannot_load(row, &error),
             }
         }
+        self.hear_city().await?;
         self.show(Picture::of(active));
         let now = Instant::now();
-        *lock(&self.seen) = Seen { generation, asked: now, compared: now };
+        *lock(&self.seen) = Seen { generation, asked: now };
+        Ok(())
+    }
+
+    /// Rights and parking of every version at hand, active or kept for its cases.
+    async fn hear_city(&self) -> Result<(), SystemsError> {
+        let (stored, rights) = (self.store.plugins().await?, self.store.plugin_rights().await?);
+        for installed in self.shelf().values() {
+            let of = rights.iter().filter(|r| r.system == installed.id());
+            let granted = of.filter_map(|r| r.capability.parse().ok()).collect();
+            let row = stored.iter().find(|p| p.system == installed.id() && p.version == installed.version);
+            installed.hear(&granted, row.map_or("", |p| p.parked.as_str()));
+        }
         Ok(())
     }
 
@@ -178,11 +206,10 @@ impl Systems {
     /// What is missing or parked; empty when all is well.
     pub fn health(&self) -> Vec<Problem> {
         let mut found = lock(&self.problems).clone();
-        let parked = self.picture.load();
-        found.extend(parked.all().iter().filter(|s| s.parked()).map(|s| Problem {
-            system: s.id().to_owned(),
-            version: s.version.clone(),
-            what: "parked: its rules failed again and again".to_owned(),
+        let active = self.picture.load();
+        found.extend(active.all().iter().filter_map(|s| {
+            let why = s.word().parked.clone()?;
+            Some(Problem { system: s.id().to_owned(), version: s.version.clone(), what: format!("parked: {why}") })
         }));
         found
     }

@@ -63,7 +63,7 @@ async fn view(app: &App, acting: &accounts::Acting, installed: &systems::Install
     Ok(json!({
         "id": c.id, "number": c.number, "title": text(&c.title), "about": text(&c.about), "office": c.office, "stage": c.stage, "version": installed.version,
         "procedures": procedures, "registers": c.registers.iter().map(|(id, r)| json!({"id": id, "title": pair(&r.zh, &r.en)})).collect::<Vec<_>>(),
-        "missing": missing, "healthy": !installed.parked(),
+        "missing": missing, "healthy": installed.word().parked.is_none(),
     }))
 }
 

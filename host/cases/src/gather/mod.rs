@@ -4,10 +4,12 @@
 //! most three rounds.
 mod balance;
 mod each;
+mod misses;
 mod shape;
 mod statement;
 
 pub use self::balance::state as account_state;
+pub use self::misses::Misses;
 use self::shape::{empty, shape};
 pub use self::statement::kept as statements;
 use crate::{
@@ -168,13 +170,16 @@ async fn query(
         stamp(engine, fact, scope::record(&name, &key), stamps).await?;
         let row = engine.store.record(&name, &key).await?.filter(|r| r.retired.is_none());
         let rows = visible(engine, need, fact, &definition, row.into_iter().collect()).await?;
+        if rows.is_empty() {
+            engine.misses.note(need, fact, &key)?;
+        }
         return Ok(shape(fact, &definition, &rows, false));
     }
     let Some((conditions, anchor)) = conditions(fact, &definition, root, need.today) else {
         return Ok(empty(fact));
     };
-    if let Some((field, value)) = anchor {
-        stamp(engine, fact, scope::set(&name, &field, &value), stamps).await?;
+    if let Some((field, value)) = &anchor {
+        stamp(engine, fact, scope::set(&name, field, value), stamps).await?;
     }
     let page = engine.store.records(&name, &RecordFilter::standing(conditions), &Paging::first(ROWS_MAX)).await?;
     let more = page.next.is_some();
@@ -182,6 +187,9 @@ async fn query(
         return Err(CaseError::Internal(format!("the fact over {name} has more than {ROWS_MAX} rows")));
     }
     let rows = visible(engine, need, fact, &definition, page.rows).await?;
+    if let (true, Some((_, value))) = (rows.is_empty(), &anchor) {
+        engine.misses.note(need, fact, value)?;
+    }
     Ok(shape(fact, &definition, &rows, more))
 }
 

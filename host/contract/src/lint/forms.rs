@@ -1,6 +1,6 @@
 //! Forms: only the subset of JSON Schema that host, SDK and portal all read
 //! alike (`schemas/ui.v1.json`), and nothing no office may ask for.
-use super::{Report, place::Place};
+use super::{Report, place::Place, texts};
 use crate::{Form, types};
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -37,6 +37,10 @@ const FIELD: [&str; 28] = [
     "rows",
     "parts",
 ];
+const HINTS: [&str; 3] = ["unit", "placeholder", "placeholder-en"];
+const CHOICES: [&str; 3] = ["enum", "enum-zh", "enum-en"];
+/// The longest of these texts.
+const WORDS: usize = 1_200;
 const OBJECT: [&str; 6] = ["type", "properties", "required", "allOf", "dependentRequired", "unevaluatedProperties"];
 const ROOT: [&str; 5] = ["$schema", "if", "then", "else", "parts"];
 const BRANCH: [&str; 3] = ["properties", "required", "allOf"];
@@ -107,8 +111,11 @@ fn fields(r: &mut Report, schema: &Value, at: &Place) {
 fn field(r: &mut Report, id: &str, schema: &Map<String, Value>, at: &Place) {
     let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default();
     keywords(r, schema, &[&FIELD, &LABELS], at);
-    if SECRET_ID.is_match(id) || SECRET_TITLE.is_match(text("title")) || SECRET_TITLE.is_match(text("title-en")) {
+    if SECRET_ID.is_match(id) || words(schema).any(asks_for_a_secret) {
         r.say("form-secret", at, &[("field", id)]);
+    }
+    for word in words(schema) {
+        texts::plain(r, word, id, WORDS, at);
     }
     r.expect(!text("title").is_empty(), "title-missing", at, &[("what", id)]);
     shape(r, schema, at);
@@ -124,6 +131,19 @@ fn field(r: &mut Report, id: &str, schema: &Map<String, Value>, at: &Place) {
         Some(_) => r.say("form-shape", at, &[("what", "items with a schema")]),
         None => {}
     }
+}
+
+/// Everything that stands around the field for its reader.
+fn words(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let shown = LABELS.iter().chain(&HINTS).filter_map(|key| schema.get(*key)?.as_str());
+    let choices = CHOICES.iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
+    shown.chain(choices.filter_map(Value::as_str))
+}
+
+/// Whatever stands between the characters of the word.
+fn asks_for_a_secret(text: &str) -> bool {
+    let close: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    SECRET_TITLE.is_match(text) || SECRET_TITLE.is_match(&close)
 }
 
 /// A type of the hub, a choice, or a plain JSON type.

@@ -1,5 +1,7 @@
 //! One file a command.
 pub mod backup;
+mod by;
+pub mod case;
 pub mod clock;
 pub mod doctor;
 pub mod migrate;

@@ -20,3 +20,8 @@ pub async fn get_one(base: &Base, digest: &str, key: &str) -> Result<Option<Blob
     query.push(" WHERE digest = ").push_bind(digest).push(" AND key = ").push_bind(key);
     one(&base.read, &mut query, read).await
 }
+
+pub async fn get_many(base: &Base, wanted: &[(String, String)]) -> Result<Vec<BlobRow>> {
+    let keys = wanted.iter().map(|(digest, key)| cells![digest, key]).collect();
+    among(&mut *base.read.acquire().await?, &TABLE, &[("digest", Kind::Text), ("key", Kind::Text)], keys, read).await
+}

@@ -201,6 +201,13 @@ pub async fn stale_drafts(base: &Base, updated_before: Millis, limit: u32) -> Re
 }
 
 /// Cases that still run on one version of a plugin.
+pub async fn open_of_procedure(base: &Base, system: &str, version: &str, procedure: &str) -> Result<i64> {
+    let mut query = Query::new("SELECT COUNT(*) FROM cases WHERE system = ");
+    query.push_bind(system).push(" AND version = ").push_bind(version).push(" AND procedure = ").push_bind(procedure);
+    query.push(" AND state IN ('draft', 'open', 'suspended')");
+    number(&base.read, &mut query).await
+}
+
 pub async fn open_on_version(base: &Base, system: &str, version: &str) -> Result<i64> {
     let mut query = Query::new("SELECT COUNT(*) FROM cases WHERE system = ");
     query.push_bind(system).push(" AND version = ").push_bind(version);

@@ -55,5 +55,10 @@ pub const TABLES: &[&Table] = &[
     &incidents::TABLE,
     &files::TABLE,
     &plugins::TABLE,
+    &plugin_reviews::TABLE,
+    &plugin_rights::TABLE,
+    &plugin_switches::TABLE,
+    &plugin_rehearsals::TABLE,
+    &office_keys::TABLE,
     &credentials::TABLE,
 ];

@@ -81,6 +81,31 @@ pub async fn of_case(base: &Base, case: Uuid) -> Result<Vec<HistoryRow>> {
     all(&base.read, select(&TABLE).push(" WHERE case_id = ").push_bind(case).push(" ORDER BY batch, id"), read).await
 }
 
+/// What a version decided by a plugin's call, newest first, older than `before`.
+pub async fn of_version(
+    base: &Base,
+    system: &str,
+    version: &str,
+    before: Option<Uuid>,
+    limit: u32,
+) -> Result<Vec<HistoryRow>> {
+    let mut query = select(&TABLE);
+    query.push(" WHERE system = ").push_bind(system).push(" AND version = ").push_bind(version);
+    query.push(" AND input IS NOT NULL AND output IS NOT NULL");
+    if let Some(before) = before {
+        query.push(" AND id < ").push_bind(before);
+    }
+    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
+    all(&base.read, &mut query, read).await
+}
+
+/// How many decisions of a version can be taken again.
+pub async fn count_of_version(base: &Base, system: &str, version: &str) -> Result<i64> {
+    let mut query = Query::new("SELECT COUNT(*) FROM history WHERE system = ");
+    query.push_bind(system).push(" AND version = ").push_bind(version);
+    number(&base.read, query.push(" AND input IS NOT NULL AND output IS NOT NULL")).await
+}
+
 /// In commit order, after a batch: what a process that slept has missed.
 pub async fn after(base: &Base, batch: i64, limit: u32) -> Result<Vec<HistoryRow>> {
     let mut query = select(&TABLE);
@@ -91,12 +116,4 @@ pub async fn after(base: &Base, batch: i64, limit: u32) -> Result<Vec<HistoryRow
 /// The leaves of one batch of the chain.
 pub async fn of_batch(base: &Base, batch: i64) -> Result<Vec<HistoryRow>> {
     all(&base.read, select(&TABLE).push(" WHERE batch = ").push_bind(batch).push(" ORDER BY id"), read).await
-}
-
-/// The newest decisions of one version of a plugin.
-pub async fn of_version(base: &Base, system: &str, version: &str, limit: u32) -> Result<Vec<HistoryRow>> {
-    let mut query = select(&TABLE);
-    query.push(" WHERE system = ").push_bind(system).push(" AND version = ").push_bind(version);
-    query.push(" ORDER BY batch DESC, id DESC LIMIT ").push_bind(i64::from(limit));
-    all(&base.read, &mut query, read).await
 }

@@ -24,6 +24,10 @@ pub async fn by_id(base: &Base, id: &str) -> Result<Option<DataKeyRow>> {
     one(&base.read, select(&TABLE).push(" WHERE id = ").push_bind(id), read).await
 }
 
+pub async fn many(base: &Base, ids: &[String]) -> Result<HashMap<String, DataKeyRow>> {
+    of(&mut *base.read.acquire().await?, ids.iter()).await
+}
+
 /// Makes a key outside the lane, for what is sealed before its case decides
 /// anything; returns the one that stands.
 pub async fn ensure(base: &Base, key: &DataKeyRow) -> Result<DataKeyRow> {

@@ -12,52 +12,102 @@ pub const TABLE: Table = Table {
         ("installed", Kind::Int),
         ("installed_by", Kind::Text),
         ("active", Kind::Int),
+        ("signature", Kind::Text),
+        ("signer", Kind::Text),
+        ("parked", Kind::Text),
     ],
 };
 
+/// Moves with everything that changes what a process has to load.
+const GENERATION: &str = "systems/*";
+
 fn read(row: &Row) -> Result<PluginRow> {
     read!(row => PluginRow {
-        system, version, sha256, component, installed;
+        system, version, sha256, component, installed, signature, signer, parked;
         by: get(row, "installed_by")?,
         active: flag(row, "active")?,
     })
 }
 
-/// The same file again is no change; another file under the same version is a conflict.
+/// The same file again is no change, but that a signature may come later; another file under the same version is a
+/// conflict.
 pub async fn install(base: &Base, p: &PluginRow) -> Result<()> {
     let mut tx = lane::begin(base).await?;
     if let Some(there) = one(&mut *tx, by_version(&p.system, &p.version, false).as_mut(), read).await? {
-        return match there.sha256 == p.sha256 {
-            true => Ok(()),
-            false => Err(StoreError::Conflict { constraint: format!("plugin {} {}", p.system, p.version) }),
-        };
+        if there.sha256 != p.sha256 {
+            return Err(StoreError::Conflict { constraint: format!("plugin {} {}", p.system, p.version) });
+        }
+        if there.signature.is_empty() && !p.signature.is_empty() {
+            let mut query = Query::new("UPDATE plugins SET signature = ");
+            query.push_bind(&p.signature).push(", signer = ").push_bind(&p.signer);
+            query.push(" WHERE system = ").push_bind(&p.system).push(" AND version = ").push_bind(&p.version);
+            run(&mut *tx, &mut query).await?;
+            tx.commit().await?;
+        }
+        return Ok(());
     }
-    let row = cells![&p.system, &p.version, &p.sha256, &p.component, p.installed, &p.by, false];
+    let row = cells![
+        &p.system,
+        &p.version,
+        &p.sha256,
+        &p.component,
+        p.installed,
+        &p.by,
+        false,
+        &p.signature,
+        &p.signer,
+        &p.parked
+    ];
     insert(&mut tx, &TABLE, vec![row]).await?;
     Ok(tx.commit().await?)
 }
 
-/// One pointer swap under the lane's lock; the stamp `systems/{id}` makes decisions
-/// of the former version stale. False when that version is not installed.
-pub async fn activate(base: &Base, system: &str, version: &str) -> Result<bool> {
+/// One pointer swap under the lane's lock, if what is active is still what the caller saw; the stamp `systems/{id}`
+/// makes decisions of the former version stale, `systems/*` tells every process.
+pub async fn switch(base: &Base, s: &PluginSwitchRow) -> Result<Switched> {
     let mut tx = lane::begin(base).await?;
+    let mut query = light();
+    query.push(" WHERE active = 1 AND system = ").push_bind(&s.system);
+    let active = one(&mut *tx, &mut query, read).await?.map(|p| p.version);
+    if active.as_deref().unwrap_or("") != s.before {
+        return Ok(Switched::Moved(active));
+    }
     let mut query = Query::new("UPDATE plugins SET active = CASE WHEN version = ");
-    query.push_bind(version).push(" THEN 1 ELSE 0 END WHERE system = ").push_bind(system);
-    query.push(" AND EXISTS (SELECT 1 FROM plugins p WHERE p.system = ").push_bind(system);
-    query.push(" AND p.version = ").push_bind(version).push(")");
+    query.push_bind(&s.after).push(" THEN 1 ELSE 0 END WHERE system = ").push_bind(&s.system);
+    query.push(" AND EXISTS (SELECT 1 FROM plugins p WHERE p.system = ").push_bind(&s.system);
+    query.push(" AND p.version = ").push_bind(&s.after).push(")");
+    if run(&mut *tx, &mut query).await? == 0 {
+        return Ok(Switched::NoVersion);
+    }
+    plugin_switches::add(&mut tx, s).await?;
+    moved(&mut tx, &s.system).await?;
+    tx.commit().await?;
+    Ok(Switched::Done)
+}
+
+/// Sets or takes away what keeps a version from deciding. False when nothing changed.
+pub async fn park(base: &Base, version: &str, s: &PluginSwitchRow) -> Result<bool> {
+    let mut tx = lane::begin(base).await?;
+    let (why, was) = match s.kind {
+        SwitchKind::Park => (s.reason.as_str(), "parked = ''"),
+        _ => ("", "parked <> ''"),
+    };
+    let mut query = Query::new("UPDATE plugins SET parked = ");
+    query.push_bind(why).push(" WHERE system = ").push_bind(&s.system).push(" AND version = ").push_bind(version);
+    query.push(" AND ").push(was);
     if run(&mut *tx, &mut query).await? == 0 {
         return Ok(false);
     }
-    stamps::bump(&mut tx, &format!("systems/{system}")).await?;
+    plugin_switches::add(&mut tx, s).await?;
+    moved(&mut tx, &s.system).await?;
     tx.commit().await?;
     Ok(true)
 }
 
-pub async fn deactivate(base: &Base, system: &str) -> Result<()> {
-    let mut tx = lane::begin(base).await?;
-    run(&mut *tx, Query::new("UPDATE plugins SET active = 0 WHERE system = ").push_bind(system)).await?;
-    stamps::bump(&mut tx, &format!("systems/{system}")).await?;
-    Ok(tx.commit().await?)
+/// Whoever reads what a system is reads it anew.
+pub async fn moved(conn: &mut Conn, system: &str) -> Result<()> {
+    stamps::bump(conn, &format!("systems/{system}")).await?;
+    stamps::bump(conn, GENERATION).await
 }
 
 pub async fn by_id(base: &Base, system: &str, version: &str) -> Result<Option<PluginRow>> {

@@ -11,7 +11,8 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     db.store.credential_set(&rows::credential("P-01", "zhang")).await.unwrap();
     db.store.session_add(&rows::session("t", "P-01")).await.unwrap();
     db.store.plugin_install(&rows::plugin("1.0.0")).await.unwrap();
-    db.store.plugin_activate("seal-loan", "1.0.0").await.unwrap();
+    db.store.plugin_switch(&rows::plugin_switch("", "1.0.0")).await.unwrap();
+    fill_life_of_plugins(&db.store).await;
     db.store.incident_add(&rows::incident(&w.cases[0])).await.unwrap();
     db.store.dead_letter_keep(&rows::dead_letter("a")).await.unwrap();
     assert!(db.store.partner_add(&rows::partner("bank-a")).await.unwrap());
@@ -31,6 +32,13 @@ async fn filled(db: &Fresh) -> store::lane::Writes {
     db.store.meta_set("clock/offset", "86400000").await.unwrap();
     db.store.outbox_sent(1).await.unwrap();
     w
+}
+
+async fn fill_life_of_plugins(store: &store::Store) {
+    let granted = [rows::plugin_right("read:hub/project")];
+    assert!(store.plugin_review_add(&rows::plugin_review("1.0.0"), &granted).await.unwrap());
+    store.plugin_rehearsal_put(&rows::rehearsal("1.0.0")).await.unwrap();
+    assert!(store.office_key_add(&rows::office_key("office-1")).await.unwrap());
 }
 
 async fn is_restored(from: &Fresh, to: &Fresh) {

@@ -3,6 +3,7 @@ use crate::on_both;
 use crate::support::rows;
 use store::lane::Writes;
 use store::rows::*;
+use uuid::Uuid;
 use store::{IncidentFilter, MessageFilter, Paging, StoreError};
 
 on_both!(plugins_are_swapped_by_one_pointer, migrated, |db| {
@@ -14,17 +15,56 @@ on_both!(plugins_are_swapped_by_one_pointer, migrated, |db| {
     let forged = PluginRow { sha256: "other".into(), ..one.clone() };
     assert!(matches!(store.plugin_install(&forged).await.unwrap_err(), StoreError::Conflict { .. }));
     assert_eq!(store.plugins_active().await.unwrap(), []);
-    assert!(!store.plugin_activate("seal-loan", "9.9.9").await.unwrap());
+    let switch = async |before: &str, after: &str| store.plugin_switch(&rows::plugin_switch(before, after)).await.unwrap();
+    assert_eq!(switch("", "9.9.9").await, Switched::NoVersion);
     let active = async || store.plugins_active().await.unwrap().into_iter().map(|p| p.version).collect::<Vec<_>>();
-    assert!(store.plugin_activate("seal-loan", "1.0.0").await.unwrap());
+    assert_eq!(switch("", "1.0.0").await, Switched::Done);
     assert_eq!(active().await, ["1.0.0"]);
-    assert!(store.plugin_activate("seal-loan", "1.1.0").await.unwrap());
+    assert_eq!(switch("", "1.1.0").await, Switched::Moved(Some("1.0.0".into())), "it was looked at before the first");
+    assert_eq!(switch("1.0.0", "1.1.0").await, Switched::Done);
     assert_eq!(active().await, ["1.1.0"]);
-    assert_eq!(store.stamps(&["systems/seal-loan".to_owned()]).await.unwrap()["systems/seal-loan"], 2);
+    let stamps = store.stamps(&["systems/seal-loan".to_owned(), "systems/*".to_owned()]).await.unwrap();
+    assert_eq!((stamps["systems/seal-loan"], stamps["systems/*"]), (2, 2));
     assert_eq!(store.plugin("seal-loan", "1.1.0").await.unwrap(), Some(PluginRow { active: true, ..two }));
     assert!(store.plugins().await.unwrap().iter().all(|p| p.component.is_empty()), "lists do not carry components");
-    store.plugin_deactivate("seal-loan").await.unwrap();
-    assert_eq!(active().await, [] as [&str; 0]);
+    let kept = store.plugin_switches("seal-loan", 9).await.unwrap();
+    assert_eq!(kept.iter().map(|s| s.after.as_str()).collect::<Vec<_>>(), ["1.1.0", "1.0.0"], "newest first");
+});
+
+on_both!(a_signature_may_come_later_and_stays, migrated, |db| {
+    let store = &db.store;
+    let plain = rows::plugin("1.0.0");
+    store.plugin_install(&plain).await.unwrap();
+    let signed = PluginRow { signature: "a..b".into(), signer: "k".into(), ..plain.clone() };
+    store.plugin_install(&signed).await.unwrap();
+    store.plugin_install(&PluginRow { signature: "c..d".into(), signer: "other".into(), ..plain }).await.unwrap();
+    assert_eq!(store.plugin("seal-loan", "1.0.0").await.unwrap(), Some(signed));
+});
+
+on_both!(parking_is_for_all_processes, migrated, |db| {
+    let store = &db.store;
+    store.plugin_install(&rows::plugin("1.0.0")).await.unwrap();
+    let park = PluginSwitchRow { kind: SwitchKind::Park, reason: "it traps".into(), ..rows::plugin_switch("", "") };
+    assert!(store.plugin_park("1.0.0", &park).await.unwrap());
+    assert!(!store.plugin_park("1.0.0", &PluginSwitchRow { id: Uuid::now_v7(), ..park.clone() }).await.unwrap());
+    assert_eq!(store.plugins().await.unwrap()[0].parked, "it traps");
+    let unpark = PluginSwitchRow { id: Uuid::now_v7(), kind: SwitchKind::Unpark, ..park };
+    assert!(store.plugin_park("1.0.0", &unpark).await.unwrap());
+    assert_eq!(store.plugins().await.unwrap()[0].parked, "");
+});
+
+on_both!(a_version_is_reviewed_once_and_its_rights_stand, migrated, |db| {
+    let store = &db.store;
+    let (review, right) = (rows::plugin_review("1.0.0"), rows::plugin_right("read:hub/project"));
+    assert!(store.plugin_review_add(&review, std::slice::from_ref(&right)).await.unwrap());
+    let other = PluginReviewRow { verdict: ReviewVerdict::Declined, reviewer: "P-02".into(), ..review.clone() };
+    assert!(!store.plugin_review_add(&other, &[]).await.unwrap());
+    assert_eq!(store.plugin_review("seal-loan", "1.0.0").await.unwrap(), Some(review));
+    assert_eq!(store.plugin_rights().await.unwrap(), [right.clone()]);
+    let withdraw = rows::plugin_switch("read:hub/project", "");
+    assert!(store.plugin_withdraw(&withdraw).await.unwrap());
+    assert!(!store.plugin_withdraw(&PluginSwitchRow { id: Uuid::now_v7(), ..withdraw }).await.unwrap());
+    assert_eq!(store.plugin_rights().await.unwrap(), []);
 });
 
 on_both!(failures_at_once_are_all_counted, migrated, |db| {

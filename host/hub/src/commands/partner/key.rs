@@ -1,7 +1,8 @@
 //! `hub partner key …`: the roll-over of a partner's key by two operators, and its revocation by one.
-use super::{DOCTOR, Desk, Given, now, person::By};
+use super::{DOCTOR, Desk, Given, now};
 use crate::{
     answer::Answer,
+    commands::by::By,
     failure::{Failure, Or},
 };
 use bus::VALID_KEYS;
@@ -84,7 +85,7 @@ pub async fn run(command: Command, desk: &Desk) -> Result<Answer, Failure> {
 async fn add(args: Add, desk: &Desk) -> Result<Answer, Failure> {
     let what = "the key was not asked for";
     desk.partner(&args.id, what).await?;
-    let asked_by = args.by.person(desk, what).await?;
+    let asked_by = args.by.person(&desk.config, &desk.store, what).await?;
     let before = desk.store.partner_keys(&args.id).await.or_fail(what, DOCTOR)?.len();
     let given = Given::read(args.key.as_deref(), &format!("{}-{}", args.id, before + 1), what)?;
     let may = desk.partners.may_add_key(&args.id, &given.kid).await;
@@ -128,7 +129,7 @@ async fn decide(id: Uuid, to: KeyChangeState, by: &By, what: &str, desk: &Desk) 
     let change = desk.store.key_change(id).await.or_fail(what, DOCTOR)?;
     let change = change.ok_or_else(|| Failure::new(what, format!("nobody asked for {id}"), "hub partner list"))?;
     desk.partner(&change.partner, what).await?;
-    let person = by.person(desk, what).await?;
+    let person = by.person(&desk.config, &desk.store, what).await?;
     let most = i64::try_from(VALID_KEYS).unwrap_or(i64::MAX);
     let (why, remedy) = match desk.store.key_change_decide(id, to, &person, most, now()).await.or_fail(what, DOCTOR)? {
         KeyDecision::Decided => {

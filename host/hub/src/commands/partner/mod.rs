@@ -5,7 +5,6 @@ mod certify;
 mod connect;
 mod key;
 mod list;
-mod person;
 mod remove;
 mod webhook;
 

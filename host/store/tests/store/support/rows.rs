@@ -303,6 +303,72 @@ pub fn plugin(version: &str) -> PluginRow {
         installed: 1,
         by: "operator".into(),
         active: false,
+        signature: String::new(),
+        signer: String::new(),
+        parked: String::new(),
+    }
+}
+
+pub fn plugin_switch(before: &str, after: &str) -> PluginSwitchRow {
+    PluginSwitchRow {
+        id: Uuid::now_v7(),
+        system: "seal-loan".into(),
+        kind: SwitchKind::Activate,
+        before: before.into(),
+        after: after.into(),
+        person: "P-01".into(),
+        reason: String::new(),
+        at: 1,
+    }
+}
+
+pub fn plugin_review(version: &str) -> PluginReviewRow {
+    PluginReviewRow {
+        system: "seal-loan".into(),
+        version: version.into(),
+        sha256: format!("sha-{version}"),
+        verdict: ReviewVerdict::Approved,
+        rights: vec!["read:hub/project".into()],
+        reason: "rehearsed".into(),
+        seal: "a.b.c".into(),
+        reviewer: "P-01".into(),
+        at: 1,
+    }
+}
+
+pub fn plugin_right(capability: &str) -> PluginRightRow {
+    PluginRightRow { system: "seal-loan".into(), capability: capability.into(), by: "P-01".into(), at: 1 }
+}
+
+pub fn rehearsal(version: &str) -> RehearsalRow {
+    RehearsalRow {
+        id: Uuid::now_v7(),
+        system: "seal-loan".into(),
+        version: version.into(),
+        sha256: format!("sha-{version}"),
+        against: String::new(),
+        state: RehearsalState::Running,
+        total: 2,
+        done: 1,
+        report: "{}".into(),
+        by: "P-01".into(),
+        began: 1,
+        beat: 2,
+    }
+}
+
+pub fn office_key(kid: &str) -> OfficeKeyRow {
+    OfficeKeyRow {
+        kid: kid.into(),
+        office: "办公室".into(),
+        algorithm: "ES256".into(),
+        pem: "pem".into(),
+        state: OfficeKeyState::Pending,
+        asked_by: "P-01".into(),
+        asked: 1,
+        decided_by: None,
+        decided: None,
+        reason: String::new(),
     }
 }
 

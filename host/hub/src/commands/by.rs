@@ -1,30 +1,34 @@
-//! Who gives a command that needs a person: an operator, by his own password. Two of them stand behind a new key.
-use super::{DOCTOR, Desk};
+//! Who gives a command that needs a person: an operator, by his own password. Two of them stand behind a new key, and behind
+//! a version that is activated.
 use crate::{
+    config::Config,
     failure::{Failure, Or},
     wiring,
 };
 use accounts::Accounts;
 use std::io::{BufRead, IsTerminal};
+use store::Store;
+
+const DOCTOR: &str = "hub doctor";
 
 #[derive(clap::Args)]
 pub struct By {
     /// Name with which you, an operator, sign in; the password is read from standard input
     #[arg(long = "as", value_name = "NAME")]
-    name: String,
+    pub name: String,
     /// Your one-time code, where you have one
     #[arg(long)]
-    code: Option<String>,
+    pub code: Option<String>,
 }
 
 impl By {
     /// The operator's person.
-    pub async fn person(&self, desk: &Desk, what: &str) -> Result<String, Failure> {
-        let master = wiring::master(&desk.config)?;
-        let accounts = Accounts::new(desk.store.clone(), master, desk.config.accounts.clone());
+    pub async fn person(&self, config: &Config, store: &Store, what: &str) -> Result<String, Failure> {
+        let master = wiring::master(config)?;
+        let accounts = Accounts::new(store.clone(), master, config.accounts.clone());
         let accounts = accounts.or_fail(what, "check [accounts]")?;
         let password = password(what)?;
-        let remedy = "give your own name and password (and --code): echo $PASSWORD | hub partner key …";
+        let remedy = "give your own name and password (and --code): echo $PASSWORD | hub …";
         let session = accounts.sign_in(&self.name, &password, self.code.as_deref()).await.or_fail(what, remedy)?;
         let visitor = accounts.visitor(&session.token, true).await.or_fail(what, DOCTOR)?;
         accounts.sign_out(&visitor).await.or_fail(what, DOCTOR)?;

@@ -1,0 +1,102 @@
+//! Rehearsals: begun by an operator, followed by everybody concerned, and looked into decision by decision. The
+//! documents of a decision are its office's own: who merely runs the platform sees counts and places, not people's data.
+use crate::{
+    door::As,
+    error::{ApiError, Result},
+    state::App,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use cases::rehearsal;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::rows::{RehearsalRow, RehearsalState};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+/// Taken again when nobody says how many.
+const DECISIONS: u32 = 10_000;
+const DECISIONS_MAX: u32 = 1_000_000;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(begin, shown)).routes(routes!(side_by_side))
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+struct Wanted {
+    /// The newest so many decisions of the active version; 10 000 when absent.
+    decisions: Option<u32>,
+}
+
+/// Have a version take the recorded decisions of the active one again. It runs on; ask how far it came.
+#[utoipa::path(post, path = "/plugins/{id}/versions/{v}/rehearsal", tag = "plugins", params(("id" = String, Path), ("v" = String, Path)), request_body = Wanted, responses((status = 202, body = Value), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn begin(
+    State(app): State<App>,
+    As(acting): As,
+    Path((id, v)): Path<(String, String)>,
+    Json(wanted): Json<Wanted>,
+) -> Result<(StatusCode, Json<Value>)> {
+    super::operator(&acting)?;
+    let decisions = wanted.decisions.unwrap_or(DECISIONS).clamp(1, DECISIONS_MAX);
+    let begun = app.engine.begin_rehearsal(&id, &v, decisions, &acting.person).await?;
+    let view = view(&app, &begun.row);
+    let engine = app.engine.clone();
+    tokio::spawn(async move {
+        if let Err(error) = engine.run_rehearsal(begun).await {
+            tracing::error!(%error, "rehearsal.failed");
+        }
+    });
+    Ok((StatusCode::ACCEPTED, Json(view)))
+}
+
+/// How far the last rehearsal of a version came, and what it found.
+#[utoipa::path(get, path = "/plugins/{id}/versions/{v}/rehearsal", tag = "plugins", params(("id" = String, Path), ("v" = String, Path)), responses((status = 200, body = Value), (status = 403), (status = 404)))]
+async fn shown(State(app): State<App>, As(acting): As, Path((id, v)): Path<(String, String)>) -> Result<Json<Value>> {
+    super::concerned(&app, &acting, &id)?;
+    let row = app.engine.store.plugin_rehearsal(&id, &v).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Json(view(&app, &row)))
+}
+
+fn view(app: &App, row: &RehearsalRow) -> Value {
+    let zone = &app.engine.clock.zone;
+    let state = match row.state {
+        RehearsalState::Running if !rehearsal::is_running(row) => "interrupted",
+        state => state.name(),
+    };
+    let report: Value = serde_json::from_str(&row.report).unwrap_or_default();
+    json!({
+        "id": row.id, "against": row.against, "state": state, "done": row.done, "total": row.total,
+        "began": zone.text(row.began), "last": zone.text(row.beat), "report": report,
+    })
+}
+
+/// One decision as it was taken and as the version would take it.
+#[utoipa::path(get, path = "/plugins/{id}/versions/{v}/rehearsal/{decision}", tag = "plugins", params(("id" = String, Path), ("v" = String, Path), ("decision" = Uuid, Path)), responses((status = 200, body = Value), (status = 403), (status = 404), (status = 409)))]
+async fn side_by_side(
+    State(app): State<App>,
+    As(acting): As,
+    Path((id, v, decision)): Path<(String, String, Uuid)>,
+) -> Result<Json<Value>> {
+    super::concerned(&app, &acting, &id)?;
+    let candidate = app.systems.version(&id, &v).await?;
+    let active = app.engine.against(&id, &v).await?;
+    let side = app.engine.rehearse_one(&active, &candidate, decision).await?;
+    let number = match side.case {
+        Some(case) => app.engine.store.case(case).await?.and_then(|c| c.number),
+        None => None,
+    };
+    let mut view = json!({"case": side.case, "number": number, "why": side.why});
+    match acting.operator {
+        // Where they differ, and by how much it would have moved: no names, no numbers of people.
+        true => view["differences"] = side.differences.iter().map(|d| json!({"class": d.class, "at": d.at})).collect(),
+        false => {
+            view["differences"] = json!(side.differences);
+            view["recorded"] = side.recorded;
+            view["candidate"] = side.candidate;
+        }
+    }
+    Ok(Json(view))
+}

@@ -1,0 +1,181 @@
+//! Rehearsal: the decisions that the active version took are taken again by a candidate, and what comes out otherwise is
+//! told by what it would have moved. Nothing is committed and nobody is told: a decision is a function of its recorded
+//! input, so it can be asked again at any time.
+//!
+//! Read in pages, newest first (`recorded`), fitted to the candidate or counted as not comparable (`fit`), called on all
+//! cores, compared (`compare`), added up (`report`).
+mod compare;
+mod fit;
+mod recorded;
+mod report;
+mod running;
+
+use crate::{engine::Engine, error::CaseError};
+use async_recursion::async_recursion as boxed;
+use contract::{Output, vet};
+use futures::{StreamExt, stream};
+use recorded::Recorded;
+pub use report::{Class, Difference, Differing, Report};
+pub use running::{Begun, is_running};
+use sandbox::Verb;
+use std::{sync::Arc, time::Instant};
+use systems::Installed;
+use uuid::Uuid;
+
+/// Rows a page; each is two documents of some kilobytes.
+const PAGE: u32 = 256;
+
+/// Whose decisions are taken again, and by whom.
+pub struct Rehearsal {
+    pub active: Arc<Installed>,
+    pub candidate: Arc<Installed>,
+    /// The newest so many.
+    pub decisions: u32,
+}
+
+/// What became of one.
+pub(crate) enum Played {
+    Same,
+    Differs(Vec<Differing>),
+    Faulted(String),
+    NotComparable(String),
+    Erased,
+}
+
+impl Engine {
+    /// `progress` is told after every page, and is asked whether to go on.
+    pub async fn rehearse<F>(
+        &self,
+        rehearsal: &Rehearsal,
+        mut progress: impl FnMut(Report) -> F,
+    ) -> Result<Report, CaseError>
+    where
+        F: Future<Output = bool>,
+    {
+        let began = Instant::now();
+        let mut report = Report::default();
+        let mut before = None;
+        while report.decisions < u64::from(rehearsal.decisions) {
+            let left = rehearsal.decisions - u32::try_from(report.decisions).unwrap_or(u32::MAX);
+            let page = recorded::page(self, &rehearsal.active, before, left.min(PAGE)).await?;
+            let Some(last) = page.last() else { break };
+            before = Some(last.row.id);
+            let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+            // Spawned, so that they are decided on every core and not in turn.
+            let calls = page.into_iter().map(|recorded| {
+                let (active, candidate) = (rehearsal.active.clone(), rehearsal.candidate.clone());
+                tokio::spawn(async move {
+                    let played = play(&active, &candidate, &recorded).await;
+                    (recorded, played)
+                })
+            });
+            let mut calls = stream::iter(calls).buffered(places);
+            while let Some(done) = calls.next().await {
+                let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
+                report.add(&recorded.row, played);
+            }
+            report.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            if !progress(report.clone()).await {
+                break;
+            }
+        }
+        Ok(report)
+    }
+
+    /// One decision side by side, for whoever looks into a difference.
+    #[boxed]
+    pub async fn rehearse_one(
+        &self,
+        active: &Arc<Installed>,
+        candidate: &Arc<Installed>,
+        history: Uuid,
+    ) -> Result<SideBySide, CaseError> {
+        let row = self.store.history_row(history).await?.ok_or(CaseError::NotFound("decision"))?;
+        if row.system != active.id() || row.version != active.version {
+            return Err(CaseError::NotFound("decision"));
+        }
+        let recorded = recorded::one(self, row).await?;
+        let mut side = SideBySide { case: recorded.row.case, ..SideBySide::default() };
+        let Some((input, output)) = &recorded.texts else {
+            side.why = Some("its key was destroyed".to_owned());
+            return Ok(side);
+        };
+        side.recorded = parsed(output);
+        match decided(active, candidate, input).await {
+            Ok(output) => {
+                side.differences = compare::outputs(&side.recorded, &parsed(&output));
+                side.candidate = parsed(&output);
+            }
+            Err(Played::Faulted(why) | Played::NotComparable(why)) => side.why = Some(why),
+            Err(_) => {}
+        }
+        Ok(side)
+    }
+}
+
+#[derive(Clone, Debug, Default, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SideBySide {
+    pub case: Option<Uuid>,
+    pub recorded: serde_json::Value,
+    pub candidate: serde_json::Value,
+    pub differences: Vec<Differing>,
+    /// Why there is nothing beside it.
+    pub why: Option<String>,
+}
+
+async fn play(active: &Installed, candidate: &Installed, recorded: &Recorded) -> Played {
+    let Some((input, output)) = &recorded.texts else {
+        return Played::Erased;
+    };
+    match decided(active, candidate, input).await {
+        Err(played) => played,
+        Ok(now) if now == *output => Played::Same,
+        Ok(now) => match compare::outputs(&parsed(output), &parsed(&now)) {
+            differing if differing.is_empty() => Played::Same,
+            differing => Played::Differs(differing),
+        },
+    }
+}
+
+/// What the candidate answers to what was asked then. A submission is checked first, as it was.
+async fn decided(active: &Installed, candidate: &Installed, input: &str) -> Result<String, Played> {
+    let fitted = fit::fit(active, candidate, input).map_err(Played::NotComparable)?;
+    let faulted = |fault: sandbox::Fault| Played::Faulted(fault.to_string());
+    if let Some(check) = &fitted.check {
+        let reply = candidate.plugin.call(Verb::Check, check).await.map_err(faulted)?;
+        if let Some(refused) = refusal(&reply.output) {
+            return Ok(refused);
+        }
+    }
+    let reply = candidate.plugin.call(Verb::Decide, &fitted.decide).await.map_err(faulted)?;
+    if let Ok(Output::Decision(decision)) = contract::validate::parse_output(&reply.output) {
+        let procedure = candidate.procedure(&fitted.procedure);
+        let place = vet::Place {
+            procedure: procedure.as_deref(),
+            step: fitted.step.as_deref(),
+            action: fitted.action.as_deref(),
+        };
+        // What it asks for and may be granted: whether it will be is another person's question.
+        let grants = contract::Grants::asked(&candidate.contract);
+        if let Err(undeclared) = vet::vet(&candidate.contract, &grants, &decision, place) {
+            let what: Vec<_> = undeclared.iter().map(ToString::to_string).collect();
+            return Err(Played::Faulted(what.join("; ")));
+        }
+    }
+    Ok(reply.output)
+}
+
+/// A check that refuses is a decision that is not taken.
+fn refusal(checked: &str) -> Option<String> {
+    let Ok(Output::Checked(checked)) = contract::validate::parse_output(checked) else {
+        return None;
+    };
+    let refusing = |p: &contract::Problem| p.level == contract::decision::Level::Refuse;
+    let problems: Vec<_> = checked.problems.into_iter().filter(refusing).collect();
+    (!problems.is_empty()).then(|| serde_json::to_string(&Output::Refused(problems)).expect("an output is JSON"))
+}
+
+fn parsed(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_default()
+}

@@ -1,0 +1,119 @@
+//! What a rehearsal found, added up. Counts are whole; of the differences themselves the first of every kind are kept,
+//! so that a report of a hundred thousand decisions can be read.
+use super::Played;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use store::rows::{HistoryRow, Millis};
+use uuid::Uuid;
+
+/// Differences that are kept to be looked into.
+const KEPT: usize = 500;
+/// Of one kind, so that a common one hides no rare one.
+const OF_A_KIND: u64 = 40;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Where the case goes, what it becomes, whether it is let through.
+    State,
+    Money,
+    Document,
+    Record,
+    Message,
+    Notice,
+}
+
+/// One part of a decision that came out otherwise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Differing {
+    pub class: Class,
+    /// Effect with its target, and the way into it.
+    pub at: String,
+    pub was: Value,
+    pub is: Value,
+}
+
+/// A decision with a difference or a fault. No values: who may see those looks at it side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Difference {
+    pub history: Uuid,
+    pub case: Option<Uuid>,
+    pub step: String,
+    pub what: String,
+    pub at: Millis,
+    pub classes: Vec<Class>,
+    pub parts: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Report {
+    /// Taken again.
+    pub decisions: u64,
+    pub same: u64,
+    /// Decisions with a difference of a class; one may count in several.
+    pub differs: BTreeMap<Class, u64>,
+    pub differing: u64,
+    pub faulted: u64,
+    /// By the reason.
+    pub not_comparable: BTreeMap<String, u64>,
+    pub erased: u64,
+    pub differences: Vec<Difference>,
+    pub milliseconds: u64,
+    #[serde(default)]
+    kinds: BTreeMap<String, u64>,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, row: &HistoryRow, played: Played) {
+        self.decisions += 1;
+        match played {
+            Played::Same => self.same += 1,
+            Played::Erased => self.erased += 1,
+            Played::NotComparable(why) => *self.not_comparable.entry(why).or_default() += 1,
+            Played::Faulted(why) => {
+                self.faulted += 1;
+                self.keep(row, vec![], Some(why));
+            }
+            Played::Differs(parts) => {
+                self.differing += 1;
+                let classes: std::collections::BTreeSet<_> = parts.iter().map(|p| p.class).collect();
+                for class in classes {
+                    *self.differs.entry(class).or_default() += 1;
+                }
+                self.keep(row, parts, None);
+            }
+        }
+    }
+
+    fn keep(&mut self, row: &HistoryRow, parts: Vec<Differing>, fault: Option<String>) {
+        let mut classes: Vec<_> = parts.iter().map(|p| p.class).collect();
+        classes.sort();
+        classes.dedup();
+        let parts: Vec<_> = parts.into_iter().map(|p| p.at).collect();
+        let of_kind = self.kinds.entry(format!("{} {}", row.what, parts.join(" "))).or_default();
+        *of_kind += 1;
+        if *of_kind > OF_A_KIND || self.differences.len() >= KEPT {
+            return;
+        }
+        self.differences.push(Difference {
+            history: row.id,
+            case: row.case,
+            step: row.step.clone(),
+            what: row.what.clone(),
+            at: row.at,
+            classes,
+            parts,
+            fault,
+        });
+    }
+
+    pub fn not_compared(&self) -> u64 {
+        self.not_comparable.values().sum::<u64>() + self.erased
+    }
+}

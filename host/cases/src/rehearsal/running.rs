@@ -1,0 +1,96 @@
+//! A rehearsal from its beginning to its report, kept in the database: whoever asks sees how far it came, from any
+//! process, and one whose process died is told from one that still runs by its beat.
+use super::{Rehearsal, Report};
+use crate::{clock::machine_now, engine::Engine, error::CaseError};
+use async_recursion::async_recursion as boxed;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::rows::{Millis, RehearsalRow, RehearsalState};
+use systems::Installed;
+use uuid::Uuid;
+
+/// Without a beat for so long, nobody is at it.
+pub const SILENT_MS: Millis = 60_000;
+
+/// What is begun, and with what.
+pub struct Begun {
+    pub row: RehearsalRow,
+    rehearsal: Rehearsal,
+}
+
+impl Engine {
+    /// Of a stored version against what is active now.
+    #[boxed]
+    pub async fn begin_rehearsal(
+        &self,
+        system: &str,
+        version: &str,
+        decisions: u32,
+        by: &str,
+    ) -> Result<Begun, CaseError> {
+        let none = |_| CaseError::NotFound("version");
+        let candidate = self.systems.version(system, version).await.map_err(none)?;
+        let active = self.against(system, version).await?;
+        if let Some(last) = self.store.plugin_rehearsal(system, version).await?
+            && is_running(&last)
+        {
+            return Err(CaseError::NotNow("a rehearsal of this version is under way".to_owned()));
+        }
+        let recorded = self.store.history_of_version_count(system, &active.version).await?;
+        let now = machine_now();
+        let row = RehearsalRow {
+            id: Uuid::now_v7(),
+            system: system.to_owned(),
+            version: version.to_owned(),
+            sha256: candidate.sha256.clone(),
+            against: active.version.clone(),
+            state: RehearsalState::Running,
+            total: recorded.min(i64::from(decisions)),
+            done: 0,
+            report: "{}".to_owned(),
+            by: by.to_owned(),
+            began: now,
+            beat: now,
+        };
+        self.store.plugin_rehearsal_put(&row).await?;
+        Ok(Begun { row, rehearsal: Rehearsal { active, candidate, decisions } })
+    }
+
+    /// What a version is rehearsed against.
+    pub async fn against(&self, system: &str, version: &str) -> Result<Arc<Installed>, CaseError> {
+        let active = self.systems.active(system).filter(|active| active.version != version);
+        active.ok_or_else(|| CaseError::NotNow("no other version is active, so there is nothing to compare".to_owned()))
+    }
+
+    #[boxed]
+    pub async fn run_rehearsal(&self, begun: Begun) -> Result<RehearsalRow, CaseError> {
+        let Begun { row, rehearsal } = begun;
+        let at = Mutex::new(row);
+        let progress = |report: Report| {
+            let row = reached(&at, RehearsalState::Running, &report);
+            async move { self.store.plugin_rehearsal_put(&row).await.is_ok() }
+        };
+        let done = self.rehearse(&rehearsal, progress).await;
+        let row = match &done {
+            Ok(report) => reached(&at, RehearsalState::Done, report),
+            Err(error) => {
+                tracing::error!(%error, system = rehearsal.candidate.id(), "rehearsal.failed");
+                reached(&at, RehearsalState::Failed, &Report::default())
+            }
+        };
+        self.store.plugin_rehearsal_put(&row).await?;
+        done.map(|_| row)
+    }
+}
+
+fn reached(at: &Mutex<RehearsalRow>, state: RehearsalState, report: &Report) -> RehearsalRow {
+    let mut row = at.lock().unwrap_or_else(PoisonError::into_inner);
+    row.state = state;
+    row.done = i64::try_from(report.decisions).unwrap_or(i64::MAX);
+    row.report = serde_json::to_string(report).expect("a report is JSON");
+    row.beat = machine_now();
+    row.clone()
+}
+
+pub fn is_running(row: &RehearsalRow) -> bool {
+    row.state == RehearsalState::Running && machine_now() - row.beat < SILENT_MS
+}

@@ -1,0 +1,1 @@
+(loop $on (br $on)) unreachable

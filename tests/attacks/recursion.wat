@@ -1,0 +1,1 @@
+(drop (call $unwise (i32.const 0))) unreachable
