@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use futures::future::BoxFuture;
@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(record))
         .routes(routes!(events, event))
         .routes(routes!(timers))
+        .routes(routes!(findings))
         .routes(routes!(message))
 }
 
@@ -141,6 +142,14 @@ async fn timers(State(app): State<App>) -> Result<Json<Value>> {
     Ok(Json(json!({"items": items})))
 }
 
+/// What stands in the way of handing a system in, as its author's `hub plugin dev` found it last.
+#[utoipa::path(get, path = "/sample/findings/{system}", tag = "sample", params(("system" = String, Path)), responses((status = 200, body = Value)))]
+async fn findings(State(app): State<App>, Path(system): Path<String>) -> Result<Json<Value>> {
+    sample(&app)?;
+    let found = app.engine.store.meta(&format!("{FINDINGS}{system}")).await?;
+    Ok(Json(found.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| json!({"items": []}))))
+}
+
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Told {
@@ -209,6 +218,9 @@ async fn say(app: &App, saying: Saying) -> Result<()> {
         ApiError::bad("bad-saying", format!("报文未能发出：{why}"), format!("The message could not be said: {why}"))
     })
 }
+
+/// Where a developer's hub keeps what it found: `{items: [{zh, en, fix, at, error}]}`, by system.
+pub const FINDINGS: &str = "sample/findings/";
 
 const MODES: [&str; 4] = ["answer", "differ", "forge", "silent"];
 /// Rows that a scenario looks back over.

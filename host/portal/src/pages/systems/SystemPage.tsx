@@ -9,6 +9,7 @@ import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { NotFound } from '../NotFound';
+import { BeforeHandingIn } from './BeforeHandingIn';
 import { Figures } from './figures/Figures';
 import { type StageId, startableFirst } from './stages';
 
@@ -38,6 +39,7 @@ export default function SystemPage() {
           </>
         }
       />
+      {me.sample && <BeforeHandingIn system={system.id} />}
       {!system.healthy && <p className="note note-warn">{words.unhealthy}</p>}
       {me.person.operator && system.missing.length > 0 && (
         <p className="note note-info">
