@@ -8,6 +8,14 @@ use uuid::Uuid;
 /// How an attempt that was taken is written down.
 const DELIVERED: &str = "delivered";
 
+/// Answers of a door that is shut, moved or busy: they say nothing of what was brought to it.
+const OF_THE_DOOR: [i64; 8] = [401, 403, 404, 405, 407, 408, 410, 429];
+
+/// This message, and not now is not meant: the same would be said of it again.
+pub fn refuses(status: i64) -> bool {
+    (400..500).contains(&status) && !OF_THE_DOOR.contains(&status)
+}
+
 pub struct Attempt {
     pub at: Millis,
     pub took: Duration,
@@ -17,6 +25,10 @@ pub struct Attempt {
 impl Attempt {
     pub fn delivered(&self) -> bool {
         self.result.as_ref().is_ok_and(|answer| (200..300).contains(&answer.status))
+    }
+
+    pub fn refuses_message(&self) -> bool {
+        self.result.as_ref().is_ok_and(|answer| refuses(answer.status.into()))
     }
 
     /// Its line in the log.
