@@ -111,9 +111,13 @@ impl Hub {
         let _ = self.child.wait();
     }
 
+    pub fn is_dead(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// It is gone, by itself; a process that aborts answers nobody while its memory is still being written off.
     pub fn dies(&mut self, why: &str) {
-        crate::soon(why, || (!matches!(self.child.try_wait(), Ok(None))).then_some(()));
+        crate::soon(why, || self.is_dead().then_some(()));
     }
 
     /// Told to stop, and gone with nothing left to do.

@@ -1,7 +1,10 @@
 //! In the place of a bank of the sample city: what a scenario tells that one comes as `sample.behave` and `sample.say`, and
 //! its days are those of the city's business clock.
 use crate::{Bank, journal::Line};
-use hub_adapter::{Message, iso::{Direction, Entry, Transfer}};
+use hub_adapter::{
+    Message,
+    iso::{Direction, Entry, Transfer},
+};
 use hub_test_partners::{Desk, Trouble, desk::text};
 use serde_json::{Map, Value};
 
@@ -49,7 +52,8 @@ impl City {
 
     /// `reject` names the ends of payments' ids; all, where it differs.
     pub fn refusal(&self, transfer: &Transfer) -> Option<&str> {
-        let ends: Vec<&str> = self.with.get("reject")?.as_array()?.iter().filter_map(Value::as_str).collect();
+        let told = self.with.get("reject").and_then(Value::as_array);
+        let ends: Vec<&str> = told.into_iter().flatten().filter_map(Value::as_str).collect();
         let all = ends.is_empty() && self.mode.as_deref() == Some("differ");
         let refused = all || ends.iter().any(|end| transfer.end_to_end.ends_with(end));
         refused.then(|| self.with.get("reason").and_then(Value::as_str).unwrap_or("AC04"))

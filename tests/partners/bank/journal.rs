@@ -100,6 +100,10 @@ impl Bank {
         orders.enumerate().find(|(_, (known, _))| *known == msg_id).map(|(n, (_, at))| (n + 1, at.clone()))
     }
 
+    pub fn orders(&self) -> usize {
+        self.books.lines().iter().filter(|line| matches!(line, Line::Ordered { .. })).count()
+    }
+
     pub fn is_own(&self, number: &str) -> bool {
         self.accounts().any(|account| account == number)
     }

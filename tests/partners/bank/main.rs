@@ -74,6 +74,7 @@ impl Partner for Bank {
                 let mut command = command.clone();
                 command["account-no"] = text(&command, "account")?.into();
                 let entry = self.credited(&command, &named)?;
+                desk.misbehave("camt.054", &command)?;
                 self.tell(desk, std::slice::from_ref(&entry)).await?;
                 Ok(json!({"booked": entry.reference}))
             }
@@ -93,7 +94,7 @@ impl Partner for Bank {
             "books" => {
                 let account = |no: &str| json!({"account-no": no, "fen": self.balance(no), "entries": self.count(no)});
                 let accounts: Vec<Value> = self.accounts().map(account).collect();
-                Ok(json!({"accounts": accounts, "entries": self.entries().count()}))
+                Ok(json!({"accounts": accounts, "entries": self.entries().count(), "orders": self.orders()}))
             }
             other => Err(Trouble::Command(other.to_owned())),
         }
@@ -159,8 +160,8 @@ impl Bank {
             Direction::Credit => Direction::Debit,
             Direction::Debit => Direction::Credit,
         };
-        let (reference_of_it, booked) = (self.next_reference(), self.today());
-        let entry = Entry { direction, reversal: true, reference: reference_of_it, booked, ..entry };
+        let (own, booked) = (self.next_reference(), self.today());
+        let entry = Entry { direction, reversal: true, reference: own, booked, ..entry };
         let named = format!("reversal-{reference}");
         self.books.write(Line::Booked { entry: entry.clone(), named })?;
         self.tell(desk, std::slice::from_ref(&entry)).await?;

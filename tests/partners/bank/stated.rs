@@ -1,6 +1,9 @@
 //! What it says of whole days: balances, statements, on its own and when asked.
 use crate::Bank;
-use hub_adapter::{Message, iso::{Entry, Statement}};
+use hub_adapter::{
+    Message,
+    iso::{Entry, Statement},
+};
 use hub_test_partners::{Desk, Trouble, moment};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -42,9 +45,10 @@ impl Bank {
 
     pub fn statement(&self, asked: &Message) -> Value {
         let number = asked.data["account-no"].as_str().unwrap_or_default();
-        let entries = self.entries().filter(|entry| entry.account == number).map(|entry| {
-            json!({"reference": entry.reference, "direction": entry.direction, "fen": entry.fen})
-        });
+        let entries = self
+            .entries()
+            .filter(|entry| entry.account == number)
+            .map(|entry| json!({"reference": entry.reference, "direction": entry.direction, "fen": entry.fen}));
         let entries: Vec<Value> = entries.collect();
         json!({"account-no": number, "opening": 0, "closing": self.balance(number), "entries": entries})
     }
