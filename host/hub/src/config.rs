@@ -29,6 +29,7 @@ pub struct Config {
     pub keys: Keys,
     pub city: City,
     pub plugins: Plugins,
+    pub sample: SampleCity,
     pub log: Log,
 }
 
@@ -165,6 +166,13 @@ pub struct City {
 pub struct Plugins {
     /// Files `*.wasm` installed at the start of a sample hub.
     pub folder: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct SampleCity {
+    /// Partners of the sample city that a program outside plays, made known by `hub partner add` under the same id.
+    pub outside: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
