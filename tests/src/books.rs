@@ -107,7 +107,8 @@ fn differences(clerk: &Person, account: &str) -> Vec<Difference> {
     found
 }
 
-fn letters(operator: &Person) -> BTreeMap<String, usize> {
+/// Open ones: why → how many.
+pub fn letters(operator: &Person) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for letter in pages(operator, "/dead-letters?state=open") {
         let text = |field: &str| letter[field].as_str().unwrap_or_default().to_owned();

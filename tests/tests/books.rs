@@ -6,7 +6,7 @@ use hub_adapter::iso::{Booked, Direction, Entry, Fate, Order, Payment, Status, T
 use hub_tests::{
     Hub, Person, Room,
     bank::Bank,
-    books::{Sides, pages},
+    books::{Sides, letters, pages},
     city, free_address, fund, soon,
 };
 use serde_json::{Value, json};
@@ -397,23 +397,21 @@ fn letters_are_there(
 ) -> Sides {
     // What is forged is refused at the door where there is one.
     let forged = if at_the_broker { expected.forged } else { 0 };
-    let mut seen = None;
-    soon("the dead letters", || {
-        let sides = Sides::of(banks, clerk, operator);
-        let of = |reason: &str| {
-            sides.letters.iter().filter(|(name, _)| name.starts_with(reason)).map(|(_, n)| n).sum::<usize>()
-        };
-        // Banks say hello once, and nobody listens.
-        let (found, wanted) = (
-            (of("unknown-account"), of("signature"), of("refused"), of("unexpected")),
-            (expected.foreign, forged, expected.early + expected.spent.len(), banks.len()),
-        );
-        let done = found == wanted;
-        if !done && seen.replace(found) != Some(found) {
-            println!("letters so far {found:?} of {wanted:?}");
+    // Banks say hello once, and nobody listens.
+    let refused = expected.early + expected.spent.len();
+    let wanted = [expected.foreign, forged, refused, banks.len()];
+    let mut found = [0; 4];
+    soon(&format!("the dead letters, {wanted:?}"), || {
+        let letters = letters(operator);
+        let of = |why: &str| letters.iter().filter(|(name, _)| name.starts_with(why)).map(|(_, n)| n).sum::<usize>();
+        let now = ["unknown-account", "signature", "refused", "unexpected"].map(of);
+        if now != found {
+            println!("letters: {now:?}");
+            found = now;
         }
-        done.then_some(sides)
-    })
+        (now == wanted).then_some(())
+    });
+    Sides::of(banks, clerk, operator)
 }
 
 /// A report that came before its order is refused as often as it is sent again. Once the order is given the bank's own

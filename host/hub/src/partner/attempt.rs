@@ -64,3 +64,14 @@ pub async fn post(caller: &Caller, url: &str, secrets: &Secrets, id: &str, body:
     };
     Ok(Attempt { at, took: started.elapsed(), result })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_that_is_shut_refuses_no_message() {
+        assert!([400, 409, 413, 415, 422].into_iter().all(refuses));
+        assert!(![200, 302, 401, 403, 404, 408, 410, 429, 500, 503].into_iter().any(refuses));
+    }
+}
