@@ -109,3 +109,30 @@ fn a_revoked_key_is_not_believed_in_what_is_under_way() {
     soon("its second death", || letters().into_iter().find(|l| l["id"] == id && l["times"] == 2));
     assert_eq!(balance(&clerk, &city.account), 1_000_000);
 }
+
+/// What was paid in is taken back before anybody else is heard: heard the other way round it would have been spent.
+#[test]
+fn a_bank_is_heard_in_its_order_whichever_process_lives() {
+    let mut city = city_of_two();
+    let (clerk, _) = fund::two(&city.b);
+    let account = city.account.clone();
+    deed(&clerk, "match", &account, "1", 1).ok();
+    let mut a = Some(city.a);
+    for n in 0..2 * ORDERS {
+        let credit = city.bank.told(&json!({"do": "credit", "account": account, "fen": 100 + n}));
+        city.bank.told(&json!({"do": "reverse", "reference": credit["booked"]}));
+        if n == ORDERS
+            && let Some(a) = a.take()
+        {
+            a.kill();
+        }
+    }
+    let lines = || {
+        let entries = pages(&clerk, &format!("/ledger/{account}/entries?sub=A1"));
+        entries.len() == 1 + 4 * ORDERS
+    };
+    soon("all of it", || lines().then_some(()));
+    assert_eq!(balance(&clerk, &account), 1_000_000);
+    let letters = pages(&city.b.sign_in("operator"), "/dead-letters?state=open");
+    assert!(letters.iter().all(|letter| letter["reason"] != "refused"), "{letters:?}");
+}
