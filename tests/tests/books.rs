@@ -12,6 +12,7 @@ use hub_tests::{
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
+    panic::resume_unwind,
     sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
@@ -182,10 +183,12 @@ fn one_round(
         let customers: Vec<_> = customers.into_iter().map(|done| done.join()).collect();
         let clerks: Vec<_> = clerks.into_iter().map(|done| done.join()).collect();
         over.store(true, Ordering::SeqCst);
-        let resume = |why| std::panic::resume_unwind(why);
-        let hub = dying.join().unwrap_or_else(resume);
-        customers.into_iter().chain(clerks).for_each(|done| expected.add(done.unwrap_or_else(resume)));
-        hub
+        let hub = dying.join();
+        customers
+            .into_iter()
+            .chain(clerks)
+            .for_each(|done| expected.add(done.unwrap_or_else(|why| resume_unwind(why))));
+        hub.unwrap_or_else(|why| resume_unwind(why))
     })
 }
 

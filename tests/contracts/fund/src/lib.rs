@@ -71,7 +71,7 @@ fn ordered(decision: Decision, form: &DeedForm, cx: &Context) -> Decision {
         },
         "PmtInf": [{
             "PmtInfId": no, "PmtMtd": "TRF", "ReqdExctnDt": {"Dt": cx.today()}, "Dbtr": {"Nm": "监管专户"},
-            "DbtrAcct": of(form.account.as_str().unwrap_or_default()), "DbtrAgt": {"FinInstnId": {"Nm": "监管银行"}},
+            "DbtrAcct": of(form.account.as_str()), "DbtrAgt": {"FinInstnId": {"Nm": "监管银行"}},
             "CdtTrfTxInf": [{
                 "PmtId": {"EndToEndId": no}, "Amt": {"InstdAmt": sum}, "Cdtr": {"Nm": PAYEE},
                 "CdtrAcct": of(PAYEE_ACCOUNT), "RmtInf": {"Ustrd": [PURPOSE]},
@@ -82,7 +82,7 @@ fn ordered(decision: Decision, form: &DeedForm, cx: &Context) -> Decision {
 }
 
 fn bank(form: &DeedForm) -> &str {
-    form.bank.as_ref().and_then(Text::as_str).unwrap_or_default()
+    form.bank.as_deref().unwrap_or_default()
 }
 
 impl handlers::booked::Handler for Fund {
