@@ -174,6 +174,8 @@ pub struct Saying {
 /// The partners of the sample city.
 pub trait Outside: Send + Sync {
     fn say(&self, saying: Saying) -> BoxFuture<'_, std::result::Result<(), String>>;
+    /// `how` is kept where the hub itself plays the partner; one outside is told.
+    fn behave(&self, partner: String, how: Value) -> BoxFuture<'_, std::result::Result<(), String>>;
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -206,17 +208,23 @@ async fn behave(app: &App, body: Behaviour) -> Result<()> {
         ));
     }
     let with = if body.with.is_null() { json!({}) } else { body.with };
-    let text = json!({"mode": body.mode, "with": with}).to_string();
-    Ok(app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &text).await?)
+    let how = json!({"mode": body.mode, "with": with});
+    app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &how.to_string()).await?;
+    match &app.sample {
+        Some(outside) => outside.behave(body.partner, how).await.map_err(unsaid),
+        None => Ok(()),
+    }
 }
 
 async fn say(app: &App, saying: Saying) -> Result<()> {
     let Some(outside) = &app.sample else {
         return Err(ApiError::not_found());
     };
-    outside.say(saying).await.map_err(|why| {
-        ApiError::bad("bad-saying", format!("报文未能发出：{why}"), format!("The message could not be said: {why}"))
-    })
+    outside.say(saying).await.map_err(unsaid)
+}
+
+fn unsaid(why: String) -> ApiError {
+    ApiError::bad("bad-saying", format!("报文未能发出：{why}"), format!("The message could not be said: {why}"))
 }
 
 /// Where a developer's hub keeps what it found: `{items: [{zh, en, fix, at, error}]}`, by system.
