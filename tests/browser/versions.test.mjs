@@ -91,7 +91,7 @@ describe('versions', () => {
   });
 
   story.chapter('people use the version that runs', async () => {
-    const applicant = await program(APPLICANT);
+    const applicant = await program(APPLICANT, 'administrator');
     for (let n = 1; n <= 3; n += 1) {
       const form = { subject: `${SUBJECT}${n}` };
       const { id } = await applicant.ask('POST', '/cases', { system: 'memo', procedure: 'memo', form });

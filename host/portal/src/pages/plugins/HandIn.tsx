@@ -44,7 +44,7 @@ export function HandIn({ reviews }: { reviews: boolean }) {
   const busy = share !== null;
   return (
     <Card title={words.title}>
-      <p className="muted">{words.about}</p>
+      <p className="muted hand-in-about">{words.about}</p>
       {failed !== null && <Failure error={failed} />}
       <p role="status" className={done ? 'note note-good' : undefined}>
         {done && (

@@ -92,7 +92,7 @@ function Lacks({ row }: { row: Plugin }) {
   const hurdles = version.data?.hurdles ?? [];
   if (version.data && hurdles.length === 0) return t.plugins.ready;
   return (
-    <ul className="plain-list">
+    <ul>
       {hurdles.map((hurdle) => (
         <li key={hurdle.code}>{say(hurdle)}</li>
       ))}

@@ -60,7 +60,7 @@ function Running({ row }: { row: SystemVersions }) {
   const busy = all.filter((one) => one.cases > 0);
   if (busy.length === 0) return '0';
   return (
-    <ul className="plain-list">
+    <ul>
       {busy.map((one) => (
         <li key={one.version}>{t.plugins.casesOn(one.version, one.cases)}</li>
       ))}
@@ -75,7 +75,7 @@ function Former({ rows }: { rows: Plugin[] }) {
   return (
     <details open={held}>
       <summary>{t.shell.count(rows.length)}</summary>
-      <ul className="plain-list">
+      <ul>
         {rows.map((one) => (
           <li key={one.version}>
             <Line version={one} former />
