@@ -5,7 +5,7 @@ import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
 import { Reading } from '@/ui/Paged';
 import { Tag, type Tone } from '@/ui/Tag';
-import { useSystem } from './useSystem';
+import { Running } from './Running';
 import { byWeight } from './weights';
 
 const TONES: Record<Weight, Tone> = {
@@ -55,38 +55,7 @@ function Told({ diff, system }: { diff: VersionDiff; system: string }) {
           </ul>
         </section>
       ))}
-      <Running diff={diff} system={system} />
+      <Running rows={diff.running} system={system} />
     </div>
-  );
-}
-
-function Running({ diff, system }: { diff: VersionDiff; system: string }) {
-  const { t, say } = useLanguage();
-  const words = t.plugins.diff;
-  const procedures = useSystem(system)?.procedures ?? [];
-  const title = (id: string) => say(procedures.find((one) => one.id === id)?.title) || id;
-  return (
-    <section>
-      <h3>{words.running}</h3>
-      <ul className="bullets">
-        {diff.running.map(({ procedure, cases, follow }) => (
-          <li key={procedure}>
-            <strong>{title(procedure)}</strong> · {words.cases(cases)} · {words.follow[follow.answer]}
-            {follow.answer === 'no' && `${t.shell.colon}${say(follow.why)}`}
-            {follow.answer === 'by-step' && (
-              <ul className="bullets">
-                {Object.entries(follow.cannot).map(([step, why]) => (
-                  <li key={step}>
-                    <span className="mono">{step}</span>
-                    {t.shell.colon}
-                    {say(why)}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { DecisionDifference, DifferenceClass, RehearsalReport } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
+import { useMe } from '@/session/me';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { Tag } from '@/ui/Tag';
 import { CLASS_TONES, Classes } from './Classes';
@@ -74,6 +75,8 @@ export function Report({ report, path, open }: Props) {
 function Differences({ rows, path, open }: { rows: DecisionDifference[]; path: string; open: boolean }) {
   const { t } = useLanguage();
   const words = t.plugins.rehearsal;
+  // Cases are their office's: who runs the platform may not open them.
+  const { operator } = useMe().person;
   const [shown, setShown] = useState<DecisionDifference | null>(null);
   const columns: Column<DecisionDifference>[] = [
     {
@@ -89,7 +92,7 @@ function Differences({ rows, path, open }: { rows: DecisionDifference[]; path: s
       cell: (row) => (
         <>
           <span className="mono">{[row.step, row.what].filter(Boolean).join(' · ')}</span>
-          {row.case && (
+          {row.case && !operator && (
             <small className="cell-sub">
               <Link to={`/cases/${encodeURIComponent(row.case)}`}>{t.work.openCase}</Link>
             </small>
