@@ -2,7 +2,7 @@ import { Link, useParams } from 'react-router';
 import { useGet } from '@/api/query';
 import type { Figure, System } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { useMe } from '@/session/me';
+import { useActingPost, useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
@@ -18,6 +18,7 @@ export default function SystemPage() {
   const { t, say } = useLanguage();
   const words = t.work.systems;
   const me = useMe();
+  const post = useActingPost();
   const systems = useGet<System[] | { items: System[] }>('/systems');
   const figures = useGet<Figure[] | { items: Figure[] }>(`/systems/${id}/figures`);
   if (systems.error) return <Failure error={systems.error} onRetry={() => systems.refetch()} />;
@@ -37,6 +38,13 @@ export default function SystemPage() {
             {t.shell.colon}
             {system.office} · {words.version(system.version)}
           </>
+        }
+        tools={
+          (me.person.operator || post?.office === system.office) && (
+            <Link className="button" to={`/systems/${system.id}/desk`}>
+              {t.plugins.desk.open}
+            </Link>
+          )
         }
       />
       {me.sample && <BeforeHandingIn system={system.id} />}
