@@ -135,7 +135,6 @@ impl Plugin {
 
     /// Reads what the plugin said, among the heavy calls when there is much of it: a parser on three megabytes of numbers holds up
     /// others as well as a loop does.
-    #[boxed]
     pub async fn read<T: Send + 'static>(&self, said: Arc<str>, read: fn(&str) -> T) -> Result<T, Fault> {
         if said.len() <= READ_AT_ONCE {
             return Ok(read(&said));
