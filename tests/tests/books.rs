@@ -236,7 +236,7 @@ impl Customers<'_> {
     }
 
     fn one(&mut self, n: usize, done: &mut Expected) {
-        let account = self.bank.accounts[n % ACCOUNTS].clone();
+        let account = self.bank.accounts[n / 3 % ACCOUNTS].clone();
         let mut command =
             json!({"do": "credit", "account": account, "fen": 100 + n as i64 * 37 % 900, "remark": format!("{n}")});
         let how = match n % 50 {
@@ -272,9 +272,10 @@ impl Customers<'_> {
                     .told(&json!({"do": "again", "reference": reference, "under": format!("{under}-{reference}")}));
             }
         }
+        // Two reports: that an order is looked at, and what became of it.
         for (at, how) in [(4, "never"), (14, "twice"), (24, "late")] {
             if n % 30 == at {
-                self.bank.told(&json!({"do": "misbehave", "on": "pain.002", "how": how, "ms": 100}));
+                self.bank.told(&json!({"do": "misbehave", "on": "pain.002", "how": how, "times": 2, "ms": 100}));
             }
         }
         if n % 40 == 34 {

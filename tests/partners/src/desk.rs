@@ -160,12 +160,14 @@ async fn told(desk: &mut Desk, partner: &mut impl Partner, line: &str) -> Value 
     done.unwrap_or_else(|error| json!({"error": error.to_string()}))
 }
 
-/// Anything, under its own name.
+/// Anything, under its own name, and as it stands.
 async fn say(desk: &mut Desk, command: &Value) -> Result<Value, Trouble> {
     let (Some(name), Some(id)) = (command["name"].as_str(), command["id"].as_str()) else {
         return Err(Trouble::Command("say needs name, id and data".to_owned()));
     };
-    desk.say(name, id, command["data"].clone()).await?;
+    let kind = format!("{}.{name}", desk.adapter.id());
+    let message = Message::new(desk.adapter.id(), id, kind, command["data"].clone());
+    desk.send(&message).await?;
     Ok(json!({"said": id}))
 }
 
