@@ -40,7 +40,12 @@ fn change(dir: &Path) {
     "night-reason": { "type": "string", "maxLength": 200, "title": "夜间施工理由", "title-en": "Why at night" },
     "funds-commitment": {"#;
     edit(dir, form, "\"funds-commitment\": {", fields);
-    edit(dir, form, "        \"funds-commitment\",\n", "        \"night-work\",\n        \"night-reason\",\n        \"funds-commitment\",\n");
+    edit(
+        dir,
+        form,
+        "        \"funds-commitment\",\n",
+        "        \"night-work\",\n        \"night-reason\",\n        \"funds-commitment\",\n",
+    );
     let steps = "procedures/joint-permit.toml";
     edit(
         dir,
@@ -68,7 +73,12 @@ approve = { to = "offices", zh = "同意", en = "Approve", power = "review" }
         fs::write(&path, format!("{text}{was}")).expect("it can be written");
     }
     let rules = "src/joint_permit.rs";
-    edit(dir, rules, "        time(form, facts, say);\n", "        time(form, facts, say);\n        night(form, say);\n");
+    edit(
+        dir,
+        rules,
+        "        time(form, facts, say);\n",
+        "        time(form, facts, say);\n        night(form, say);\n",
+    );
     edit(
         dir,
         rules,

@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod attack;
-pub mod bench;
-pub mod changed;
 pub mod bank;
+pub mod bench;
 pub mod books;
+pub mod changed;
 pub mod city;
 pub mod countersign;
 pub mod fund;

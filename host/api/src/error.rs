@@ -65,7 +65,7 @@ impl ApiError {
         self
     }
 
-    fn with(mut self, extra: Value) -> ApiError {
+    pub(crate) fn with(mut self, extra: Value) -> ApiError {
         self.extra = Box::new(extra);
         self
     }
