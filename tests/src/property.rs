@@ -140,8 +140,12 @@ fn object(schema: &Value, schemas: &Value, depth: u32) -> BoxedStrategy<Value> {
         .into_iter()
         .flatten()
         .map(|(name, field)| {
-            let often = if required.iter().any(|r| r == name) { 1.0 } else { 0.5 };
-            (Just(name.clone()), weighted(often, value(field, schemas, depth - 1)))
+            let of_it = value(field, schemas, depth - 1);
+            let given = match required.iter().any(|r| r == name) {
+                true => of_it.prop_map(Some).boxed(),
+                false => weighted(0.5, of_it).boxed(),
+            };
+            (Just(name.clone()), given)
         })
         .collect();
     fields

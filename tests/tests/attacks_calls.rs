@@ -80,9 +80,8 @@ fn prober(id: &str) -> Vec<u8> {
     const FACTS: &str = include_str!("../attacks/facts.wat");
     let text = ["{\"checked\":{\"problems\":[{\"code\":\"told\",\"params\":{\"facts\":", "", "}}]}}"];
     let mut files = contract(id);
-    instead(&mut files, "office =", "reads = [\"hub/post\", \"hub/person\"]\noffice =");
-    let facts = "\n[facts.posts]\ncount = \"hub/post\"\nwhere = { person = \"/form/subject\" }\nwhy = \"x\"\n\
-        \n[facts.person]\none = \"hub/person\"\nkey = \"/form/subject\"\ntake = [\"name\"]\nwhy = \"x\"\n";
+    instead(&mut files, "office =", "reads = [\"hub/post\"]\noffice =");
+    let facts = "\n[facts.posts]\ncount = \"hub/post\"\nwhere = { person = \"/form/subject\" }\nwhy = \"x\"\n";
     besides(&mut files, facts);
     for language in ["zh", "en"] {
         files.insert(format!("messages/{language}.toml"), "told = \"事实{facts}\"\n".to_owned());
