@@ -23,7 +23,7 @@ bench: needs $(DIST) ## What things cost, beside their floors measured in the sa
 	@tests/bench.sh
 
 faults: needs ## Kill and outage tests at full length
-	@HUB_TEST_KILLS=1000 tests/servers/servers.sh run -- cargo test --release --workspace -- --ignored faults
+	@HUB_TEST_KILLS=1000 tests/servers/servers.sh run -- cargo test --release --workspace -- --ignored faults --show-output
 
 fuzz: needs ## Parsers under random bytes, for ten minutes
 	@HUB_TEST_FUZZ_SECONDS=600 cargo test --release --workspace -- --ignored fuzz

@@ -50,7 +50,7 @@
       (local $from i32) (local $to i32)
       (local.set $from (i32.mul (memory.size) (i32.const 65536)))
       (if (i32.eq (i32.const -1) (memory.grow (i32.add (i32.const 2) (i32.div_u
-            (i32.mul (local.get $times) (i32.sub (global.get $tail) (global.get $unit))) (i32.const 60000)))))
+            (i32.mul (local.get $times) (i32.sub (i32.add (global.get $tail) (i32.const 1)) (global.get $unit))) (i32.const 60000)))))
         (then unreachable))
       (local.set $to (call $copy (local.get $from) (global.get $head) (global.get $unit)))
       (loop $on

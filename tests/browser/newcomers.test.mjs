@@ -89,7 +89,7 @@ describe('newcomers', () => {
 
   story.chapter('the operator sees what runs and what ails it', async () => {
     const page = await story.as('operator');
-    await page.goto(`${HUB}/plugins`);
+    await page.goto(`${HUB}/admin/plugins`);
     await page.locator('.table tbody tr', { hasText: '项目报建' }).getByText('运行中').waitFor();
     await sound(page, 'systems running');
     await page.goto(`${HUB}/incidents`);

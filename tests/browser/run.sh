@@ -30,8 +30,9 @@ fi
 folder=$(mktemp -d)
 mkdir "$folder/plugins"
 cp "$root"/target/plugins/*.wasm "$folder/plugins/"
-# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public, a payroll.
-for contract in joint-statement countersign public-notice payroll; do
+# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public, a payroll,
+# a paper that has versions.
+for contract in joint-statement countersign public-notice payroll memo; do
   "$hub" plugin pack "$root/tests/contracts/$contract" --out "$folder/plugins/$contract.wasm" >"$folder/pack.log" || { cat "$folder/pack.log"; exit 2; }
 done
 # The accounts' system has rules: it is made from the template, as its author would, and compiled once.
@@ -47,14 +48,15 @@ trap 'end; rm -rf "$folder"' EXIT
 
 count() { sed -nE "s/^(#|ℹ) $1 ([0-9]+)\$/\2/p" "$2" | tail -1 | grep . || echo 0; }
 
-# look CITY FILE...: these tests, on a hub of their own in a folder of that name.
+# look CITY FILE...: these tests, on a hub of their own in a folder of that name, with the settings of `own`.
+own=()
 look() {
   local city=$folder/$1 port url password=browser-tests-1
   shift
   port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
   url=http://127.0.0.1:$port
   mkdir "$city"
-  (cd "$city" && exec env "${strange[@]}" HUB_SAMPLE_PASSWORD=$password \
+  (cd "$city" && exec env "${strange[@]}" HUB_SAMPLE_PASSWORD=$password "${own[@]}" \
     "$hub" serve --sample --address "127.0.0.1:$port" --plugins "$folder/plugins" >"$city/hub.log" 2>&1) &
   server=$!
   for _ in $(seq 240); do
@@ -73,8 +75,12 @@ look() {
 
 # The permit's city is given as its scenario has it, with other posts than the others leave behind.
 permit=$root/tests/browser/permit.test.mjs
-mapfile -t others < <(printf '%s\n' "$root"/tests/browser/*.test.mjs | grep -vxF "$permit")
+# Versions take two persons where the city says so.
+versions=$root/tests/browser/versions.test.mjs
+mapfile -t others < <(printf '%s\n' "$root"/tests/browser/*.test.mjs | grep -vxF -e "$permit" -e "$versions")
 look city "${others[@]}"
 look permit "$permit"
+own=(HUB_PLUGINS__REVIEW=true)
+look versions "$versions"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 exit "$status"

@@ -1,5 +1,5 @@
 //! A system that keeps supervised accounts (`tests/contracts/fund`): each case does one deed to one of them.
-use crate::{Hub, Person, Reply, Room, plugins, plugins::plain, root, soon};
+use crate::{Hub, Person, Reply, Room, person::task, plugins, plugins::plain, root, soon, stubbornly};
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::OnceLock};
 
@@ -42,6 +42,16 @@ pub fn deed(who: &Person, deed: &str, account: &str, name: &str, fen: i64) -> Re
     let form = json!({"deed": deed, "account": account, "name": name, "amount": fen});
     let case = who.open(SYSTEM, SYSTEM, form);
     who.act(&case, "submit", json!({}))
+}
+
+/// Done once, however often the hub dies meanwhile; `key` names it.
+pub fn surely(who: &Person, form: Value, key: &str) -> Reply {
+    let opening = json!({"system": SYSTEM, "procedure": SYSTEM, "form": form});
+    let opened = stubbornly(|| who.send("POST", "/cases", &opening)).ok();
+    let case = opened["id"].as_str().expect("a case has an id");
+    let shown = stubbornly(|| who.raw("GET", &format!("/cases/{case}"), &[], &[])).ok();
+    let (task, body) = (task(&shown, "submit"), json!({"version": shown["revision"]}));
+    stubbornly(|| who.act_on(case, &task, "submit", &body, Some(key)))
 }
 
 /// The books refused it, for this reason.

@@ -98,6 +98,16 @@ impl Hub {
         self.stranger().send(method, &format!("/sample/{path}"), body).unwrap_or_else(|why| panic!("{why}")).ok()
     }
 
+    /// A partner's adapter does, when an operator looks whether anybody is there.
+    pub fn answers_a_test(&self, partner: &str) {
+        let operator = self.sign_in("operator");
+        let sent = operator.post(&format!("/partners/{partner}/test"), json!({})).ok();
+        crate::soon("the answer to a test", || {
+            let ping = operator.get(&format!("/partners/{partner}")).ok()["ping"].clone();
+            (ping["id"] == sent["id"] && ping["how"] == "answered").then_some(())
+        });
+    }
+
     /// What it holds in memory.
     pub fn resident_kb(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
@@ -111,9 +121,13 @@ impl Hub {
         let _ = self.child.wait();
     }
 
+    pub fn is_dead(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// It is gone, by itself; a process that aborts answers nobody while its memory is still being written off.
     pub fn dies(&mut self, why: &str) {
-        crate::soon(why, || (!matches!(self.child.try_wait(), Ok(None))).then_some(()));
+        crate::soon(why, || self.is_dead().then_some(()));
     }
 
     /// Told to stop, and gone with nothing left to do.

@@ -2,6 +2,9 @@
 
 pub mod attack;
 pub mod bench;
+pub mod changed;
+pub mod bank;
+pub mod books;
 pub mod city;
 pub mod countersign;
 pub mod fund;
@@ -47,6 +50,24 @@ pub fn soon<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         assert!(begun.elapsed() < Duration::from_secs(60), "still not there: {what}");
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// A hub that dies and comes back: asked until it answers with something else than that it cannot now.
+pub fn stubbornly(send: impl Fn() -> Result<Reply, String>) -> Reply {
+    let begun = Instant::now();
+    loop {
+        match send() {
+            Ok(reply) if reply.status != 503 => return reply,
+            other => assert!(begun.elapsed() < Duration::from_secs(120), "it does not come back: {:?}", other.err()),
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Free just now.
+pub fn free_address() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    listener.local_addr().expect("it is bound").to_string()
 }
 
 /// A hub that has more to do than its cores can, or whose database is away, says so, and that nothing was done: one tries

@@ -115,8 +115,13 @@ impl Room {
 
     /// With more in its environment; what it said when it did not come up.
     pub fn start_with(&self, variables: &[(&str, &str)]) -> Result<Hub, String> {
+        self.start_at("127.0.0.1:0", variables)
+    }
+
+    /// At an address of its own, where it is found again after it died.
+    pub fn start_at(&self, address: &str, variables: &[(&str, &str)]) -> Result<Hub, String> {
         let systems = crate::systems();
-        let arguments = ["serve", "--sample", "--address", "127.0.0.1:0", "--plugins"].map(OsStr::new);
+        let arguments = ["serve", "--sample", "--address", address, "--plugins"].map(OsStr::new);
         let mut command = self.command(arguments.into_iter().chain([systems.as_os_str()]));
         command.envs(variables.iter().copied());
         Hub::start(command, self.path())

@@ -52,7 +52,8 @@ impl Scene<'_> {
         let row = at::incident(&self.operator, reply);
         let text = row["text"].as_str().unwrap_or_default();
         let told = (&row["system"], &row["version"], &row["case"]) == (&json!(name), &json!("1.0.0"), &json!(case));
-        if !(told && row["kind"] == kind && text.contains(words) && text.len() < 5_000) {
+        let readable = text.chars().count() < 2_500 && !text.contains(['\u{202e}', '\u{7}']);
+        if !(told && row["kind"] == kind && text.contains(words) && readable) {
             let row: String = row.to_string().chars().take(600).collect();
             return Err(format!("{name}: expected {kind}, “{words}”: {row}"));
         }

@@ -39,6 +39,7 @@ fn a_bank_at_the_broker_is_certified_and_each_fault_is_found() {
     let books = room.path().join("bank");
     let mut bank = Played::start("test-bank", &partner, &books, None);
     passes(&room, "bank-a", 13);
+    hub.answers_a_test("bank-a");
 
     let misbehave = |how: &str, on: &str, more: Value| {
         let mut command = json!({"do": "misbehave", "how": how, "on": on});

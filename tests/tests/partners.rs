@@ -58,7 +58,13 @@ fn an_account_has_one_partner_and_another_is_told_off(world: &World) {
         assert!(!dead["detail"].to_string().contains("62170000"), "an account is not written out: {dead}");
     }
     // Its own passed all of this: only nobody keeps books of it here.
-    assert_eq!(reason(hub, "a-own"), "refused");
+    let own = letter(hub, "a-own");
+    assert_eq!(
+        (&own["reason"], &own["detail"]),
+        (&json!("refused"), &json!("no-books")),
+        "once, and no rules were asked"
+    );
+    assert!(!hub.sign_in("operator").get("/incidents").ok().to_string().contains("camt.054"));
     let alerts = soon("the alert", || {
         let shown = hub.sign_in("operator").get("/alerts").ok();
         shown.to_string().contains("bank-b").then_some(shown)

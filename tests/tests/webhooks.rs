@@ -199,6 +199,33 @@ fn what_waits_goes_back(scene: &Scene) {
 }
 
 #[test]
+fn a_message_that_is_refused_for_good_holds_up_no_other() {
+    let scene = scene(Room::sqlite());
+    let bank = Partner::join(&scene.room, "bank-w", &[]);
+    scene.known(&bank);
+    scene.set("bank-w", "/hub");
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    // What is said of the door or of the moment says nothing of the message.
+    for status in ["401 Unauthorized", "429 Too Many", "500 Trouble"] {
+        scene.receiver.first_answers(status);
+    }
+    let first = scene.ping("bank-w");
+    scene.acknowledged("bank-w", &first);
+    (0..5).for_each(|_| scene.receiver.first_answers("422 Never"));
+    let (poison, next) = (scene.ping("bank-w"), scene.ping("bank-w"));
+    scene.acknowledged("bank-w", &next);
+    let letters = scene.operator.get("/dead-letters").ok()["items"].as_array().unwrap().clone();
+    let letter = letters.iter().find(|l| l["message"] == poison.as_str()).unwrap_or_else(|| panic!("{letters:?}"));
+    assert_eq!((&letter["reason"], &letter["queue"]), (&json!("failed-too-often"), &json!("hub.partner.bank-w.out")));
+    assert_eq!(scene.partner("bank-w")["webhook"]["waiting"], 0);
+    // Sent again, it is taken now.
+    let path = format!("/dead-letters/{}/retry", letter["id"].as_str().unwrap());
+    scene.operator.post(&path, json!({})).ok();
+    soon("its sixth call", || (scene.receiver.calls().iter().filter(|c| c.id() == poison).count() == 6).then_some(()));
+    soon("an empty queue", || (scene.partner("bank-w")["webhook"]["waiting"] == 0).then_some(()));
+}
+
+#[test]
 fn the_hub_calls_public_addresses_only() {
     let room = Room::sqlite();
     let hub = room.start();

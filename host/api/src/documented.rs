@@ -27,7 +27,7 @@ pub fn document() -> Value {
     document["components"]["schemas"]["Problem"] = problem();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     let operations = paths.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
-    for (method, operation) in operations {
+    for (method, operation) in operations.filter(|(_, about)| about["responses"].is_object()) {
         let changes: &[_] = if method == "get" { &[] } else { &OF_CHANGES };
         for (status, what) in ALWAYS.iter().chain(changes) {
             add(operation, status, what);

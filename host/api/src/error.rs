@@ -65,7 +65,7 @@ impl ApiError {
         self
     }
 
-    pub(crate) fn with(mut self, extra: Value) -> ApiError {
+    fn with(mut self, extra: Value) -> ApiError {
         self.extra = Box::new(extra);
         self
     }
@@ -191,6 +191,13 @@ impl From<CaseError> for ApiError {
                 "The key store cannot be reached just now and nothing was signed. Try again in a moment; if it stays so, tell the administrator.",
             )
             .after(10),
+            CaseError::TooManyLookups { seconds } => ApiError::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-lookups",
+                format!("您填写的多个编号或名称均未查到（不存在，或您无权查看）。请核对后于{}分钟后再试。", (seconds + 59) / 60),
+                format!("Many numbers or names you entered were not found (absent, or not yours to see). Check them and try again in {} minutes.", (seconds + 59) / 60),
+            )
+            .after(seconds),
             CaseError::Parked(system) => ApiError::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "system-parked",
@@ -204,13 +211,6 @@ impl From<CaseError> for ApiError {
                 format!("应用系统“{system}”需要读取“{register}”，但城市管理员未授予或已收回该权限，操作未生效，办件保持原状。请联系平台管理员授权。"),
                 format!("The system “{system}” needs to read “{register}”, which the city has not granted or has withdrawn. Nothing was done and the case stays where it was; the platform's administrator can grant it."),
             ),
-            CaseError::TooManyLookups { seconds } => ApiError::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                "too-many-lookups",
-                format!("您填写的多个编号或名称均未查到（不存在，或您无权查看）。请核对后于{}分钟后再试。", (seconds + 59) / 60),
-                format!("Many numbers or names you entered were not found (absent, or not yours to see). Check them and try again in {} minutes.", (seconds + 59) / 60),
-            )
-            .after(seconds),
             CaseError::Busy => busy(),
             CaseError::Store(error) => error.into(),
             CaseError::Internal(what) => internal(&what),

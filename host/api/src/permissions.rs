@@ -140,6 +140,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("get", "/sample/events", Sample),
     ("post", "/sample/events", Sample),
     ("get", "/sample/timers", Sample),
+    ("get", "/sample/findings/{system}", Sample),
     ("post", "/sample/messages", Sample),
 ];
 

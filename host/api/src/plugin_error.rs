@@ -60,15 +60,12 @@ fn hurdled(open: &[Hurdle]) -> ApiError {
 
 fn refused_file(error: &SystemsError) -> ApiError {
     let reasons = error.reasons();
-    let first = |language: fn(&contract::Bilingual) -> &str| {
-        reasons.first().map(|r| language(&r.text)).unwrap_or_default().to_owned()
-    };
-    let (zh, en) = (first(|t| &t.zh), first(contract::Bilingual::english));
+    let first = reasons.first().map(|r| r.text.clone()).unwrap_or_default();
     let mut refused = ApiError::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "plugin-refused",
-        format!("插件未安装（{}项问题）：{zh}", reasons.len()),
-        format!("The plugin was not installed ({} problems): {en}", reasons.len()),
+        format!("插件未安装（{}项问题）：{}", reasons.len(), first.zh),
+        format!("The plugin was not installed ({} problems): {}", reasons.len(), first.en),
     );
     let problem = |r: &systems::Reason| json!({"code": r.code, "level": "refuse", "zh": r.text.zh, "en": r.text.en});
     refused.problems = reasons.iter().map(problem).collect();

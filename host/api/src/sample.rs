@@ -7,12 +7,12 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use futures::future::BoxFuture;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(record))
         .routes(routes!(events, event))
         .routes(routes!(timers))
+        .routes(routes!(findings))
         .routes(routes!(message))
 }
 
@@ -99,7 +100,8 @@ async fn record(State(app): State<App>, Json(body): Json<Record>) -> Result<Stat
 pub struct Event {
     r#type: String,
     subject: String,
-    data: Value,
+    #[schema(value_type = Object)]
+    data: Map<String, Value>,
     project: Option<String>,
 }
 
@@ -107,7 +109,7 @@ pub struct Event {
 #[utoipa::path(post, path = "/sample/events", tag = "sample", request_body = Event, responses((status = 204)))]
 async fn event(State(app): State<App>, Json(body): Json<Event>) -> Result<StatusCode> {
     sample(&app)?;
-    app.engine.publish_sample(&body.r#type, &body.subject, body.data, body.project).await?;
+    app.engine.publish_sample(&body.r#type, &body.subject, body.data.into(), body.project).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -140,6 +142,14 @@ async fn timers(State(app): State<App>) -> Result<Json<Value>> {
     Ok(Json(json!({"items": items})))
 }
 
+/// What stands in the way of handing a system in, as its author's `hub plugin dev` found it last.
+#[utoipa::path(get, path = "/sample/findings/{system}", tag = "sample", params(("system" = String, Path)), responses((status = 200, body = Value)))]
+async fn findings(State(app): State<App>, Path(system): Path<String>) -> Result<Json<Value>> {
+    sample(&app)?;
+    let found = app.engine.store.meta(&format!("{FINDINGS}{system}")).await?;
+    Ok(Json(found.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(|| json!({"items": []}))))
+}
+
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum Told {
@@ -164,6 +174,8 @@ pub struct Saying {
 /// The partners of the sample city.
 pub trait Outside: Send + Sync {
     fn say(&self, saying: Saying) -> BoxFuture<'_, std::result::Result<(), String>>;
+    /// `how` is kept where the hub itself plays the partner; one outside is told.
+    fn behave(&self, partner: String, how: Value) -> BoxFuture<'_, std::result::Result<(), String>>;
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -196,18 +208,27 @@ async fn behave(app: &App, body: Behaviour) -> Result<()> {
         ));
     }
     let with = if body.with.is_null() { json!({}) } else { body.with };
-    let text = json!({"mode": body.mode, "with": with}).to_string();
-    Ok(app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &text).await?)
+    let how = json!({"mode": body.mode, "with": with});
+    app.engine.store.meta_set(&format!("sample/registry/{}", body.partner), &how.to_string()).await?;
+    match &app.sample {
+        Some(outside) => outside.behave(body.partner, how).await.map_err(unsaid),
+        None => Ok(()),
+    }
 }
 
 async fn say(app: &App, saying: Saying) -> Result<()> {
     let Some(outside) = &app.sample else {
         return Err(ApiError::not_found());
     };
-    outside.say(saying).await.map_err(|why| {
-        ApiError::bad("bad-saying", format!("报文未能发出：{why}"), format!("The message could not be said: {why}"))
-    })
+    outside.say(saying).await.map_err(unsaid)
 }
+
+fn unsaid(why: String) -> ApiError {
+    ApiError::bad("bad-saying", format!("报文未能发出：{why}"), format!("The message could not be said: {why}"))
+}
+
+/// Where a developer's hub keeps what it found: `{items: [{zh, en, fix, at, error}]}`, by system.
+pub const FINDINGS: &str = "sample/findings/";
 
 const MODES: [&str; 4] = ["answer", "differ", "forge", "silent"];
 /// Rows that a scenario looks back over.

@@ -16,8 +16,9 @@ use crate::{
     worker,
 };
 use async_recursion::async_recursion as boxed;
-use contract::{Decision, Output, decision::Checked};
-use sandbox::Verb;
+use contract::{Decision, Output, decision::Checked, validate::OutputError};
+use sandbox::{Fault, Verb};
+use std::sync::Arc;
 use store::rows::CaseRow;
 
 /// A decision whose facts keep moving is given up after this many rounds. Every round one of those who meet on a
@@ -109,15 +110,14 @@ impl Engine {
     async fn decide(&self, admitted: &Admitted, facts: &Facts) -> Result<Decided, CaseError> {
         let warnings = if admitted.check { self.passed(admitted, facts).await? } else { vec![] };
         let text = input::decide(self, admitted, facts);
-        let reply = admitted.installed.plugin.call(Verb::Decide, &text).await;
-        let reply = match reply {
-            Ok(reply) => {
+        let (said, read) = match asked(admitted, Verb::Decide, &text).await {
+            Ok(answer) => {
                 admitted.installed.answered();
-                reply
+                answer
             }
             Err(fault) => return Err(incident::fault(self, admitted, fault).await),
         };
-        let decision = match contract::validate::parse_output(&reply.output) {
+        let decision = match read {
             Ok(Output::Decision(decision)) => decision,
             Ok(Output::Refused(problems)) => {
                 return Err(CaseError::Refused(say_all(&admitted.installed.contract, &problems)));
@@ -127,7 +127,7 @@ impl Engine {
             }
             Err(error) => return Err(incident::undeclared(self, admitted, error.to_string()).await),
         };
-        let record = record::record(self, admitted, &text, &reply.output).await?;
+        let record = record::record(self, admitted, &text, &said).await?;
         Ok(Decided { decision, warnings, record })
     }
 
@@ -214,8 +214,7 @@ impl Engine {
     #[boxed]
     pub async fn check(&self, admitted: &Admitted, facts: &Facts) -> Result<Checked, CaseError> {
         let text = input::check(self, admitted, facts);
-        let reply = admitted.installed.plugin.call(Verb::Check, &text).await;
-        match reply.map(|r| contract::validate::parse_output(&r.output)) {
+        match asked(admitted, Verb::Check, &text).await.map(|(_, read)| read) {
             Ok(Ok(Output::Checked(checked))) => Ok(checked),
             Ok(Ok(Output::Refused(problems))) => Ok(Checked { problems, ..Checked::default() }),
             Ok(Ok(Output::Decision(_))) => {
@@ -225,6 +224,14 @@ impl Engine {
             Err(fault) => Err(incident::fault(self, admitted, fault).await),
         }
     }
+}
+
+/// What the plugin said, and what it says.
+async fn asked(a: &Admitted, verb: Verb, text: &str) -> Result<(Arc<str>, Result<Output, OutputError>), Fault> {
+    let plugin = &a.installed.plugin;
+    let said: Arc<str> = plugin.call(verb, text).await?.output.into();
+    let read = plugin.read(said.clone(), contract::validate::parse_output).await?;
+    Ok((said, read))
 }
 
 enum Committed {

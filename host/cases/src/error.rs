@@ -37,12 +37,12 @@ pub enum CaseError {
     KeysAway,
     #[error("the system {0} is not installed")]
     NoSystem(String),
+    #[error("too many lookups that found nothing; again in {seconds} s")]
+    TooManyLookups { seconds: i64 },
     #[error("the system {0} is parked")]
     Parked(String),
     #[error("the system {system} may not read {register}: the city has not granted it, or has withdrawn it")]
     NotGranted { system: String, register: String },
-    #[error("too many lookups that found nothing; again in {seconds} s")]
-    TooManyLookups { seconds: i64 },
     #[error("busy; try again")]
     Busy,
     #[error(transparent)]

@@ -5,6 +5,9 @@ use sandbox::Fault;
 use store::rows::{IncidentRow, IncidentState};
 use uuid::Uuid;
 
+/// Characters of an incident's text.
+const TEXT: usize = 2_000;
+
 pub async fn fault(engine: &Engine, a: &Admitted, fault: Fault) -> CaseError {
     if !fault.is_plugins() {
         return CaseError::Busy;
@@ -42,6 +45,16 @@ pub async fn unmatched(engine: &Engine, a: &Admitted, register: &str) -> CaseErr
     CaseError::Unmatched { incident }
 }
 
+/// Partly a plugin's own words: so many as somebody reads, and nothing that reorders what stands around them.
+fn readable(text: &str) -> String {
+    let shown = |c| if contract::text::hidden(c) { char::REPLACEMENT_CHARACTER } else { c };
+    let mut out: String = text.chars().take(TEXT).map(shown).collect();
+    if text.chars().nth(TEXT).is_some() {
+        out.push('…');
+    }
+    out
+}
+
 async fn keep(engine: &Engine, a: &Admitted, kind: &str, text: &str, location: &str) -> Uuid {
     let row = IncidentRow {
         id: Uuid::now_v7(),
@@ -49,7 +62,7 @@ async fn keep(engine: &Engine, a: &Admitted, kind: &str, text: &str, location: &
         version: a.installed.version.clone(),
         case: a.case.as_ref().map(|c| c.id),
         kind: kind.to_owned(),
-        text: text.to_owned(),
+        text: readable(text),
         location: location.to_owned(),
         request: a.request.clone(),
         occurrence: a.describe.clone(),

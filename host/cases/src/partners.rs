@@ -16,7 +16,7 @@ use contract::{
     pointer, split, vet,
 };
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use store::rows::*;
 use systems::Installed;
 use uuid::Uuid;
@@ -64,11 +64,11 @@ impl Engine {
         for installed in self.systems.all() {
             listeners.extend(listening(&installed, &names, event, evidence)?);
         }
-        let listeners = self.whose_business(listeners).await?;
-        if listeners.is_empty() {
+        let (listeners, mut refused) = self.whose_business(listeners).await?;
+        if listeners.is_empty() && refused.is_empty() {
             return Err(CaseError::NotFound("handler"));
         }
-        let (mut refused, mut failed): (Vec<Said>, _) = (vec![], None);
+        let mut failed = None;
         for what in listeners {
             let request = event["id"].as_str().unwrap_or_default().to_owned();
             match self.happen(Cause { acting: Acting::default(), what, request, hops: 0 }).await {
@@ -89,20 +89,29 @@ impl Engine {
         }
     }
 
-    /// What is about an account of the ledger is told to the system that keeps its books, and to no other that listens.
-    async fn whose_business(&self, listeners: Vec<Listener>) -> Result<Vec<What>, CaseError> {
-        let mut told = vec![];
-        for Listener { system, accounts, what } in listeners {
+    /// What is about an account of the ledger is told to the system that keeps its books, and to no other that listens. One
+    /// in nobody's books is refused here, once, and not by every system that keeps some.
+    async fn whose_business(&self, listeners: Vec<Listener>) -> Result<(Vec<What>, Vec<Said>), CaseError> {
+        let (mut told, mut heard, mut nobodys) = (vec![], vec![], BTreeSet::new());
+        for Listener { system, keeps_books, accounts, what } in listeners {
             let mut mine = true;
             for account in &accounts {
-                let books = self.store.ledger_account(account).await?;
-                mine &= books.is_none_or(|books| books.system == system);
+                match self.store.ledger_account(account).await? {
+                    Some(books) => mine &= books.system == system,
+                    None if keeps_books => {
+                        nobodys.insert(account.clone());
+                        mine = false;
+                    }
+                    None => {}
+                }
             }
             if mine {
+                heard.extend(accounts);
                 told.push(what);
             }
         }
-        Ok(told)
+        nobodys.retain(|account| !heard.contains(account));
+        Ok((told, nobodys.iter().map(|_| no_books()).collect()))
     }
 
     /// A partner's verified answer. What came too late is kept as late.
@@ -223,9 +232,17 @@ impl Engine {
     }
 }
 
+/// For whoever reads the dead letter; an account is not written out.
+fn no_books() -> Said {
+    let zh = "平台没有该账户的账簿。请核对账号；账户开立后再重发。";
+    let en = "No books of this account are kept here. Check its number, and send the message again once it is opened.";
+    Said::host("no-books", None, zh, en)
+}
+
 /// One handler, and what it would be told about which accounts.
 struct Listener {
     system: String,
+    keeps_books: bool,
     accounts: Vec<String>,
     what: What,
 }
@@ -251,6 +268,7 @@ fn listening(
         };
         told.extend(entries.into_iter().enumerate().map(|(n, data)| Listener {
             system: contract.id.clone(),
+            keeps_books: !contract.ledger.is_empty(),
             accounts: about(name, message, &data),
             what: What::Told {
                 system: contract.id.clone(),

@@ -7,7 +7,7 @@ use crate::{
     settle::proposal::{EventAsk, Proposal, RecordAsk, RecordChange},
 };
 use async_recursion::async_recursion as boxed;
-use contract::procedure::Unit;
+use contract::{Register, procedure::Unit};
 use serde_json::Value;
 use std::sync::Arc;
 use store::rows::Millis;
@@ -18,13 +18,34 @@ const ROUNDS: usize = 200;
 impl Engine {
     #[boxed]
     pub async fn put_sample(&self, register: &str, key: Option<&str>, data: Value) -> Result<(), CaseError> {
-        let (register, definition) = match self.systems.register(register) {
+        let (register, definition) = self.sample_register(register, &data);
+        let key = key.map(str::to_owned).or_else(|| sample_key(&definition, &data));
+        self.change_sample(register, definition, key, RecordChange::Put { data, correction: false }).await
+    }
+
+    /// Ends a record that was put like this.
+    #[boxed]
+    pub async fn retire_sample(&self, register: &str, key: Option<&str>, data: &Value) -> Result<(), CaseError> {
+        let (register, definition) = self.sample_register(register, data);
+        let key = key.map(str::to_owned).or_else(|| sample_key(&definition, data));
+        self.change_sample(register, definition, key, RecordChange::Retire { reason: "失效".to_owned() }).await
+    }
+
+    fn sample_register(&self, register: &str, data: &Value) -> (String, Arc<Register>) {
+        match self.systems.register(register) {
             Some(found) => (found.name, found.definition),
-            None => (register.to_owned(), Arc::new(systems::loose_register(&data))),
-        };
-        let given = key.map(str::to_owned).or_else(|| definition.key_of(&data)).or_else(|| any_key(&data));
-        let key = given.map(Value::String);
-        let change = RecordChange::Put { data, correction: false };
+            None => (register.to_owned(), Arc::new(systems::loose_register(data))),
+        }
+    }
+
+    async fn change_sample(
+        &self,
+        register: String,
+        definition: Arc<Register>,
+        key: Option<String>,
+        change: RecordChange,
+    ) -> Result<(), CaseError> {
+        let key = key.map(Value::String);
         let mut proposal = Proposal::default();
         proposal.records.push(RecordAsk { register, definition, key, change, expect: None, person: String::new() });
         self.apply(proposal).await
@@ -78,6 +99,10 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+fn sample_key(register: &Register, data: &Value) -> Option<String> {
+    register.key_of(data).or_else(|| any_key(data))
 }
 
 /// The first field of a record without a declared key.

@@ -35,6 +35,16 @@ impl Bilingual {
     }
 }
 
+/// A character that reorders, hides or breaks what stands around it.
+pub fn hidden(c: char) -> bool {
+    let moves = matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}'
+    );
+    moves || (c.is_control() && c != '\n')
+}
+
 /// The names between braces, in order.
 pub fn params(pattern: &str) -> Vec<&str> {
     pattern.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()

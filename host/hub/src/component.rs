@@ -1,6 +1,7 @@
 //! From a plugin's folder to its component: built by cargo when the folder has
-//! code, else the stock component. Built so that the same sources give the same
-//! bytes on every machine: no path of the builder's disk gets into the file.
+//! Rust, by its own `build.sh` when it is written in another language, else the
+//! stock component. Rust is built so that the same sources give the same bytes on
+//! every machine: no path of the builder's disk gets into the file.
 use crate::failure::{Failure, Or};
 use serde_json::Value;
 use std::{
@@ -11,16 +12,42 @@ use std::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const LINKER: &str = "wasm-component-ld";
+/// What a folder in another language brings: `./build.sh OUT WIT` writes the component OUT for the world in the folder WIT.
+const SCRIPT: &str = "build.sh";
+/// So that a builder of another language needs no folder of the SDK.
+static WIT: &str = include_str!("../../../sdk/wit/1.0.0/plugin.wit");
 
 /// For plugins without code.
 static STOCK: &[u8] = include_bytes!("../../../sdk/stock/stock.wasm");
 
 pub fn of(dir: &Path) -> Result<Vec<u8>, Failure> {
     let has_code = dir.join("Cargo.toml").is_file() && dir.join("src").is_dir();
-    match has_code {
-        true => build(dir),
+    if has_code {
+        return build(dir);
+    }
+    match dir.join(SCRIPT).is_file() {
+        true => scripted(dir),
         false => Ok(STOCK.to_vec()),
     }
+}
+
+fn scripted(dir: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = "the plugin cannot be built";
+    let room = tempfile::tempdir().or_fail(failed, "make room in the folder for temporary files")?;
+    let (out, wit) = (room.path().join("component.wasm"), room.path().join("wit"));
+    std::fs::create_dir(&wit)
+        .and_then(|()| std::fs::write(wit.join("plugin.wit"), WIT))
+        .or_fail(failed, "check the disk")?;
+    let script = dir.join(SCRIPT).canonicalize().or_fail(failed, "check the folder")?;
+    // What builders print is for the author to read, and never part of an answer as JSON.
+    let done = Command::new(&script).arg(&out).arg(&wit).stdout(std::io::stderr()).status();
+    let done = done.or_fail(format!("{} cannot be run", script.display()), "make it executable: chmod +x build.sh")?;
+    if !done.success() {
+        let why = format!("{SCRIPT} ended with {done}; its messages stand above");
+        return Err(Failure::found(failed, why, "mend what it names"));
+    }
+    std::fs::read(&out)
+        .or_fail(format!("{SCRIPT} wrote no component"), "let it write the file that is its first argument")
 }
 
 fn build(dir: &Path) -> Result<Vec<u8>, Failure> {

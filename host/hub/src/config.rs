@@ -29,6 +29,7 @@ pub struct Config {
     pub keys: Keys,
     pub city: City,
     pub plugins: Plugins,
+    pub sample: SampleCity,
     pub log: Log,
 }
 
@@ -168,6 +169,13 @@ pub struct Plugins {
     /// Whether a version is signed, rehearsed and approved by a second person before it is activated. When absent: yes,
     /// but on a sample hub.
     pub review: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct SampleCity {
+    /// Partners of the sample city that a program outside plays, made known by `hub partner add` under the same id.
+    pub outside: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -10,11 +10,20 @@ use cases::CaseError;
 use contract::{Contract, handler::Trigger, procedure::Awaited};
 use keys::jws::JwsError;
 use serde_json::Value;
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
-use store::rows::PingHow;
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use store::{Lead, rows::PingHow};
 
 /// Before a delivery that failed is looked at again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often what a partner said is tried before those behind it are.
+const IN_PLACE: u32 = 10;
+/// Who hears the partners.
+const LEAD: &str = "partners";
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Event types that a contract wants to hear of.
 fn subscriptions(contract: &Contract) -> BTreeSet<String> {
@@ -56,41 +65,90 @@ pub async fn events_of(hub: Arc<Hub>, system: String) {
             continue;
         }
         let value = serde_json::to_value(&event).unwrap_or_default();
-        decide(delivery, hub.engine.event(&system, &value).await).await;
+        settle(delivery, verdict(hub.engine.event(&system, &value).await)).await;
     }
 }
 
+/// At a broker one process hears the partners, so that what each says is heard in its order: an account before its first
+/// entry, an entry before it is taken back. In process each hub hears what came to itself.
 pub async fn answers(hub: Arc<Hub>) {
+    if partner::intake::is_in_process(&hub) {
+        let mut consumer = hub.bus.consume(Queue::In);
+        while let Some(delivery) = consumer.next().await {
+            answer(&hub, delivery).await;
+        }
+        return;
+    }
+    loop {
+        match hub.store.try_lead(LEAD).await {
+            Ok(Some(lead)) => lead_on(&hub, lead).await,
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "partners.no_lead"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// What was fetched and not decided goes back when another leads.
+async fn lead_on(hub: &Hub, mut lead: Lead) {
     let mut consumer = hub.bus.consume(Queue::In);
-    while let Some(delivery) = consumer.next().await {
-        let Exchange::PartnerIn(partner) = delivery.exchange.clone() else {
-            delivery.reject(DeadReason::Unexpected, "it came through no partner's exchange");
-            continue;
-        };
-        match partner::certification::takes(&hub.store, &partner, &delivery).await {
-            Ok(false) => {}
-            Ok(true) => {
-                delivery.ack();
-                continue;
+    let mut looked = Instant::now();
+    loop {
+        if looked.elapsed() >= LOOK {
+            if !lead.holds().await {
+                return;
             }
-            Err(error) => {
-                again(delivery, &error).await;
-                continue;
-            }
+            looked = Instant::now();
         }
-        match heard(&hub, &partner, &delivery.body).await {
-            Ok(event) => {
-                let evidence = contract::canonical::sha256(&delivery.body);
-                let done = match event["answers"].is_string() {
-                    true if is_ping(&event) => acknowledged(&hub, &partner, &event).await,
-                    true => hub.engine.answered(&partner, &event, &evidence).await,
-                    false => hub.engine.hear(&partner, &event, &evidence).await,
-                };
-                decide(delivery, done).await
-            }
-            Err(Unheard::Refused(reason, detail)) => delivery.reject(reason, detail),
-            Err(Unheard::Trouble(error)) => again(delivery, &error).await,
+        match tokio::time::timeout(LOOK, consumer.next()).await {
+            Ok(Some(delivery)) => answer(hub, delivery).await,
+            Ok(None) => return,
+            Err(_) => {}
         }
+    }
+}
+
+/// What ails it may pass: it is tried in its place, because those behind it may rest on it, but not for ever.
+async fn answer(hub: &Hub, delivery: Delivery) {
+    let Exchange::PartnerIn(partner) = delivery.exchange.clone() else {
+        return delivery.reject(DeadReason::Unexpected, "it came through no partner's exchange");
+    };
+    for _ in 1..IN_PLACE {
+        match said(hub, &partner, &delivery).await {
+            Verdict::Again(error) => {
+                failed(&delivery, &error);
+                tokio::time::sleep(PAUSE).await;
+            }
+            verdict => return settle(delivery, verdict).await,
+        }
+    }
+    let verdict = said(hub, &partner, &delivery).await;
+    settle(delivery, verdict).await;
+}
+
+async fn said(hub: &Hub, partner: &str, delivery: &Delivery) -> Verdict {
+    match partner::certification::takes(&hub.store, partner, delivery).await {
+        Ok(false) => {}
+        Ok(true) => return Verdict::Done,
+        Err(error) => return Verdict::Again(error.to_string()),
+    }
+    let event = match heard(hub, partner, &delivery.body).await {
+        Ok(event) => event,
+        Err(Unheard::Refused(reason, detail)) => return Verdict::Dead(reason, detail),
+        Err(Unheard::Trouble(error)) => return Verdict::Again(error),
+    };
+    let evidence = contract::canonical::sha256(&delivery.body);
+    let done = match event["answers"].is_string() {
+        true if is_ping(&event) => acknowledged(hub, partner, &event).await,
+        true => hub.engine.answered(partner, &event, &evidence).await,
+        false => hub.engine.hear(partner, &event, &evidence).await,
+    };
+    match done {
+        // A system's own queue waits with it; what partners say to others must not.
+        Err(error @ (CaseError::Parked(_) | CaseError::NotGranted { .. })) => {
+            Verdict::Dead(DeadReason::Refused, error.to_string())
+        }
+        done => verdict(done),
     }
 }
 
@@ -156,32 +214,45 @@ async fn opened(hub: &Hub, partner: &str, body: &[u8], now: i64) -> Result<Signe
     }
 }
 
-async fn decide(delivery: Delivery, done: Result<(), CaseError>) {
+/// What becomes of a delivery.
+enum Verdict {
+    Done,
+    Dead(DeadReason, String),
+    Again(String),
+}
+
+fn verdict(done: Result<(), CaseError>) -> Verdict {
     match done {
-        Ok(()) => delivery.ack(),
-        Err(CaseError::NotFound(what)) => delivery.reject(DeadReason::Unexpected, format!("there is no such {what}")),
-        Err(CaseError::Unfit(why)) => delivery.reject(DeadReason::Schema, why),
-        Err(error @ CaseError::ForeignAccount(_)) => delivery.reject(DeadReason::UnknownAccount, error.to_string()),
+        Ok(()) => Verdict::Done,
+        Err(CaseError::NotFound(what)) => Verdict::Dead(DeadReason::Unexpected, format!("there is no such {what}")),
+        Err(CaseError::Unfit(why)) => Verdict::Dead(DeadReason::Schema, why),
+        Err(error @ CaseError::ForeignAccount(_)) => Verdict::Dead(DeadReason::UnknownAccount, error.to_string()),
         Err(CaseError::Refused(said)) => {
             let codes: Vec<_> = said.iter().map(|s| s.code.as_str()).collect();
-            delivery.reject(DeadReason::Refused, codes.join(", "));
+            Verdict::Dead(DeadReason::Refused, codes.join(", "))
         }
         Err(
             CaseError::Plugin { incident, .. }
             | CaseError::Undeclared { incident, .. }
             | CaseError::Unmatched { incident },
-        ) => delivery.reject(DeadReason::Refused, format!("incident {incident}")),
-        // A system's own queue waits with it; what partners say to others must not.
-        Err(error @ (CaseError::Parked(_) | CaseError::NotGranted { .. })) if delivery.queue == Queue::In => {
-            delivery.reject(DeadReason::Refused, error.to_string());
-        }
-        Err(error) => again(delivery, &error).await,
+        ) => Verdict::Dead(DeadReason::Refused, format!("incident {incident}")),
+        Err(error) => Verdict::Again(error.to_string()),
     }
 }
 
 /// Back into its queue, but not at once: what ails it may pass.
-async fn again(delivery: Delivery, error: &impl std::fmt::Display) {
-    tracing::warn!(id = delivery.id, queue = %delivery.queue, %error, "delivery.failed");
-    tokio::time::sleep(PAUSE).await;
-    delivery.release();
+async fn settle(delivery: Delivery, verdict: Verdict) {
+    match verdict {
+        Verdict::Done => delivery.ack(),
+        Verdict::Dead(reason, detail) => delivery.reject(reason, detail),
+        Verdict::Again(error) => {
+            failed(&delivery, &error);
+            tokio::time::sleep(PAUSE).await;
+            delivery.release();
+        }
+    }
+}
+
+fn failed(delivery: &Delivery, error: &str) {
+    tracing::warn!(id = delivery.id, queue = %delivery.queue, error, "delivery.failed");
 }

@@ -6,7 +6,7 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{
     Lead, StoreError,
     filter::Paging,
-    rows::{DeadLetterRow, LetterState},
+    rows::{DeadLetterRow, LetterState, WaitingRow},
 };
 use tokio::task::JoinSet;
 
@@ -101,6 +101,21 @@ fn envelope(row: &DeadLetterRow) -> Result<Envelope, String> {
         body: row.body.clone(),
     };
     letter.retry().map_err(|error| error.to_string())
+}
+
+/// What a partner that is called will not have. The body is as its queue had it, and there it goes when it is sent again.
+pub async fn keep_undelivered(hub: &Hub, message: &WaitingRow, body: Vec<u8>, tries: u32) -> Result<(), StoreError> {
+    let letter = DeadLetter {
+        id: message.id.clone(),
+        reason: DeadReason::FailedTooOften,
+        detail: format!("{} refused it {tries} times", message.partner),
+        queue: Some(Queue::PartnerOut(message.partner.clone())),
+        exchange: Exchange::Partners,
+        routing_key: message.r#type.clone(),
+        body,
+    };
+    tracing::warn!(id = %letter.id, reason = %letter.reason, detail = %letter.detail, "letter.dead");
+    hub.store.dead_letter_keep(&row(&letter)).await
 }
 
 /// A partner chooses its own ids, or none: so that no letter stands for another, the bytes tell them apart.

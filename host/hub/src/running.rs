@@ -8,7 +8,7 @@ use crate::{
     workers,
 };
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
-use systems::Rebuilt;
+use systems::{Rebuilt, SystemsError};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -93,11 +93,14 @@ async fn install_folder(hub: &Hub) -> Result<(), Failure> {
 /// One bad plugin stops nobody else's.
 async fn install_file(hub: &Hub, file: &Path) -> Result<(), Failure> {
     let bytes = std::fs::read(file).or_fail(format!("{} cannot be read", file.display()), "pack it again")?;
-    match wiring::install(&hub.systems, &bytes, "sample", Rebuilt::Kept).await {
-        Ok(installed) => tracing::info!(system = installed.id(), version = installed.version, "plugin.installed"),
-        Err(failure) => {
-            tracing::error!(file = %file.display(), why = failure.why, "plugin.not_installed")
+    match hub.systems.install(&bytes, "sample", Rebuilt::Kept).await {
+        Ok(done) => {
+            let installed = wiring::indexed(&hub.systems, done).await?;
+            tracing::info!(system = installed.id(), version = installed.version, "plugin.installed");
         }
+        // Somebody has activated a later version since.
+        Err(SystemsError::Hurdles(_)) => tracing::info!(file = %file.display(), "plugin.older"),
+        Err(error) => tracing::error!(file = %file.display(), %error, "plugin.not_installed"),
     }
     Ok(())
 }

@@ -63,7 +63,13 @@ impl Hub {
     }
 
     fn voices(&self) -> Arc<dyn Outside> {
-        Arc::new(Voices { bus: self.bus.clone(), store: self.store.clone(), keys: self.keys.clone() })
+        Arc::new(Voices {
+            bus: self.bus.clone(),
+            engine: self.engine.clone(),
+            keys: self.keys.clone(),
+            partners: self.partners.clone(),
+            outside: self.config.sample.outside.clone(),
+        })
     }
 
     /// What the HTTP side works with.

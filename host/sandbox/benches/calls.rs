@@ -11,6 +11,7 @@ mod guests;
 use std::{
     fmt::Write,
     hint::black_box,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -43,6 +44,30 @@ async fn main() {
     row("2 kB: plugin, all cores", all_cores(&form, input(21)).await, "calls/s");
     drop(form);
     row("a plugin from the cache", from_cache(&bench).await, "µs");
+    for example in EXAMPLES {
+        in_other_languages(&bench, example).await;
+    }
+}
+
+/// The SDK's examples: Rust, JavaScript, Python. `tests/examples.sh` packs them.
+const EXAMPLES: [&str; 3] = ["seal-loan", "js-room-loan", "py-site-plaque"];
+
+/// An approval, 2 kB of input, each in a fresh instance.
+async fn in_other_languages(bench: &Bench, example: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let Ok(bytes) = std::fs::read(root.join(format!("target/examples/{example}.wasm"))) else {
+        println!("{example}: not packed; run tests/examples.sh");
+        return;
+    };
+    let input = std::fs::read_to_string(root.join(format!("sdk/examples/{example}/tests/approve.json"))).unwrap();
+    let started = Instant::now();
+    let plugin = bench.load(&bytes).await;
+    row(&format!("{example}: compiled in"), started.elapsed().as_secs_f64(), "s");
+    let reply = plugin.call(Verb::Decide, &input).await.unwrap();
+    assert!(reply.output.contains("record.put"), "{}", reply.output);
+    row(&format!("{example}: component"), bytes.len() as f64 / 1e6, "MB");
+    row(&format!("{example}: an approval, fresh instance"), one_by_one(&plugin, &input).await, "µs");
+    row(&format!("{example}: memory of the call"), reply.memory_bytes as f64 / 1e6, "MB");
 }
 
 fn row(measure: &str, value: f64, unit: &str) {

@@ -80,6 +80,9 @@ impl Shared {
     }
 }
 
+/// Bytes that are read where they are.
+const READ_AT_ONCE: usize = 64 << 10;
+
 type Running = Pin<Box<dyn Future<Output = Result<Reply, Fault>> + Send>>;
 
 impl Loaded {
@@ -128,6 +131,16 @@ impl Plugin {
             Ok(None) => Err(Fault::Trap { reason: "the call could not be finished".to_owned() }),
             Err(_) => Err(self.busy()),
         }
+    }
+
+    /// Reads what the plugin said, among the heavy calls when there is much of it: a parser on three megabytes of numbers holds up
+    /// others as well as a loop does.
+    pub async fn read<T: Send + 'static>(&self, said: Arc<str>, read: fn(&str) -> T) -> Result<T, Fault> {
+        if said.len() <= READ_AT_ONCE {
+            return Ok(read(&said));
+        }
+        let done = timeout(self.0.config.patience(), self.0.shared.heavy.finish(async move { read(&said) })).await;
+        done.ok().flatten().ok_or_else(|| self.busy())
     }
 
     fn busy(&self) -> Fault {

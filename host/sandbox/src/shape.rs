@@ -19,7 +19,8 @@ pub(crate) struct Exports {
 pub(crate) fn inspect(component: &Component, config: &Config) -> Result<Exports, SandboxError> {
     only_the_log(component)?;
     starts_small(component, config)?;
-    let rules = component.get_export_index(None, RULES).ok_or_else(|| without_rules(component))?;
+    names_its_rules(component)?;
+    let rules = component.get_export_index(None, RULES).ok_or(SandboxError::MissingRules)?;
     Ok(Exports { check: function(component, &rules, "check")?, decide: function(component, &rules, "decide")? })
 }
 
@@ -30,14 +31,15 @@ fn only_the_log(component: &Component) -> Result<(), SandboxError> {
     if names.is_empty() { Ok(()) } else { Err(SandboxError::ForbiddenImport { names }) }
 }
 
-/// Rules of another version are named: whose turn it is depends on which.
-fn without_rules(component: &Component) -> SandboxError {
+/// By this very version: looked up by name alone, a later one of the same major number would be taken for it.
+fn names_its_rules(component: &Component) -> Result<(), SandboxError> {
     let (interface, _) = RULES.split_once('@').unwrap_or((RULES, ""));
     let ty = component.component_type();
-    let mut names = ty.exports(component.engine()).map(|(name, _)| name);
-    match names.find(|name| name.split('@').next() == Some(interface)) {
-        Some(name) => SandboxError::OtherRules { name: name.to_owned() },
-        None => SandboxError::MissingRules,
+    let mut rules = ty.exports(component.engine()).map(|(name, _)| name);
+    match rules.find(|name| name.split('@').next() == Some(interface)) {
+        Some(RULES) => Ok(()),
+        Some(name) => Err(SandboxError::OtherRules { name: name.to_owned() }),
+        None => Err(SandboxError::MissingRules),
     }
 }
 

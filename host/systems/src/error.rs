@@ -19,6 +19,8 @@ pub enum SystemsError {
     Section(String),
     #[error("the contract has {bytes} bytes in {files} files; {limit} bytes in {files_limit} files are allowed")]
     ContractTooLarge { bytes: usize, files: usize, limit: usize, files_limit: usize },
+    #[error("`{place}` of the contract has {found} {what}; {limit} are allowed")]
+    TooMany { place: String, what: &'static str, found: usize, limit: usize },
     #[error("the contract cannot be read: {0}")]
     Contract(#[from] contract::ParseError),
     #[error("form `{form}` cannot be used: {source}")]

@@ -119,7 +119,13 @@ pub(crate) fn lacking(s: &Standing) -> Option<Hurdle> {
 
 fn older(s: &Standing) -> Option<Hurdle> {
     let active = &s.active.as_ref()?.version;
-    let (this, that) = (Version::parse(&s.row.version).ok()?, Version::parse(active).ok()?);
-    // What stands behind a plus is a developer's build, and no order.
-    this.cmp_precedence(&that).is_lt().then(|| Hurdle::Older { active: active.clone() })
+    is_older(&s.row.version, active).then(|| Hurdle::Older { active: active.clone() })
+}
+
+/// What stands behind a plus is a developer's build, and no order.
+pub(crate) fn is_older(this: &str, that: &str) -> bool {
+    match (Version::parse(this), Version::parse(that)) {
+        (Ok(this), Ok(that)) => this.cmp_precedence(&that).is_lt(),
+        _ => false,
+    }
 }

@@ -5,6 +5,7 @@ use crate::{
     capability,
     error::SystemsError,
     host,
+    hurdles::{Hurdle, is_older},
     installed::Installed,
     lint,
     picture::Found,
@@ -99,6 +100,9 @@ impl Systems {
         let active = active.map(|p| p.version).unwrap_or_default();
         if active == version {
             return Ok(Installation { installed, reindex: vec![] });
+        }
+        if is_older(version, &active) {
+            return Err(SystemsError::Hurdles(vec![Hurdle::Older { active }]));
         }
         self.switch(switch::row(system, SwitchKind::Activate, &active, version, &by)).await
     }

@@ -15,51 +15,42 @@ impl SystemsError {
         match self {
             SystemsError::Lint(findings) => findings.iter().map(found).collect(),
             SystemsError::Sandbox(error) => vec![sandboxed(error)],
-            other => vec![self.one(other)],
+            other => vec![one(other)],
         }
     }
+}
 
-    fn one(&self, error: &SystemsError) -> Reason {
-        use SystemsError::*;
-        let (code, zh) = match error {
-            NotInstalled(system) => ("not-installed", format!("应用系统“{system}”未安装。")),
-            NoVersion { system, version } => ("no-version", format!("“{system}”的版本{version}不在平台中，请先上传。")),
-            Component(_) => ("no-component", "文件不是完整的WebAssembly组件，请核对文件摘要后重新上传。".to_owned()),
-            NoContract => ("no-contract", "组件中没有合约，请用hub plugin pack打包后上传。".to_owned()),
-            TwoContracts => ("two-contracts", "组件中有多份合约，请用hub plugin pack重新打包。".to_owned()),
-            Section(_) => ("unreadable-contract", "组件中的合约无法读取，请用hub plugin pack重新打包。".to_owned()),
-            ContractTooLarge { limit, .. } => {
-                ("contract-large", format!("合约超过平台允许的大小（{limit}字节），请精简表单、流程和模板后重新打包。"))
-            }
-            Contract(error) => ("unreadable", format!("合约无法读取，请更正{}第{}行。", error.file, error.line)),
-            Form { form, .. } => ("form-compile", format!("表单“{form}”无法使用，请按提示更正后重新打包。")),
-            VersionTaken { system, version } => {
-                ("version-taken", format!("“{system}”的版本{version}已有不同内容的文件，请使用新的版本号。"))
-            }
-            RegisterTaken { register, by } => {
-                ("register-taken", format!("“{register}”已由应用系统“{by}”维护，请改为读取，或先停用该系统。"))
-            }
-            Requires { system, register } => {
-                ("requires", format!("“{system}”所需的台账“{register}”尚无系统提供，请先安装提供该台账的系统。"))
-            }
-            Signature(_) => {
-                ("signature", "签名与文件不符，或签名密钥未在本平台登记；请处室用登记的密钥重新签名。".to_owned())
-            }
-            // Not about a file: whoever asks for these acts is told elsewhere.
-            Lint(_)
-            | Sandbox(_)
-            | Store(_)
-            | Seal(_)
-            | Hurdles(_)
-            | OtherRights(_)
-            | OwnVersion
-            | Reviewed
-            | NoReviews
-            | Moved { .. }
-            | NothingBefore { .. } => ("refused", "平台未能安装该文件。".to_owned()),
-        };
-        Reason { code: code.to_owned(), text: Bilingual::new(zh, error.to_string()) }
-    }
+fn one(error: &SystemsError) -> Reason {
+    use SystemsError::*;
+    let (code, zh) = match error {
+        NotInstalled(system) => ("not-installed", format!("应用系统“{system}”未安装。")),
+        NoVersion { system, version } => ("no-version", format!("“{system}”的版本{version}不在平台中，请先上传。")),
+        Component(_) => ("no-component", "文件不是完整的WebAssembly组件，请核对文件摘要后重新上传。".to_owned()),
+        NoContract => ("no-contract", "组件中没有合约，请用hub plugin pack打包后上传。".to_owned()),
+        TwoContracts => ("two-contracts", "组件中有多份合约，请用hub plugin pack重新打包。".to_owned()),
+        Section(_) => ("unreadable-contract", "组件中的合约无法读取，请用hub plugin pack重新打包。".to_owned()),
+        ContractTooLarge { limit, .. } => {
+            ("contract-large", format!("合约超过平台允许的大小（{limit}字节），请精简表单、流程和模板后重新打包。"))
+        }
+        TooMany { place, limit, .. } => {
+            ("contract-large", format!("合约中的“{place}”过大（最多{limit}项），请拆分后重新打包。"))
+        }
+        Contract(error) => ("unreadable", format!("合约无法读取，请更正{}第{}行。", error.file, error.line)),
+        Form { form, .. } => ("form-compile", format!("表单“{form}”无法使用，请按提示更正后重新打包。")),
+        VersionTaken { system, version } => {
+            ("version-taken", format!("“{system}”的版本{version}已有不同内容的文件，请使用新的版本号。"))
+        }
+        RegisterTaken { register, by } => {
+            ("register-taken", format!("“{register}”已由应用系统“{by}”维护，请改为读取，或先停用该系统。"))
+        }
+        Requires { system, register } => {
+            ("requires", format!("“{system}”所需的台账“{register}”尚无系统提供，请先安装提供该台账的系统。"))
+        }
+        Signature(_) => ("signature", "文件的签名与主管处室登记的密钥不符，请核对文件和签名后重新上传。".to_owned()),
+        // What is no refusal of a file is worded where it is answered.
+        _ => ("refused", "平台未能安装该文件，请联系系统管理员。".to_owned()),
+    };
+    Reason { code: code.to_owned(), text: Bilingual::new(zh, error.to_string()) }
 }
 
 fn found(finding: &Finding) -> Reason {

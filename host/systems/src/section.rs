@@ -22,6 +22,8 @@ const CUSTOM: u8 = 0;
 /// What a contract may be: fifteen times the largest that a department has written. Reading and linting one grows with it.
 const CONTRACT_BYTES: usize = 2 << 20;
 const CONTRACT_FILES: usize = 1_000;
+const STEPS: usize = 300;
+const FIELDS: usize = 1_000;
 
 pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     is_component(bytes)?;
@@ -34,6 +36,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     let bundle = Bundle::from_section(section).map_err(|e| SystemsError::Section(e.to_string()))?;
     fits(section.len(), bundle.files.len())?;
     let contract = contract::parse(&bundle)?;
+    surveyable(&contract)?;
     Ok(Inspected { bundle, contract, sha256: digest(bytes) })
 }
 
@@ -42,6 +45,16 @@ fn fits(bytes: usize, files: usize) -> Result<(), SystemsError> {
         return Ok(());
     }
     Err(SystemsError::ContractTooLarge { bytes, files, limit: CONTRACT_BYTES, files_limit: CONTRACT_FILES })
+}
+
+/// What is proved of a procedure takes the square of its steps.
+fn surveyable(contract: &Contract) -> Result<(), SystemsError> {
+    let steps = contract.procedures.iter().map(|(id, procedure)| (id, "steps", procedure.steps.len(), STEPS));
+    let fields = contract.forms.iter().map(|(id, form)| (id, "fields", form.fields().len(), FIELDS));
+    match steps.chain(fields).find(|(_, _, found, limit)| found > limit) {
+        Some((place, what, found, limit)) => Err(SystemsError::TooMany { place: place.clone(), what, found, limit }),
+        None => Ok(()),
+    }
 }
 
 /// The component with this contract in it, in place of any it had.

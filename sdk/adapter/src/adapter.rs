@@ -1,7 +1,10 @@
 //! The adapter itself. One message at a time: verified, not seen before, worked on by the caller, then `done`, which
 //! remembers and acknowledges it. Whoever falls over before `done` gets it again; whoever falls over behind it does not.
 use crate::{amqp::Amqp, credentials::Credentials, error::AdapterError, http::Http, message::Message, seen::Seen};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// Whether anybody is here.
+const PING: &str = "hub.ping";
 
 /// How the hub is reached.
 pub enum Way {
@@ -49,7 +52,8 @@ impl Adapter {
         &self.credentials.id
     }
 
-    /// The next message; waits for it, and for the hub. Dropped while it waits, nothing is lost.
+    /// The next message; waits for it, and for the hub. Dropped while it waits, nothing is lost. A test of the hub's
+    /// operator is answered here.
     pub async fn next(&mut self) -> Result<Asked, AdapterError> {
         loop {
             let (ticket, body) = match &mut self.wire {
@@ -65,6 +69,11 @@ impl Adapter {
                 }
             };
             if self.seen.has(&message.id) {
+                self.acknowledge(ticket).await;
+                continue;
+            }
+            if message.name() == PING {
+                self.answer(&message, Value::Object(Map::new())).await?;
                 self.acknowledge(ticket).await;
                 continue;
             }

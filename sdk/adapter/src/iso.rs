@@ -1,11 +1,14 @@
-//! The three messages of banks (ISO 20022) as types: orders are read, what became of them and what was booked is written.
+//! The messages of banks (ISO 20022) as types: orders are read; what became of them, what was booked and how a day went is
+//! written.
 //! Element names are the standard's, amounts integer fen; the schemas are under `/schemas/partners/` of the hub.
 mod booked;
 mod order;
+mod statement;
 mod status;
 
 pub use booked::{Booked, Direction, Entry};
 pub use order::{Order, Payment, Transfer};
+pub use statement::Statement;
 pub use status::{Fate, Status};
 
 use serde_json::{Value, json};

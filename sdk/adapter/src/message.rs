@@ -14,6 +14,9 @@ pub struct Message {
     pub subject: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub datacontenttype: Option<String>,
+    /// When the hub meant it, by the clock that its deadlines follow; none in what a partner says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// The question whose answer this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<String>,
@@ -30,6 +33,7 @@ impl Message {
             kind: kind.into(),
             subject: None,
             datacontenttype: Some("application/json".to_owned()),
+            time: None,
             answers: None,
             data,
         }

@@ -56,6 +56,8 @@ class Bank:
         answers = {"account.open": self.open, "account.balance": self.balance, "account.statement": self.statement}
         if name in answers:
             self.say(f"{name}.answered", f"{event['id']}-answer", answers[name](data), answers=event["id"])
+        elif name == "hub.ping":
+            self.say("hub.ping.answered", f"{event['id']}-answer", {}, answers=event["id"])
         elif name == "certification.credit":
             # Only in the bank's test system: as if a customer had paid in.
             n = self.books.book(data["account-no"], data["fen"], today(), data["payer"], "6222000000000001")

@@ -1,6 +1,6 @@
 //! What the bank has done, line by line, and what follows from it. Balances are never stored: they are the sum.
 use crate::Bank;
-use hub_adapter::iso::{Direction, Entry};
+use hub_adapter::iso::Entry;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -100,12 +100,19 @@ impl Bank {
         orders.enumerate().find(|(_, (known, _))| *known == msg_id).map(|(n, (_, at))| (n + 1, at.clone()))
     }
 
+    pub fn orders(&self) -> usize {
+        self.books.lines().iter().filter(|line| matches!(line, Line::Ordered { .. })).count()
+    }
+
+    pub fn is_own(&self, number: &str) -> bool {
+        self.accounts().any(|account| account == number)
+    }
+
     pub fn balance(&self, account: &str) -> i64 {
-        let own = self.entries().filter(|entry| entry.account == account);
-        own.map(|entry| match (entry.direction == Direction::Credit) != entry.reversal {
-            true => entry.fen,
-            false => -entry.fen,
-        })
-        .sum()
+        self.entries().filter(|entry| entry.account == account).map(Entry::signed).sum()
+    }
+
+    pub fn count(&self, account: &str) -> usize {
+        self.entries().filter(|entry| entry.account == account).count()
     }
 }

@@ -1,8 +1,12 @@
 //! A bank: opens accounts, books, pays orders, tells what it booked. `{"do": "credit", "account": …, "fen": …}` on standard
-//! input pays something in; `reverse`, `close-day`, `reject`, `misbehave`, `say` and `books` are its other commands.
+//! input pays something in; `open`, `again`, `reverse`, `close-day`, `state`, `reject`, `misbehave`, `say` and `books` are its
+//! other commands. In the place of a bank of the sample city it also does what a scenario tells that one.
+mod city;
 mod journal;
 mod paying;
+mod stated;
 
+use city::City;
 use clap::Parser;
 use hub_adapter::{
     Message,
@@ -11,7 +15,7 @@ use hub_adapter::{
 use hub_test_partners::{
     Books, Desk, Options, Trouble,
     desk::{Partner, fen, text},
-    moment, run, today,
+    run, today,
 };
 use journal::Line;
 use serde_json::{Value, json};
@@ -19,6 +23,7 @@ use serde_json::{Value, json};
 struct Bank {
     books: Books<Line>,
     id: String,
+    city: City,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -26,22 +31,30 @@ async fn main() -> Result<(), Trouble> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let options = Options::parse();
     let desk = Desk::open(&options)?;
-    let bank = Bank { books: Books::open(&options.books.join("journal"))?, id: desk.adapter.id().to_owned() };
+    let books = Books::open(&options.books.join("journal"))?;
+    let bank = Bank { books, id: desk.adapter.id().to_owned(), city: City::default() };
     run(desk, bank).await
 }
 
 impl Partner for Bank {
     async fn asked(&mut self, desk: &mut Desk, message: &Message) -> Result<(), Trouble> {
+        if self.city.hears(message) {
+            return self.city_tells(desk, message).await;
+        }
+        if self.city.is_silent() {
+            return Ok(());
+        }
         match message.name() {
             "account.open" => self.open(desk, message).await,
             "account.balance" => {
                 let number = message.data["account-no"].as_str().unwrap_or_default();
-                let data = json!({"account-no": number, "closing": self.balance(number), "on": today()});
-                desk.answer(message, data).await
+                let data = json!({"account-no": number, "closing": self.balance(number), "on": self.today()});
+                self.answer(desk, message, data).await
             }
-            "account.statement" => desk.answer(message, self.statement(message)).await,
-            "account.verify" => desk.answer(message, self.verified(message)).await,
-            "payment-slip" => desk.answer(message, json!({"accepted": true})).await,
+            "account.statement" => self.answer(desk, message, self.statement(message)).await,
+            "account.verify" => self.answer(desk, message, self.verified(message)).await,
+            "account.close" => self.answer(desk, message, json!({"closed-on": self.today()})).await,
+            "payment-slip" => self.answer(desk, message, json!({"accepted": true})).await,
             "certification.credit" => {
                 let credit = self.credited(&message.data, &message.id)?;
                 self.tell(desk, &[credit]).await
@@ -61,9 +74,16 @@ impl Partner for Bank {
                 let mut command = command.clone();
                 command["account-no"] = text(&command, "account")?.into();
                 let entry = self.credited(&command, &named)?;
+                desk.misbehave("camt.054", &command)?;
                 self.tell(desk, std::slice::from_ref(&entry)).await?;
                 Ok(json!({"booked": entry.reference}))
             }
+            "open" => {
+                let named = format!("command-{}", self.books.lines().len());
+                Ok(json!({"account-no": self.opened(&named, text(command, "name")?)?.0}))
+            }
+            "again" => self.again(desk, text(command, "reference")?, text(command, "under")?).await,
+            "state" => self.state(desk).await,
             "reverse" => self.reverse(desk, text(command, "reference")?).await,
             "close-day" => self.close_day(desk).await,
             "reject" => {
@@ -72,9 +92,9 @@ impl Partner for Bank {
                 Ok(json!({"done": true}))
             }
             "books" => {
-                let accounts: Vec<Value> =
-                    self.accounts().map(|no| json!({"account-no": no, "fen": self.balance(no)})).collect();
-                Ok(json!({"accounts": accounts, "entries": self.entries().count()}))
+                let account = |no: &str| json!({"account-no": no, "fen": self.balance(no), "entries": self.count(no)});
+                let accounts: Vec<Value> = self.accounts().map(account).collect();
+                Ok(json!({"accounts": accounts, "entries": self.entries().count(), "orders": self.orders()}))
             }
             other => Err(Trouble::Command(other.to_owned())),
         }
@@ -84,13 +104,23 @@ impl Partner for Bank {
 impl Bank {
     /// Asked again after a crash, the account is the one it was.
     async fn open(&mut self, desk: &mut Desk, asked: &Message) -> Result<(), Trouble> {
-        if self.opened_for(&asked.id).is_none() {
-            let name = asked.data["account-name"].as_str().unwrap_or_default().to_owned();
-            let account = self.next_account();
-            self.books.write(Line::Opened { question: asked.id.clone(), account, name, on: today() })?;
+        let name = asked.data["account-name"].as_str().unwrap_or_default().to_owned();
+        let (account, on) = self.opened(&asked.id, &name)?;
+        self.answer(desk, asked, json!({"account-no": account, "opened-on": on, "name-match": true})).await
+    }
+
+    fn opened(&mut self, question: &str, name: &str) -> Result<(String, String), Trouble> {
+        if self.opened_for(question).is_none() {
+            let account = self.city.number().filter(|no| !self.is_own(no)).unwrap_or_else(|| self.next_account());
+            let (question, name) = (question.to_owned(), name.to_owned());
+            self.books.write(Line::Opened { question, account, name, on: self.today() })?;
         }
-        let (account, on) = self.opened_for(&asked.id).unwrap_or_default();
-        desk.answer(asked, json!({"account-no": account, "opened-on": on, "name-match": true})).await
+        Ok(self.opened_for(question).unwrap_or_default())
+    }
+
+    /// In the sample city with what a scenario puts into every answer.
+    async fn answer(&self, desk: &mut Desk, asked: &Message, data: Value) -> Result<(), Trouble> {
+        desk.answer(asked, self.city.answered(data)).await
     }
 
     /// `named` is what makes it one credit, however often it is asked for.
@@ -109,16 +139,29 @@ impl Bank {
             counterparty_account: optional("payer-account").unwrap_or_else(|| "6222000000000001".to_owned()),
             remark: optional("remark").unwrap_or_default(),
             reversal: false,
-            booked: today(),
+            booked: self.today(),
         };
         self.books.write(Line::Booked { entry: entry.clone(), named: named.to_owned() })?;
         Ok(entry)
     }
 
+    /// An entry that was told is told under another message's name.
+    async fn again(&self, desk: &mut Desk, reference: &str, under: &str) -> Result<Value, Trouble> {
+        let entry = self.entries().find(|entry| entry.reference == reference);
+        let entry = entry.ok_or_else(|| Trouble::Command(format!("there is no entry {reference}")))?;
+        self.tell_under(desk, std::slice::from_ref(entry), under).await?;
+        Ok(json!({"told": under}))
+    }
+
     async fn reverse(&mut self, desk: &mut Desk, reference: &str) -> Result<Value, Trouble> {
         let found = self.entries().find(|entry| entry.reference == reference && !entry.reversal).cloned();
         let entry = found.ok_or_else(|| Trouble::Command(format!("there is no entry {reference}")))?;
-        let entry = Entry { reversal: true, reference: self.next_reference(), booked: today(), ..entry };
+        let direction = match entry.direction {
+            Direction::Credit => Direction::Debit,
+            Direction::Debit => Direction::Credit,
+        };
+        let (own, booked) = (self.next_reference(), self.today());
+        let entry = Entry { direction, reversal: true, reference: own, booked, ..entry };
         let named = format!("reversal-{reference}");
         self.books.write(Line::Booked { entry: entry.clone(), named })?;
         self.tell(desk, std::slice::from_ref(&entry)).await?;
@@ -130,28 +173,16 @@ impl Bank {
         let Some(first) = entries.first() else {
             return Ok(());
         };
-        let (name, created) = (format!("N-{}", first.reference), format!("{}T00:00:00Z", first.booked));
-        let data = Booked { account: &first.account, entries }.to_data(&name, &created);
+        self.tell_under(desk, entries, &format!("N-{}", first.reference)).await
+    }
+
+    async fn tell_under(&self, desk: &mut Desk, entries: &[Entry], name: &str) -> Result<(), Trouble> {
+        let Some(first) = entries.first() else {
+            return Ok(());
+        };
+        let created = format!("{}T00:00:00Z", first.booked);
+        let data = Booked { account: &first.account, entries }.to_data(name, &created);
         desk.say("camt.054", &format!("{}-{name}", self.id), data).await
-    }
-
-    async fn close_day(&mut self, desk: &mut Desk) -> Result<Value, Trouble> {
-        let accounts: Vec<String> = self.accounts().map(str::to_owned).collect();
-        for account in &accounts {
-            let data = json!({"account-no": account, "date": today(), "closing": self.balance(account)});
-            desk.say("balance.daily", &format!("{}-day-{account}-{}", self.id, moment()), data).await?;
-        }
-        Ok(json!({"told": accounts.len()}))
-    }
-
-    fn statement(&self, asked: &Message) -> Value {
-        let number = asked.data["account-no"].as_str().unwrap_or_default();
-        let entries = self.entries().filter(|entry| entry.account == number).map(|entry| {
-            let credit = (entry.direction == Direction::Credit) != entry.reversal;
-            json!({"reference": entry.reference, "direction": if credit { "CRDT" } else { "DBIT" }, "fen": entry.fen})
-        });
-        let entries: Vec<Value> = entries.collect();
-        json!({"account-no": number, "opening": 0, "closing": self.balance(number), "entries": entries})
     }
 
     fn verified(&self, asked: &Message) -> Value {
@@ -161,5 +192,10 @@ impl Bank {
             Some(_) => "mismatch",
         };
         json!({"result": result})
+    }
+
+    /// The business day of the sample city, where it plays there.
+    fn today(&self) -> String {
+        self.city.today().unwrap_or_else(today)
     }
 }

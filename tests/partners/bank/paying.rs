@@ -5,7 +5,7 @@ use hub_adapter::{
     Message,
     iso::{Direction, Entry, Fate, Order, Payment, Status, Transfer},
 };
-use hub_test_partners::{Desk, Trouble, moment, today};
+use hub_test_partners::{Desk, Trouble, moment};
 
 const NO_ACCOUNT: &str = "AC01";
 const CLOSED: &str = "AC04";
@@ -56,14 +56,14 @@ impl Bank {
             counterparty_account: transfer.creditor_account.clone(),
             remark: transfer.remark.clone(),
             reversal: false,
-            booked: today(),
+            booked: self.today(),
         };
         self.books.write(Line::Booked { entry: debit.clone(), named: named.to_owned() })?;
         Ok(Fate::Paid(debit.reference))
     }
 
     fn refusal(&self, payment: &Payment, transfer: &Transfer) -> Option<&'static str> {
-        let own = |number: &str| self.accounts().any(|account| account == number);
+        let own = |number: &str| self.is_own(number);
         // Other banks' accounts are theirs to know.
         let is_others =
             |number: &str| number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with(&self.prefix());
@@ -71,7 +71,7 @@ impl Bank {
         if !own(&payment.account) || !(own(creditor) || is_others(creditor)) {
             return Some(NO_ACCOUNT);
         }
-        if let Some(code) = self.rejects(creditor) {
+        if let Some(code) = self.city.refusal(transfer).or_else(|| self.rejects(creditor)) {
             return Some(known(code));
         }
         (self.balance(&payment.account) < transfer.fen).then_some(NO_FUNDS)
@@ -106,7 +106,7 @@ impl Bank {
 
     /// Where the creditor is a customer too, once for each debit.
     fn counterpart(&mut self, debit: &Entry) -> Result<Option<Entry>, Trouble> {
-        if !self.accounts().any(|account| account == debit.counterparty_account) {
+        if !self.is_own(&debit.counterparty_account) {
             return Ok(None);
         }
         let named = format!("counterpart-{}", debit.reference);

@@ -2,7 +2,12 @@
 use crate::mood::{How, Mood, Told, another_account, another_amount};
 use hub_adapter::{Adapter, AdapterError, Credentials, Message, SeenFile, Way};
 use serde_json::{Value, json};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::PathBuf,
+    time::Duration,
+};
 use thiserror::Error;
 use tokio::io::{AsyncBufReadExt, BufReader, stdin};
 
@@ -33,6 +38,8 @@ pub enum Trouble {
 pub struct Desk {
     pub adapter: Adapter,
     pub mood: Mood,
+    /// As long as there were messages.
+    said: File,
 }
 
 /// What makes a bank a bank.
@@ -51,7 +58,8 @@ impl Desk {
             (None, None) => return Err(Trouble::Command("neither --http nor a place at a broker".to_owned())),
         };
         let seen = SeenFile::open(&options.books.join("seen"))?;
-        Ok(Desk { adapter: Adapter::new(credentials, way, seen), mood: Mood::default() })
+        let said = OpenOptions::new().append(true).create(true).open(options.books.join("said"))?;
+        Ok(Desk { adapter: Adapter::new(credentials, way, seen), mood: Mood::default(), said })
     }
 
     pub async fn answer(&mut self, asked: &Message, data: Value) -> Result<(), Trouble> {
@@ -80,6 +88,7 @@ impl Desk {
                 let mut body = self.adapter.sealed(&message);
                 let at = body.iter().rposition(|byte| *byte == b'.').map_or(0, |dot| dot + 1);
                 body[at] = if body[at] == b'A' { b'B' } else { b'A' };
+                self.said.write_all(b".")?;
                 return refused_is_well(self.adapter.send_raw(&message.kind, &message.id, body).await);
             }
             Some(How::Forgetful) | None => {}
@@ -88,7 +97,16 @@ impl Desk {
     }
 
     async fn send(&mut self, message: &Message) -> Result<(), Trouble> {
+        self.said.write_all(b".")?;
         refused_is_well(self.adapter.send(message).await)
+    }
+
+    /// With the next message of this name, as the command that makes it says by `how`.
+    pub fn misbehave(&mut self, on: &str, command: &Value) -> Result<(), Trouble> {
+        if let Some(how) = command.get("how") {
+            self.behave(&json!({"how": how, "on": on, "ms": command["ms"].as_u64().unwrap_or(0)}))?;
+        }
+        Ok(())
     }
 
     fn behave(&mut self, command: &Value) -> Result<Value, Trouble> {
@@ -142,12 +160,14 @@ async fn told(desk: &mut Desk, partner: &mut impl Partner, line: &str) -> Value 
     done.unwrap_or_else(|error| json!({"error": error.to_string()}))
 }
 
-/// Anything, under its own name.
+/// Anything, under its own name, and as it stands.
 async fn say(desk: &mut Desk, command: &Value) -> Result<Value, Trouble> {
     let (Some(name), Some(id)) = (command["name"].as_str(), command["id"].as_str()) else {
         return Err(Trouble::Command("say needs name, id and data".to_owned()));
     };
-    desk.say(name, id, command["data"].clone()).await?;
+    let kind = format!("{}.{name}", desk.adapter.id());
+    let message = Message::new(desk.adapter.id(), id, kind, command["data"].clone());
+    desk.send(&message).await?;
     Ok(json!({"said": id}))
 }
 

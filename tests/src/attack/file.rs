@@ -16,11 +16,11 @@ pub fn section(component: &[u8], content: &[u8]) -> Vec<u8> {
 
 /// What stands in a custom section.
 pub fn component_section(name: &str, content: &[u8]) -> Vec<u8> {
-    [&leb(name.len()), name.as_bytes(), content].concat()
+    [&leb(name.len())[..], name.as_bytes(), content].concat()
 }
 
 pub fn framed(id: u8, body: &[u8]) -> Vec<u8> {
-    [&[id], &leb(body.len())[..], body].concat()
+    [&[id][..], &leb(body.len()), body].concat()
 }
 
 fn leb(mut n: usize) -> Vec<u8> {

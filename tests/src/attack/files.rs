@@ -120,14 +120,9 @@ pub static FILES: &[Attack] = &[
         ContractBomb,
         "spaces",
         |_| section(&Guest::sound().component(), &vec![b' '; 30 << 20]),
-        Refused("unreadable-contract", ""),
+        Refused("contract-large", ""),
     ),
-    attack(
-        ContractBomb,
-        "larger-than-allowed",
-        |_| section(&Guest::sound().component(), &vec![b' '; 38 << 20]),
-        Refused("too-large", ""),
-    ),
+    attack(ContractBomb, "larger-than-allowed", padded, Refused("too-large", "")),
     attack(
         ContractBomb,
         "one-large-text",
@@ -314,6 +309,12 @@ fn field(value: &str, keyword: &str) -> String {
         r#"{{"title": "其他", "title-en": "Other", "type": "object", "unevaluatedProperties": false,
             "properties": {{"a": {{{plain}{says}"title": "字段", "title-en": "Field", "{keyword}": {value}}}}}}}"#
     )
+}
+
+/// More than a component may be, in a section that nobody reads.
+fn padded(id: &str) -> Vec<u8> {
+    let padding = framed(0, &component_section("padding", &vec![0; 34 << 20]));
+    packed(&[Guest::sound().component(), padding].concat(), &contract(id))
 }
 
 fn half(file: &[u8]) -> Vec<u8> {

@@ -156,17 +156,6 @@ pub static RULES: &[Attack] = &[
         },
         Incident("undeclared-effect", "hub/organisation"),
     ),
-    attack(
-        OthersRegisters,
-        "opens-anothers-case",
-        |id| {
-            answers(
-                id,
-                r#"{"decision":{"effects":[{"kind":"case.open","system":"enterprise-management","procedure":"problem-feedback","form":{},"for":"P-05"}]}}"#,
-            )
-        },
-        Nothing,
-    ),
     attack(LogFlood, "flood", |id| system(id, &Guest::decides(FLOOD)), Nothing),
     attack(LogFlood, "huge-line", |id| system(id, &Guest::decides(LINE)), Incident("output-too-large", "at a time")),
     attack(

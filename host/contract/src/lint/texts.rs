@@ -144,12 +144,5 @@ fn words(r: &mut Report, text: &Bilingual, what: &str, most: usize, at: &Place) 
 /// Short, and without characters that reorder or hide what stands around them.
 pub(super) fn plain(r: &mut Report, text: &str, what: &str, most: usize, at: &Place) {
     r.expect(text.chars().count() <= most, "text-long", at, &[("what", what), ("most", &most.to_string())]);
-    let hidden = |c: char| {
-        matches!(
-            c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
-        ) || (c.is_control() && c != '\n')
-    };
-    r.expect(!text.chars().any(hidden), "text-hidden", at, &[("what", what)]);
+    r.expect(!text.chars().any(crate::text::hidden), "text-hidden", at, &[("what", what)]);
 }

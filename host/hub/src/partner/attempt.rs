@@ -8,6 +8,14 @@ use uuid::Uuid;
 /// How an attempt that was taken is written down.
 const DELIVERED: &str = "delivered";
 
+/// Answers of a door that is shut, moved or busy: they say nothing of what was brought to it.
+const OF_THE_DOOR: [i64; 8] = [401, 403, 404, 405, 407, 408, 410, 429];
+
+/// This message, and not now is not meant: the same would be said of it again.
+pub fn refuses(status: i64) -> bool {
+    (400..500).contains(&status) && !OF_THE_DOOR.contains(&status)
+}
+
 pub struct Attempt {
     pub at: Millis,
     pub took: Duration,
@@ -17,6 +25,10 @@ pub struct Attempt {
 impl Attempt {
     pub fn delivered(&self) -> bool {
         self.result.as_ref().is_ok_and(|answer| (200..300).contains(&answer.status))
+    }
+
+    pub fn refuses_message(&self) -> bool {
+        self.result.as_ref().is_ok_and(|answer| refuses(answer.status.into()))
     }
 
     /// Its line in the log.
@@ -51,4 +63,15 @@ pub async fn post(caller: &Caller, url: &str, secrets: &Secrets, id: &str, body:
         Err(error) => Err(error),
     };
     Ok(Attempt { at, took: started.elapsed(), result })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_that_is_shut_refuses_no_message() {
+        assert!([400, 409, 413, 415, 422].into_iter().all(refuses));
+        assert!(![200, 302, 401, 403, 404, 408, 410, 429, 500, 503].into_iter().any(refuses));
+    }
 }

@@ -1,14 +1,14 @@
 //! Calls partners: what waits for each is posted, one after the other and in order, by one process. A partner that does
 //! not answer holds up nobody but itself; one that is not reached for long, or says that it is gone, is called no more
-//! until an operator sets it anew, and what waits for it stays.
-use super::attempt::{Attempt, post};
+//! until an operator sets it anew, and what waits for it stays. A message that it will not have becomes a dead letter.
+use super::attempt::{self, Attempt, post};
 use super::{intake, told};
-use crate::wiring::Hub;
+use crate::{letters, wiring::Hub};
 use bus::webhook::{self, Caller};
 use bus::{CloudEvent, Envelope, Outcome, Queue};
 use keys::{certificates, webhook::Secrets};
 use std::{collections::HashSet, sync::Arc, time::Duration};
-use store::{Lead, rows::*};
+use store::{Lead, filter::Paging, rows::*};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -115,14 +115,19 @@ async fn deliver(hub: &Hub, caller: &Caller, mut webhook: WebhookRow) -> Result<
         if stands.is_none_or(|w| w.set_at != webhook.set_at || w.state != WebhookState::Active) {
             return Ok(());
         }
-        let attempt = attempt(hub, caller, &webhook, &message).await?;
+        let attempt = called(hub, caller, &webhook, &message).await?;
         let (after, delivered) = after(hub, &webhook, &attempt);
         hub.store.delivery_add(&attempt.row(&webhook, &message)).await.map_err(|e| e.to_string())?;
         if after != webhook {
             hub.store.webhook_tried(&after).await.map_err(|e| e.to_string())?;
         }
         if !delivered {
-            return disabled(hub, &after).await;
+            disabled(hub, &after).await?;
+            if !attempt.refuses_message() || !is_refused_for_good(hub, &message).await? {
+                return Ok(());
+            }
+            webhook = put_aside(hub, after, &message).await?;
+            continue;
         }
         let at = now();
         let acknowledged = hub.store.ping_acknowledged(&message.id, &webhook.partner, PingHow::Delivered, at).await;
@@ -131,6 +136,26 @@ async fn deliver(hub: &Hub, caller: &Caller, mut webhook: WebhookRow) -> Result<
         webhook = after;
     }
     Ok(())
+}
+
+/// As often as a message is shown to a partner that says that it is the message which it will not have.
+const TRIES: u32 = 5;
+
+/// It stands at the head of its queue: the latest calls are all of it.
+async fn is_refused_for_good(hub: &Hub, message: &WaitingRow) -> Result<bool, String> {
+    let page = hub.store.deliveries(&message.partner, &Paging::first(TRIES)).await.map_err(|e| e.to_string())?;
+    let refused = |row: &DeliveryRow| row.message == message.id && row.status.is_some_and(attempt::refuses);
+    Ok(page.rows.len() >= TRIES as usize && page.rows.iter().all(refused))
+}
+
+/// A dead letter with its reason, so that those behind it go on; from there an operator sends it again.
+async fn put_aside(hub: &Hub, webhook: WebhookRow, message: &WaitingRow) -> Result<WebhookRow, String> {
+    letters::keep_undelivered(hub, message, sealed(hub, message)?, TRIES).await.map_err(|e| e.to_string())?;
+    hub.store.waiting_done(&message.partner, &message.id).await.map_err(|e| e.to_string())?;
+    // How long nothing was taken goes on counting: whoever refuses everything is called no more in the end.
+    let next = WebhookRow { failures: 0, next_try: now(), ..webhook };
+    hub.store.webhook_tried(&next).await.map_err(|e| e.to_string())?;
+    Ok(next)
 }
 
 async fn first_waiting(hub: &Hub, partner: &str) -> Result<Option<WaitingRow>, String> {
@@ -143,7 +168,7 @@ fn sealed(hub: &Hub, message: &WaitingRow) -> Result<Vec<u8>, String> {
     hub.partners.seal(&event, now() / 1000).map_err(|e| e.to_string())
 }
 
-async fn attempt(hub: &Hub, caller: &Caller, webhook: &WebhookRow, message: &WaitingRow) -> Result<Attempt, String> {
+async fn called(hub: &Hub, caller: &Caller, webhook: &WebhookRow, message: &WaitingRow) -> Result<Attempt, String> {
     let body = sealed(hub, message)?;
     let secrets = Secrets::open(&hub.engine.master, &webhook.partner, &webhook.secrets).map_err(|e| e.to_string())?;
     post(caller, &webhook.url, &secrets, &message.id, body).await

@@ -27,7 +27,7 @@ pub struct Given {
     pub records: Vec<Given1>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Given1 {
     pub register: String,

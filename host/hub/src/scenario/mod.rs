@@ -10,6 +10,7 @@ mod player;
 mod report;
 
 pub use client::Against;
+pub use file::Given1;
 pub use report::Report;
 
 use crate::failure::{Failure, Or};

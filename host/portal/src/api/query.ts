@@ -31,12 +31,19 @@ export interface Reading {
   staleTime?: number;
 }
 
-export function useGet<T>(path: string, reading: Reading = {}) {
+interface Watching<T> extends Reading {
+  /** Reads again after so many milliseconds, as long as the last answer says that there is more to come. */
+  again?: (last: T | undefined) => number | false;
+}
+
+export function useGet<T>(path: string, reading: Watching<T> = {}) {
+  const { again } = reading;
   const acting = useActing();
   const as = reading.allPosts ? null : acting;
   return useQuery({
     queryKey: ['get', path, as] as QueryKey,
     queryFn: ({ signal }) => api.get<T>(path, { acting: as, signal }),
+    ...(again ? { refetchInterval: (query: { state: { data: T | undefined } }) => again(query.state.data) } : {}),
     enabled: reading.enabled ?? true,
     ...(reading.keep ? { placeholderData: keepPreviousData } : {}),
     ...(reading.staleTime === undefined ? {} : { staleTime: reading.staleTime }),

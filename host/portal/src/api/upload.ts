@@ -1,6 +1,6 @@
 // Files go up as they are, streamed, with their progress (fetch cannot tell it).
-import { BASE, headersFor } from './client';
-import { ProblemError } from './problem';
+import { BASE, headersFor, query } from './client';
+import { ProblemError, problemOf } from './problem';
 import type { StoredFile } from './shapes';
 
 /** What the file is for: the hub then holds it to that material's kinds and size from the first byte on. */
@@ -9,13 +9,23 @@ export interface Purpose {
   material: string;
 }
 
-export function upload(file: File, progress: (share: number) => void, purpose?: Purpose): Promise<StoredFile> {
+export type Progress = (share: number) => void;
+
+export async function upload(file: File, progress: Progress, purpose?: Purpose): Promise<StoredFile> {
+  const path = `/files${query({ name: file.name, ...purpose })}`;
+  const type = file.type || 'application/octet-stream';
+  const stored = await sendFile<StoredFile & { id: string }>(path, file, { 'Content-Type': type }, progress);
+  const { id, name, size, sha256 } = stored;
+  return { file: id, name, size, sha256, 'media-type': String(stored['media-type'] ?? file.type) };
+}
+
+/** The bytes as the body of a POST; refused as every other call is. */
+export function sendFile<T>(path: string, file: Blob, own: Record<string, string>, progress: Progress): Promise<T> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    const query = new URLSearchParams({ name: file.name, ...purpose });
-    request.open('POST', `${BASE}/files?${query}`);
-    for (const [name, value] of Object.entries(headersFor('POST'))) request.setRequestHeader(name, value);
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    request.open('POST', `${BASE}${path}`);
+    for (const [name, value] of Object.entries(headersFor('POST', { headers: own })))
+      request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onerror = () =>
       failed(
@@ -25,24 +35,12 @@ export function upload(file: File, progress: (share: number) => void, purpose?: 
         }),
       );
     request.onload = () => {
-      const body = parse(request.responseText);
-      if (request.status >= 200 && request.status < 300) {
-        const { id, name, size, sha256 } = body as { id: string; name: string; size: number; sha256: string };
-        done({ file: id, name, size, sha256, 'media-type': String(body['media-type'] ?? file.type) });
-        return;
-      }
-      const detail = body.detail as { zh: string; en: string } | undefined;
-      const title = `HTTP ${request.status}`;
-      failed(new ProblemError(request.status, String(body.code ?? title), detail ?? { zh: title, en: title }));
+      const { status } = request;
+      if (status >= 200 && status < 300) return done(JSON.parse(request.responseText) as T);
+      const retry = request.getResponseHeader('Retry-After');
+      const headers: Record<string, string> = retry ? { 'Retry-After': retry } : {};
+      problemOf(new Response(request.responseText, { status, headers })).then(failed, failed);
     };
     request.send(file);
   });
-}
-
-function parse(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
 }

@@ -40,7 +40,7 @@ const EVERYBODY: [Key, string, ReactNode][] = [
 
 const OPERATOR: [Key, string, ReactNode][] = [
   ['organisations', '/organisations', <AuditOutlined key="i" />],
-  ['plugins', '/plugins', <ClusterOutlined key="i" />],
+  ['plugins', '/admin/plugins', <ClusterOutlined key="i" />],
   ['incidents', '/incidents', <WarningOutlined key="i" />],
   ['partners', '/partners', <ApiOutlined key="i" />],
   ['letters', '/dead-letters', <InboxOutlined key="i" />],

@@ -28,7 +28,10 @@ const AccountsPage = lazy(() => import('@/pages/accounts/AccountsPage'));
 const AccountPage = lazy(() => import('@/pages/accounts/AccountPage'));
 const SealsPage = lazy(() => import('@/pages/seals/SealsPage'));
 const OrganisationsPage = lazy(() => import('@/pages/admin/OrganisationsPage'));
-const PluginsPage = lazy(() => import('@/pages/admin/PluginsPage'));
+const PluginsPage = lazy(() => import('@/pages/plugins/PluginsPage'));
+const VersionPage = lazy(() => import('@/pages/plugins/VersionPage'));
+const KeysPage = lazy(() => import('@/pages/plugins/KeysPage'));
+const DeskPage = lazy(() => import('@/pages/plugins/DeskPage'));
 const PartnersPage = lazy(() => import('@/pages/partners/PartnersPage'));
 const PartnerPage = lazy(() => import('@/pages/partners/PartnerPage'));
 const DeadLettersPage = lazy(() => import('@/pages/admin/DeadLettersPage'));
@@ -50,6 +53,7 @@ export function Pages() {
         <Route path="/notices" element={<NoticesPage />} />
         <Route path="/systems" element={<SystemsPage />} />
         <Route path="/systems/:system" element={<SystemPage />} />
+        <Route path="/systems/:system/desk" element={<DeskPage />} />
         <Route path="/systems/:system/:procedure" element={<ProcedurePage />} />
         <Route path="/objections/:no" element={<PublicityPage />} />
         <Route path="/delegations" element={<DelegationsPage />} />
@@ -64,7 +68,9 @@ export function Pages() {
         <Route path="/projects" element={<ProjectsPage />} />
         <Route path="/projects/:id" element={<ProjectPage />} />
         <Route path="/organisations" element={<OrganisationsPage />} />
-        <Route path="/plugins" element={<PluginsPage />} />
+        <Route path="/admin/plugins" element={<PluginsPage />} />
+        <Route path="/admin/plugins/:id/:version" element={<VersionPage />} />
+        <Route path="/admin/keys" element={<KeysPage />} />
         <Route path="/partners" element={<PartnersPage />} />
         <Route path="/partners/:id" element={<PartnerPage />} />
         <Route path="/dead-letters" element={<DeadLettersPage />} />

@@ -16,6 +16,7 @@ pub enum Direction {
 pub struct Entry {
     pub account: String,
     pub fen: i64,
+    /// What it does to the account: one that takes back a credit is a debit.
     pub direction: Direction,
     /// The bank's own, of this entry alone and for ever: by it the hub knows an entry that it has.
     pub reference: String,
@@ -27,11 +28,21 @@ pub struct Entry {
     pub counterparty_account: String,
     #[serde(default)]
     pub remark: String,
-    /// It takes back an earlier entry.
+    /// It takes back an earlier entry of the other direction.
     #[serde(default)]
     pub reversal: bool,
     /// `2025-03-03`
     pub booked: String,
+}
+
+impl Entry {
+    /// Money in is positive.
+    pub fn signed(&self) -> i64 {
+        match self.direction {
+            Direction::Credit => self.fen,
+            Direction::Debit => -self.fen,
+        }
+    }
 }
 
 /// Entries of one account, told together.
@@ -53,7 +64,7 @@ impl Booked<'_> {
     }
 }
 
-fn entry(entry: &Entry) -> Value {
+pub(super) fn entry(entry: &Entry) -> Value {
     let (name, number) = match entry.direction {
         Direction::Credit => ("Dbtr", "DbtrAcct"),
         Direction::Debit => ("Cdtr", "CdtrAcct"),

@@ -1,19 +1,25 @@
 //! `hub plugin dev`: a plugin's form in the browser, taken over anew with every change of its files. Only for its
-//! author: the sample city, no signature, no grant.
+//! author: the sample city, no signature, no grant. `fixtures.rs` keeps the records that its rules meet as facts,
+//! `findings.rs` what a city would refuse, printed here and shown on the system's page.
+mod findings;
+mod fixtures;
+
 use crate::{
     answer::Answer,
-    commands::plugin::{folder, lint},
+    commands::plugin::folder,
     config::{Config, Log},
     failure::{Failure, Or},
     logs,
     running::Running,
     wiring,
 };
+use fixtures::Fixtures;
+use folder::Folder;
 use serde_json::json;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 use systems::Rebuilt;
 
@@ -49,44 +55,84 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
     for other in &args.with {
         take_over(&running, other).await;
     }
-    for dir in &args.dirs {
-        take_over(&running, dir).await;
+    let mut watched: Vec<_> = args.dirs.iter().map(|dir| Watched::of(dir)).collect();
+    for one in &mut watched {
+        one.look(&running).await;
     }
-    let password = running.password.clone().unwrap_or_default();
-    println!("\nhttp://{}/systems/{}", running.address, first.contract.id);
-    println!(
-        "Sign in as P-02, S-O06-2 or S-A00-11 with the password {password}. Changes are taken over by themselves; Ctrl-C ends."
-    );
+    println!("{}", welcome(&running, &first.contract.id));
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
-        () = watch(&running, &args.dirs) => {}
+        () = watch(&running, &mut watched) => {}
     }
     running.stop().await;
     Ok(Answer::new("", json!({"stopped": true})))
 }
 
-async fn watch(running: &Running, dirs: &[PathBuf]) {
-    let mut seen: Vec<_> = dirs.iter().map(|dir| newest(dir)).collect();
+fn welcome(running: &Running, system: &str) -> String {
+    let password = running.password.as_deref().unwrap_or_default();
+    format!(
+        "\nhttp://{}/systems/{system}\n\
+         Sign in as P-02, S-O06-2 or S-A00-11 with the password {password}.\n\
+         The band at the top winds the clock forward. Records for facts: {}, as in a scenario's given.\n\
+         Changes are taken over by themselves; Ctrl-C ends.",
+        running.address,
+        fixtures::FILE
+    )
+}
+
+/// A plugin's folder and what was seen of it last.
+struct Watched {
+    dir: PathBuf,
+    seen: Option<SystemTime>,
+    fixtures: Fixtures,
+}
+
+impl Watched {
+    fn of(dir: &Path) -> Watched {
+        Watched { dir: dir.to_owned(), seen: None, fixtures: Fixtures::of(dir) }
+    }
+
+    /// The plugin first: its registers say what the key of a fixture is.
+    async fn look(&mut self, running: &Running) {
+        let now = newest(&self.dir);
+        if now != self.seen {
+            self.seen = now;
+            take_over(running, &self.dir).await;
+        }
+        match self.fixtures.take_over(&running.hub.engine).await {
+            Some(Ok(changed)) if changed > 0 => println!("{}: {changed} records", fixtures::FILE),
+            Some(Err(failure)) => {
+                failure.print(false);
+            }
+            _ => {}
+        }
+    }
+}
+
+async fn watch(running: &Running, watched: &mut [Watched]) {
     loop {
         tokio::time::sleep(LOOK).await;
-        for (dir, seen) in dirs.iter().zip(&mut seen) {
-            let now = newest(dir);
-            if now != *seen {
-                *seen = now;
-                take_over(running, dir).await;
-            }
+        for one in &mut *watched {
+            one.look(running).await;
         }
     }
 }
 
 /// What is wrong is said, and the last good version stays.
-async fn take_over(running: &Running, dir: &Path) {
-    let begun = std::time::Instant::now();
-    let dir = dir.to_owned();
-    let packed = tokio::task::spawn_blocking(move || pack(&dir)).await;
-    let done = match packed.or_fail("the plugin cannot be packed", "") {
-        Ok(Ok(bytes)) => wiring::install(&running.hub.systems, &bytes, "dev", Rebuilt::Kept).await,
-        Ok(Err(failure)) | Err(failure) => Err(failure),
+async fn take_over(running: &Running, path: &Path) {
+    let begun = Instant::now();
+    let (found, packed) = match read(path) {
+        Ok(Source::Packed(bytes)) => (None, Ok(bytes)),
+        Ok(Source::Folder(plugin)) => {
+            let found = findings::of(&plugin);
+            let packed = tokio::task::spawn_blocking(move || folder::pack(&plugin)).await;
+            (Some(found), packed.unwrap_or_else(|died| Err(Failure::new("the plugin cannot be packed", died, ""))))
+        }
+        Err(failure) => (None, Err(failure)),
+    };
+    let done = match packed {
+        Ok(bytes) => wiring::install(&running.hub.systems, &bytes, "dev", Rebuilt::Kept).await,
+        Err(failure) => Err(failure),
     };
     match done {
         Ok(installed) => println!("{} {} in {:.1} s", installed.id(), installed.version, begun.elapsed().as_secs_f32()),
@@ -94,26 +140,37 @@ async fn take_over(running: &Running, dir: &Path) {
             failure.print(false);
         }
     }
+    if let Some(found) = found {
+        print!("{}", found.text());
+        found.keep(&running.hub.store).await;
+    }
 }
 
-fn pack(path: &Path) -> Result<Vec<u8>, Failure> {
-    if path.is_file() {
-        return std::fs::read(path).or_fail(format!("{} cannot be read", path.display()), "check the path");
-    }
-    let plugin = folder::read(path)?;
-    let findings = lint::text(&plugin);
-    if !findings.is_empty() {
-        println!("Before you hand it in:\n{findings}");
-    }
-    folder::pack(&plugin)
+enum Source {
+    Packed(Vec<u8>),
+    Folder(Folder),
 }
 
-/// When anything of the plugin's own was written last.
+fn read(path: &Path) -> Result<Source, Failure> {
+    match path.is_file() {
+        true => {
+            let bytes = std::fs::read(path).or_fail(format!("{} cannot be read", path.display()), "check the path")?;
+            Ok(Source::Packed(bytes))
+        }
+        false => folder::read(path).map(Source::Folder),
+    }
+}
+
+/// What builds make, or what is looked at by itself.
+const NOT_ITS_OWN: [&str; 7] = ["target", "var", "scenarios", "tests", "node_modules", "__pycache__", fixtures::FILE];
+
+/// When anything that the packed file is made of was written last.
 fn newest(dir: &Path) -> Option<SystemTime> {
     let entries = std::fs::read_dir(dir).ok()?;
+    let own = |name: &str| !name.starts_with('.') && !NOT_ITS_OWN.contains(&name);
     entries
         .flatten()
-        .filter(|e| !["target", "var", "scenarios"].iter().any(|n| e.file_name() == **n))
+        .filter(|e| e.file_name().to_str().is_some_and(own))
         .filter_map(|e| if e.path().is_dir() { newest(&e.path()) } else { e.metadata().ok()?.modified().ok() })
         .max()
 }

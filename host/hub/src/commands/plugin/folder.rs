@@ -1,13 +1,10 @@
 //! A plugin's folder as every command of its author reads it.
 use crate::{
-    commands::plugin::{lint, templates},
+    commands::plugin::lint,
     component,
     failure::{Failure, Or},
 };
-use contract::{
-    Bundle, Contract,
-    lint::{Severity, lint_contract},
-};
+use contract::{Bundle, Contract, lint::Severity};
 use std::path::{Path, PathBuf};
 use systems::section;
 
@@ -64,8 +61,7 @@ pub fn read(dir: &Path) -> Result<Folder, Failure> {
 
 /// What no hub would accept is not packed.
 pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
-    let mut findings = lint_contract(&plugin.bundle, &plugin.contract);
-    findings.extend(templates::findings(&plugin.bundle));
+    let findings = lint::all(plugin);
     let errors: Vec<_> = findings.iter().filter(|f| f.level == Severity::Error).collect();
     match errors.len() {
         0 => Ok(()),
@@ -79,7 +75,10 @@ pub fn refuse_errors(plugin: &Folder) -> Result<(), Failure> {
 
 /// Component and contract in one file.
 pub fn pack(plugin: &Folder) -> Result<Vec<u8>, Failure> {
-    let component = component::of(&plugin.dir)?;
-    let packed = section::pack(&component, &plugin.bundle);
+    pack_around(plugin, &component::of(&plugin.dir)?)
+}
+
+pub fn pack_around(plugin: &Folder, component: &[u8]) -> Result<Vec<u8>, Failure> {
+    let packed = section::pack(component, &plugin.bundle);
     packed.map_err(|e| Failure::found("the plugin cannot be packed", e, "see sdk/wit/README.md"))
 }

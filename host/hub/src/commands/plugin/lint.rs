@@ -71,10 +71,11 @@ fn in_use(dir: &Path) -> Result<Vec<Contract>, Failure> {
     folder::all_in(dir)?.iter().map(|path| folder::contract(path)).collect()
 }
 
-/// All findings of a folder, as text; empty when there are none.
-pub fn text(plugin: &Folder) -> String {
-    let contract = lint::lint_contract(&plugin.bundle, &plugin.contract);
-    contract.iter().chain(&templates::findings(&plugin.bundle)).map(line).collect()
+/// All findings of a folder.
+pub fn all(plugin: &Folder) -> Vec<Finding> {
+    let mut found = lint::lint_contract(&plugin.bundle, &plugin.contract);
+    found.extend(templates::findings(&plugin.bundle));
+    found
 }
 
 pub fn line(f: &Finding) -> String {

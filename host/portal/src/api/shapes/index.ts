@@ -8,6 +8,7 @@ export type * from './operation';
 export type * from './partners';
 export type * from './people';
 export type * from './places';
+export type * from './plugins';
 export type * from './signing';
 export type * from './systems';
 export type * from './work';

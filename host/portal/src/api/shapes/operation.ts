@@ -1,6 +1,4 @@
 // What the operator looks after.
-import type { Bilingual } from '@/i18n';
-
 export interface Alert {
   system: string;
   key: string;
@@ -35,19 +33,4 @@ export interface DeadLetter {
   times: number;
   state: string;
   at: string;
-}
-
-export interface Plugin {
-  system: string;
-  title: Bilingual | null;
-  version: string;
-  sha256: string;
-  active: boolean;
-  installed: string;
-  by: string;
-}
-
-export interface Plugins {
-  items: Plugin[];
-  problems: { system: string; what: string }[];
 }

@@ -10,6 +10,14 @@ export interface ProcedureSummary {
   'why-not': Bilingual | null;
 }
 
+/** What a trial hub says of a system to its author. */
+export interface Finding extends Bilingual {
+  code: string;
+  fix: string;
+  at: string;
+  error: boolean;
+}
+
 export interface System {
   id: string;
   number: string;

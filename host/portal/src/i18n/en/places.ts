@@ -103,21 +103,6 @@ export const places: Texts['places'] = {
     all: 'All data and versions',
   },
   notices: { title: 'Notices', alerts: 'Alerts' },
-  plugins: {
-    title: 'Systems running',
-    about: 'What is installed and how it runs.',
-    none: 'No system is installed.',
-    state: 'State',
-    version: 'Version',
-    ails: 'What ails it',
-    at: 'Installed',
-    digest: 'Digest',
-    states: { active: 'running', installed: 'installed' },
-    install: 'Install a system',
-    installAbout: 'Choose a system’s file (.wasm). Its contract is checked; a faulty one is refused with the reason.',
-    choose: 'Choose a file and install',
-    installed: (id) => `Installed and active: ${id}`,
-  },
   letters: {
     title: 'Dead letters',
     about:
@@ -148,10 +133,12 @@ export const places: Texts['places'] = {
   },
   incidents: {
     title: 'Incidents',
-    about: 'What went wrong while running. Cases stay where they were and can be retried.',
+    about:
+      'What went wrong while running. Cases stay where they were and can be retried; a version that was parked decides again then.',
     none: 'No open incidents.',
     retry: 'Retry',
-    retried: 'Run again.',
+    retried: 'Run again; if its version was parked, it decides again now.',
+    noneOfIt: 'This system has no open incidents.',
     what: 'Incident',
     system: 'System',
     at: 'Time',

@@ -20,7 +20,7 @@ export const shell: Texts['shell'] = {
     delegations: 'Delegation',
     seals: 'My seals',
     organisations: 'Organisations',
-    plugins: 'Systems running',
+    plugins: 'Systems and versions',
     incidents: 'Incidents',
     partners: 'Partners',
     letters: 'Dead letters',

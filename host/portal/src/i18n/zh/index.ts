@@ -5,12 +5,13 @@ import { form } from './form';
 import { partners } from './partners';
 import { people } from './people';
 import { places } from './places';
+import { plugins } from './plugins';
 import { seals } from './seals';
 import { session } from './session';
 import { shell } from './shell';
 import { work } from './work';
 
-export const zh = { shell, session, form, work, cases, partners, people, places, seals, accounts };
+export const zh = { shell, session, form, work, cases, partners, people, places, plugins, seals, accounts };
 
 type Shape<T> = {
   [K in keyof T]: T[K] extends string

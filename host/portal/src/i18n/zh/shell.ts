@@ -18,7 +18,7 @@ export const shell = {
     delegations: '代理',
     seals: '我的印章',
     organisations: '单位管理',
-    plugins: '系统与运行',
+    plugins: '系统与版本',
     incidents: '异常处理',
     partners: '合作方',
     letters: '死信处理',

@@ -1,14 +1,13 @@
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { query } from '@/api/client';
 import { usePages } from '@/api/query';
 import type { Account, AccountState } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatFen } from '@/lib/money';
 import { formatDay } from '@/lib/time';
-import { Card } from '@/ui/Card';
-import { type Column, DataTable } from '@/ui/DataTable';
-import { Paged } from '@/ui/Paged';
-import { PageHead } from '@/ui/PageHead';
+import type { Column } from '@/ui/DataTable';
+import { Filter, useFilters } from '@/ui/Filter';
+import { ListPage } from '@/ui/ListPage';
 import { SearchBox } from '@/ui/SearchBox';
 import { Tag } from '@/ui/Tag';
 import { AccountTag } from './AccountTag';
@@ -20,57 +19,31 @@ const STATES: AccountState[] = ['open', 'frozen', 'closed'];
 export default function AccountsPage() {
   const { t } = useLanguage();
   const words = t.accounts;
-  const [params, setParams] = useSearchParams();
-  const state = params.get('state') ?? '';
-  const q = params.get('q') ?? '';
+  const filters = useFilters();
+  const state = filters.get('state');
+  const q = filters.get('q');
   const list = usePages<Account>(`/ledger${query({ state, q })}`, { keep: true });
   const columns = useColumns();
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value) next.set(key, value);
-    else next.delete(key);
-    setParams(next);
-  };
   return (
-    <>
-      <PageHead
-        title={words.title}
-        about={words.about}
-        tools={
-          <>
-            <label className="inline-select">
-              {words.state}
-              <select
-                className="form-input form-select"
-                value={state}
-                onChange={(event) => set('state', event.target.value)}
-              >
-                <option value="">{t.work.filter.all}</option>
-                {STATES.map((one) => (
-                  <option key={one} value={one}>
-                    {words.states[one]}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <SearchBox label={words.find} value={q} onSearch={(text) => set('q', text)} />
-          </>
-        }
-      />
-      <Card flush>
-        <Paged list={list}>
-          {(items) => (
-            <DataTable
-              label={words.title}
-              columns={columns}
-              rows={items}
-              rowKey={(row) => row.id}
-              empty={q || state ? words.noneFound : words.none}
-            />
-          )}
-        </Paged>
-      </Card>
-    </>
+    <ListPage
+      title={words.title}
+      about={words.about}
+      tools={
+        <>
+          <Filter
+            label={words.state}
+            value={state}
+            options={STATES.map((one) => [one, words.states[one]])}
+            onChoose={(one) => filters.set('state', one)}
+          />
+          <SearchBox label={words.find} value={q} onSearch={(text) => filters.set('q', text)} />
+        </>
+      }
+      list={list}
+      columns={columns}
+      rowKey={(row) => row.id}
+      empty={q || state ? words.noneFound : words.none}
+    />
   );
 }
 

@@ -8,6 +8,7 @@ import { formatFen } from '@/lib/money';
 import { formatTime } from '@/lib/time';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { DeedTold, useDeed } from '@/ui/Deed';
+import { Filter } from '@/ui/Filter';
 import { Paged } from '@/ui/Paged';
 import { subName, subText } from './names';
 
@@ -36,13 +37,13 @@ export function Entries({ path, account }: { path: string; account: Standing }) 
   return (
     <>
       <div className="account-tools">
-        <Choice
+        <Filter
           label={words.sub}
           value={asked.sub ?? ''}
           options={account.subs.map((sub) => [sub.sub, subName(sub, say)])}
           onChoose={(value) => set('sub', value)}
         />
-        <Choice
+        <Filter
           label={words.kind}
           value={asked.entry ?? ''}
           options={kinds.map((kind) => [kind, kind])}
@@ -65,32 +66,6 @@ export function Entries({ path, account }: { path: string; account: Standing }) 
         )}
       </Paged>
     </>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: [value: string, text: string][];
-  onChoose: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChoose }: ChoiceProps) {
-  const { t } = useLanguage();
-  const known = value === '' || options.some(([one]) => one === value);
-  return (
-    <label className="inline-select">
-      {label}
-      <select className="form-input form-select" value={value} onChange={(event) => onChoose(event.target.value)}>
-        <option value="">{t.work.filter.all}</option>
-        {!known && <option value={value}>{value}</option>}
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -3,11 +3,9 @@ import { usePages, useRefresh } from '@/api/query';
 import type { DeadLetter } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatTime } from '@/lib/time';
-import { Card } from '@/ui/Card';
-import { type Column, DataTable } from '@/ui/DataTable';
-import { DeedTold, useDeed } from '@/ui/Deed';
-import { Paged } from '@/ui/Paged';
-import { PageHead } from '@/ui/PageHead';
+import type { Column } from '@/ui/DataTable';
+import { useDeed } from '@/ui/Deed';
+import { ListPage } from '@/ui/ListPage';
 import { Tag } from '@/ui/Tag';
 
 /** Messages that were refused or could not be brought, with what the operator may do about each. */
@@ -68,17 +66,15 @@ export default function DeadLettersPage() {
     },
   ];
   return (
-    <>
-      <PageHead title={words.title} about={words.about} />
-      <DeedTold told={told} />
-      <Card flush>
-        <Paged list={list}>
-          {(items) => (
-            <DataTable label={words.title} columns={columns} rows={items} rowKey={(row) => row.id} empty={words.none} />
-          )}
-        </Paged>
-      </Card>
-    </>
+    <ListPage
+      title={words.title}
+      about={words.about}
+      told={told}
+      list={list}
+      columns={columns}
+      rowKey={(row) => row.id}
+      empty={words.none}
+    />
   );
 }
 

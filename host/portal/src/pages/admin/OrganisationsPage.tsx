@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { query } from '@/api/client';
 import { directory } from '@/api/directory';
 import { usePages } from '@/api/query';
@@ -7,10 +7,9 @@ import type { OrganisationRow } from '@/api/shapes';
 import { vocabulary, wordsFor } from '@/form/labels';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
-import { Card } from '@/ui/Card';
-import { type Column, DataTable } from '@/ui/DataTable';
-import { Paged } from '@/ui/Paged';
-import { PageHead } from '@/ui/PageHead';
+import type { Column } from '@/ui/DataTable';
+import { Filter, useFilters } from '@/ui/Filter';
+import { ListPage } from '@/ui/ListPage';
 import { SearchBox } from '@/ui/SearchBox';
 import { CreateAuthority } from './CreateAuthority';
 
@@ -18,16 +17,10 @@ export default function OrganisationsPage() {
   const { t, lang } = useLanguage();
   const words = t.places.organisations;
   const own = t.places.organisation;
-  const [params, setParams] = useSearchParams();
+  const filters = useFilters();
   const [creating, setCreating] = useState(false);
-  const q = params.get('q') ?? '';
-  const kind = params.get('kind') ?? '';
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value) next.set(key, value);
-    else next.delete(key);
-    setParams(next);
-  };
+  const q = filters.get('q');
+  const kind = filters.get('kind');
   const list = usePages<OrganisationRow>(`/organisations${query({ q, kind })}`, { keep: true });
   const columns: Column<OrganisationRow>[] = [
     {
@@ -50,46 +43,29 @@ export default function OrganisationsPage() {
     { key: 'status', title: own.status, cell: (row) => row.status },
   ];
   return (
-    <>
-      <PageHead
-        title={words.title}
-        about={words.about}
-        tools={
-          <>
-            <select
-              className="form-input form-select inline-filter"
-              aria-label={own.kinds}
-              value={kind}
-              onChange={(event) => set('kind', event.target.value)}
-            >
-              <option value="">{t.work.filter.all}</option>
-              {vocabulary('organisation-kind').map((word) => (
-                <option key={word.id} value={word.id}>
-                  {word[lang]}
-                </option>
-              ))}
-            </select>
-            <SearchBox label={words.find} value={q} onSearch={(text) => set('q', text)} />
-            <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
-              {words.create}
-            </button>
-          </>
-        }
-      />
-      <Card flush>
-        <Paged list={list}>
-          {(items) => (
-            <DataTable
-              label={words.title}
-              columns={columns}
-              rows={items}
-              rowKey={(row) => row['credit-code']}
-              empty={words.none}
-            />
-          )}
-        </Paged>
-      </Card>
+    <ListPage
+      title={words.title}
+      about={words.about}
+      tools={
+        <>
+          <Filter
+            label={own.kinds}
+            value={kind}
+            options={vocabulary('organisation-kind').map((word) => [word.id, word[lang]])}
+            onChoose={(one) => filters.set('kind', one)}
+          />
+          <SearchBox label={words.find} value={q} onSearch={(text) => filters.set('q', text)} />
+          <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
+            {words.create}
+          </button>
+        </>
+      }
+      list={list}
+      columns={columns}
+      rowKey={(row) => row['credit-code']}
+      empty={words.none}
+    >
       {creating && <CreateAuthority onClose={() => setCreating(false)} />}
-    </>
+    </ListPage>
   );
 }

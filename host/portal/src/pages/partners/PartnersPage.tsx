@@ -3,10 +3,8 @@ import { usePages } from '@/api/query';
 import type { PartnerRow } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatDay, formatTime } from '@/lib/time';
-import { Card } from '@/ui/Card';
-import { type Column, DataTable } from '@/ui/DataTable';
-import { Paged } from '@/ui/Paged';
-import { PageHead } from '@/ui/PageHead';
+import type { Column } from '@/ui/DataTable';
+import { ListPage } from '@/ui/ListPage';
 import { HealthTag } from './HealthTag';
 import { keyDue, worded } from './read';
 
@@ -49,15 +47,13 @@ export default function PartnersPage() {
     { key: 'due', title: words.keyDue, className: 'nowrap', cell: (row) => formatDay(keyDue(row)) || words.never },
   ];
   return (
-    <>
-      <PageHead title={words.title} about={words.about} />
-      <Card flush>
-        <Paged list={list}>
-          {(items) => (
-            <DataTable label={words.title} columns={columns} rows={items} rowKey={(row) => row.id} empty={words.none} />
-          )}
-        </Paged>
-      </Card>
-    </>
+    <ListPage
+      title={words.title}
+      about={words.about}
+      list={list}
+      columns={columns}
+      rowKey={(row) => row.id}
+      empty={words.none}
+    />
   );
 }

@@ -1,22 +1,21 @@
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { query } from '@/api/client';
 import { directory } from '@/api/directory';
 import { usePages } from '@/api/query';
 import type { ProjectRow } from '@/api/shapes';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
-import { Card } from '@/ui/Card';
-import { type Column, DataTable } from '@/ui/DataTable';
-import { Paged } from '@/ui/Paged';
-import { PageHead } from '@/ui/PageHead';
+import type { Column } from '@/ui/DataTable';
+import { useFilters } from '@/ui/Filter';
+import { ListPage } from '@/ui/ListPage';
 import { SearchBox } from '@/ui/SearchBox';
 import { Tag } from '@/ui/Tag';
 
 export default function ProjectsPage() {
   const { t } = useLanguage();
   const words = t.places.projects;
-  const [params, setParams] = useSearchParams();
-  const q = params.get('q') ?? '';
+  const filters = useFilters();
+  const q = filters.get('q');
   const list = usePages<ProjectRow>(`/projects${query({ q })}`, { keep: true });
   const columns: Column<ProjectRow>[] = [
     {
@@ -39,25 +38,14 @@ export default function ProjectsPage() {
     { key: 'status', title: words.status, cell: (row) => <Tag tone="blue">{row.status}</Tag> },
   ];
   return (
-    <>
-      <PageHead
-        title={words.title}
-        about={words.about}
-        tools={<SearchBox label={words.find} value={q} onSearch={(text) => setParams(text ? { q: text } : {})} />}
-      />
-      <Card flush>
-        <Paged list={list}>
-          {(items) => (
-            <DataTable
-              label={words.title}
-              columns={columns}
-              rows={items}
-              rowKey={(row) => row['project-no']}
-              empty={words.none}
-            />
-          )}
-        </Paged>
-      </Card>
-    </>
+    <ListPage
+      title={words.title}
+      about={words.about}
+      tools={<SearchBox label={words.find} value={q} onSearch={(text) => filters.set('q', text)} />}
+      list={list}
+      columns={columns}
+      rowKey={(row) => row['project-no']}
+      empty={words.none}
+    />
   );
 }

@@ -2,13 +2,14 @@ import { Link, useParams } from 'react-router';
 import { useGet } from '@/api/query';
 import type { Figure, System } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
-import { useMe } from '@/session/me';
+import { useActingPost, useMe } from '@/session/me';
 import { Card } from '@/ui/Card';
 import { Failure } from '@/ui/Failure';
 import { Loading } from '@/ui/Loading';
 import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { NotFound } from '../NotFound';
+import { BeforeHandingIn } from './BeforeHandingIn';
 import { Figures } from './figures/Figures';
 import { type StageId, startableFirst } from './stages';
 
@@ -17,6 +18,7 @@ export default function SystemPage() {
   const { t, say } = useLanguage();
   const words = t.work.systems;
   const me = useMe();
+  const post = useActingPost();
   const systems = useGet<System[] | { items: System[] }>('/systems');
   const figures = useGet<Figure[] | { items: Figure[] }>(`/systems/${id}/figures`);
   if (systems.error) return <Failure error={systems.error} onRetry={() => systems.refetch()} />;
@@ -37,7 +39,15 @@ export default function SystemPage() {
             {system.office} · {words.version(system.version)}
           </>
         }
+        tools={
+          (me.person.operator || post?.office === system.office) && (
+            <Link className="button" to={`/systems/${system.id}/desk`}>
+              {t.plugins.desk.open}
+            </Link>
+          )
+        }
       />
+      {me.sample && <BeforeHandingIn system={system.id} />}
       {!system.healthy && <p className="note note-warn">{words.unhealthy}</p>}
       {me.person.operator && system.missing.length > 0 && (
         <p className="note note-info">

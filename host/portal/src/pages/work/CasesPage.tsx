@@ -1,9 +1,10 @@
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { query } from '@/api/client';
 import { usePages } from '@/api/query';
 import type { CaseRow, CaseState } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
+import { Filter, useFilters } from '@/ui/Filter';
 import { Paged } from '@/ui/Paged';
 import { PageHead } from '@/ui/PageHead';
 import { SearchBox } from '@/ui/SearchBox';
@@ -13,38 +14,23 @@ const STATES: CaseState[] = ['draft', 'open', 'suspended', 'done', 'closed'];
 
 export default function CasesPage() {
   const { t } = useLanguage();
-  const [params, setParams] = useSearchParams();
-  const state = params.get('state') ?? '';
-  const q = params.get('q') ?? '';
+  const filters = useFilters();
+  const state = filters.get('state');
+  const q = filters.get('q');
   const cases = usePages<CaseRow>(`/cases${query({ state, q })}`, { keep: true });
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value) next.set(key, value);
-    else next.delete(key);
-    setParams(next);
-  };
   return (
     <>
       <PageHead
         title={t.shell.nav.cases}
         tools={
           <>
-            <label className="inline-select">
-              {t.work.filter.state}
-              <select
-                className="form-input form-select"
-                value={state}
-                onChange={(event) => set('state', event.target.value)}
-              >
-                <option value="">{t.work.filter.all}</option>
-                {STATES.map((one) => (
-                  <option key={one} value={one}>
-                    {t.work.states[one]}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <SearchBox label={t.work.filter.q} value={q} onSearch={(text) => set('q', text)} />
+            <Filter
+              label={t.work.filter.state}
+              value={state}
+              options={STATES.map((one) => [one, t.work.states[one]])}
+              onChoose={(one) => filters.set('state', one)}
+            />
+            <SearchBox label={t.work.filter.q} value={q} onSearch={(text) => filters.set('q', text)} />
           </>
         }
       />

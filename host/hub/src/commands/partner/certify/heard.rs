@@ -51,11 +51,11 @@ pub fn entries(heard: &[CloudEvent]) -> Vec<Told> {
 
 fn entry_of(account: &str, entry: &Value) -> Told {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let takes_back = entry["RvslInd"] == true;
     Told {
         account: account.to_owned(),
         fen: entry["Amt"]["Fen"].as_i64().unwrap_or_default(),
-        credit: (entry["CdtDbtInd"] == "CRDT") != takes_back,
+        // As the standard has it: one that takes back a credit is a debit, and `RvslInd` says why.
+        credit: entry["CdtDbtInd"] == "CRDT",
         reference: text(&entry["AcctSvcrRef"]),
         end_to_end: text(&entry["NtryDtls"][0]["TxDtls"][0]["Refs"]["EndToEndId"]),
     }

@@ -1,110 +1,15 @@
 //! Plugin files against a real database: what is refused, what is found by which
-//! name, and that a second process notices.
-use contract::Bundle;
-use sandbox::Sandbox;
+//! name, and that a second process notices. `life` is what happens to a version.
+mod life;
+mod support;
+
 use serde_json::json;
-use std::{path::Path, sync::Arc};
-use store::{Config, Store, rows::IndexEntry};
-use systems::{Rebuilt, Systems, SystemsError, section};
-use tempfile::TempDir;
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
-struct Hub {
-    systems: Arc<Systems>,
-    store: Store,
-    _folder: TempDir,
-}
-
-async fn store(folder: &Path) -> Store {
-    let url = format!("sqlite:{}/hub.db", folder.display());
-    let config = Config { url, ..Config::default() };
-    let store = Store::open(&config).await.unwrap();
-    store.migrate().await.unwrap();
-    store
-}
-
-fn sandbox(folder: &Path) -> Sandbox {
-    Sandbox::new(&sandbox::Config::default(), folder).unwrap()
-}
-
-async fn hub() -> Hub {
-    let folder = TempDir::new().unwrap();
-    let store = store(folder.path()).await;
-    let systems = Systems::open(store.clone(), sandbox(folder.path())).await.unwrap();
-    Hub { systems, store, _folder: folder }
-}
-
-fn stock() -> Vec<u8> {
-    std::fs::read(format!("{ROOT}/sdk/stock/stock.wasm")).unwrap()
-}
-
-fn bundle(manifest: &str) -> Bundle {
-    let mut bundle = Bundle::default();
-    bundle.files.insert("plugin.toml".to_owned(), manifest.to_owned());
-    let texts = [("messages/zh.toml", ""), ("messages/en.toml", "")];
-    for (file, text) in texts {
-        bundle.files.insert(file.to_owned(), text.to_owned());
-    }
-    bundle
-}
-
-fn plugin(manifest: &str) -> Vec<u8> {
-    section::pack(&stock(), &bundle(manifest)).unwrap()
-}
-
-/// A contract-only system that keeps loans.
-fn loans(id: &str, version: &str, queryable: &str) -> Vec<u8> {
-    plugin(&format!(
-        r#"
-        id = "{id}"
-        number = "90"
-        version = "{version}"
-        title = {{ zh = "印章借用", en = "Seal loan" }}
-        office = "办公室"
-        stage = "enterprise"
-        [forms.loan]
-        from = {{ type = "date", zh = "借出日", en = "From" }}
-        [registers.loan]
-        zh = "借用"
-        en = "Loans"
-        key = "no"
-        keep = "1年"
-        fields = {{ no = {{ type = "text", zh = "编号", en = "No" }}, until = {{ type = "date", zh = "归还日", en = "Until" }} }}
-        queryable = [{queryable}]
-        [numbers]
-        loan-no = "JY-{{yyyy}}-{{4}}"
-        [steps]
-        fill = {{ zh = "填写", en = "Fill", who = "applicant/clerk", actions = {{ submit = "review" }} }}
-        review = {{ zh = "审核", en = "Review", who = "office:办公室/reviewer", days = 2, actions = {{ approve = "done", return = "fill" }} }}
-        "#
-    ))
-}
-
-/// A system that maintains the hub's register of organisations.
-fn keeper(id: &str) -> Vec<u8> {
-    plugin(&format!(
-        r#"
-        id = "{id}"
-        number = "01"
-        title = {{ zh = "单位", en = "Organisations" }}
-        office = "科发处"
-        stage = "enterprise"
-        maintains = ["hub/organisation"]
-        [registers.organisation]
-        zh = "登记单位"
-        en = "Registered organisations"
-        host = "hub/organisation"
-        key = "name"
-        keep = "30年"
-        queryable = ["local"]
-        [registers.organisation.fields]
-        name = {{ type = "text", zh = "名称", en = "Name" }}
-        division = {{ type = "integer", zh = "区划", en = "Division" }}
-        local = {{ type = "boolean", zh = "本市", en = "Local" }}
-        "#
-    ))
-}
+use store::{
+    Store,
+    rows::{IndexEntry, PluginSwitchRow, SwitchKind},
+};
+use support::*;
+use systems::{City, Rebuilt, SystemsError, section};
 
 #[test]
 fn a_contract_is_packed_once_and_read_back() {
@@ -134,7 +39,7 @@ fn what_is_no_plugin_file_is_refused() {
 #[tokio::test]
 async fn an_installed_system_is_there_for_every_process() {
     let hub = hub().await;
-    let other = Systems::open(hub.store.clone(), sandbox(hub._folder.path())).await.unwrap();
+    let other = again(&hub, City::Open).await;
     let done = hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
     assert_eq!(done.installed.version, "1.0.0");
     assert!(done.installed.form("loan").is_some());
@@ -147,7 +52,7 @@ async fn an_installed_system_is_there_for_every_process() {
     hub.systems.install(&newer, "P-01", Rebuilt::Refused).await.unwrap();
     assert_eq!(hub.systems.active("seal-loan").unwrap().version, "1.1.0");
     // The former version is still there for its cases, also in a process that never had it.
-    let third = Systems::open(hub.store.clone(), sandbox(hub._folder.path())).await.unwrap();
+    let third = again(&hub, City::Open).await;
     assert_eq!(third.active("seal-loan").unwrap().version, "1.1.0");
     assert_eq!(third.version("seal-loan", "1.0.0").await.unwrap().version, "1.0.0");
 }
@@ -204,10 +109,23 @@ async fn a_plugin_that_cannot_be_loaded_stops_nobody() {
         installed: 0,
         by: "P-01".to_owned(),
         active: false,
+        signature: String::new(),
+        signer: String::new(),
+        parked: String::new(),
     };
     hub.store.plugin_install(&broken).await.unwrap();
-    hub.store.plugin_activate("broken", "1.0.0").await.unwrap();
-    let again = Systems::open(hub.store.clone(), sandbox(hub._folder.path())).await.unwrap();
+    let switch = PluginSwitchRow {
+        id: uuid::Uuid::now_v7(),
+        system: "broken".into(),
+        kind: SwitchKind::Activate,
+        before: String::new(),
+        after: "1.0.0".into(),
+        person: "P-01".into(),
+        reason: String::new(),
+        at: 1,
+    };
+    hub.store.plugin_switch(&switch).await.unwrap();
+    let again = again(&hub, City::Open).await;
     assert!(again.active("seal-loan").is_some());
     let health = again.health();
     assert_eq!(health.len(), 1);
@@ -215,15 +133,16 @@ async fn a_plugin_that_cannot_be_loaded_stops_nobody() {
 }
 
 #[tokio::test]
-async fn a_faulty_plugin_is_parked_until_somebody_retries() {
+async fn the_last_of_many_faults_in_a_row_is_told_once() {
     let hub = hub().await;
     let done = hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
-    let parking: Vec<bool> = (0..6).map(|_| done.installed.faulted()).collect();
-    assert_eq!(parking.iter().filter(|p| **p).count(), 1);
-    assert!(done.installed.parked());
-    assert_eq!(hub.systems.health().len(), 1);
-    done.installed.answered();
-    assert!(!done.installed.parked() && hub.systems.health().is_empty());
+    let installed = done.installed;
+    for _ in 0..4 {
+        assert!(!installed.faulted());
+    }
+    installed.answered();
+    let parking: Vec<bool> = (0..7).map(|_| installed.faulted()).collect();
+    assert_eq!(parking, [false, false, false, false, true, false, false], "an answer begins the count anew");
 }
 
 #[tokio::test]
