@@ -41,13 +41,18 @@ use std::time::{Duration, Instant};
 
 /// Something that happens soon, but not at once: asked again until it is there. The span is not a measure of speed,
 /// only where a test stops waiting for what will never come.
-pub fn soon<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub fn soon<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    within(Duration::from_secs(60), what, look)
+}
+
+/// The same for what stands behind much else.
+pub fn within<T>(span: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = look() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "still not there: {what}");
+        assert!(begun.elapsed() < span, "still not there: {what}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
