@@ -30,16 +30,18 @@ fi
 folder=$(mktemp -d)
 mkdir "$folder/plugins"
 cp "$root"/target/plugins/*.wasm "$folder/plugins/"
-# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public, a payroll,
-# a paper that has versions.
-for contract in joint-statement countersign public-notice payroll memo; do
+# Contracts of the tests: a document that several sign, a step for everybody on a list, a notice to the public, a payroll.
+for contract in joint-statement countersign public-notice payroll; do
   "$hub" plugin pack "$root/tests/contracts/$contract" --out "$folder/plugins/$contract.wasm" >"$folder/pack.log" || { cat "$folder/pack.log"; exit 2; }
 done
-# The accounts' system has rules: it is made from the template, as its author would, and compiled once.
-{ "$hub" plugin new fund --dir "$folder/fund" && rm -rf "$folder/fund/messages" "$folder/fund/scenarios" &&
-  cp "$root/tests/contracts/fund/plugin.toml" "$folder/fund/" && cp "$root/tests/contracts/fund/src/lib.rs" "$folder/fund/src/" &&
-  CARGO_TARGET_DIR=$root/target/guests "$hub" plugin pack "$folder/fund" --out "$folder/plugins/fund.wasm"; } \
-  >"$folder/pack.log" 2>&1 || { cat "$folder/pack.log"; exit 2; }
+# Systems with rules, the accounts' and the one that has versions: made from the template, as their authors would.
+guests=$root/target/guests
+for rules in fund memo; do
+  { "$hub" plugin new $rules --dir "$folder/$rules" && rm -rf "$folder/$rules/messages" "$folder/$rules/scenarios" &&
+    cp "$root/tests/contracts/$rules/plugin.toml" "$folder/$rules/" && cp "$root/tests/contracts/$rules/src/lib.rs" "$folder/$rules/src/" &&
+    CARGO_TARGET_DIR=$guests "$hub" plugin pack "$folder/$rules" --out "$folder/plugins/$rules.wasm"; } \
+    >"$folder/pack.log" 2>&1 || { cat "$folder/pack.log"; exit 2; }
+done
 # The hub refuses variables that it does not know; those of the tests are not its own.
 mapfile -t strange < <(compgen -e | grep '^HUB_' | sed 's/^/-u/')
 server='' status=0 passed=0 failed=0
@@ -68,7 +70,7 @@ look() {
   (cd "$city" && env "${strange[@]}" "$hub" partner account add sample-bank JG-510112-1 >"$city/partner.log" 2>&1) ||
     { cat "$city/partner.log"; exit 2; }
   HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) CITY_FOLDER=$city CITY_HUB=$hub \
-    node --test --test-concurrency=1 "$@" | tee "$city/out" || { status=1; tail -40 "$city/hub.log"; }
+    MEMO_FOLDER=$folder/memo CARGO_TARGET_DIR=$guests node --test --test-concurrency=1 "$@" | tee "$city/out" || { status=1; tail -40 "$city/hub.log"; }
   passed=$((passed + $(count pass "$city/out"))) failed=$((failed + $(count fail "$city/out")))
   end
 }

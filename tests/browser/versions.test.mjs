@@ -1,6 +1,6 @@
 // The next version of a system on its way: two operators, the office whose system it is, and what each of them sees.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { HUB, shot, sound } from './lib/browser.mjs';
@@ -11,7 +11,8 @@ import { does, program } from './lib/program.mjs';
 import { Story } from './lib/story.mjs';
 
 const CITY = process.env.CITY_FOLDER;
-const CONTRACT = new URL('../contracts/memo/plugin.toml', import.meta.url);
+// The folder of the version that runs, as run.sh made it.
+const MEMO = process.env.MEMO_FOLDER;
 const KEY = 'memo-office-1';
 const SUBJECT = '机密事由';
 const APPLICANT = 'S-O06-2';
@@ -26,23 +27,28 @@ actions = { approve = { to = "read", zh = "转阅示", en = "Pass on" } }
 `;
 
 /** One more step before the office reads, a shorter time to do so, and a register that it asks to read. */
-const NEXT = [
-  ['version = "1.0.0"', 'version = "1.1.0"'],
-  ['office = "科发处"', 'office = "科发处"\nreads = ["hub/person"]'],
-  ['to = "read"', 'to = "sort"'],
-  ['days = 5', 'days = 3'],
-];
+const NEXT = {
+  'plugin.toml': [
+    ['version = "1.0.0"', 'version = "1.1.0"'],
+    ['office = "科发处"', 'office = "科发处"\nreads = ["hub/person"]'],
+    ['to = "read"', 'to = "sort"'],
+    ['days = 5', 'days = 3'],
+    [/$/, SORTING],
+  ],
+  'src/lib.rs': [['Step::Read', 'Step::Sort']],
+};
 
-/** The memo's contract with these changes, as a signed file. */
-function packed(name, changes, more = '') {
+/** The memo with these changes to its files, packed and signed by its office. */
+function packed(name, changes) {
   const folder = join(CITY, name);
-  mkdirSync(folder);
-  const contract = changes.reduce((text, [was, is]) => text.replace(was, is), readFileSync(CONTRACT, 'utf8'));
-  writeFileSync(join(folder, 'plugin.toml'), contract + more);
+  cpSync(MEMO, folder, { recursive: true });
+  for (const [file, pairs] of Object.entries(changes)) {
+    const path = join(folder, file);
+    writeFileSync(path, pairs.reduce((text, [was, is]) => text.replace(was, is), readFileSync(path, 'utf8')));
+  }
   const file = join(CITY, `${name}.wasm`);
   hub('plugin', 'pack', folder, '--out', file);
   hub('plugin', 'sign', file, '--key', join(CITY, 'office.jwk'));
-  return file;
 }
 
 async function handIn(page, file, signature) {
@@ -101,8 +107,8 @@ describe('versions', () => {
 
   story.chapter('a file whose signature is not of it is refused, and says why', async () => {
     const page = await story.as('operator');
-    packed('memo-next', NEXT, SORTING);
-    packed('memo-other', [['version = "1.0.0"', 'version = "1.0.9"']]);
+    packed('memo-next', NEXT);
+    packed('memo-other', { 'plugin.toml': [['version = "1.0.0"', 'version = "1.0.9"']] });
     await handIn(page, join(CITY, 'memo-next.wasm'), join(CITY, 'memo-other.wasm.sig'));
     await page.getByRole('alert').waitFor();
     assert.ok((await page.getByRole('alert').locator('.note-list li').count()) > 0, 'each reason stands there');
