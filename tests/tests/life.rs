@@ -5,7 +5,7 @@ use hub_tests::{
     changed::{SYSTEM, VERSION},
     city::{self, CLERK},
     partner::SECOND,
-    plugins::{self, plain},
+    plugins::plain,
     root, soon,
 };
 use serde_json::{Value, json};
@@ -316,35 +316,4 @@ fn of_version(room: &Room, version: &str) -> PathBuf {
     std::fs::write(&manifest, versioned).unwrap();
     room.hub(["plugin", "pack", plain(&dir), "--out", plain(&file)]).well();
     file
-}
-
-#[test]
-fn a_plugin_that_fails_again_and_again_is_parked_and_tried_again() {
-    let room = Room::sqlite();
-    let hub = room.start();
-    let dir = plugins::new(&room, plugins::BAD);
-    plugins::spoil(&dir);
-    let file = room.path().join("bad.wasm");
-    plugins::pack(&room, &dir, &file).well();
-    room.hub(["plugin", "install", plain(&file)]).well();
-    let operator = hub.sign_in("operator");
-    soon("the system", || operator.get("/plugins").ok().to_string().contains(plugins::BAD).then_some(()));
-    let person = hub.sign_in("P-05").acting(CLERK);
-    let case = person.open(plugins::BAD, "application", json!({"subject": "panic"}));
-    let submit = || person.send("POST", &format!("/cases/{case}/check"), &json!({})).unwrap();
-    for _ in 0..5 {
-        submit().not(502, "plugin-failed");
-    }
-    submit().not(503, "system-parked");
-    let (status, ready) = hub.readiness();
-    assert_eq!(status, 200);
-    assert!(ready.to_string().contains("parked"), "{ready}");
-    // Everything else works.
-    assert!(person.get("/tasks").is_ok());
-    let incidents = operator.get("/incidents").ok();
-    let incident = incidents["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{incidents}")).to_owned();
-    operator.post(&format!("/incidents/{incident}/retry"), json!({})).expect(204);
-    submit().not(502, "plugin-failed");
-    let switches = operator.get(&format!("/plugins/{}/switches", plugins::BAD)).ok().to_string();
-    assert!(switches.contains("park") && switches.contains("unpark"), "{switches}");
 }

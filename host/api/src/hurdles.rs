@@ -4,7 +4,7 @@ use systems::{Capability, Hurdle};
 
 pub fn view(hurdle: &Hurdle) -> Value {
     let (code, zh, en) = words(hurdle);
-    json!({"code": code, "zh": zh, "en": en})
+    json!({"code": code, "level": "refuse", "zh": zh, "en": en})
 }
 
 /// For whoever stands at the machine.

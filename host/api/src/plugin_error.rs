@@ -41,6 +41,16 @@ impl From<SystemsError> for ApiError {
                 "Somebody has switched the active version meanwhile, and nothing was done. Reload the page and decide again.",
             )
             .with(json!({"active": active})),
+            SystemsError::NothingToCompare { .. } => conflict(
+                "nothing-to-compare",
+                "该系统没有其他现行版本，无需比对或预演。",
+                "No other version of this system is active, so there is nothing to compare or rehearse.",
+            ),
+            SystemsError::RehearsalRuns => conflict(
+                "rehearsal-runs",
+                "该版本的预演正在进行，请等待其完成。",
+                "A rehearsal of this version is under way. Wait until it is done.",
+            ),
             SystemsError::NothingBefore { .. } => conflict(
                 "nothing-before",
                 "该系统没有更早启用过的版本，无法回退。",

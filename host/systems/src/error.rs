@@ -51,6 +51,10 @@ pub enum SystemsError {
     NoReviews,
     #[error("what is active of `{system}` is `{active}` by now")]
     Moved { system: String, active: String },
+    #[error("no other version of `{system}` is active, so there is nothing to compare with")]
+    NothingToCompare { system: String },
+    #[error("a rehearsal of this version is under way")]
+    RehearsalRuns,
     #[error("before the active version of `{system}` there was none")]
     NothingBefore { system: String },
     #[error(transparent)]

@@ -5,7 +5,7 @@ use crate::{clock::machine_now, engine::Engine, error::CaseError};
 use async_recursion::async_recursion as boxed;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::rows::{Millis, RehearsalRow, RehearsalState};
-use systems::Installed;
+use systems::{Installed, SystemsError};
 use uuid::Uuid;
 
 /// Without a beat for so long, nobody is at it.
@@ -26,14 +26,13 @@ impl Engine {
         version: &str,
         decisions: u32,
         by: &str,
-    ) -> Result<Begun, CaseError> {
-        let none = |_| CaseError::NotFound("version");
-        let candidate = self.systems.version(system, version).await.map_err(none)?;
-        let active = self.against(system, version).await?;
+    ) -> Result<Begun, SystemsError> {
+        let candidate = self.systems.version(system, version).await?;
+        let active = self.against(system, version)?;
         if let Some(last) = self.store.plugin_rehearsal(system, version).await?
             && is_running(&last)
         {
-            return Err(CaseError::NotNow("a rehearsal of this version is under way".to_owned()));
+            return Err(SystemsError::RehearsalRuns);
         }
         let recorded = self.store.history_of_version_count(system, &active.version).await?;
         let now = machine_now();
@@ -56,9 +55,9 @@ impl Engine {
     }
 
     /// What a version is rehearsed against.
-    pub async fn against(&self, system: &str, version: &str) -> Result<Arc<Installed>, CaseError> {
+    pub fn against(&self, system: &str, version: &str) -> Result<Arc<Installed>, SystemsError> {
         let active = self.systems.active(system).filter(|active| active.version != version);
-        active.ok_or_else(|| CaseError::NotNow("no other version is active, so there is nothing to compare".to_owned()))
+        active.ok_or_else(|| SystemsError::NothingToCompare { system: system.to_owned() })
     }
 
     #[boxed]

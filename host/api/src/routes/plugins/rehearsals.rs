@@ -82,7 +82,7 @@ async fn side_by_side(
 ) -> Result<Json<Value>> {
     super::concerned(&app, &acting, &id)?;
     let candidate = app.systems.version(&id, &v).await?;
-    let active = app.engine.against(&id, &v).await?;
+    let active = app.engine.against(&id, &v)?;
     let side = app.engine.rehearse_one(&active, &candidate, decision).await?;
     let number = match side.case {
         Some(case) => app.engine.store.case(case).await?.and_then(|c| c.number),

@@ -62,7 +62,7 @@ async fn one(State(app): State<App>, As(acting): As, Path((id, v)): Path<(String
 async fn diff(State(app): State<App>, As(acting): As, Path((id, v)): Path<(String, String)>) -> Result<Json<Value>> {
     super::concerned(&app, &acting, &id)?;
     let candidate = app.systems.version(&id, &v).await?;
-    let active = app.engine.against(&id, &v).await?;
+    let active = app.engine.against(&id, &v)?;
     let diff = contract::diff::diff(&active.contract, &candidate.contract);
     let mut running = vec![];
     for (procedure, follow) in &diff.running {
