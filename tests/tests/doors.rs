@@ -98,6 +98,10 @@ fn body(path: &str) -> Value {
         "/organisations" => json!({"credit-code": "11510199MB00000990", "name": "新区住建局", "division": "510199"}),
         "/posts" => json!({"organisation": DISTRICT, "person": "P-06", "post": "clerk"}),
         "/posts/{no}/hand-over" => json!({"to": NOTHING}),
+        "/plugins/keys" => json!({"kid": "", "office": "", "key": ""}),
+        "/plugins/{id}/versions/{v}/review" => json!({"verdict": ""}),
+        "/plugins/{id}/rights" => json!({"rights": []}),
+        "/cases/{case}/version" => json!({"version": NOTHING}),
         _ => json!({}),
     }
 }

@@ -195,6 +195,7 @@ fn a_change_of_the_permit_goes_live_under_load_and_back() {
         // What the permit decided until now, taken again by the change.
         soon("the permit to be issued", || played.is_finished().then_some(()));
         played.join().unwrap().well();
+        let issued = issued(clerk);
         for n in 0..CLIENTS {
             scope.spawn(move || load.client(balanced, clerk, n));
         }
@@ -206,7 +207,7 @@ fn a_change_of_the_permit_goes_live_under_load_and_back() {
         let activation = json!({"replaces": "1.0.0", "reason": "night work"});
         city.two.post(&city.at("/activation"), activation).expect(200);
         let there = city.switched(VERSION, begun);
-        kept_and_new(&city, clerk, &before);
+        kept_and_new(&city, clerk, &before, &issued);
         rolling_restart(&city);
 
         let begun = Instant::now();
@@ -257,18 +258,19 @@ fn rehearsed(city: &City) {
     assert_eq!(city.hurdles(), ["not-reviewed"]);
 }
 
+/// The case of the permit that the acceptance ends with.
+fn issued(clerk: &Person) -> String {
+    let cases = clerk.get("/cases").ok();
+    let is = |c: &&Value| c["procedure"] == "joint-permit" && c["number"].is_string();
+    let permit = cases["items"].as_array().into_iter().flatten().find(is);
+    permit.and_then(|c| c["id"].as_str()).unwrap_or_else(|| panic!("no permit: {cases}")).to_owned()
+}
+
 /// What was begun keeps its version and form; what is begun now has the new field and its rule.
-fn kept_and_new(city: &City, clerk: &Person, before: &str) {
+fn kept_and_new(city: &City, clerk: &Person, before: &str, issued: &str) {
     let version = |case: &str| clerk.case(case)["version"].as_str().unwrap_or_default().to_owned();
     assert_eq!(version(before), "1.0.0");
     // The permit's own form, at night: rules are asked of a form that is whole.
-    let cases = clerk.get("/cases").ok();
-    let issued = cases["items"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|c| c["procedure"] == "joint-permit" && c["number"].is_string());
-    let issued = issued.and_then(|c| c["id"].as_str()).unwrap_or_else(|| panic!("no permit: {cases}"));
     let mut form = clerk.case(issued)["form"].clone();
     form["night-work"] = "是".into();
     let fresh = clerk.open(SYSTEM, "joint-permit", form);

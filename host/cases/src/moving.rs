@@ -76,7 +76,7 @@ fn refused(why: &Bilingual) -> CaseError {
     CaseError::Refused(vec![Said::host(
         "cannot-follow",
         None,
-        &format!("该办件不能转到此版本：{}。办件仍按原版本办理。", why.zh),
-        &format!("This case cannot go on under that version: {}. It stays on the one it has.", why.english()),
+        format!("该办件不能转到此版本：{}。办件仍按原版本办理。", why.zh),
+        format!("This case cannot go on under that version: {}. It stays on the one it has.", why.english()),
     )])
 }

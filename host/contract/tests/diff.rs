@@ -248,7 +248,7 @@ fn says_nothing(kind: &str) -> bool {
     let repeated = last == "id" && !kind.starts_with("/roles");
     // A form's title stands beside its schema.
     let titled_twice = ["/forms/*/schema/title", "/forms/*/schema/title-en"].contains(&kind);
-    repeated || titled_twice || kind == "/version" || kind == "" || kind == "/id"
+    repeated || titled_twice || kind == "/version" || kind.is_empty() || kind == "/id"
 }
 
 #[test]

@@ -61,7 +61,7 @@ on_both!(a_version_is_reviewed_once_and_its_rights_stand, migrated, |db| {
     let other = PluginReviewRow { verdict: ReviewVerdict::Declined, reviewer: "P-02".into(), ..review.clone() };
     assert!(!store.plugin_review_add(&other, &[]).await.unwrap());
     assert_eq!(store.plugin_review("seal-loan", "1.0.0").await.unwrap(), Some(review));
-    assert_eq!(store.plugin_rights().await.unwrap(), [right.clone()]);
+    assert_eq!(store.plugin_rights().await.unwrap(), std::slice::from_ref(&right));
     let withdraw = rows::plugin_switch("read:hub/project", "");
     assert!(store.plugin_withdraw(&withdraw).await.unwrap());
     assert!(!store.plugin_withdraw(&PluginSwitchRow { id: Uuid::now_v7(), ..withdraw }).await.unwrap());

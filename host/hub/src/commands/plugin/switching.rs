@@ -9,7 +9,7 @@ use systems::{By, Capabilities, Capability, Word};
 
 /// Show where a stored version stands, and what it lacks before it may be activated
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin standing construction-permit 1.1.0")]
+#[command(after_help = "Example:\n  hub plugin standing land-use 1.1.0")]
 pub struct Standing {
     system: String,
     version: String,
@@ -18,7 +18,7 @@ pub struct Standing {
 /// Approve a version as the second person, with the rights it newly asks for
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  hub plugin approve construction-permit 1.1.0 --grant read:insurance/policy --as li"
+    after_help = "Example:\n  hub plugin approve land-use 1.1.0 --grant read:insurance/policy --as li"
 )]
 pub struct Approve {
     system: String,
@@ -35,7 +35,7 @@ pub struct Approve {
 /// Send a version back to its office
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  hub plugin decline construction-permit 1.1.0 --reason 'the fee is doubled' --as li"
+    after_help = "Example:\n  hub plugin decline land-use 1.1.0 --reason 'the fee is doubled' --as li"
 )]
 pub struct Decline {
     system: String,
@@ -48,7 +48,7 @@ pub struct Decline {
 
 /// Make a stored version the one that new cases start on, in every hub process at once
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin activate construction-permit 1.1.0")]
+#[command(after_help = "Example:\n  hub plugin activate land-use 1.1.0")]
 pub struct Activate {
     system: String,
     version: String,
@@ -58,7 +58,7 @@ pub struct Activate {
 
 /// Go back to the version before, at once; cases that began on the later one stay on it
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin rollback construction-permit --reason 'the fee is doubled'")]
+#[command(after_help = "Example:\n  hub plugin rollback land-use --reason 'the fee is doubled'")]
 pub struct Rollback {
     system: String,
     #[command(flatten)]
@@ -67,7 +67,7 @@ pub struct Rollback {
 
 /// Let a version decide nothing (its cases wait), or let it decide again
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin park construction-permit --reason 'it doubles the fee'")]
+#[command(after_help = "Example:\n  hub plugin park land-use --reason 'it doubles the fee'")]
 pub struct Park {
     system: String,
     /// The active one when absent
@@ -78,7 +78,7 @@ pub struct Park {
 
 /// Give a system rights, or take them back at once
 #[derive(clap::Args)]
-#[command(after_help = "Example:\n  hub plugin grant construction-permit read:insurance/policy")]
+#[command(after_help = "Example:\n  hub plugin grant land-use read:insurance/policy")]
 pub struct Grant {
     system: String,
     /// `read:REGISTER`, `maintain:REGISTER`, `ledger:CHART`
