@@ -48,7 +48,12 @@ fn operator(acting: &Acting) -> Result<()> {
 fn concerned(app: &App, acting: &Acting, system: &str) -> Result<()> {
     let office = acting.seat.as_ref().filter(|s| s.is_authority).and_then(|s| s.office.as_deref());
     let own = office.is_some_and(|office| app.systems.active(system).is_some_and(|i| i.contract.office == office));
-    if acting.operator || own { Ok(()) } else { Err(ApiError::forbidden()) }
+    match (acting.operator || own, office) {
+        (true, _) => Ok(()),
+        // Another office's and none at all read the same.
+        (false, Some(_)) => Err(ApiError::not_found()),
+        (false, None) => Err(ApiError::forbidden()),
+    }
 }
 
 /// Every stored version, which is active, how many cases run on each, and what ails it.
