@@ -17,9 +17,7 @@ pub struct Standing {
 
 /// Approve a version as the second person, with the rights it newly asks for
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  hub plugin approve land-use 1.1.0 --grant read:insurance/policy --as li"
-)]
+#[command(after_help = "Example:\n  hub plugin approve land-use 1.1.0 --grant read:insurance/policy --as li")]
 pub struct Approve {
     system: String,
     version: String,
@@ -34,9 +32,7 @@ pub struct Approve {
 
 /// Send a version back to its office
 #[derive(clap::Args)]
-#[command(
-    after_help = "Example:\n  hub plugin decline land-use 1.1.0 --reason 'the fee is doubled' --as li"
-)]
+#[command(after_help = "Example:\n  hub plugin decline land-use 1.1.0 --reason 'the fee is doubled' --as li")]
 pub struct Decline {
     system: String,
     version: String,
