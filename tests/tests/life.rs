@@ -130,7 +130,7 @@ impl Load {
             let open = json!({"system": SYSTEM, "procedure": "joint-permit", "form": {"section": format!("{:02}", n % 99 + 1)}});
             let Some(opened) = self.ask(balanced, clerk, "POST", "/cases", &open) else { continue };
             let case = opened["id"].as_str().unwrap_or_default().to_owned();
-            let filled = json!([{"pointer": "/stage", "to": "一次办理"}]);
+            let filled = json!({"changes": [{"pointer": "/stage", "from": null, "to": "一次办理"}]});
             self.ask(balanced, clerk, "PATCH", &format!("/cases/{case}/form"), &filled);
             self.ask(balanced, clerk, "GET", &format!("/cases/{case}"), &Value::Null);
             self.ask(balanced, clerk, "GET", "/tasks", &Value::Null);
@@ -182,7 +182,6 @@ fn a_change_of_the_permit_goes_live_under_load_and_back() {
         let (load, balanced, clerk, room) = (&load, &city.hubs, &clerk, &city.room);
         // The joint permit from its first field to its certificate, meanwhile.
         let played = scope.spawn(move || room.hub(["scenario", "run", plain(&acceptance()), "--against", &url]));
-        let before = clerk.open(SYSTEM, "joint-permit", json!({}));
         soon("decisions to rehearse", || {
             let plugins = city.one.get("/plugins").ok().to_string();
             (played.is_finished() || plugins.contains(SYSTEM)).then_some(())
@@ -196,6 +195,7 @@ fn a_change_of_the_permit_goes_live_under_load_and_back() {
         soon("the permit to be issued", || played.is_finished().then_some(()));
         played.join().unwrap().well();
         let issued = issued(clerk);
+        let before = clerk.open(SYSTEM, "joint-permit", json!({}));
         for n in 0..CLIENTS {
             scope.spawn(move || load.client(balanced, clerk, n));
         }
@@ -212,7 +212,8 @@ fn a_change_of_the_permit_goes_live_under_load_and_back() {
 
         let begun = Instant::now();
         let why = json!({"reason": "the district was not told"});
-        city.two.post(&format!("/plugins/{SYSTEM}/rollback"), why).expect(200);
+        let second = city.two.at(&city.hubs.hubs.read().unwrap()[0]);
+        second.post(&format!("/plugins/{SYSTEM}/rollback"), why).expect(200);
         let back = city.switched("1.0.0", begun);
         std::thread::sleep(Duration::from_millis(300));
         load.stop.store(true, Ordering::Relaxed);
