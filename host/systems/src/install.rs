@@ -65,6 +65,10 @@ impl Systems {
         let read = section::inspect(&upload.bytes)?;
         lint::refuse(&read, self.reviews())?;
         self.fits(&read.contract)?;
+        // A developer's build may be half done.
+        if upload.rebuilt == Rebuilt::Refused {
+            lint::refuse_losses(&self.all(), &read.contract)?;
+        }
         let signer = self.signer(&read, upload.signature.as_deref()).await?;
         let (system, version) = (read.contract.id.clone(), self.name(&read, upload.rebuilt).await?);
         // Compiled and tried out before anything is stored.

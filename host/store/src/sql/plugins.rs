@@ -29,7 +29,7 @@ fn read(row: &Row) -> Result<PluginRow> {
     })
 }
 
-/// The same file again is no change, but that a signature may come later; another file under the same version is a
+/// The same file again is no change, but that a signature may come later: who brings it hands the file in. Another file under the same version is a
 /// conflict.
 pub async fn install(base: &Base, p: &PluginRow) -> Result<()> {
     let mut tx = lane::begin(base).await?;
@@ -40,6 +40,7 @@ pub async fn install(base: &Base, p: &PluginRow) -> Result<()> {
         if there.signature.is_empty() && !p.signature.is_empty() {
             let mut query = Query::new("UPDATE plugins SET signature = ");
             query.push_bind(&p.signature).push(", signer = ").push_bind(&p.signer);
+            query.push(", installed_by = ").push_bind(&p.by);
             query.push(" WHERE system = ").push_bind(&p.system).push(" AND version = ").push_bind(&p.version);
             run(&mut *tx, &mut query).await?;
             tx.commit().await?;

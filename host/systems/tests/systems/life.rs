@@ -266,3 +266,23 @@ async fn a_right_and_a_parking_are_heard_in_every_process() {
     assert_eq!(there.word().parked, None);
     assert!(!there.faulted(), "whoever may decide again begins without faults");
 }
+
+#[tokio::test]
+async fn a_version_takes_nothing_from_a_system_that_reads_it() {
+    let hub = hub().await;
+    hub.systems.install(&loans("seal-loan", "1.0.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
+    let mut reader = section::inspect(&loans("reader", "1.0.0", "")).unwrap().bundle;
+    let manifest = reader.files.get_mut("plugin.toml").unwrap();
+    *manifest = manifest.replace("stage = ", "reads = [\"seal-loan/loan\"]\n        stage = ");
+    let reader = section::pack(&stock(), &reader).unwrap();
+    hub.systems.install(&reader, "P-01", Rebuilt::Refused).await.unwrap();
+    let mut without = section::inspect(&loans("seal-loan", "1.1.0", "")).unwrap().bundle;
+    let manifest = without.files.get_mut("plugin.toml").unwrap();
+    *manifest = manifest.replace("[registers.loan]", "[registers.lending]");
+    let without = section::pack(&stock(), &without).unwrap();
+    let refused = hub.systems.install(&without, "P-01", Rebuilt::Refused).await.map(|_| ()).unwrap_err();
+    assert!(refused.to_string().contains("reader-register"), "{refused}");
+    assert_eq!(hub.systems.active("seal-loan").unwrap().version, "1.0.0");
+    // The reader may still be changed, and what nobody reads too.
+    hub.systems.install(&loans("seal-loan", "1.1.0", ""), "P-01", Rebuilt::Refused).await.unwrap();
+}

@@ -90,7 +90,7 @@ async fn side_by_side(
     };
     let mut view = json!({"case": side.case, "number": number, "why": side.why});
     match acting.operator {
-        // Where they differ, and by how much it would have moved: no names, no numbers of people.
+        // Where they differ and in what: values are people's, and their office's to see.
         true => view["differences"] = side.differences.iter().map(|d| json!({"class": d.class, "at": d.at})).collect(),
         false => {
             view["differences"] = json!(side.differences);
