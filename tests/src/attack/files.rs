@@ -83,7 +83,7 @@ pub static FILES: &[Attack] = &[
         LyingContract,
         "an-installed-systems-version",
         another_systems,
-        Refused("version-taken", "enterprise-management"),
+        Refused("reader-event", "enterprise-management"),
     ),
     attack(LyingContract, "version-that-is-none", |id| changed(id, "1.0.0", "latest"), Refused("version", "latest")),
     attack(
