@@ -1,5 +1,6 @@
 //! 专户动账: receipts (E1), wages that came back (E6), interest (E9). Debits are only held against what was ordered; an
-//! unknown one holds the account.
+//! unknown one holds the account. What is pending or only told (PDNG, INFO) changes nothing: the bank tells the same entry
+//! again when it is booked (BOOK), and an entry in another state is another entry to `dedupe`.
 use crate::entry::{Booked, read};
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::months::Month;
@@ -29,8 +30,9 @@ fn returned<'a>(booked: &Booked, facts: &'a Facts) -> Option<&'a Row> {
     booked.orders.iter().find_map(|order| line(facts, order)).filter(|row| row.text("state") == "paid")
 }
 
-fn once(booked: &Booked) -> String {
-    format!("{}/{}", booked.account, booked.reference)
+/// As the bank's statement names it, on the bank's own day: so that a statement (camt.053) finds it.
+fn entry(name: &str, booked: &Booked, cx: &Context) -> Entry {
+    Entry::new(name).once(booked.reference.as_str()).on(booked.on.unwrap_or(cx.today()))
 }
 
 fn kept(booked: &Booked, account: &Row, kind: &str, cx: &Context) -> Receipt {
@@ -56,7 +58,7 @@ fn kept(booked: &Booked, account: &Row, kind: &str, cx: &Context) -> Receipt {
 
 /// E1: and the oldest month that is not met is met by it.
 fn receipt(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decision {
-    let entry = Entry::new("E1").debit("A1", booked.amount).credit("L1", booked.amount).once(once(booked));
+    let entry = entry("E1", booked, cx).debit("A1", booked.amount).credit("L1", booked.amount);
     let decision =
         Decision::declared().post(booked.account.as_str(), entry).put(kept(booked, account, "labour-fee", cx));
     let decision = noted(decision, account, facts.money.as_ref(), booked.amount, cx);
@@ -84,7 +86,7 @@ fn unmatched(decision: Decision, booked: &Booked, account: &Row) -> Decision {
 
 /// E9.
 fn interest(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decision {
-    let entry = Entry::new("E9").debit("A1", booked.amount).credit("L6", booked.amount).once(once(booked));
+    let entry = entry("E9", booked, cx).debit("A1", booked.amount).credit("L6", booked.amount);
     let decision = Decision::declared().post(booked.account.as_str(), entry).put(kept(booked, account, "interest", cx));
     noted(decision, account, facts.money.as_ref(), booked.amount, cx)
 }
@@ -92,7 +94,7 @@ fn interest(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Deci
 /// E6: a line that was paid is to be paid again.
 fn came_back(booked: &Booked, line: &Row, account: &Row, facts: &Facts, cx: &Context) -> Decision {
     let (id, amount) = (line.text("payroll-id"), booked.amount);
-    let entry = Entry::new("E6").debit("A1", amount).credit(format!("L4:{id}"), amount).once(once(booked));
+    let entry = entry("E6", booked, cx).debit("A1", amount).credit(format!("L4:{id}"), amount);
     let record = PayrollLine {
         line_id: line.text("line-id").into(),
         state: Some("returned".into()),

@@ -69,8 +69,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_pending_is_not_booked() {
-        let data = json!({"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{"Ntry": [{"Sts": {"Cd": "PDNG"}}]}]}});
-        assert_eq!(read(&data), None);
+    fn what_is_pending_or_only_told_is_not_booked() {
+        let of = |status: &str| json!({"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{"Ntry": [{"Sts": {"Cd": status}}]}]}});
+        assert_eq!((read(&of("PDNG")), read(&of("INFO"))), (None, None));
+        assert!(read(&of("BOOK")).is_some());
     }
 }

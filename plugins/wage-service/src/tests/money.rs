@@ -4,12 +4,16 @@ use crate::handlers::booked;
 use booked::Handler as _;
 
 fn entry(credit: bool, amount: i64, order: Option<&str>, interest: bool) -> Decision {
+    told_as("BOOK", credit, amount, order, interest)
+}
+
+fn told_as(status: &str, credit: bool, amount: i64, order: Option<&str>, interest: bool) -> Decision {
     let indicator = if credit { "CRDT" } else { "DBIT" };
     let mut tx = json!({"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator});
     if let Some(order) = order {
         tx["Refs"] = json!({"EndToEndId": order});
     }
-    let mut entry = json!({"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "Sts": {"Cd": "BOOK"},
+    let mut entry = json!({"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "Sts": {"Cd": status},
         "AcctSvcrRef": "B-0001", "BookgDt": {"Dt": "2025-06-10"}, "NtryDtls": [{"TxDtls": [tx]}]});
     if interest {
         entry["BkTxCd"] = json!({"Domn": {"Cd": "ACMT", "Fmly": {"Cd": "MCOP", "SubFmlyCd": "INTR"}}});
@@ -45,6 +49,15 @@ fn a_receipt_is_to_be_allocated_and_interest_is_not() {
     );
     let decision = entry(true, 5, None, true);
     assert_eq!(booked(&decision), [("A1".to_owned(), Some(5), None), ("L6".to_owned(), None, Some(5))]);
+}
+
+#[test]
+fn what_is_not_booked_waits() {
+    for status in ["PDNG", "INFO"] {
+        for (credit, order) in [(true, None), (true, Some("PAID")), (false, Some("OTHER"))] {
+            assert!(told_as(status, credit, 500, order, false).effects().is_empty(), "{status}");
+        }
+    }
 }
 
 #[test]
