@@ -6,9 +6,9 @@ use crate::*;
 use hub_sdk::prelude::*;
 
 impl Rules for WageService {
-    fn check(_: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         let row = facts.difference.clone().unwrap_or_default();
-        if row.text("bank") != applicant(cx) {
+        if row.text("bank") != applicant(cx) || row.text("project") != &*form.project {
             say.refuse(Msg::DiscrepancyUnknown).at("/discrepancy");
         } else if row.text("state") != "open" {
             say.refuse(Msg::DiscrepancySettled).at("/discrepancy");

@@ -57,8 +57,9 @@ fn opened(decision: Decision, found: &Difference, n: i64, account: &Row, stateme
         state: Some("open".into()),
         ..Discrepancy::default()
     };
+    let form = json!({"project": account.text("project"), "discrepancy": id});
     decision
         .put(record)
-        .open_case("wage-service", "discrepancy", json!({"discrepancy": id}), account.text("bank"))
+        .open_case("wage-service", "discrepancy", form, account.text("bank"))
         .reference(id)
 }
