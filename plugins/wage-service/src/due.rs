@@ -1,5 +1,5 @@
-//! What the calendar does: months not paid in, wages not sent, guarantees that end.
-use crate::handlers::{guarantee_end, guarantee_ending, payroll_deadline, plan_due};
+//! What the calendar does: months not paid in, wages not sent.
+use crate::handlers::{payroll_deadline, plan_due};
 use crate::months::{Month, days_between};
 use crate::parties::{administrator, authority, plain};
 use crate::*;
@@ -111,39 +111,4 @@ fn overdue(decision: Decision, account: &Row, period: &str, days: i64) -> Decisi
             days: Some(days),
         },
     )
-}
-
-impl guarantee_ending::Handler for WageService {
-    fn handle(
-        _: &guarantee_ending::Occurrence,
-        record: Option<&Row>,
-        facts: &guarantee_ending::Facts,
-        _: &Context,
-    ) -> Decision {
-        let row = facts.guarantee.as_ref().or(record).filter(|row| row.text("state") == "effective");
-        let Some(row) = row else { return Decision::declared() };
-        let told = || Msg::GuaranteeEnding { no: row.text("number").into(), to: row.text("to").into() };
-        Decision::declared()
-            .notify(administrator(row.text("owner")), told())
-            .notify(administrator(row.text("contractor")), told())
-    }
-}
-
-impl guarantee_end::Handler for WageService {
-    fn handle(
-        _: &guarantee_end::Occurrence,
-        record: Option<&Row>,
-        facts: &guarantee_end::Facts,
-        _: &Context,
-    ) -> Decision {
-        let row = facts.guarantee.as_ref().or(record).filter(|row| row.text("state") == "effective");
-        let Some(row) = row else { return Decision::declared() };
-        let told = Msg::GuaranteeEnded { no: row.text("number").into() };
-        Decision::declared().put_merge(guarantee_changes::state(row, "expired")).alert(
-            format!("guarantee/{}", row.text("guarantee-id")),
-            "橙色",
-            [administrator(row.text("owner")), administrator(row.text("contractor"))],
-            told,
-        )
-    }
 }

@@ -21,6 +21,11 @@ pub fn administrator(organisation: &str) -> Recipient {
     to::organisation(organisation, ["administrator"])
 }
 
+/// Who acts for a guarantor, be it a company, a bank or an insurer.
+pub fn clerks(organisation: &str) -> Recipient {
+    to::organisation(organisation, ["clerk", "branch-clerk"])
+}
+
 pub fn labour_clerk(organisation: &str) -> Recipient {
     to::organisation(organisation, ["labour-clerk"])
 }

@@ -1,4 +1,5 @@
 //! 工程款支付担保: applied for, issued by the guarantor, checked. R15.
+use crate::guarantor::{Word, is_asked, kind, word};
 use crate::months::days_after;
 use crate::parties::{administrator, applicant, is_party};
 use crate::procedures::payment_guarantee::{Action, Facts, Form, Occurrence, Rules, Step};
@@ -16,6 +17,10 @@ impl Rules for WageService {
         }
         if !is_party(&facts.parties, "contractor", &form.contractor) {
             say.refuse(Msg::ContractorNotParty).at("/contractor");
+        }
+        let kinds = facts.guarantor.as_ref().and_then(|row| row.get("kinds")).and_then(Value::as_array);
+        if !kinds.is_some_and(|kinds| kinds.iter().any(|k| k == kind(form.letter_form.as_str()))) {
+            say.refuse(Msg::GuarantorKind).at("/guarantor");
         }
         if let Some(price) =
             facts.awards.iter().find_map(|row| row.money("contract-price")).filter(|p| *p != form.contract_price)
@@ -38,7 +43,8 @@ impl Rules for WageService {
         match (what.step(), what.action()) {
             (Some(Step::GuarantorIssue), Some(Action::Issue)) => issued(case, what, facts),
             (Some(Step::Check), Some(Action::Pass)) => passed(case, facts, cx),
-            _ => Decision::declared(),
+            (Some(_), _) => Decision::declared(),
+            (None, _) => answered(case, what),
         }
     }
 }
@@ -75,20 +81,26 @@ fn record(case: &Case<Form>, facts: &Facts, letter: &Row) -> PaymentGuarantee {
 fn issued(case: &Case<Form>, what: &Occurrence, facts: &Facts) -> Decision {
     let form = &case.form;
     let letter: Row = what.step_form().unwrap_or_default();
-    let message = GuarantorGuaranteeIssueMessage {
-        number: Some(letter.text("number").into()),
-        project: Some((&form.project).into()),
-        owner: facts.project.as_ref().map(|row| row.text("owner").into()),
-        contractor: Some((&form.contractor).into()),
-        kind: Some(form.kind.as_str().into()),
-        amount: Some(form.amount),
-        from: Some(form.from),
-        to: Some(form.to),
-    };
-    Decision::declared()
-        .put(record(case, facts, &letter))
-        .send_to(form.guarantor.clone(), message)
-        .notify(administrator(&form.contractor), Msg::GuaranteeIssued { no: letter.text("number").into() })
+    let record = record(case, facts, &letter);
+    if !is_asked(form.letter_form.as_str()) {
+        return told(next(Step::Check), form, &letter).put(record);
+    }
+    let message = guarantee_changes::asked(&record);
+    next(Step::Registering).put(record).send_to(form.guarantor.clone(), message)
+}
+
+/// The contractor hears of a letter once it counts in the guarantor's own books.
+fn told(decision: Decision, form: &Form, letter: &Row) -> Decision {
+    decision.notify(administrator(&form.contractor), Msg::GuaranteeIssued { no: letter.text("number").into() })
+}
+
+/// The guarantor's answer; without a yes its clerk looks again, and may issue the same letter once more.
+fn answered(case: &Case<Form>, what: &Occurrence) -> Decision {
+    let said = what.answer::<GuarantorGuaranteeIssueAnswer>().map(|answer| answer.state);
+    match word(said, "effective") {
+        Word::Yes => told(next(Step::Check), &case.form, &case.step_row("guarantor-issue")),
+        other => guarantee_changes::not_so(next(Step::GuarantorIssue), other, &case.form.guarantor),
+    }
 }
 
 fn passed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {

@@ -3,8 +3,8 @@
 use crate::handlers::stated::{Facts, Handler, Occurrence};
 use crate::parties::{authority, given};
 use crate::*;
+use hub_sdk::Difference;
 use hub_sdk::prelude::*;
-use hub_sdk::{Compared, Difference};
 
 impl Handler for WageService {
     fn handle(what: &Occurrence, _: Option<&Row>, facts: &Facts, cx: &Context) -> Decision {
@@ -58,8 +58,5 @@ fn opened(decision: Decision, found: &Difference, n: i64, account: &Row, stateme
         ..Discrepancy::default()
     };
     let form = json!({"project": account.text("project"), "discrepancy": id});
-    decision
-        .put(record)
-        .open_case("wage-service", "discrepancy", form, account.text("bank"))
-        .reference(id)
+    decision.put(record).open_case("wage-service", "discrepancy", form, account.text("bank")).reference(id)
 }
