@@ -38,6 +38,9 @@ fn owing(form: &Form, facts: &Facts, say: &mut Problems) {
     if facts.open_payrolls > 0 || left > Fen(0) {
         say.refuse(Msg::PayrollsOpen { amount: left.grouped().into() }).at("/account");
     }
+    if facts.sub_accounts > 0 {
+        say.refuse(Msg::SubAccountsOpen { count: facts.sub_accounts.into() }).at("/account");
+    }
     if facts.open_claims > 0 || form.dispute {
         say.refuse(Msg::DisputeOpen).at("/dispute");
     }

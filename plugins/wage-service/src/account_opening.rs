@@ -25,6 +25,7 @@ impl Rules for WageService {
         branch(form, facts, say);
         contract(form, facts, cx, say);
         existing(form, facts, say);
+        under(form, facts, say);
         let opened = opened_on(cx).unwrap_or(cx.today());
         let late = days_between(form.signed_on, opened) - cx.settings.open_days;
         if late > 0 && form.late_reason.is_none() {
@@ -37,6 +38,7 @@ impl Rules for WageService {
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match (what.step(), what.action()) {
             (Some(Step::Fill), Some(Action::Submit)) => submitted(case, facts),
+            (Some(Step::Consent), Some(Action::Agree)) => consented(case, facts),
             (Some(Step::Asked), None) => asked(case, facts),
             (Some(Step::Opened), Some(Action::Confirm)) => confirmed(case, facts, cx),
             (Some(_), _) => Decision::declared(),
@@ -83,6 +85,24 @@ fn contract(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     }
 }
 
+/// One account a project; or a sub-account of the contractor's own, at the same bank, one level deep (R2,
+/// 《工程建设领域农民工工资专用账户管理暂行办法》第二章).
+fn under(form: &Form, facts: &Facts, say: &mut Problems) {
+    if form.under.is_none() {
+        return;
+    }
+    let fits = facts.under.as_ref().is_some_and(|parent| {
+        parent.text("contractor") == &*form.contractor
+            && parent.text("bank") == &*form.bank
+            && parent.text("state") == "open"
+            && parent.text("project") != &*form.project
+            && !parent.has("parent")
+    });
+    if !fits {
+        say.refuse(Msg::ParentUnfit).at("/under").cite("《工程建设领域农民工工资专用账户管理暂行办法》第二章");
+    }
+}
+
 /// One open account a project; another bank needs one that is open.
 fn existing(form: &Form, facts: &Facts, say: &mut Problems) {
     match (form.matter.as_str(), open_account(&facts.accounts)) {
@@ -105,12 +125,27 @@ fn submitted(case: &Case<Form>, facts: &Facts) -> Decision {
     if kept {
         return next(Step::Opened);
     }
+    match &form.under {
+        Some(parent) if case.patched("/consent").and_then(Value::as_str) != Some(parent) => next(Step::Consent),
+        _ => agreed(case, facts),
+    }
+}
+
+/// The authority agrees to this sub-account, and is not asked again about it.
+fn consented(case: &Case<Form>, facts: &Facts) -> Decision {
+    agreed(case, facts).patch(json!({"consent": case.form.under}))
+}
+
+/// On to the seals, under the numbers that the first submission took.
+fn agreed(case: &Case<Form>, facts: &Facts) -> Decision {
+    let form = &case.form;
     let (id, agreement) = (case.kept("/account"), case.kept("/agreement"));
     let told = |kept: &Option<Text>, name: &str| kept.clone().unwrap_or_else(|| text_with(name));
     let paper = json!({
         "project": form.project, "contractor": form.contractor, "owner": facts.project.as_ref().map(|row| row.text("owner")),
         "bank": form.bank, "branch": facts.branch.as_ref().map(|row| row.text("name")), "account-name": account_name(facts),
         "contract-no": form.contract_no, "contract-price": form.contract_price, "signed-on": form.signed_on,
+        "under": form.under,
     });
     let record = WageAccount {
         account_id: id.clone().unwrap_or_else(|| number("account-id").named("account")),
@@ -131,6 +166,7 @@ fn asked(case: &Case<Form>, facts: &Facts) -> Decision {
         agreement_no: agreement,
         account_name: Some(account_name(facts).into()),
         branch_code: facts.branch.as_ref().map(|row| row.text("code").into()),
+        parent_no: facts.under.as_ref().map(|row| row.text("account-no").into()),
     };
     Decision::declared().put(applied(case, facts)).send_to(case.form.bank.clone(), message)
 }
@@ -152,6 +188,7 @@ fn applied(case: &Case<Form>, facts: &Facts) -> WageAccount {
         contract_no: Some((&form.contract_no).into()),
         contract_price: Some(form.contract_price),
         signed_on: Some(form.signed_on),
+        parent: form.under.as_ref().map(Into::into),
         contractor_account: Some((&form.contractor_account).into()),
         state: Some("applying".into()),
         ..WageAccount::default()

@@ -28,6 +28,7 @@ mod payroll_locked;
 mod payroll_paid;
 mod payroll_resend;
 mod payroll_sent;
+mod payroll_signed;
 mod plan_changes;
 mod refund;
 mod refund_funds;

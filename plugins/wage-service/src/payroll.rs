@@ -16,6 +16,8 @@ impl Rules for WageService {
         let Some(action) = what.action() else {
             return match step {
                 Step::Send => payroll_sent::first(case, facts, cx),
+                Step::Line => payroll_signed::line(case, facts),
+                Step::Signed => payroll_signed::all(case, facts),
                 _ => Decision::declared(),
             };
         };
@@ -45,7 +47,8 @@ pub fn moved(decision: Decision, case: &Case<Form>, state: &str) -> Decision {
     decision.put_merge(Payroll { payroll_id: id(case), state: Some(state.into()), ..Payroll::default() })
 }
 
-/// A contractor's own payroll needs no second look by its own labour clerk.
+/// A contractor's own payroll needs no second look by its own labour clerk; what the workers sign electronically goes to
+/// them first (R10).
 fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount).at("/project") };
@@ -53,7 +56,7 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let mut kinds: Vec<&str> = found.iter().map(|flag| flag.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let step = if account.text("contractor") == &*form.organisation { Step::Pm } else { Step::Contractor };
+    let step = if form.signed_by.as_str() == "electronic" { Step::Signing } else { looked_at(form, account) };
     // Taken by the record the first time, repeated by all else of this decision.
     let (key, told) = match case.kept("/payroll") {
         Some(kept) => (kept.clone(), kept),
@@ -71,6 +74,11 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         .issue("payroll-sheet", sheet(case, facts))
         .number(numbered(&told, "GS"))
         .on_record(told)
+}
+
+/// By whom first.
+pub fn looked_at(form: &Form, account: &Row) -> Step {
+    if account.text("contractor") == &*form.organisation { Step::Pm } else { Step::Contractor }
 }
 
 /// Project, month, the end of the employer's code, a serial: short enough for a bank's reference with five more digits.

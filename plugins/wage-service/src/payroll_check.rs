@@ -69,9 +69,9 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     say.show("computed-net", net(form).grouped());
 }
 
-/// Signed by each, or shown on site for some days.
+/// R10: signed by each, on paper or electronically, or shown on site for some days.
 fn signed(form: &Form, cx: &Context, say: &mut Problems) {
-    if form.signed_by.as_str() == "worker" {
+    if form.signed_by.as_str() != "notice" {
         return;
     }
     if cx.settings.signature_mode == "strict" {
