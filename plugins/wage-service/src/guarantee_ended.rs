@@ -17,7 +17,9 @@ impl guarantee_ending::Handler for WageService {
         let form = json!({
             "project": row.text("project"), "guarantee": row.text("guarantee-id"), "guarantor": row.text("guarantor"),
         });
+        let ending = PaymentGuarantee { guarantee_id: key(row), ending: Some(true), ..PaymentGuarantee::default() };
         let decision = Decision::declared()
+            .put_merge(ending)
             .open_case("wage-service", "guarantee-extension", form, row.text("owner"))
             .reference(format!("extension/{}/{}", row.text("guarantee-id"), row.text("to")));
         both(decision, row, || Msg::GuaranteeEnding { no: row.text("number").into(), to: row.text("to").into() })

@@ -35,6 +35,7 @@ fn extended(case: &Case<Form>, row: &Row, letter: &Row) -> PaymentGuarantee {
         number: Some(letter.text("number").into()),
         letter: parties::given(letter.text("letter")),
         to: Some(case.form.to),
+        ending: Some(false),
         ..row.read()
     }
 }

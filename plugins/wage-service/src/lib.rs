@@ -10,6 +10,7 @@ mod discrepancy;
 mod due;
 mod entry;
 mod extra_allocation;
+mod figures;
 mod fund_allocation;
 mod fund_incident;
 mod guarantee_changes;
