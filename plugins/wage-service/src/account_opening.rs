@@ -269,7 +269,7 @@ fn filing(case: &Case<Form>, facts: &Facts, project: &Row, opened: Date, cx: &Co
     })
 }
 
-/// The new account takes the place of the old one, which is closed by itself.
+/// The new account takes the place of the old one, which is closed by itself; the plan goes on with it.
 fn claimed(decision: Decision, case: &Case<Form>, facts: &Facts, id: &Text) -> Decision {
     let key = case.form.project.as_str();
     let decision = facts.accounts.iter().filter(|row| row.text("state") == "open").fold(decision, |decision, row| {
@@ -280,5 +280,14 @@ fn claimed(decision: Decision, case: &Case<Form>, facts: &Facts, id: &Text) -> D
         };
         decision.put_merge(old).free("wage-account", key).held_by(row.text("account-id"))
     });
-    decision.claim("wage-account", key).held_by(id.clone())
+    let decision = facts.plans.iter().fold(decision, |decision, row| {
+        decision.put_merge(AllocationPlan {
+            plan_id: row.text("plan-id").into(),
+            account: Some(id.clone()),
+            ..AllocationPlan::default()
+        })
+    });
+    // Who leaves is let go after who comes is let in: for that moment there are two.
+    let limit = if facts.accounts.iter().any(|row| row.text("state") == "open") { 2 } else { 1 };
+    decision.claim_up_to("wage-account", key, limit).held_by(id.clone())
 }

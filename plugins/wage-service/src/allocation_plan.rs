@@ -47,7 +47,7 @@ impl Rules for WageService {
 /// The plan that counts: the newest that was not superseded or ended.
 pub fn current(facts: &Facts) -> Option<&Row> {
     let live = |row: &&Row| ["active", "stopped", "suspended"].contains(&row.text("state"));
-    facts.plans.iter().filter(live).max_by_key(|row| row.integer("version"))
+    facts.plans.iter().filter(live).max_by_key(|row| plan_changes::version(row))
 }
 
 /// The amounts of the months, in order; equal ones when the owner typed none.
@@ -85,13 +85,18 @@ fn initial(form: &Form, facts: &Facts, project: &Row, cx: &Context, say: &mut Pr
     }
 }
 
-/// What has come in stays; months that are over are not touched.
+/// A supplement to the contract or a registered change of its price leads to it. What has come in stays; months that are
+/// over are not touched.
 fn change(form: &Form, facts: &Facts, project: &Row, cx: &Context, say: &mut Problems) {
     let Some(plan) = current(facts) else {
         say.refuse(Msg::NoPlan).at("/matter");
         return;
     };
     amounts_fit(form, project, cx, say);
+    let registered = |no: &String| facts.prices.iter().any(|row| row.text("price-no") == no);
+    if form.price_no.as_ref().is_some_and(|no| !registered(no)) {
+        say.refuse(Msg::PriceUnknown).at("/price-no");
+    }
     let received = plan.money("cumulative-received").unwrap_or_default();
     if total(form) < received {
         say.refuse(Msg::BelowReceived { amount: received.grouped().into() }).at("/labour-ratio");

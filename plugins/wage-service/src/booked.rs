@@ -65,7 +65,7 @@ fn receipt(booked: &Booked, account: &Row, facts: &Facts, cx: &Context) -> Decis
     let told = || Msg::ReceiptCame { amount: booked.amount.grouped().into(), reference: (&booked.reference).into() };
     let decision = decision.notify(administrator(account.text("contractor")), told());
     let Some(row) = facts.plans.first() else { return unmatched(decision, booked, account) };
-    let mut plan: AllocationPlan = row.read();
+    let mut plan = plan_changes::read(row);
     let left = plan.lines.as_deref_mut().map_or(booked.amount, |lines| shares::receive(lines, booked.amount));
     plan.cumulative_received = Some(plan.cumulative_received.unwrap_or_default() + booked.amount);
     let decision = plan_changes::lined(decision, &plan);

@@ -11,7 +11,7 @@ impl plan_due::Handler for WageService {
         let Some(row) = facts.plan.as_ref().or(record).filter(|row| row.text("state") == "active") else {
             return Decision::declared();
         };
-        let mut plan: AllocationPlan = row.read();
+        let mut plan = plan_changes::read(row);
         let mut lines = plan.lines.take().unwrap_or_default();
         let mut decision = Decision::declared();
         for n in shares::late(&lines, cx.today(), cx.settings.short_days) {

@@ -25,7 +25,7 @@ impl Rules for WageService {
         let (Some(row), Some(month)) = (facts.plans.first(), Month::read(&case.form.period)) else {
             return refuse(Msg::NoPlan);
         };
-        let mut plan: AllocationPlan = row.read();
+        let mut plan = plan_changes::read(row);
         let day = plan.pay_day.unwrap_or(cx.settings.pay_day);
         let due = month.day(day).max(cx.today());
         let extra = AllocationPlanRecordLinesRow {

@@ -6,6 +6,16 @@ use crate::procedures::allocation_plan::{Facts, Form};
 use crate::*;
 use hub_sdk::prelude::*;
 
+/// The plan as its record has it. A row's own `version` counts how often the record was written, so the plan's is told by
+/// its number: project and version.
+pub fn read(row: &Row) -> AllocationPlan {
+    AllocationPlan { version: Some(version(row)), ..row.read() }
+}
+
+pub fn version(row: &Row) -> i64 {
+    row.text("plan-id").rsplit('-').next().and_then(|tail| tail.parse().ok()).unwrap_or_default()
+}
+
 pub fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let plan = match (case.form.matter.as_str(), current(facts)) {
         ("initial" | "change", before) => made(case, facts, before, cx),
@@ -36,7 +46,7 @@ pub fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
 fn made(case: &Case<Form>, facts: &Facts, before: Option<&Row>, cx: &Context) -> AllocationPlan {
     let form = &case.form;
     let (project, account) = (facts.project.clone().unwrap_or_default(), open_account(&facts.accounts));
-    let last = facts.plans.iter().filter_map(|row| row.integer("version")).max().unwrap_or_default();
+    let last = facts.plans.iter().filter_map(|row| Some(version(row))).max().unwrap_or_default();
     let pay_day = form.pay_day.unwrap_or(cx.settings.pay_day);
     let received = before.and_then(|row| row.money("cumulative-received")).unwrap_or_default();
     let account = account.cloned().unwrap_or_default();
@@ -86,7 +96,7 @@ pub fn line(month: Month, planned: Fen, pay_day: i64) -> AllocationPlanRecordLin
 
 /// The same plan in another state; from that day on its months stop, follow again, or are written off.
 fn moved(form: &Form, row: &Row, matter: &str, cx: &Context) -> AllocationPlan {
-    let mut plan: AllocationPlan = row.read();
+    let mut plan = read(row);
     let from = form.from.unwrap_or(cx.today());
     let mut lines = plan.lines.take().unwrap_or_default();
     let state = match matter {

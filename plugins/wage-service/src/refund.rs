@@ -150,7 +150,7 @@ fn told(case: &Case<Form>, what: &Occurrence, facts: &Facts) -> Decision {
     let decision = next(Step::Done).notify(administrator(case.applicant.id()), Msg::RefundPaidNotice { no: no.into() });
     let plan = facts.plans.iter().find(|row| ["active", "stopped", "suspended"].contains(&row.text("state")));
     match (case.form.reason.as_str(), plan) {
-        ("overpaid", Some(row)) => given_back(decision, row.read(), case.form.amount),
+        ("overpaid", Some(row)) => given_back(decision, plan_changes::read(row), case.form.amount),
         _ => decision,
     }
 }
