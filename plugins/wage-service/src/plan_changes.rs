@@ -46,7 +46,7 @@ pub fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
 fn made(case: &Case<Form>, facts: &Facts, before: Option<&Row>, cx: &Context) -> AllocationPlan {
     let form = &case.form;
     let (project, account) = (facts.project.clone().unwrap_or_default(), open_account(&facts.accounts));
-    let last = facts.plans.iter().filter_map(|row| Some(version(row))).max().unwrap_or_default();
+    let last = facts.plans.iter().map(version).max().unwrap_or_default();
     let pay_day = form.pay_day.unwrap_or(cx.settings.pay_day);
     let received = before.and_then(|row| row.money("cumulative-received")).unwrap_or_default();
     let account = account.cloned().unwrap_or_default();
