@@ -102,13 +102,18 @@ fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         "account-name": account.text("account-name"), "amount": form.amount, "payee": name, "card": tail,
         "reason": form.reason.as_str(), "receipt": form.receipt,
     });
+    if facts.refund.as_ref().is_some_and(|refund| refund.text("state") == "sending") {
+        return refuse(Msg::RefundPending { no: no.as_str().into() });
+    }
     let decision = Decision::declared()
         .patch(json!({"refund": no}))
         .put(record)
-        .post(account.text("account-no"), refund_funds::approved(&money, form.reason.as_str(), form.amount))
-        .issue("release-order", paper)
-        .number(key.clone())
-        .on_record(key);
+        .post(account.text("account-no"), refund_funds::approved(&money, form.reason.as_str(), form.amount));
+    // Turned down by the bank and sent again: its release and what it takes from the receipt stand already.
+    if facts.refund.is_some() {
+        return decision;
+    }
+    let decision = decision.issue("release-order", paper).number(key.clone()).on_record(key);
     match &facts.receipt {
         Some(receipt) => decision.put_merge(Receipt {
             receipt_id: receipt.text("receipt-id").into(),
@@ -133,7 +138,7 @@ fn sent(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let name = facts.contractor.as_ref().map(|row| row.text("name")).unwrap_or_default();
     let remark = format!("退款 放行通知书{}", refund.text("release-no"));
     let payer = Payer { account: &account, branch: facts.branch.as_ref(), name };
-    let batch = Batch { message: format!("{no}R"), payment: no, salary: false, remark: &remark };
+    let batch = Batch { message: format!("{no}R{}", refund.version()), payment: no, salary: false, remark: &remark };
     let record = Refund { refund_no: no.into(), state: Some("sending".into()), ..Refund::default() };
     pay(next(Step::Sending), &payer, &batch, &[order], cx).put_merge(record)
 }

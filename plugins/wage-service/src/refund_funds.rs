@@ -40,10 +40,11 @@ pub fn paid(no: &str, amount: Fen) -> Entry {
     Entry::new("E8b").debit("L5", amount).credit("A1", amount).once(format!("E8b/{no}"))
 }
 
-/// The bank did not pay: it is free again, not allocated to anybody.
-pub fn turned_down(no: &str, amount: Fen, reason: &str) -> Entry {
+/// The bank did not pay: it is free again, not allocated to anybody. It may turn the same refund down more than once, in
+/// another version of its record each time.
+pub fn turned_down((no, version): (&str, i64), amount: Fen, reason: &str) -> Entry {
     let back = if reason == "interest" { "L6" } else { "L1" };
-    Entry::new("E8r").debit("L5", amount).credit(back, amount).once(format!("E8r/{no}"))
+    Entry::new("E8r").debit("L5", amount).credit(back, amount).once(format!("E8r/{no}/{version}"))
 }
 
 #[cfg(test)]
@@ -68,5 +69,11 @@ mod tests {
     fn what_is_not_allocated_goes_first() {
         let entry = format!("{:?}", approved(&money(), "wrong", Fen(120)));
         assert!(entry.contains("L1") && entry.contains("L2:X") && !entry.contains("L2:Y"));
+    }
+
+    #[test]
+    fn a_refund_turned_down_twice_comes_back_twice() {
+        let back = |version| format!("{:?}", turned_down(("TK-1", version), Fen(5), "wrong"));
+        assert!(back(2).contains("E8r/TK-1/2") && back(5).contains("E8r/TK-1/5"));
     }
 }

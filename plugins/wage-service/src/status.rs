@@ -134,7 +134,7 @@ fn refunded(refund: &Row, paid: bool, facts: &Facts, cx: &Context) -> Decision {
     let (no, amount) = (refund.text("refund-no"), refund.money("amount").unwrap_or_default());
     let entry = match paid {
         true => refund_funds::paid(no, amount),
-        false => refund_funds::turned_down(no, amount, refund.text("reason")),
+        false => refund_funds::turned_down((no, refund.version()), amount, refund.text("reason")),
     };
     let record = Refund {
         refund_no: no.into(),
