@@ -242,7 +242,7 @@ fn told_in_words(city: &City) {
     for word in ["夜间施工", "夜间施工核查", "Work at night"] {
         assert!(told.contains(word), "{word} is not told: {told}");
     }
-    assert_eq!(diff["rights"], json!({"reads": [], "maintains": [], "ledger": []}), "{diff}");
+    assert_eq!(diff["rights"], json!({"reads": [], "maintains": [], "opens": [], "ledger": []}), "{diff}");
     let joint = diff["running"].as_array().into_iter().flatten().find(|r| r["procedure"] == "joint-permit");
     assert_eq!(joint.unwrap_or_else(|| panic!("{diff}"))["follow"]["answer"], "yes", "{diff}");
 }

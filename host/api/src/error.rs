@@ -117,6 +117,13 @@ pub(crate) fn internal(what: &dyn std::fmt::Display) -> ApiError {
     )
 }
 
+/// A defect of ours ends this one answer, and with its request's number, not the connection without a word.
+pub(crate) fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let what = panic.downcast_ref::<String>().map(String::as_str);
+    let what = what.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words");
+    internal(&format_args!("panicked: {what}")).into_response()
+}
+
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error.is_retryable() {

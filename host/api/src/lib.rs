@@ -31,7 +31,7 @@ use axum::{Json, Router, extract::DefaultBodyLimit, http::StatusCode, middleware
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -118,6 +118,7 @@ pub fn router(app: App) -> Router {
         .route("/publicity/{no}", get(publicity_page::show))
         .fallback(portal::serve)
         .route_layer(middleware::from_fn_with_state(app.clone(), metrics::measure))
+        .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn(request::identify))
         .with_state(app)
 }

@@ -38,3 +38,31 @@ pub async fn identify(request: Request, next: Next) -> Response {
     };
     ID.scope(id, run.instrument(span)).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::Body, middleware, routing::get};
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    /// The order of the layers in `lib.rs`: the answer to a defect has the request's number too.
+    #[tokio::test]
+    async fn a_defect_ends_its_own_request_with_its_number() {
+        async fn broken() -> &'static str {
+            panic!("a rule of ours was wrong")
+        }
+        let app = Router::new()
+            .route("/", get(broken))
+            .layer(CatchPanicLayer::custom(crate::error::panicked))
+            .layer(middleware::from_fn(identify));
+        let request = Request::builder().uri("/").header(HEADER, "r-17").body(Body::empty()).unwrap();
+        let answer = app.oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 500);
+        let body = axum::body::to_bytes(answer.into_body(), 4096).await.unwrap();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem["code"], "internal");
+        assert!(problem["detail"].as_str().is_some_and(|d| d.contains("r-17")), "{problem}");
+        assert!(!problem.to_string().contains("a rule of ours"), "{problem}");
+    }
+}

@@ -216,6 +216,22 @@ fn a_full_series_refuses_and_leaves_nothing() {
 }
 
 #[test]
+fn a_decision_hands_a_claim_on() {
+    let step = Step { actor: 0, owner: 0, claim: Some(0), number: true, rests_on: None, inbox: None, retire: false };
+    let held = ClaimRow { set: "t/lock".into(), key: "c0".into(), holder: "h9".into(), until: None, at: 0 };
+    let seen = || Seen { claims: [(("t/lock".into(), "c0".into()), vec![held.clone()])].into(), ..Seen::default() };
+    let taken = settle(seen(), &[proposal(0, &step)], moment());
+    assert!(matches!(&taken.verdicts[0], Verdict::Refused(Refusal::ClaimHeld { holders, .. }) if holders == &["h9"]));
+
+    let mut handed = proposal(0, &step);
+    handed.claims_freed.push(("t/lock".into(), json!("c0"), "h9".into()));
+    let done = settle(seen(), &[handed], moment());
+    assert!(matches!(done.verdicts[0], Verdict::Accepted(_)));
+    assert_eq!(done.writes.claims.iter().map(|c| c.holder.as_str()).collect::<Vec<_>>(), ["h0"]);
+    assert_eq!(done.writes.claims_freed, [("t/lock".to_owned(), "c0".to_owned(), "h9".to_owned())]);
+}
+
+#[test]
 fn the_same_key_gets_the_first_answer_and_another_body_is_refused() {
     let ask = |body: &str| Some(Idempotency { scope: "P /x k".to_owned(), body: body.to_owned() });
     let step = Step { actor: 0, owner: 0, claim: None, number: true, rests_on: None, inbox: None, retire: false };

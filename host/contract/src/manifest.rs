@@ -45,6 +45,8 @@ pub struct Contract {
     pub reads: Vec<String>,
     /// Host registers it may write.
     pub maintains: Vec<String>,
+    /// Procedures of other systems, `system/procedure`, in which its decisions open cases.
+    pub opens: Vec<String>,
     /// Registers without whose provider it is not activated.
     pub required: Vec<String>,
 }

@@ -72,6 +72,8 @@ struct Manifest {
     #[serde(default)]
     maintains: Vec<String>,
     #[serde(default)]
+    opens: Vec<String>,
+    #[serde(default)]
     required: Vec<String>,
     // The short form: one procedure, named like the plugin.
     #[serde(default)]
@@ -130,6 +132,7 @@ pub fn parse(bundle: &Bundle) -> Result<Contract, ParseError> {
         texts: texts(bundle)?,
         reads: m.reads,
         maintains: m.maintains,
+        opens: m.opens,
         required: m.required,
     };
     for (id, fields) in m.forms {

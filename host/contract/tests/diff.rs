@@ -295,7 +295,7 @@ fn everything_that_can_change_is_told() {
 fn same_sets(a: &Contract, b: &Contract) -> bool {
     let sorted = |c: &Contract| {
         let mut c = c.clone();
-        for list in [&mut c.reads, &mut c.maintains, &mut c.required] {
+        for list in [&mut c.reads, &mut c.maintains, &mut c.opens, &mut c.required] {
             list.sort();
         }
         for form in c.forms.values_mut() {

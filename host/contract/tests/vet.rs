@@ -11,6 +11,7 @@ id = "seal-loan"
 title = { zh = "印章借用" }
 office = "办公室"
 maintains = ["hub/organisation", "hub/post"]
+opens = ["construction-permit/change"]
 [registers.loan]
 key = "{project-no}/{no}"
 [registers.loan.fields]
@@ -144,6 +145,10 @@ fn targets_that_are_not_declared() {
         (json!({"kind": "message.send", "message": "bank.pay", "data": {}}), "/effects/0/message"),
         (
             json!({"kind": "case.open", "system": "seal-loan", "procedure": "none", "form": {}, "for": "x"}),
+            "/effects/0/procedure",
+        ),
+        (
+            json!({"kind": "case.open", "system": "construction-permit", "procedure": "permit", "form": {}, "for": "x"}),
             "/effects/0/procedure",
         ),
         (json!({"kind": "notice.send", "to": {"person": "x"}, "text": "unknown"}), "/effects/0/text"),

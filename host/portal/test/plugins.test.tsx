@@ -156,7 +156,7 @@ describe('a diff', () => {
       to: '2',
       changes: [],
       running: [],
-      rights: { reads: [right], maintains: [], ledger: [] },
+      rights: { reads: [right], maintains: [], opens: [], ledger: [] },
     };
     expect(asked(diff, 'read:places/project')).toBe(right);
     expect(asked(diff, 'maintain:places/project')).toBeNull();

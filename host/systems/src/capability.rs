@@ -9,12 +9,14 @@ pub enum Capability {
     Read(String),
     /// It writes this host register.
     Maintain(String),
+    /// It opens cases of this procedure of another system.
+    Open(String),
     /// It keeps supervised accounts after this chart of its own.
     Ledger(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no right: read:REGISTER, maintain:REGISTER or ledger:CHART")]
+#[error("`{0}` names no right: read:REGISTER, maintain:REGISTER, open:SYSTEM/PROCEDURE or ledger:CHART")]
 pub struct NoCapability(String);
 
 impl fmt::Display for Capability {
@@ -22,6 +24,7 @@ impl fmt::Display for Capability {
         match self {
             Capability::Read(register) => write!(f, "read:{register}"),
             Capability::Maintain(register) => write!(f, "maintain:{register}"),
+            Capability::Open(procedure) => write!(f, "open:{procedure}"),
             Capability::Ledger(chart) => write!(f, "ledger:{chart}"),
         }
     }
@@ -34,6 +37,7 @@ impl FromStr for Capability {
         match text.split_once(':') {
             Some(("read", of)) if !of.is_empty() => Ok(Capability::Read(of.to_owned())),
             Some(("maintain", of)) if !of.is_empty() => Ok(Capability::Maintain(of.to_owned())),
+            Some(("open", of)) if !of.is_empty() => Ok(Capability::Open(of.to_owned())),
             Some(("ledger", of)) if !of.is_empty() => Ok(Capability::Ledger(of.to_owned())),
             _ => Err(NoCapability(text.to_owned())),
         }
@@ -45,8 +49,9 @@ pub type Capabilities = BTreeSet<Capability>;
 pub fn asked(contract: &Contract) -> Capabilities {
     let reads = contract.reads.iter().cloned().map(Capability::Read);
     let maintains = contract.maintains.iter().cloned().map(Capability::Maintain);
+    let opens = contract.opens.iter().cloned().map(Capability::Open);
     let ledger = contract.ledger.keys().cloned().map(Capability::Ledger);
-    reads.chain(maintains).chain(ledger).collect()
+    reads.chain(maintains).chain(opens).chain(ledger).collect()
 }
 
 /// What a version may do.
@@ -56,6 +61,7 @@ pub fn grants(asked: &Capabilities, granted: &Capabilities) -> Grants {
         match capability {
             Capability::Read(register) => grants.reads.push(register.clone()),
             Capability::Maintain(register) => grants.maintains.push(register.clone()),
+            Capability::Open(procedure) => grants.opens.push(procedure.clone()),
             Capability::Ledger(chart) => grants.ledger.push(chart.clone()),
         }
     }
@@ -68,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_right_is_read_as_it_is_written() {
-        for text in ["read:hub/project", "maintain:hub/post", "ledger:presale"] {
+        for text in ["read:hub/project", "maintain:hub/post", "open:permits/change", "ledger:presale"] {
             assert_eq!(text.parse::<Capability>().unwrap().to_string(), text);
         }
         for text in ["", "read:", "write:hub/project", "hub/project"] {

@@ -109,11 +109,12 @@ impl Overlay {
         let mut d = Delta { stamps: p.bumps.clone(), writes: p.plain.clone(), ..Delta::default() };
         let numbers = self.number(p, &mut d)?;
         let fill = |v: &Value| fill::filled(v, &numbers);
-        for ask in &p.claims {
-            self.claim(ask, plain(&fill(&ask.key)?), &mut d)?;
-        }
+        // Freed before taken: one decision may hand a claim on.
         for (set, key, holder) in &p.claims_freed {
             self.free(set, plain(&fill(key)?), holder, &mut d);
+        }
+        for ask in &p.claims {
+            self.claim(ask, plain(&fill(&ask.key)?), &mut d)?;
         }
         for ask in &p.records {
             self.record(ask, &numbers, p, &mut d)?;

@@ -78,7 +78,7 @@ pub(super) fn part(noun: Noun, attribute: &str) -> Part {
         (System, "handlers") => Part::Map(Handler),
         (System, "figures") => Part::Map(Figure),
         (System, "texts") => Part::Map(Text),
-        (System, "reads" | "maintains" | "required") => Part::Set(Grant),
+        (System, "reads" | "maintains" | "opens" | "required") => Part::Set(Grant),
         (Form, "fields") => Part::Map(Field),
         (Field, "columns") => Part::Map(Column),
         (Procedure, "materials") => Part::Map(Material),

@@ -9,6 +9,9 @@ pub struct Rights {
     pub reads: Vec<Right>,
     /// Host registers written.
     pub maintains: Vec<Right>,
+    /// Procedures of other systems in which it would open cases.
+    #[serde(default)]
+    pub opens: Vec<Right>,
     /// Charts after which it would keep supervised accounts.
     pub ledger: Vec<Right>,
 }
@@ -24,11 +27,11 @@ pub struct Right {
 
 impl Rights {
     pub fn is_empty(&self) -> bool {
-        self.reads.is_empty() && self.maintains.is_empty() && self.ledger.is_empty()
+        self.all().next().is_none()
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Right> {
-        self.reads.iter().chain(&self.maintains).chain(&self.ledger)
+        self.reads.iter().chain(&self.maintains).chain(&self.opens).chain(&self.ledger)
     }
 }
 
@@ -51,6 +54,7 @@ pub(super) fn newly_asked(old: &Contract, new: &Contract) -> Rights {
     Rights {
         reads: newly(&old.reads, &new.reads).iter().map(|name| read(new, name)).collect(),
         maintains: newly(&old.maintains, &new.maintains).iter().map(|name| maintained(name)).collect(),
+        opens: newly(&old.opens, &new.opens).iter().map(|name| opened(name)).collect(),
         ledger: charts.map(keeps).collect(),
     }
 }
@@ -72,6 +76,14 @@ pub(super) fn maintained(name: &str) -> Right {
     let text = Bilingual::new(
         format!("新申请登记平台台账「{name}」"),
         format!("Newly asks to write the host register “{name}”"),
+    );
+    Right { name: name.to_owned(), why: vec![], text }
+}
+
+pub(super) fn opened(name: &str) -> Right {
+    let text = Bilingual::new(
+        format!("新申请发起其他系统的事项「{name}」"),
+        format!("Newly asks to open cases of another system's procedure “{name}”"),
     );
     Right { name: name.to_owned(), why: vec![], text }
 }

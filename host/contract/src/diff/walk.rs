@@ -247,6 +247,11 @@ fn granted(new: &Contract, key: &str, name: &str, happened: Happened) -> Bilingu
     match (key, happened) {
         ("reads", Happened::Added) => rights::read(new, name).text,
         ("maintains", Happened::Added) => rights::maintained(name).text,
+        ("opens", Happened::Added) => rights::opened(name).text,
+        ("opens", _) => pair(
+            format!("不再申请发起其他系统的事项「{name}」"),
+            format!("No longer asks to open cases of another system's procedure “{name}”"),
+        ),
         ("required", Happened::Added) => pair(
             format!("须先有系统提供台账「{name}」才能启用"),
             format!("It is activated only where a system provides the register “{name}”"),

@@ -1,5 +1,5 @@
 //! What the plugin asks for beyond its own: registers to read, host registers
-//! to maintain.
+//! to maintain, procedures of others to open cases of.
 use super::{Report, place::Place};
 
 /// `hub/person` is written by the host alone.
@@ -9,6 +9,10 @@ pub(super) fn check(r: &mut Report) {
     let c = r.contract;
     for name in c.maintains.iter().filter(|m| !MAINTAINABLE.contains(&m.as_str())) {
         r.say("maintains", &Place::of("maintains", name), &[("register", name)]);
+    }
+    for name in &c.opens {
+        let own = name.split_once('/').is_some_and(|(system, _)| system == c.id);
+        r.expect(!own, "opens-own", &Place::of("opens", name), &[("procedure", name)]);
     }
     for name in &c.reads {
         read(r, name);

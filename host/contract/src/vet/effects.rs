@@ -48,8 +48,12 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
             None => declared(found, false, "message", message, &format!("{p}/message")),
         },
         Effect::CaseOpen { system, procedure, .. } => {
-            let known = *system != c.id || c.procedures.contains_key(procedure);
-            declared(found, known, "procedure", procedure, &format!("{p}/procedure"));
+            let at = format!("{p}/procedure");
+            match *system == c.id {
+                true => declared(found, c.procedures.contains_key(procedure), "procedure", procedure, &at),
+                false if b.grants.opens(system, procedure) => {}
+                false => found.target(at, format!("there is no grant to open a case of `{system}/{procedure}`")),
+            }
         }
         Effect::CaseSuspend { .. } | Effect::CaseResume {} | Effect::CaseClose { .. } | Effect::TaskAssign { .. } => {
             of_a_case(found, b, effect, p);

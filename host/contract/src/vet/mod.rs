@@ -24,6 +24,9 @@ pub struct Grants {
     /// Host registers it may write.
     #[serde(default)]
     pub maintains: Vec<String>,
+    /// Procedures of other systems in which it may open cases.
+    #[serde(default)]
+    pub opens: Vec<String>,
     /// Charts after which it may keep supervised accounts.
     #[serde(default)]
     pub ledger: Vec<String>,
@@ -35,8 +38,13 @@ impl Grants {
         Grants {
             reads: contract.reads.clone(),
             maintains: contract.maintains.clone(),
+            opens: contract.opens.clone(),
             ledger: contract.ledger.keys().cloned().collect(),
         }
+    }
+
+    pub fn opens(&self, system: &str, procedure: &str) -> bool {
+        self.opens.iter().any(|o| o.split_once('/') == Some((system, procedure)))
     }
 
     pub fn maintains(&self, register: &str) -> bool {

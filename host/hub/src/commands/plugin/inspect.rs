@@ -56,6 +56,7 @@ fn describe(contract: &Contract, sha256: &str, size: usize) -> String {
         ("documents", names(contract.documents.keys().collect())),
         ("reads", names(contract.reads.iter().collect())),
         ("maintains", names(contract.maintains.iter().collect())),
+        ("opens", names(contract.opens.iter().collect())),
         ("ledger", names(contract.ledger.keys().collect())),
         ("requires", names(contract.required.iter().collect())),
         ("sha256", sha256.to_owned()),

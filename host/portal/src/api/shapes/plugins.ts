@@ -76,7 +76,7 @@ export interface VersionDiff {
   from: string;
   to: string;
   changes: Change[];
-  rights: { reads: AskedRight[]; maintains: AskedRight[]; ledger: AskedRight[] };
+  rights: { reads: AskedRight[]; maintains: AskedRight[]; opens: AskedRight[]; ledger: AskedRight[] };
   running: { procedure: string; cases: number; follow: Follow }[];
 }
 

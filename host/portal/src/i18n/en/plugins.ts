@@ -134,6 +134,7 @@ export const plugins: Texts['plugins'] = {
     kinds: {
       read: (of) => `Reads the register “${of}”`,
       maintain: (of) => `Writes the host register “${of}”`,
+      open: (of) => `Opens cases of another system’s procedure “${of}”`,
       ledger: (of) => `Keeps supervised accounts after “${of}”`,
     },
   },

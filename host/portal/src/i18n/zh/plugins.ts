@@ -121,6 +121,7 @@ export const plugins = {
     kinds: {
       read: (of: string) => `读取台账「${of}」`,
       maintain: (of: string) => `登记平台台账「${of}」`,
+      open: (of: string) => `发起其他系统的事项「${of}」`,
       ledger: (of: string) => `按「${of}」管理监管账户`,
     },
   },

@@ -8,18 +8,18 @@ export function byWeight(changes: Change[]): { weight: Weight; changes: Change[]
   return groups.filter((group) => group.changes.length > 0);
 }
 
-/** `read:REGISTER`, `maintain:REGISTER`, `ledger:CHART`. */
+/** `read:REGISTER`, `maintain:REGISTER`, `open:SYSTEM/PROCEDURE`, `ledger:CHART`. */
 export interface Capability {
-  kind: 'read' | 'maintain' | 'ledger';
+  kind: 'read' | 'maintain' | 'open' | 'ledger';
   of: string;
 }
 
 export function capability(text: string): Capability | null {
-  const [, kind, of] = /^(read|maintain|ledger):(.+)$/.exec(text) ?? [];
+  const [, kind, of] = /^(read|maintain|open|ledger):(.+)$/.exec(text) ?? [];
   return kind && of ? { kind: kind as Capability['kind'], of } : null;
 }
 
-const LISTS = { read: 'reads', maintain: 'maintains', ledger: 'ledger' } as const;
+const LISTS = { read: 'reads', maintain: 'maintains', open: 'opens', ledger: 'ledger' } as const;
 
 /** What the diff says of a right, when the version newly asks for it. */
 export function asked(diff: VersionDiff | undefined, right: string): AskedRight | null {
