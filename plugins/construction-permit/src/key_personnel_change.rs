@@ -50,11 +50,9 @@ impl Rules for ConstructionPermit {
         }
         match (what.step(), what.action()) {
             (_, Some(Action::Submit)) => Decision::declared().draft("pledge-successor", pledge(&case.form, facts)),
-            (Some(Step::Person), Some(Action::Sign)) => {
-                Decision::declared()
-                    .patch(json!({"signed": {"person": case.form.new, "on": cx.today()}}))
-                    .draft("owner-consent", change(&case.form, facts))
-            }
+            (Some(Step::Person), Some(Action::Sign)) => Decision::declared()
+                .patch(json!({"signed": {"person": case.form.new, "on": cx.today()}}))
+                .draft("owner-consent", change(&case.form, facts)),
             // Whoever supervises the works signs for another project manager; a supervisor does not sign for its own.
             (Some(Step::Owner), Some(Action::Sign)) if manager => {
                 let supervisor = next(Step::Supervisor).draft("chief-endorsement", change(&case.form, facts));
