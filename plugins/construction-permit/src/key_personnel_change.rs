@@ -50,13 +50,15 @@ impl Rules for ConstructionPermit {
         }
         match (what.step(), what.action()) {
             (_, Some(Action::Submit)) => Decision::declared().draft("pledge-successor", pledge(&case.form, facts)),
-            (Some(Step::Person), Some(Action::Sign)) => {
-                Decision::declared().patch(json!({"signed": {"person": case.form.new, "on": cx.today()}}))
+            (Some(Step::Person), Some(Action::Sign)) => Decision::declared()
+                .patch(json!({"signed": {"person": case.form.new, "on": cx.today()}}))
+                .draft("owner-consent", change(&case.form, facts)),
+            // Whoever supervises the works signs for another project manager; a supervisor does not sign for its own.
+            (Some(Step::Owner), Some(Action::Sign)) if manager => {
+                let supervisor = next(Step::Supervisor).draft("chief-endorsement", change(&case.form, facts));
+                marked(supervisor, &case.form, facts, "变更中")
             }
-            (Some(Step::Owner), Some(Action::Confirm)) if manager => {
-                marked(next(Step::Supervisor), &case.form, facts, "变更中")
-            }
-            (Some(Step::Owner), Some(Action::Confirm)) => marked(Decision::declared(), &case.form, facts, "变更中"),
+            (Some(Step::Owner), Some(Action::Sign)) => marked(next(Step::Review), &case.form, facts, "变更中"),
             // Refused after the owner's consent: the old one is in office as before.
             (Some(Step::Supervisor), Some(Action::Decline)) | (_, Some(Action::Refuse)) => {
                 marked(Decision::declared(), &case.form, facts, "在岗")
@@ -70,6 +72,16 @@ impl Rules for ConstructionPermit {
 fn pledge(form: &Form, facts: &Facts) -> Value {
     let units = facts.permit.as_ref().map(|permit| permit.list("units")).unwrap_or_default();
     json!({"project": form.project, "section": form.section, "units": units, "post": form.post.as_str(), "new": form.new})
+}
+
+/// What the owner and the chief supervisor put their names to.
+fn change(form: &Form, facts: &Facts) -> Value {
+    let mut said = pledge(form, facts);
+    said["permit-no"] = json!(form.permit_no);
+    said["old"] = json!(form.old);
+    said["reason"] = json!(form.reason.as_str());
+    said["handover"] = json!(form.handover);
+    said
 }
 
 fn marked(decision: Decision, form: &Form, facts: &Facts, state: &str) -> Decision {
