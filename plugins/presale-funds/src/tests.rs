@@ -21,7 +21,7 @@ fn building(received: i64, node: &str) -> Value {
 fn entry(indicator: &str, amount: i64, details: Value) -> Value {
     json!({"kind": "message", "message": "bank.camt.054", "data": {"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{
         "Acct": {"Id": {"Othr": {"Id": ACCOUNT}}},
-        "Ntry": [{"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "BookgDt": {"Dt": "2025-10-17"},
+        "Ntry": [{"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "Sts": {"Cd": "BOOK"}, "BookgDt": {"Dt": "2025-10-17"},
             "AcctSvcrRef": "LS-1", "NtryDtls": [{"TxDtls": [details]}]}],
     }]}}})
 }
@@ -74,6 +74,19 @@ fn own_money_interest_and_the_unknown_are_told_apart() {
     assert_eq!((posting(&interest).0, subs(&interest)), (json!("E7"), json!("L6")));
     let unknown = book(&row, named("转账"), Value::Null);
     assert_eq!((posting(&unknown).0, subs(&unknown)), (json!("E1"), json!("L1")));
+}
+
+#[test]
+fn what_is_not_booked_yet_is_no_money() {
+    let row = account(building(0, "N1"));
+    for indicator in ["CRDT", "DBIT"] {
+        for status in ["PDNG", "INFO"] {
+            let mut told = entry(indicator, 700, json!({}));
+            told["data"]["BkToCstmrDbtCdtNtfctn"]["Ntfctn"][0]["Ntry"][0]["Sts"]["Cd"] = json!(status);
+            assert_eq!(book(&row, told, Value::Null), Vec::<Value>::new(), "{indicator} {status}");
+        }
+    }
+    assert_eq!(posting(&book(&row, entry("CRDT", 700, json!({})), Value::Null)).0, "E1");
 }
 
 #[test]
