@@ -161,7 +161,7 @@ fn debited(mut money: Money, mut open: Open, entry: &Booked, cx: &Context) -> De
         return Decision::declared();
     }
     let detail = format!("无支付指令出账{}元（流水号{}），请银行说明并补足。", entry.amount, entry.reference);
-    let what = Raise { code: "B1", building: "", detail, level: Some("红") };
+    let what = Raise { code: "B1", building: "", detail, level: Some("红"), entry: "" };
     let decision = raise(Decision::declared(), &mut money, &mut open, what, cx);
     money.written(decision, &open, cx)
 }
