@@ -1,7 +1,7 @@
 //! P4 预警处置: the developer or the bank tells what it did, the district looks, the city where it is grave. What can be
 //! counted must be cured before an alert is closed.
 use crate::account::Money;
-use crate::alerts::{Open, close};
+use crate::alerts::{Open, close_no};
 use crate::formula::Terms;
 use crate::procedures::alert_handling::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::*;
@@ -49,6 +49,6 @@ fn lifted(alert: &Row, facts: &Facts, cx: &Context) -> Decision {
         return refuse(Msg::StillShort { building: building.into(), amount: short.into() });
     }
     let mut open = Open::of(&facts.alerts, &money.id);
-    let decision = close(next(Step::Done), &mut money, &mut open, (code, building), cx);
+    let decision = close_no(next(Step::Done), &mut money, &mut open, alert.text("alert-no"), cx);
     money.written(decision, &open, cx)
 }

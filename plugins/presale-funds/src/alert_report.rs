@@ -23,7 +23,7 @@ impl Rules for PresaleFunds {
         let Some(account) = &facts.account else { return refuse(Msg::AccountUnknown) };
         let mut money = Money::of(account);
         let mut open = Open::of(&facts.alerts, &money.id);
-        let what = Raise { code: "A3", building: "", detail: case.form.detail.clone(), level: None };
+        let what = Raise { code: "A3", building: "", detail: case.form.detail.clone(), level: None, entry: "" };
         let decision = raise(next(Step::Done), &mut money, &mut open, what, cx);
         money.written(decision, &open, cx)
     }

@@ -52,6 +52,7 @@ struct Standing {
     building: String,
     level: String,
     due: Option<Date>,
+    entry: String,
 }
 
 pub struct Raise<'a> {
@@ -61,6 +62,8 @@ pub struct Raise<'a> {
     pub detail: String,
     /// Instead of its usual level.
     pub level: Option<&'static str>,
+    /// What of a bank's statement differs, as `kind:reference`; empty where no single entry is meant.
+    pub entry: &'a str,
 }
 
 impl Open {
@@ -68,10 +71,6 @@ impl Open {
     pub fn of(rows: &Rows, account: &str) -> Open {
         let mine = rows.iter().filter(|row| row.text("account-id") == account);
         Open(mine.map(Standing::of).collect())
-    }
-
-    pub fn has(&self, code: &str, building: &str) -> bool {
-        self.find(code, building).is_some()
     }
 
     /// What stops releases, by its name.
@@ -88,8 +87,8 @@ impl Open {
         }
     }
 
-    fn find(&self, code: &str, building: &str) -> Option<&Standing> {
-        self.0.iter().find(|a| a.code == code && a.building == building)
+    fn find(&self, code: &str, building: &str, entry: &str) -> Option<usize> {
+        self.0.iter().position(|a| (a.code.as_str(), a.building.as_str(), a.entry.as_str()) == (code, building, entry))
     }
 }
 
@@ -101,22 +100,26 @@ impl Standing {
             building: row.text("building-no").to_owned(),
             level: row.text("level").to_owned(),
             due: row.date("due-on"),
+            entry: row.text("entry").to_owned(),
         }
     }
 }
 
-/// Raised once: while it stands it is not raised again.
+/// Raised once: while it stands it is not raised again, but it may become graver.
 pub fn raise(decision: Decision, money: &mut Money, open: &mut Open, what: Raise, cx: &Context) -> Decision {
-    if open.has(what.code, what.building) {
-        return decision;
-    }
     let kind = of(what.code);
     let level = what.level.unwrap_or(kind.level);
+    if let Some(at) = open.find(what.code, what.building, what.entry) {
+        return match grave(level) > grave(&open.0[at].level) {
+            true => graver(decision, money, &mut open.0[at], level, &what.detail),
+            false => decision,
+        };
+    }
     let due = cx.add_workdays(cx.today(), kind.days);
     let day = cx.today().to_string().replace('-', "");
-    let no = match what.building {
-        "" => format!("{}-{}-{day}", money.id, kind.code),
-        building => format!("{}-{}-{building}-{day}", money.id, kind.code),
+    let no = match (what.building, what.entry) {
+        ("", "") => format!("{}-{}-{day}", money.id, kind.code),
+        ("", one) | (one, _) => format!("{}-{}-{one}-{day}", money.id, kind.code),
     };
     let handler = if kind.banks { &money.bank } else { &money.developer };
     let told = Msg::AlertTold {
@@ -137,6 +140,7 @@ pub fn raise(decision: Decision, money: &mut Money, open: &mut Open, what: Raise
             developer: Some((&money.developer).into()),
             bank: Some((&money.bank).into()),
             building_no: some(what.building),
+            entry: some(what.entry),
             code: Some(kind.code.into()),
             title: Some(kind.zh.into()),
             level: Some(level.into()),
@@ -157,11 +161,55 @@ pub fn raise(decision: Decision, money: &mut Money, open: &mut Open, what: Raise
             level: Some(level.into()),
         })
         .alert(no.clone(), hub_level(level), to, told)
-        .open_case("presale-funds", "alert-handling", json!({"alert-no": no}), handler)
+        .open_case("presale-funds", "alert-handling", handling(&no, what.entry), handler)
         .reference(format!("{no}@{}", cx.now()));
-    let (code, building) = (kind.code.to_owned(), what.building.to_owned());
-    open.0.push(Standing { no, code, building, level: level.to_owned(), due: Some(due) });
+    let (code, building, entry) = (kind.code.to_owned(), what.building.to_owned(), what.entry.to_owned());
+    open.0.push(Standing { no, code, building, level: level.to_owned(), due: Some(due), entry });
     stand(decision, money, open)
+}
+
+/// The form that its handler finds prepared.
+fn handling(no: &str, entry: &str) -> Value {
+    match entry {
+        "" => json!({"alert-no": no}),
+        entry => json!({"alert-no": no, "entry": entry}),
+    }
+}
+
+fn grave(level: &str) -> usize {
+    ["黄", "橙", "红"].iter().position(|known| *known == level).unwrap_or_default()
+}
+
+/// The same alert under its number and its due date, at a higher level; whoever follows levels hears of it.
+fn graver(decision: Decision, money: &Money, standing: &mut Standing, level: &str, detail: &str) -> Decision {
+    standing.level = level.to_owned();
+    let told = Msg::AlertGraver {
+        title: of(&standing.code).zh.into(),
+        account: (&money.id).into(),
+        level: level.into(),
+        detail: detail.into(),
+    };
+    let developer = to::organisation(money.developer.as_str(), ["clerk"]);
+    decision
+        .put_merge(Alert {
+            alert_no: (&standing.no).into(),
+            level: Some(level.into()),
+            detail: Some(detail.into()),
+            ..Alert::default()
+        })
+        .publish(AlertRaisedEvent {
+            alert_no: Some((&standing.no).into()),
+            account_id: Some((&money.id).into()),
+            developer: Some((&money.developer).into()),
+            code: Some((&standing.code).into()),
+            level: Some(level.into()),
+        })
+        .alert(
+            format!("{}-{level}", standing.no),
+            hub_level(level),
+            [developer, to::district("住建局", &money.division), to::office("市场处")],
+            told,
+        )
 }
 
 pub fn close(
@@ -171,7 +219,21 @@ pub fn close(
     (code, building): (&str, &str),
     cx: &Context,
 ) -> Decision {
-    let Some(at) = open.0.iter().position(|a| a.code == code && a.building == building) else { return decision };
+    match open.find(code, building, "") {
+        Some(at) => closed(decision, money, open, at, cx),
+        None => decision,
+    }
+}
+
+/// By its number: of several that a statement raised, the one meant.
+pub fn close_no(decision: Decision, money: &mut Money, open: &mut Open, no: &str, cx: &Context) -> Decision {
+    match open.0.iter().position(|a| a.no == no) {
+        Some(at) => closed(decision, money, open, at, cx),
+        None => decision,
+    }
+}
+
+fn closed(decision: Decision, money: &mut Money, open: &mut Open, at: usize, cx: &Context) -> Decision {
     let alert = open.0.remove(at);
     let late = alert.due.is_some_and(|due| cx.today() > due);
     let decision = decision
@@ -184,6 +246,7 @@ pub fn close(
         })
         .clear_record_timer::<Alert>("due", &alert.no)
         .clear_alert(alert.no.clone())
+        .clear_alert(format!("{}-{}", alert.no, alert.level))
         .publish(AlertClosedEvent {
             alert_no: Some((&alert.no).into()),
             account_id: Some((&money.id).into()),
@@ -204,7 +267,7 @@ pub fn judge_retained(mut decision: Decision, money: &mut Money, open: &Open, te
             Fen(0) => close(decision, money, &mut open, ("A2", &b.no), cx),
             _ => {
                 let detail = format!("{}号楼留存不足{short}元，请以自有资金补足。", b.no);
-                let what = Raise { code: "A2", building: &b.no, detail, level: None };
+                let what = Raise { code: "A2", building: &b.no, detail, level: None, entry: "" };
                 raise(decision, money, &mut open, what, cx)
             }
         };

@@ -15,7 +15,7 @@ impl balance::Handler for PresaleFunds {
             true => close(Decision::declared(), &mut money, &mut open, ("A6", ""), cx),
             false => {
                 let detail = format!("银行日终余额{told}元，账簿余额{books}元，请银行核对。");
-                let what = Raise { code: "A6", building: "", detail, level: None };
+                let what = Raise { code: "A6", building: "", detail, level: None, entry: "" };
                 raise(Decision::declared(), &mut money, &mut open, what, cx)
             }
         };
@@ -34,7 +34,7 @@ impl freeze::Handler for PresaleFunds {
         let text = |field: &str| message[field].as_str().unwrap_or_default().to_owned();
         let amount = Fen(message["amount"].as_i64().unwrap_or_default());
         let detail = format!("{}（{}）冻结{amount}元，额度内工程款可继续支付。", text("court"), text("doc-no"));
-        let what = Raise { code: "A7", building: "", detail, level: None };
+        let what = Raise { code: "A7", building: "", detail, level: None, entry: "" };
         let decision = raise(Decision::declared(), &mut money, &mut open, what, cx);
         money.written(decision, &open, cx)
     }

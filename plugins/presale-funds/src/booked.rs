@@ -8,6 +8,8 @@ use hub_sdk::Entry;
 
 /// One entry of camt.054, as far as these rules read it.
 pub struct Booked {
+    /// EntryStatus of ISO 20022: only `BOOK` is money. `PDNG` waits for its own `BOOK`, `INFO` moves nothing.
+    pub booked: bool,
     pub credit: bool,
     pub amount: Fen,
     pub reference: String,
@@ -27,6 +29,7 @@ impl Booked {
         let told = &entry["BookgDt"];
         let day = told["Dt"].as_str().or(told["DtTm"].as_str()).unwrap_or_default();
         Booked {
+            booked: entry["Sts"]["Cd"] == "BOOK",
             credit: entry["CdtDbtInd"] == "CRDT",
             amount: Fen(entry["Amt"]["Fen"].as_i64().unwrap_or_default()),
             reference: text(&entry["AcctSvcrRef"]),
@@ -43,6 +46,9 @@ impl Handler for PresaleFunds {
     fn handle(what: &Occurrence, record: Option<&Row>, facts: &Facts, cx: &Context) -> Decision {
         let (Some((_, message)), Some(row)) = (what.message(), record) else { return Decision::declared() };
         let (mut money, entry) = (Money::of(row), Booked::read(message));
+        if !entry.booked {
+            return Decision::declared();
+        }
         let open = Open::of(&facts.alerts, &money.id);
         if !entry.credit {
             return debited(money, open, &entry, cx);
@@ -65,8 +71,8 @@ fn by_slip(money: &mut Money, slip: &Row, entry: &Booked, cx: &Context) -> Decis
     let (building, contract) = (slip.text("building-no"), slip.text("contract-no"));
     let Some(b) = money.building_mut(building) else { return credited(money, entry, "E1", "待匹配", "L1", cx) };
     let moved = b.receive(entry.amount);
-    let post = posted(Entry::new("E2").debit("A1", entry.amount), building, moved).once(&entry.reference);
     let on = entry.on.unwrap_or(cx.today());
+    let post = posted(Entry::new("E2").debit("A1", entry.amount), building, moved).once(&entry.reference).on(on);
     Decision::declared()
         .post(&money.id, post)
         .put(Deposit {
@@ -120,16 +126,16 @@ fn topped_up(money: &mut Money, entry: &Booked, cx: &Context) -> Decision {
         return credited(money, entry, "E1", "待匹配", "L1", cx);
     };
     let moved = b.top_up(entry.amount);
-    let post = posted(Entry::new("E9").debit("A1", entry.amount), &no, moved).once(&entry.reference);
     let on = entry.on.unwrap_or(cx.today());
+    let post = posted(Entry::new("E9").debit("A1", entry.amount), &no, moved).once(&entry.reference).on(on);
     let record = Deposit { building_no: Some((&no).into()), ..deposit(money, entry, "自有资金", on) };
     Decision::declared().post(&money.id, post).put(record)
 }
 
 /// Money that belongs to no building yet.
 fn credited(money: &Money, entry: &Booked, name: &str, kind: &str, sub: &str, cx: &Context) -> Decision {
-    let post = Entry::new(name).debit("A1", entry.amount).credit(sub, entry.amount).once(&entry.reference);
     let on = entry.on.unwrap_or(cx.today());
+    let post = Entry::new(name).debit("A1", entry.amount).credit(sub, entry.amount).once(&entry.reference).on(on);
     Decision::declared().post(&money.id, post).put(deposit(money, entry, kind, on))
 }
 
@@ -155,7 +161,7 @@ fn debited(mut money: Money, mut open: Open, entry: &Booked, cx: &Context) -> De
         return Decision::declared();
     }
     let detail = format!("无支付指令出账{}元（流水号{}），请银行说明并补足。", entry.amount, entry.reference);
-    let what = Raise { code: "B1", building: "", detail, level: Some("红") };
+    let what = Raise { code: "B1", building: "", detail, level: Some("红"), entry: "" };
     let decision = raise(Decision::declared(), &mut money, &mut open, what, cx);
     money.written(decision, &open, cx)
 }

@@ -71,6 +71,7 @@ fn matched(form: &Form, facts: &Facts, cx: &Context) -> Decision {
 fn by_contract(decision: Decision, row: &Row, slip: &Row, cx: &Context) -> Decision {
     let on = row.date("on").unwrap_or(cx.today());
     let entry = Booked {
+        booked: true,
         credit: true,
         amount: row.money("amount").unwrap_or_default(),
         reference: row.text("ref").to_owned(),

@@ -21,6 +21,7 @@ mod release_rules;
 mod sales;
 mod site;
 mod slip;
+mod stated;
 #[cfg(test)]
 mod tests;
 mod watch;

@@ -215,7 +215,7 @@ fn waited(case: &Case<Form>, what: &Occurrence, mut money: Money, facts: &Facts,
         None if what.timer().is_some() => {
             let mut open = Open::of(&facts.alerts, &money.id);
             let detail = format!("支付指令{}逾期未支付。", number_of(case));
-            let what = Raise { code: "B1", building: "", detail, level: None };
+            let what = Raise { code: "B1", building: "", detail, level: None, entry: "" };
             let decision = raise(next(Step::Pay), &mut money, &mut open, what, cx);
             money.written(decision, &open, cx)
         }

@@ -108,7 +108,7 @@ fn stopped(accounts: &Rows, alerts: &Rows, detail: &str, cx: &Context) -> Decisi
     accounts.iter().fold(Decision::declared(), |decision, row| {
         let mut money = Money::of(row);
         let mut open = Open::of(alerts, &money.id);
-        let what = Raise { code: "A5", building: "", detail: detail.to_owned(), level: None };
+        let what = Raise { code: "A5", building: "", detail: detail.to_owned(), level: None, entry: "" };
         let decision = raise(decision, &mut money, &mut open, what, cx);
         money.written(decision, &open, cx)
     })

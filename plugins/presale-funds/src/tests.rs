@@ -1,5 +1,5 @@
 //! What banks and other systems say, as single decisions: the host alone receives it, so no scenario plays it natively.
-use crate::handlers::{balance, booked, daily, freeze, paid};
+use crate::handlers::{balance, booked, daily, freeze, paid, stated};
 use crate::*;
 use hub_sdk::{Effect, Occurrence, testing};
 
@@ -21,7 +21,7 @@ fn building(received: i64, node: &str) -> Value {
 fn entry(indicator: &str, amount: i64, details: Value) -> Value {
     json!({"kind": "message", "message": "bank.camt.054", "data": {"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{
         "Acct": {"Id": {"Othr": {"Id": ACCOUNT}}},
-        "Ntry": [{"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "BookgDt": {"Dt": "2025-10-17"},
+        "Ntry": [{"Amt": {"Ccy": "CNY", "Fen": amount}, "CdtDbtInd": indicator, "Sts": {"Cd": "BOOK"}, "BookgDt": {"Dt": "2025-10-17"},
             "AcctSvcrRef": "LS-1", "NtryDtls": [{"TxDtls": [details]}]}],
     }]}}})
 }
@@ -74,6 +74,19 @@ fn own_money_interest_and_the_unknown_are_told_apart() {
     assert_eq!((posting(&interest).0, subs(&interest)), (json!("E7"), json!("L6")));
     let unknown = book(&row, named("转账"), Value::Null);
     assert_eq!((posting(&unknown).0, subs(&unknown)), (json!("E1"), json!("L1")));
+}
+
+#[test]
+fn what_is_not_booked_yet_is_no_money() {
+    let row = account(building(0, "N1"));
+    for indicator in ["CRDT", "DBIT"] {
+        for status in ["PDNG", "INFO"] {
+            let mut told = entry(indicator, 700, json!({}));
+            told["data"]["BkToCstmrDbtCdtNtfctn"]["Ntfctn"][0]["Ntry"][0]["Sts"]["Cd"] = json!(status);
+            assert_eq!(book(&row, told, Value::Null), Vec::<Value>::new(), "{indicator} {status}");
+        }
+    }
+    assert_eq!(posting(&book(&row, entry("CRDT", 700, json!({})), Value::Null)).0, "E1");
 }
 
 #[test]
@@ -168,4 +181,69 @@ fn a_day_finds_what_is_late() {
     let alerts: Vec<_> =
         found.iter().filter(|e| e["register"] == "alert").map(|e| (&e["data"]["code"], &e["data"]["level"])).collect();
     assert_eq!(alerts, [(&json!("A1"), &json!("黄")), (&json!("A4"), &json!("橙"))]);
+}
+
+/// What a day raises or changes while these alerts stand.
+fn day_with(alerts: Value, slips: &[&str], planned: &str) -> Vec<Value> {
+    let slips: Vec<_> = slips.iter().map(|due| json!({"slip-no": "1", "first-due": due})).collect();
+    let facts = testing::read(json!({
+        "agreement": {"planned-nodes": [{"building-no": "1", "node": "N2", "date": planned}]},
+        "nodes": [], "slips": slips, "alerts": alerts,
+    }));
+    let what = Occurrence::new(testing::read(json!({"kind": "schedule", "schedule": "daily"})));
+    let (row, cx) = (account(building(500, "N1")), context_at("2025-10-17T02:00"));
+    effects(<PresaleFunds as daily::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
+}
+
+fn standing(code: &str, building: &str, level: &str) -> Value {
+    json!([{"alert-no": "YJ-1", "account-id": ACCOUNT, "building-no": building, "code": code, "level": level, "due-on": "2025-10-20"}])
+}
+
+#[test]
+fn an_alert_that_stands_becomes_graver_under_its_number() {
+    // Late by 98 days.
+    let graver = day_with(standing("A4", "1", "黄"), &[], "2025-07-11");
+    let alert = put(&graver, "alert");
+    assert_eq!((&alert["alert-no"], &alert["level"], &alert["due-on"]), (&json!("YJ-1"), &json!("橙"), &Value::Null));
+    assert!(graver.iter().all(|e| e["kind"] != "case.open"));
+    assert!(graver.iter().any(|e| e["event"] == "alert.raised" && e["data"]["level"] == "橙"));
+    // Late by 31 days, and by 98 where it is orange already: nothing is said twice.
+    assert_eq!(day_with(standing("A4", "1", "黄"), &[], "2025-09-16"), Vec::<Value>::new());
+    assert_eq!(day_with(standing("A4", "1", "橙"), &[], "2025-07-11"), Vec::<Value>::new());
+    // The eleventh contract that is late.
+    let many = day_with(standing("A1", "", "黄"), &["2025-10-16"; 11], "2025-12-31");
+    assert_eq!((&put(&many, "alert")["alert-no"], &put(&many, "alert")["level"]), (&json!("YJ-1"), &json!("橙")));
+    assert_eq!(day_with(standing("A1", "", "黄"), &["2025-10-16"; 10], "2025-12-31"), Vec::<Value>::new());
+}
+
+fn compare(differences: Value, alerts: Value) -> Vec<Value> {
+    let message = json!({"kind": "message", "message": "bank.camt.053", "data": {"BkToCstmrStmt": {"Stmt": [{
+        "Id": "DZD-1", "FrToDt": {"FrDtTm": "2025-10-16T00:00:00+08:00", "ToDtTm": "2025-10-16T23:59:59+08:00"},
+    }]}}});
+    let compared = json!({"account": ACCOUNT, "statement": "DZD-1", "stated": 580, "booked": 570, "agreed": 1,
+        "differences": differences, "more": 0});
+    let facts = testing::read(json!({"compared": compared, "alerts": alerts}));
+    let what = Occurrence::new(testing::read(message));
+    let (row, cx) = (account(building(500, "N1")), context_at("2025-10-17T08:00"));
+    effects(<PresaleFunds as stated::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
+}
+
+#[test]
+fn every_difference_from_a_statement_is_an_alert_of_its_own() {
+    let found = compare(
+        json!([
+            {"kind": "closing", "stated": 580, "booked": 570},
+            {"kind": "unbooked", "reference": "LS-9", "stated": 10},
+            {"kind": "amount", "reference": "LS-2", "stated": 71, "booked": 70},
+        ]),
+        json!([{"alert-no": "a", "account-id": ACCOUNT, "code": "A6", "level": "橙", "entry": "amount:LS-2"}]),
+    );
+    let opened: Vec<_> =
+        found.iter().filter(|e| e["kind"] == "case.open").map(|e| e["form"]["entry"].clone()).collect();
+    assert_eq!(opened, [json!("closing:DZD-1"), json!("unbooked:LS-9")], "what stands already is not opened again");
+    let alert = put(&found, "alert");
+    assert_eq!((&alert["code"], &alert["handler"]), (&json!("A6"), &json!("91510100MA6BK02X1J")));
+    assert!(found.iter().all(|e| e["kind"] != "ledger.post"), "nothing is corrected");
+    assert_eq!(put(&found, "supervised-account")["last-statement"], "2025-10-16");
+    assert!(compare(json!([]), json!([])).iter().all(|e| e["register"] != "alert"));
 }

@@ -27,7 +27,7 @@ fn unpaid(decision: Decision, money: &mut Money, open: &mut Open, slips: &[Row],
     }
     let many = i64::try_from(late).is_ok_and(|late| late > cx.settings.many_late);
     let detail = format!("{late}份已备案合同的首付款未按期入账。");
-    let what = Raise { code: "A1", building: "", detail, level: many.then_some("橙") };
+    let what = Raise { code: "A1", building: "", detail, level: many.then_some("橙"), entry: "" };
     raise(decision, money, open, what, cx)
 }
 
@@ -41,7 +41,7 @@ fn late_nodes(mut decision: Decision, money: &mut Money, open: &mut Open, planne
             days if days > cx.settings.late_days => {
                 let detail = format!("{}号楼“{}”较计划滞后{days}天。", b.no, nodes::name(b.node + 1));
                 let very = days > cx.settings.very_late_days;
-                let what = Raise { code: "A4", building: &b.no, detail, level: very.then_some("橙") };
+                let what = Raise { code: "A4", building: &b.no, detail, level: very.then_some("橙"), entry: "" };
                 raise(decision, money, open, what, cx)
             }
             _ => close(decision, money, open, ("A4", &b.no), cx),
