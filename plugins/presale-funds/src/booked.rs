@@ -1,7 +1,9 @@
 //! 出入账流水: each entry of a bank's notification, once. Money with a slip goes to its building (E2), the developer's own
-//! tops up (E9), interest waits apart (E7), what nobody can place waits unmatched (E1). A debit that no order explains is B1.
+//! tops up (E9), interest waits apart (E7), a payment that comes back goes where it came from (E5), what nobody can place
+//! waits unmatched (E1). A debit that no order explains is B1.
 use crate::account::{Money, posted};
 use crate::alerts::{Open, Raise, raise};
+use crate::came_back;
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::*;
 use hub_sdk::Entry;
@@ -11,6 +13,8 @@ pub struct Booked {
     /// EntryStatus of ISO 20022: only `BOOK` is money. `PDNG` waits for its own `BOOK`, `INFO` moves nothing.
     pub booked: bool,
     pub credit: bool,
+    /// RvslInd: it undoes an entry booked before.
+    pub reversal: bool,
     pub amount: Fen,
     pub reference: String,
     pub on: Option<Date>,
@@ -31,6 +35,7 @@ impl Booked {
         Booked {
             booked: entry["Sts"]["Cd"] == "BOOK",
             credit: entry["CdtDbtInd"] == "CRDT",
+            reversal: entry["RvslInd"] == true,
             amount: Fen(entry["Amt"]["Fen"].as_i64().unwrap_or_default()),
             reference: text(&entry["AcctSvcrRef"]),
             on: day.get(..10).and_then(|day| day.parse().ok()),
@@ -54,6 +59,10 @@ impl Handler for PresaleFunds {
             return debited(money, open, &entry, cx);
         }
         money.balance += entry.amount;
+        if let Some((release, at)) = came_back::paid_line(&money, &entry, facts.release.as_ref()) {
+            let decision = came_back::decision(&mut money, &entry, (release, at), &facts.slips, cx);
+            return money.written(decision, &open, cx);
+        }
         let slip = facts.slip.as_ref().filter(|slip| slip.text("account-id") == money.id);
         let decision = match slip {
             Some(slip) => by_slip(&mut money, slip, &entry, cx),

@@ -73,6 +73,7 @@ fn by_contract(decision: Decision, row: &Row, slip: &Row, cx: &Context) -> Decis
     let entry = Booked {
         booked: true,
         credit: true,
+        reversal: false,
         amount: row.money("amount").unwrap_or_default(),
         reference: row.text("ref").to_owned(),
         on: Some(on),

@@ -9,6 +9,7 @@ mod alert_report;
 mod alerts;
 mod bank_says;
 mod booked;
+mod came_back;
 mod deposit_match;
 mod formula;
 mod nodes;

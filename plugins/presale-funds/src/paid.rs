@@ -32,7 +32,7 @@ impl Handler for PresaleFunds {
     }
 }
 
-fn text(field: &Option<Text>) -> &str {
+pub fn text(field: &Option<Text>) -> &str {
     field.as_ref().and_then(Text::as_str).unwrap_or_default()
 }
 
@@ -47,11 +47,19 @@ fn paid(mut release: Release, mut money: Money, at: usize, facts: &Facts, cx: &C
 /// E5, and the building's own count goes back with the money.
 fn returned(mut release: Release, mut money: Money, at: usize, reason: &str, facts: &Facts, cx: &Context) -> Decision {
     let row = mark(&mut release, at, "退票", Some(reason));
-    let (amount, kind) = (row.amount.unwrap_or_default(), text(&release.kind).to_owned());
-    let (no, building) =
-        (release.release_no.as_str().unwrap_or_default().to_owned(), text(&release.building_no).to_owned());
+    let entry = back(&release, &mut money, row.amount.unwrap_or_default());
+    let decision = Decision::declared()
+        .reject_order(&money.id, text(&row.line), reason)
+        .post(&money.id, entry.once(format!("back/{}", text(&row.line))));
+    let decision = decision.put_merge(money.record(&formula::Terms::of(&cx.settings)));
+    concluded(decision, release, facts, cx)
+}
+
+/// E5: out of what was set aside for the release, to where it came from.
+pub fn back(release: &Release, money: &mut Money, amount: Fen) -> Entry {
+    let (no, building) = (release.release_no.as_str().unwrap_or_default(), text(&release.building_no).to_owned());
     let moved = match money.building_mut(&building) {
-        Some(b) => match kind.as_str() {
+        Some(b) => match text(&release.kind) {
             "退房退款" => b.receive(amount),
             "额度外提取" => b.release_excess(-amount),
             "误入退回" => Moved::default(),
@@ -64,18 +72,13 @@ fn returned(mut release: Release, mut money: Money, at: usize, reason: &str, fac
         None => Moved::default(),
     };
     let entry = Entry::new("E5").debit(format!("L4:{no}"), amount);
-    let entry = match kind.as_str() {
+    match text(&release.kind) {
         "误入退回" => entry.credit("L1", amount),
         _ => posted(entry, &building, moved),
-    };
-    let decision = Decision::declared()
-        .reject_order(&money.id, text(&row.line), reason)
-        .post(&money.id, entry.once(format!("back/{}", text(&row.line))));
-    let decision = decision.put_merge(money.record(&formula::Terms::of(&cx.settings)));
-    concluded(decision, release, facts, cx)
+    }
 }
 
-fn mark(release: &mut Release, at: usize, state: &str, reason: Option<&str>) -> ReleasePaymentsRow {
+pub fn mark(release: &mut Release, at: usize, state: &str, reason: Option<&str>) -> ReleasePaymentsRow {
     let mut lines = release.payments.take().unwrap_or_default();
     lines[at].state = Some(state.into());
     lines[at].reason = reason.map(Text::from);
@@ -86,21 +89,12 @@ fn mark(release: &mut Release, at: usize, state: &str, reason: Option<&str>) -> 
 
 fn concluded(decision: Decision, release: Release, facts: &Facts, cx: &Context) -> Decision {
     let lines = release.payments.clone().unwrap_or_default();
-    let sum = |state: &str| {
-        let of = lines.iter().filter(|row| text(&row.state) == state);
-        of.map(|row| row.amount.unwrap_or_default()).sum::<Fen>()
-    };
-    let (open, paid, back) = (sum("待支付"), sum("已支付"), sum("退票"));
+    let (open, paid, back) = (sum(&lines, "待支付"), sum(&lines, "已支付"), sum(&lines, "退票"));
     let mut record = Release { release_no: release.release_no.clone(), payments: Some(lines), ..Release::default() };
     if open > Fen(0) {
         return decision.put_merge(record);
     }
-    let state = match (paid, back) {
-        (_, Fen(0)) => "已支付",
-        (Fen(0), _) => "退票",
-        _ => "部分支付",
-    };
-    record.state = Some(state.into());
+    record.state = Some(state(paid, back).into());
     record.paid_on = Some(cx.today()).filter(|_| paid > Fen(0));
     let (no, kind) = (Some(release.release_no.clone()), release.kind.clone());
     let decision = decision.put_merge(record);
@@ -110,6 +104,20 @@ fn concluded(decision: Decision, release: Release, facts: &Facts, cx: &Context) 
             let decision = decision.publish(ReleasePaidEvent { release_no: no, kind, amount: Some(paid) });
             refunded(decision, &release, facts)
         }
+    }
+}
+
+pub fn sum(lines: &[ReleasePaymentsRow], state: &str) -> Fen {
+    let of = lines.iter().filter(|row| text(&row.state) == state);
+    of.map(|row| row.amount.unwrap_or_default()).sum::<Fen>()
+}
+
+/// Of a release none of whose lines is open.
+pub fn state(paid: Fen, back: Fen) -> &'static str {
+    match (paid, back) {
+        (_, Fen(0)) => "已支付",
+        (Fen(0), _) => "退票",
+        _ => "部分支付",
     }
 }
 
