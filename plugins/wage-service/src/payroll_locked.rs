@@ -69,6 +69,7 @@ fn lined(decision: Decision, case: &Case<Form>, facts: &Facts, account: &Row, n:
     let card = facts.cards.get(&*line.person).and_then(|rows| rows.first()).cloned().unwrap_or_default();
     let record = PayrollLine {
         line_id: line_id(&id, n).into(),
+        order_no: Some(line_id(&id, n).into()),
         payroll_id: Some(id.clone()),
         project: Some((&form.project).into()),
         organisation: Some((&form.organisation).into()),

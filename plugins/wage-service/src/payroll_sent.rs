@@ -8,6 +8,9 @@ use hub_sdk::Entry;
 use hub_sdk::prelude::*;
 use std::collections::BTreeMap;
 
+/// Of a line in the number of its payment.
+const LINE_DIGITS: usize = 5;
+
 /// All that a payment run rests on, whichever procedure sends it.
 pub struct Sending<'a> {
     pub payroll: &'a Row,
@@ -88,6 +91,7 @@ pub fn sent(decision: Decision, sending: &Sending, cx: &Context) -> Option<Decis
     let decision = rows.iter().fold(decision, |decision, (row, card)| {
         decision.put_merge(PayrollLine {
             line_id: row.text("line-id").into(),
+            order_no: Some(order_no(row).into()),
             state: Some("sending".into()),
             card_no: Some(card.text("account-no").into()),
             tries: Some(row.integer("tries").unwrap_or_default() + 1),
@@ -136,7 +140,7 @@ fn batch<'a>(payroll: &'a Row, run: i64, remark: &'a str) -> Batch<'a> {
 fn order(row: &Row, card: &Row, workers: &BTreeMap<String, Rows>) -> Order {
     let worker = workers.get(row.text("person")).and_then(|rows| rows.first());
     Order {
-        end_to_end: row.text("line-id").to_owned(),
+        end_to_end: order_no(row),
         amount: row.money("net").unwrap_or_default(),
         name: worker
             .map(|worker| worker.text("name"))
@@ -145,6 +149,18 @@ fn order(row: &Row, card: &Row, workers: &BTreeMap<String, Rows>) -> Order {
             .to_owned(),
         account: card.text("account-no").to_owned(),
         bank_code: card.text("bank-code").to_owned(),
+    }
+}
+
+/// A bank pays a number once. What it turned down goes out under the same; what it paid and took back is a payment of its
+/// own, and the first of the line's five digits counts those (a payroll has at most 2 000 lines). A tenth is refused by the
+/// message's length.
+pub fn order_no(row: &Row) -> String {
+    let last = row.text("order-no");
+    let at = last.len().saturating_sub(LINE_DIGITS);
+    match (row.text("state"), last.get(at..=at).and_then(|digit| digit.parse::<u8>().ok())) {
+        ("returned", Some(times)) => format!("{}{}{}", &last[..at], times + 1, &last[at + 1..]),
+        _ => last.to_owned(),
     }
 }
 

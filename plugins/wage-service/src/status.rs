@@ -10,7 +10,7 @@ impl Handler for WageService {
         let Some((_, data)) = what.message() else { return Decision::declared() };
         let tx = &data["CstmrPmtStsRpt"]["OrgnlPmtInfAndSts"][0]["TxInfAndSts"][0];
         let reason = tx["StsRsnInf"][0]["Rsn"]["Cd"].as_str().unwrap_or_default();
-        match (&facts.line, &facts.payroll, &facts.refund, tx["TxSts"].as_str()) {
+        match (facts.lines.first(), &facts.payroll, &facts.refund, tx["TxSts"].as_str()) {
             (_, _, _, Some("RCVD" | "PDNG" | "ACTC" | "ACCP" | "ACSP" | "ACWC")) => Decision::declared(),
             // What was booked already changes nothing.
             (Some(line), Some(_), _, _) if line.text("state") != "sending" => Decision::declared(),
@@ -23,7 +23,7 @@ impl Handler for WageService {
 }
 
 fn key(line: &Row) -> String {
-    format!("{}/{}", line.text("line-id"), line.integer("tries").unwrap_or_default())
+    format!("{}/{}", line.text("order-no"), line.integer("tries").unwrap_or_default())
 }
 
 /// E4.

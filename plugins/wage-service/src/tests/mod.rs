@@ -140,7 +140,8 @@ mod answers {
         let tx = json!({"OrgnlEndToEndId": line, "TxSts": status, "StsRsnInf": [{"Rsn": {"Cd": code}}]});
         let data = json!({"CstmrPmtStsRpt": {"OrgnlPmtInfAndSts": [{"TxInfAndSts": [tx]}]}});
         let facts: status::Facts = testing::read(json!({
-            "line": {"line-id": line, "payroll-id": PAYROLL, "person": "W02", "account-no": "5101", "net": net, "state": "sending", "tries": 1},
+            "lines": [{"line-id": line, "order-no": line, "payroll-id": PAYROLL, "person": "W02", "account-no": "5101", "net": net,
+                "state": "sending", "tries": 1}],
             "payroll": {"payroll-id": PAYROLL, "project": "5101042501150101", "period": "2025-06", "contractor": CONTRACTOR,
                 "people": 3, "net-total": 2_095_500, "paid-total": paid, "failed-total": failed, "state": "sending"},
         }));
@@ -172,6 +173,16 @@ mod answers {
         assert_eq!(published(&decision), ["payroll.failed"]);
         let decision = answer("ACSC", &format!("{PAYROLL}00002"), 1_388_000, 0, 707_500);
         assert_eq!(published(&decision), ["payroll.paid"]);
+    }
+
+    #[test]
+    fn what_came_back_goes_out_as_another_payment() {
+        let row = |state: &str, order: &str| testing::read::<Row>(json!({"state": state, "order-no": order}));
+        let no = |state: &str, order: &str| crate::payroll_sent::order_no(&row(state, order));
+        assert_eq!(no("locked", &format!("{PAYROLL}00003")), format!("{PAYROLL}00003"));
+        assert_eq!(no("failed", &format!("{PAYROLL}00003")), format!("{PAYROLL}00003"));
+        assert_eq!(no("returned", &format!("{PAYROLL}00003")), format!("{PAYROLL}10003"));
+        assert_eq!(no("returned", &format!("{PAYROLL}11999")), format!("{PAYROLL}21999"));
     }
 
     #[test]
