@@ -75,7 +75,8 @@ pub fn sent(decision: Decision, sending: &Sending, cx: &Context) -> Option<Decis
     let again: Vec<&Row> = again.into_iter().filter(|row| card(sending.cards, row).is_some()).collect();
     let (held_back, once_more) = (sum(&held), sum(&again));
     let orders: Vec<Order> = rows.iter().map(|(row, card)| order(row, card, sending.workers)).collect();
-    let run = rows.iter().filter_map(|(row, _)| row.integer("tries")).max().unwrap_or_default() + 1;
+    // Grows with every message of this payroll, whichever lines it carries: a bank takes a `MsgId` once.
+    let run = sending.sheet.iter().filter_map(|row| row.integer("tries")).sum::<i64>() + 1;
     let decision = pay(decision, &payer(sending), &batch(payroll, run, &payroll::remark(payroll)), &orders, cx);
     let no = sending.account.text("account-no");
     let decision = moved(decision, no, "E7", ("L4", "L3"), payroll, once_more);
