@@ -18,6 +18,16 @@ impl Handler for PresaleFunds {
             let what = Raise { code: "A6", building: "", detail, level: None, entry: &entry };
             raise(decision, &mut money, &mut open, what, cx)
         });
+        // What the host counts and does not list is one alert more: nothing of a statement goes unsaid.
+        let decision = match compared.more {
+            0 => decision,
+            more => {
+                let (entry, statement) = (format!("more:{}", compared.statement), &compared.statement);
+                let detail = format!("对账单{statement}另有{more}项差异未逐项列出，请银行核对。");
+                let what = Raise { code: "A6", building: "", detail, level: None, entry: &entry };
+                raise(decision, &mut money, &mut open, what, cx)
+            }
+        };
         let until = message["BkToCstmrStmt"]["Stmt"][0]["FrToDt"]["ToDtTm"].as_str().unwrap_or_default();
         let day = until.get(..10).and_then(|day| day.parse().ok());
         decision.put_merge(SupervisedAccount { last_statement: day, ..money.record(&formula::Terms::of(&cx.settings)) })
