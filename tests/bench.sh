@@ -12,7 +12,7 @@ printf 'machine: %s, %s cores, load %s, %s\n' "$(uname -sr)" "$(nproc)" "$(cut -
 
 printf '\n== the lane, beside the same bytes as a bare set insert\n'
 cargo test --quiet --release --workspace --test store -- --ignored speed --nocapture --test-threads=1 | grep -E 'acts/s'
-for name in calls relay render verify acts ledger files attacks start; do
+for name in calls relay render verify acts ledger files payroll attacks rehearsal start; do
   printf '\n== %s\n' "$name"
   cargo bench --quiet --workspace --bench "$name"
 done

@@ -39,17 +39,23 @@ fn measure(place: &str, room: &Room, hubs: &[Hub]) {
         fund::deed(&people[0], "open", account, "专户", 0).ok();
     }
     // The spread load once unmeasured, so that neither is the first.
-    load(&people, &own, "w");
-    let (spread, mut each) = load(&people, &own, "s");
+    load(&people, &own, "w", false);
+    let (spread, mut each) = load(&people, &own, "s", false);
     row(&format!("64 accounts, {place}"), spread, &mut each);
-    let (one, mut each) = load(&people, &vec![hot; CLIENTS], "h");
+    let hot = vec![hot; CLIENTS];
+    let (one, mut each) = load(&people, &hot, "h", false);
     row(&format!("one account, {place}"), one, &mut each);
     println!("{:<52}{:>10.2} of the same over 64 accounts", "", spread.as_secs_f64() / one.as_secs_f64());
+    let (resting, mut each) = load(&people, &hot, "r", true);
+    row(&format!("one account, each rests on its balance, {place}"), resting, &mut each);
 }
 
-fn load(people: &[Person], accounts: &[String], round: &str) -> (Duration, Vec<Duration>) {
+fn load(people: &[Person], accounts: &[String], round: &str, resting: bool) -> (Duration, Vec<Duration>) {
     let draft = |person: &Person, account: &str, name: String| {
-        let form = json!({"deed": "receive", "account": account, "name": name, "amount": 100});
+        let mut form = json!({"deed": "receive", "account": account, "name": name, "amount": 100});
+        if resting {
+            form["resting-on"] = json!(account);
+        }
         let case = person.open(fund::SYSTEM, fund::SYSTEM, form);
         let shown = person.case(&case);
         (task(&shown, "submit"), json!({"version": shown["revision"]}), case)

@@ -39,7 +39,10 @@ pub fn two(hub: &Hub) -> (Person, Person) {
 
 #[track_caller]
 pub fn deed(who: &Person, deed: &str, account: &str, name: &str, fen: i64) -> Reply {
-    let form = json!({"deed": deed, "account": account, "name": name, "amount": fen});
+    let mut form = json!({"deed": deed, "account": account, "name": name, "amount": fen});
+    if deed == "match" {
+        form["resting-on"] = json!(account);
+    }
     let case = who.open(SYSTEM, SYSTEM, form);
     who.act(&case, "submit", json!({}))
 }

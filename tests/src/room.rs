@@ -120,11 +120,20 @@ impl Room {
 
     /// At an address of its own, where it is found again after it died.
     pub fn start_at(&self, address: &str, variables: &[(&str, &str)]) -> Result<Hub, String> {
-        let systems = crate::systems();
-        let arguments = ["serve", "--sample", "--address", address, "--plugins"].map(OsStr::new);
-        let mut command = self.command(arguments.into_iter().chain([systems.as_os_str()]));
+        let mut command = self.serving(&crate::systems(), address);
         command.envs(variables.iter().copied());
         Hub::start(command, self.path())
+    }
+
+    /// With the systems of another folder.
+    pub fn start_of(&self, systems: &Path) -> Hub {
+        let hub = Hub::start(self.serving(systems, "127.0.0.1:0"), self.path());
+        hub.unwrap_or_else(|why| panic!("the hub does not start: {why}"))
+    }
+
+    fn serving(&self, systems: &Path, address: &str) -> Command {
+        let arguments = ["serve", "--sample", "--address", address, "--plugins"].map(OsStr::new);
+        self.command(arguments.into_iter().chain([systems.as_os_str()]))
     }
 
     /// The audit chain of a hub that runs or not, looked at by the hub's own doctor.

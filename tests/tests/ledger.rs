@@ -14,6 +14,7 @@ on_both!(ready;
     an_account_closes_at_nothing,
     an_account_is_seen_by_whom_it_names_and_by_officers,
     entries_are_read_as_of_any_commit_and_exported,
+    all_who_rest_on_one_balance_at_once_get_through,
 );
 
 fn ready(world: &World) {
@@ -149,4 +150,25 @@ fn entries_are_read_as_of_any_commit_and_exported(world: &World) {
     let lines: Vec<&str> = reply.text.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(lines.len(), 5, "{}", reply.text);
     assert!(lines[1].contains(",\"A1\",123.45,,\"E1\",\"REF-1\","), "{}", lines[1]);
+}
+
+/// Each decision is stale as soon as another is committed: nobody is told to try again for it.
+fn all_who_rest_on_one_balance_at_once_get_through(world: &World) {
+    const EACH: usize = 3;
+    let (clerk, _) = two(&world.hub);
+    deed(&clerk, "open", "JG-HOT", "监管专户", 0).ok();
+    let receive = |n: usize, k: usize| {
+        let form = json!({
+            "deed": "receive", "account": "JG-HOT", "name": format!("REF-{n}-{k}"), "amount": 100, "resting-on": "JG-HOT",
+        });
+        let case = clerk.open(fund::SYSTEM, fund::SYSTEM, form);
+        clerk.act(&case, "submit", json!({})).ok();
+    };
+    std::thread::scope(|scope| {
+        for n in 0..32 {
+            let receive = &receive;
+            scope.spawn(move || (0..EACH).for_each(|k| receive(n, k)));
+        }
+    });
+    assert_eq!(subs(&clerk, "JG-HOT"), at(&[("A1", 9_600, 0), ("L1", 9_600, 0)]));
 }

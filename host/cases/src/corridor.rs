@@ -21,9 +21,9 @@ use sandbox::{Fault, Verb};
 use std::sync::Arc;
 use store::rows::CaseRow;
 
-/// A decision whose facts keep moving is given up after this many rounds. Every round one of those who meet on a
-/// case gets through, so as many offices as this may finish in one moment.
-const ROUNDS: usize = 8;
+/// A decision whose facts keep moving is given up after this many rounds. Who lost a round waits for his turn, so in each
+/// that he loses somebody else got through who had not had to wait yet, or who is of another process.
+const ROUNDS: usize = 32;
 
 /// What the one who acted is told.
 #[derive(Debug)]
@@ -46,6 +46,7 @@ pub struct Decided {
 impl Engine {
     #[boxed]
     pub async fn happen(&self, cause: Cause) -> Result<Done, CaseError> {
+        let mut queue = self.turns.queue();
         for _ in 0..ROUNDS {
             let admitted = self.admit(&cause).await?;
             let facts = self.gather(&admitted).await?;
@@ -60,7 +61,10 @@ impl Engine {
                     self.relay();
                     return Ok(done);
                 }
-                Committed::Stale(scope) => tracing::info!(scope, "decision.stale"),
+                Committed::Stale(scope) => {
+                    tracing::info!(scope, "decision.stale");
+                    queue.wait(scope).await;
+                }
             }
         }
         Err(CaseError::Busy)

@@ -30,6 +30,7 @@ pub struct Engine {
     pub papers: Option<Papers>,
     pub(crate) lane: Lane,
     pub(crate) misses: crate::gather::Misses,
+    pub(crate) turns: crate::turns::Turns,
     calendar: RwLock<Arc<Calendar>>,
     pub changed: broadcast::Sender<Changed>,
     /// Wakes relay and timers after a commit.
@@ -54,6 +55,7 @@ impl Engine {
             clock: Clock::new(store.clone(), sample),
             lane: Lane::new(store.clone(), Clock::new(store.clone(), sample)),
             misses: Default::default(),
+            turns: Default::default(),
             calendar: RwLock::new(Arc::new(calendar)),
             changed: broadcast::channel(CHANGES_KEPT).0,
             wake: Arc::new(tokio::sync::Notify::new()),

@@ -36,6 +36,7 @@ pub mod seals;
 pub mod settle;
 mod standing;
 pub mod texts;
+mod turns;
 pub mod verbs;
 pub mod whom;
 pub mod worker;

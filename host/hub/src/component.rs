@@ -5,6 +5,7 @@
 use crate::failure::{Failure, Or};
 use serde_json::Value;
 use std::{
+    collections::{HashMap, HashSet},
     ffi::OsStr,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -52,12 +53,12 @@ fn scripted(dir: &Path) -> Result<Vec<u8>, Failure> {
 
 fn build(dir: &Path) -> Result<Vec<u8>, Failure> {
     let linker = linker(dir)?;
-    let packages = packages(dir)?;
-    let flags = flags(&packages, &cargo_home());
+    let Packages { own, others } = packages(dir)?;
+    let flags = flags(&others, &cargo_home());
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(dir)
-        .args(["build", "--release", "--lib", "--target", TARGET])
+        .args(["rustc", "--release", "--lib", "--target", TARGET])
         .arg("--message-format=json-render-diagnostics")
         .arg("--config")
         .arg(format!("target.{TARGET}.linker={:?}", linker.display().to_string()))
@@ -67,6 +68,8 @@ fn build(dir: &Path) -> Result<Vec<u8>, Failure> {
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .stderr(Stdio::inherit());
+    // For its own crate alone: with flags that all plugins share, what they are built on is compiled once for all.
+    cargo.arg("--").args(own.iter().map(Package::remapped));
     let out = cargo.output().or_fail("the plugin cannot be built", "install Rust: https://rustup.rs")?;
     if !out.status.success() {
         let why = "cargo's messages stand above";
@@ -135,8 +138,24 @@ fn rustc(dir: &Path, args: &[&str]) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }
 
-/// Folder and name of every package that lies on this disk and not in a registry.
-fn packages(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
+struct Package {
+    folder: String,
+    name: String,
+}
+
+impl Package {
+    fn remapped(&self) -> String {
+        format!("--remap-path-prefix={}={}", self.folder, self.name)
+    }
+}
+
+/// The plugin's own package, and those it is built on that lie on this disk and not in a registry.
+struct Packages {
+    own: Option<Package>,
+    others: Vec<Package>,
+}
+
+fn packages(dir: &Path) -> Result<Packages, Failure> {
     let out = Command::new("cargo")
         .current_dir(dir)
         .args(["metadata", "--format-version", "1", "--filter-platform", TARGET])
@@ -145,23 +164,48 @@ fn packages(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
         .or_fail("the plugin cannot be built", "install Rust: https://rustup.rs")?;
     let metadata: Value = serde_json::from_slice(&out.stdout)
         .or_fail("cargo does not describe the plugin", "mend what cargo names above")?;
-    let local = metadata["packages"].as_array().into_iter().flatten().filter(|p| p["source"].is_null());
-    let place = |p: &Value| {
-        let folder = Path::new(p["manifest_path"].as_str()?).parent()?;
-        Some((folder.display().to_string(), p["name"].as_str()?.to_owned()))
+    let root = &metadata["resolve"]["root"];
+    let needed = needed(&metadata["resolve"]);
+    let local = |p: &&Value| p["source"].is_null() && p["id"].as_str().is_some_and(|id| needed.contains(id));
+    let package = |p: &Value| {
+        let folder = Path::new(p["manifest_path"].as_str()?).parent()?.display().to_string();
+        Some((p["id"] == *root, Package { folder, name: p["name"].as_str()?.to_owned() }))
     };
-    Ok(local.filter_map(place).collect())
+    let all = metadata["packages"].as_array().into_iter().flatten().filter(local).filter_map(package);
+    let (own, others): (Vec<_>, Vec<_>) = all.partition(|(own, _)| *own);
+    let mut others: Vec<_> = others.into_iter().map(|(_, package)| package).collect();
+    // A folder within another comes after it: the last that fits is taken.
+    others.sort_by(|a, b| a.folder.cmp(&b.folder));
+    Ok(Packages { own: own.into_iter().next().map(|(_, package)| package), others })
+}
+
+/// Ids of all that the root is built on, itself among them; not what only its tests need, nor its neighbours in a workspace.
+fn needed(resolve: &Value) -> HashSet<&str> {
+    let nodes = resolve["nodes"].as_array().into_iter().flatten();
+    let nodes: HashMap<&str, &Value> = nodes.filter_map(|node| Some((node["id"].as_str()?, node))).collect();
+    let (mut found, mut open) = (HashSet::new(), Vec::from_iter(resolve["root"].as_str()));
+    while let Some(id) = open.pop() {
+        if !found.insert(id) {
+            continue;
+        }
+        let deps = nodes.get(id).and_then(|node| node["deps"].as_array()).into_iter().flatten();
+        let built_on = |dep: &&Value| {
+            let kinds = dep["dep_kinds"].as_array();
+            kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind["kind"] != "dev"))
+        };
+        open.extend(deps.filter(built_on).filter_map(|dep| dep["pkg"].as_str()));
+    }
+    found
 }
 
 /// Small stacks and heaps make instances cheap; remapped paths make builds the same everywhere.
-fn flags(packages: &[(String, String)], cargo_home: &Path) -> Vec<String> {
+fn flags(others: &[Package], cargo_home: &Path) -> Vec<String> {
     let mut flags = vec![
         "-Clink-arg=-zstack-size=131072".to_owned(),
         "-Clink-arg=--initial-heap=1048576".to_owned(),
         format!("--remap-path-prefix={}/registry/src=registry", cargo_home.display()),
     ];
-    let remap = |(folder, name): &(String, String)| format!("--remap-path-prefix={folder}={name}");
-    flags.extend(packages.iter().map(remap));
+    flags.extend(others.iter().map(Package::remapped));
     flags
 }
 

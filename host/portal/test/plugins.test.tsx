@@ -96,6 +96,7 @@ describe('the way of a version', () => {
     total: 1,
     began: '2025-02-17T10:00:00+08:00',
     last: '2025-02-17T10:01:00+08:00',
+    by: '张三',
     report: {},
   };
   const drawn = (given: Version, reviews = true, switches: Switch[] = []) =>

@@ -84,11 +84,7 @@ impl Told {
         let lines = entries.iter().filter_map(|entry| line(entry)).collect();
         let balance = |code: &str| one["Bal"].as_array()?.iter().find(|b| b["Tp"]["CdOrPrtry"]["Cd"] == code);
         let statement = Statement { opening: signed(balance("OPBD")?)?, closing: signed(balance("CLBD")?)?, lines };
-        let payment = |entry: &&Value| {
-            let end_to_end = entry.pointer("/NtryDtls/0/TxDtls/0/Refs/EndToEndId")?.as_str()?;
-            Some((end_to_end.to_owned(), entry["AcctSvcrRef"].as_str()?.to_owned()))
-        };
-        let payments = entries.iter().filter_map(payment).collect();
+        let payments = entries.iter().flat_map(|entry| payments(entry)).collect();
         Some(Told {
             id: one["Id"].as_str()?.to_owned(),
             from: time("FrDtTm")?,
@@ -105,6 +101,15 @@ impl Told {
         };
         booked.iter().map(|entry| Line { reference: reference(entry), amount: entry.amount }).collect()
     }
+}
+
+/// Every payment that the bank booked in this entry, which is many where it books a batch as one.
+fn payments(entry: &Value) -> impl Iterator<Item = (String, String)> {
+    let details = entry["NtryDtls"].as_array().into_iter().flatten();
+    let payments = details.flat_map(|detail| detail["TxDtls"].as_array().into_iter().flatten());
+    let end_to_end = payments.filter_map(|payment| payment["Refs"]["EndToEndId"].as_str());
+    let reference = entry["AcctSvcrRef"].as_str();
+    end_to_end.filter_map(move |end_to_end| Some((end_to_end.to_owned(), reference?.to_owned())))
 }
 
 fn line(entry: &Value) -> Option<Line> {
@@ -133,5 +138,21 @@ fn view(difference: &Difference) -> Value {
             json!({"kind": "repeated", "reference": reference, "times": times})
         }
         Difference::Nameless(line) => json!({"kind": "nameless", "booked": line.amount}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_that_the_bank_booked_as_one_names_all_its_payments() {
+        let of = |id: &str| json!({"Refs": {"EndToEndId": id}});
+        let batch = json!({
+            "AcctSvcrRef": "R-1", "NtryDtls": [{"TxDtls": [of("A-1"), of("A-2")]}, {"TxDtls": [of("A-3"), {"Refs": {}}]}],
+        });
+        let all: Vec<_> = payments(&batch).collect();
+        assert_eq!(all, ["A-1", "A-2", "A-3"].map(|id| (id.to_owned(), "R-1".to_owned())));
+        assert_eq!(payments(&json!({"NtryDtls": [{"TxDtls": [of("A-1")]}]})).count(), 0);
     }
 }

@@ -12,10 +12,10 @@ mod running;
 
 use crate::{engine::Engine, error::CaseError};
 use async_recursion::async_recursion as boxed;
-use contract::{Output, vet};
+use contract::{Bilingual, Output, vet};
 use futures::{StreamExt, stream};
 use recorded::Recorded;
-pub use report::{Class, Difference, Differing, Report};
+pub use report::{Class, Difference, Differing, NotComparable, Report};
 pub use running::{Begun, is_running};
 use sandbox::Verb;
 use std::{sync::Arc, time::Instant};
@@ -38,7 +38,7 @@ pub(crate) enum Played {
     Same,
     Differs(Vec<Differing>),
     Faulted(String),
-    NotComparable(String),
+    NotComparable(fit::Misfit),
     Erased,
 }
 
@@ -97,7 +97,7 @@ impl Engine {
         let recorded = recorded::one(self, row).await?;
         let mut side = SideBySide { case: recorded.row.case, ..SideBySide::default() };
         let Some((input, output)) = &recorded.texts else {
-            side.why = Some("its key was destroyed".to_owned());
+            side.why = Some(Bilingual::new("其密钥已销毁，内容不可再读", "its key was destroyed"));
             return Ok(side);
         };
         side.recorded = parsed(output);
@@ -106,7 +106,8 @@ impl Engine {
                 side.differences = compare::outputs(&side.recorded, &parsed(&output));
                 side.candidate = parsed(&output);
             }
-            Err(Played::Faulted(why) | Played::NotComparable(why)) => side.why = Some(why),
+            Err(Played::Faulted(why)) => side.why = Some(Bilingual::new(format!("新版本出错：{why}"), why)),
+            Err(Played::NotComparable(misfit)) => side.why = Some(misfit.text()),
             Err(_) => {}
         }
         Ok(side)
@@ -121,7 +122,7 @@ pub struct SideBySide {
     pub candidate: serde_json::Value,
     pub differences: Vec<Differing>,
     /// Why there is nothing beside it.
-    pub why: Option<String>,
+    pub why: Option<Bilingual>,
 }
 
 async fn play(active: &Installed, candidate: &Installed, recorded: &Recorded) -> Played {

@@ -1,6 +1,7 @@
 //! What a rehearsal found, added up. Counts are whole; of the differences themselves the first of every kind are kept,
 //! so that a report of a hundred thousand decisions can be read.
 use super::Played;
+use contract::Bilingual;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -50,6 +51,12 @@ pub struct Difference {
     pub fault: Option<String>,
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NotComparable {
+    pub why: Bilingual,
+    pub count: u64,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Report {
@@ -61,7 +68,7 @@ pub struct Report {
     pub differing: u64,
     pub faulted: u64,
     /// By the reason.
-    pub not_comparable: BTreeMap<String, u64>,
+    pub not_comparable: Vec<NotComparable>,
     pub erased: u64,
     pub differences: Vec<Difference>,
     pub milliseconds: u64,
@@ -75,7 +82,7 @@ impl Report {
         match played {
             Played::Same => self.same += 1,
             Played::Erased => self.erased += 1,
-            Played::NotComparable(why) => *self.not_comparable.entry(why).or_default() += 1,
+            Played::NotComparable(misfit) => self.not_compared_for(misfit.text()),
             Played::Faulted(why) => {
                 self.faulted += 1;
                 self.keep(row, vec![], Some(why));
@@ -113,7 +120,14 @@ impl Report {
         });
     }
 
+    fn not_compared_for(&mut self, why: Bilingual) {
+        match self.not_comparable.iter_mut().find(|known| known.why == why) {
+            Some(known) => known.count += 1,
+            None => self.not_comparable.push(NotComparable { why, count: 1 }),
+        }
+    }
+
     pub fn not_compared(&self) -> u64 {
-        self.not_comparable.values().sum::<u64>() + self.erased
+        self.not_comparable.iter().map(|n| n.count).sum::<u64>() + self.erased
     }
 }

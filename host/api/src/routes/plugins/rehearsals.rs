@@ -69,7 +69,7 @@ fn view(app: &App, row: &RehearsalRow) -> Value {
     let report: Value = serde_json::from_str(&row.report).unwrap_or_default();
     json!({
         "id": row.id, "against": row.against, "state": state, "done": row.done, "total": row.total,
-        "began": zone.text(row.began), "last": zone.text(row.beat), "report": report,
+        "began": zone.text(row.began), "last": zone.text(row.beat), "by": row.by, "report": report,
     })
 }
 

@@ -59,8 +59,8 @@ fn words(system: &str, version: &str, against: &str, r: &Report) -> String {
         let _ = writeln!(text, "    {:<14}{count}", class.as_str().unwrap_or_default());
     }
     let _ = writeln!(text, "  failed          {}\n  not comparable  {}", r.faulted, r.not_compared());
-    for (why, count) in &r.not_comparable {
-        let _ = writeln!(text, "    {count:<8}{why}");
+    for not in &r.not_comparable {
+        let _ = writeln!(text, "    {:<8}{}", not.count, not.why.en);
     }
     for d in r.differences.iter().take(10) {
         let parts = d.fault.clone().unwrap_or_else(|| d.parts.join(", "));

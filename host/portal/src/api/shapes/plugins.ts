@@ -101,7 +101,7 @@ export interface RehearsalReport {
   differs: Partial<Record<DifferenceClass, number>>;
   differing: number;
   faulted: number;
-  'not-comparable': Record<string, number>;
+  'not-comparable': { why: Bilingual; count: number }[];
   erased: number;
   differences: DecisionDifference[];
   milliseconds: number;
@@ -115,6 +115,8 @@ export interface Rehearsal {
   total: number;
   began: string;
   last: string;
+  /** Who began it. */
+  by: string;
   report: Partial<RehearsalReport>;
 }
 
@@ -122,7 +124,7 @@ export interface SideBySide {
   case: string | null;
   number: string | null;
   /** Why there is nothing beside it. */
-  why: string | null;
+  why: Bilingual | null;
   /** With values only for the office whose people they speak of. */
   differences: { class: DifferenceClass; at: string; was?: Json; is?: Json }[];
   recorded?: Json;

@@ -21,12 +21,12 @@ export function Decision({ path, onClose }: { path: string; onClose: () => void 
 }
 
 function Sides({ side }: { side: SideBySide }) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const words = t.plugins.rehearsal;
   const values = side.recorded !== undefined;
   return (
     <div className="stack">
-      {side.why && <p className="note note-warn">{words.nothingBeside(side.why)}</p>}
+      {side.why && <p className="note note-warn">{words.nothingBeside(say(side.why))}</p>}
       {!values && <p className="note note-info">{words.officeOnly}</p>}
       <Places side={side} values={values} />
       {values && (

@@ -55,7 +55,7 @@ function Shown({ rehearsal, version }: { rehearsal: Rehearsal; version: Version 
   return (
     <>
       <p>
-        {words.against(rehearsal.against)} · {formatTime(rehearsal.began)}
+        {words.against(rehearsal.against)} · {formatTime(rehearsal.began)} · {rehearsal.by}
       </p>
       {rehearsal.state === 'running' && (
         <p>

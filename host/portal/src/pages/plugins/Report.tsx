@@ -19,16 +19,16 @@ interface Props {
 
 /** What a rehearsal found: counts, why some could not be compared, and the differences to look into. */
 export function Report({ report, path, open }: Props) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const words = t.plugins.rehearsal;
-  const reasons = Object.entries(report['not-comparable'] ?? {});
+  const reasons = report['not-comparable'] ?? [];
   const differs = Object.entries(report.differs ?? {}) as [DifferenceClass, number][];
   const facts: [string, ReactNode][] = [
     [words.taken, report.decisions ?? 0],
     [words.same, report.same ?? 0],
     [words.differing, report.differing ?? 0],
     [words.faulted, report.faulted ?? 0],
-    [words.notComparable, reasons.reduce((sum, [, count]) => sum + count, 0)],
+    [words.notComparable, reasons.reduce((sum, { count }) => sum + count, 0)],
     [words.erased, report.erased ?? 0],
     [words.took, words.seconds((report.milliseconds ?? 0) / 1000)],
   ];
@@ -59,9 +59,9 @@ export function Report({ report, path, open }: Props) {
         <section>
           <h3>{words.whyNot}</h3>
           <ul className="bullets">
-            {reasons.map(([why, count]) => (
-              <li key={why}>
-                {why} · {count}
+            {reasons.map(({ why, count }) => (
+              <li key={why.zh}>
+                {say(why)} · {count}
               </li>
             ))}
           </ul>

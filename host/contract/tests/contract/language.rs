@@ -1,5 +1,5 @@
 //! The small languages of a contract: shorthand, facts, selectors, patterns.
-mod support;
+use crate::support;
 use contract::{
     Condition, Fact, FieldType, Form, Register, Who, WhoRule, Whom,
     form::from_shorthand,

@@ -1,5 +1,5 @@
 //! Types in Rust and schemas on the wire say the same.
-mod support;
+use crate::support;
 use contract::{
     Effect, FieldType, Output, schemas, types,
     validate::{OutputError, check_input, parse_output, published},

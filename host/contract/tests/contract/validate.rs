@@ -1,5 +1,4 @@
 //! Forms as people fill them: where it fails and what they are told.
-mod support;
 use contract::{
     Form,
     validate::{SchemaError, Validator},

@@ -1,5 +1,5 @@
 //! What a decision may not do: everything its contract does not declare.
-mod support;
+use crate::support;
 use contract::{
     Contract, Decision, Problem,
     vet::{Code, Grants, Place, targets, vet, vet_problems},

@@ -3,7 +3,7 @@ use contract::calendar::{Calendar, CalendarError};
 use jiff::{ToSpan, civil::Date};
 
 const FILES: [&str; 2] =
-    [include_str!("../../../config/calendar/2025.toml"), include_str!("../../../config/calendar/2026.toml")];
+    [include_str!("../../../../config/calendar/2025.toml"), include_str!("../../../../config/calendar/2026.toml")];
 
 fn calendar() -> Calendar {
     Calendar::from_texts(FILES).unwrap()

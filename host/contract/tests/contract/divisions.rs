@@ -18,9 +18,9 @@ struct Division {
 }
 
 const FILES: [&str; 3] = [
-    include_str!("../../../config/divisions/china.toml"),
-    include_str!("../../../config/divisions/sichuan.toml"),
-    include_str!("../../../config/divisions/chengdu.toml"),
+    include_str!("../../../../config/divisions/china.toml"),
+    include_str!("../../../../config/divisions/sichuan.toml"),
+    include_str!("../../../../config/divisions/chengdu.toml"),
 ];
 
 fn divisions() -> Vec<Division> {
@@ -56,7 +56,7 @@ fn each_lies_in_one_that_exists() {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let calendars =
-        [include_str!("../../../config/calendar/2025.toml"), include_str!("../../../config/calendar/2026.toml")];
+        [include_str!("../../../../config/calendar/2025.toml"), include_str!("../../../../config/calendar/2026.toml")];
     for text in FILES.into_iter().chain(calendars) {
         let words = text.replace("\n# ", " ");
         assert!(words.contains("Written from knowledge") && words.contains("may replace this file"));

@@ -1,7 +1,6 @@
 //! Whatever stands in a plugin's files, reading and linting them ends with a
 //! list of findings and never with a panic. The damage is seeded, so that a
 //! failure can be repeated.
-mod support;
 use contract::{Bundle, lint::lint, validate::Validator};
 use std::{fs, path::Path};
 
