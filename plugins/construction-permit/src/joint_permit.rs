@@ -1,7 +1,7 @@
 //! Procedure 1, 施工许可并联办理.
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    ConstructionPermit, Context, Msg, applicant, gates, gates_shown, handing_in, issuing, leaders, lots, need, notices,
+    ConstructionPermit, Context, Msg, applicant, consent, gates, gates_shown, handing_in, issuing, leaders, lots, need, notices,
     pushed, safety,
 };
 use hub_sdk::prelude::*;
@@ -30,9 +30,14 @@ impl Rules for ConstructionPermit {
             problems
         };
         match (what.step(), what.action()) {
+            (Some(Step::Fill), Some(Action::Start)) => consent::asked(case, facts),
+            (Some(Step::Consent), Some(Action::Sign)) => consent::given(case, cx),
             // What has gone since the hand-in (a conformity withdrawn, an award retired) stops the case here.
             (Some(Step::PermitReview), Some(Action::Approve)) => Decision::declared().unless(checked()),
-            (Some(Step::PermitReview), Some(Action::Correction)) => handing_in::gap(case, cx),
+            (Some(Step::PermitReview), Some(Action::Correction)) => handing_in::gap(case, what, project.text("owner"), cx),
+            (Some(step), Some(Action::Correction)) => {
+                handing_in::returned(case, what, project.text("owner"), office(step), cx)
+            }
             (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
             (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
             (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
@@ -44,6 +49,15 @@ impl Rules for ConstructionPermit {
             _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),
             _ => handing_in::insured(&case.form, what),
         }
+    }
+}
+
+/// Who looks at a branch after the permit's own.
+fn office(step: Step) -> &'static str {
+    match step {
+        Step::QualityReview => "质监站",
+        Step::SafetyReview => "安监站",
+        _ => "消防处",
     }
 }
 
@@ -70,6 +84,9 @@ fn needed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
                 && row.list("units").contains(&unit)
         })
     };
+    if !cx.settings.phased && form.stage.as_str() != need::AT_ONCE {
+        say.refuse(Msg::NotPhased).at("/stage");
+    }
     for unit in &form.units {
         if let Some(row) = held(unit, form.stage.as_str()) {
             say.refuse(Msg::PermitExists { unit: unit.as_str().into(), no: row.text("permit-no").into() }).at("/units");
@@ -95,14 +112,13 @@ fn people(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     if form.chief_supervisor.is_none() {
         return;
     }
+    if form.specialist_supervisors.is_empty() {
+        say.refuse(Msg::SpecialistsNeeded).at("/specialist-supervisors");
+    }
     if !leaders::chief_fit(&facts.chief.rows, cx.today()) {
         say.refuse(Msg::ChiefNotRegistered).at("/chief-supervisor");
     }
-    let consent = form.owner_consents.unwrap_or_default();
-    let others = facts.chief_posts.iter().filter(elsewhere).count();
-    if !leaders::chief_may(others, cx.settings.supervisor_projects, consent) {
-        say.refuse(Msg::ChiefTooMany).at("/chief-supervisor").cite("《建设工程监理规范》3.1.5");
-    }
+    consent::check(form, facts, cx, say);
 }
 
 fn linear(facts: &Facts) -> bool {
@@ -161,6 +177,8 @@ pub fn least(form: &Form, facts: &Facts) -> (Fen, Fen) {
 /// R7.
 fn money(form: &Form, facts: &Facts, say: &mut Problems) {
     let (fee, advance) = least(form, facts);
+    say.show("required-fee", fee.to_string());
+    say.show("required-advance", advance.to_string());
     if form.safety_fee < fee {
         say.refuse(Msg::SafetyFeeShort { least: fee.to_string().into() }).at("/safety-fee");
     }
