@@ -1,7 +1,7 @@
 //! On the way to the offices: who signed his pledge, the notice of acceptance, the insurance query, and how late a gap may
 //! still be named.
-use crate::procedures::joint_permit::{Form, Occurrence};
 use crate::corrections::{self, Sent};
+use crate::procedures::joint_permit::{Form, Occurrence};
 use crate::{Context, InsuranceQueryAnswer, InsuranceQueryMessage, Msg};
 use hub_sdk::prelude::*;
 

@@ -1,8 +1,8 @@
 //! Procedure 1, 施工许可并联办理.
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    ConstructionPermit, Context, Msg, applicant, consent, gates, gates_shown, handing_in, issuing, leaders, lots, need, notices,
-    pushed, safety,
+    ConstructionPermit, Context, Msg, applicant, consent, gates, gates_shown, handing_in, issuing, leaders, lots, need,
+    notices, pushed, safety,
 };
 use hub_sdk::prelude::*;
 
@@ -34,7 +34,9 @@ impl Rules for ConstructionPermit {
             (Some(Step::Consent), Some(Action::Sign)) => consent::given(case, cx),
             // What has gone since the hand-in (a conformity withdrawn, an award retired) stops the case here.
             (Some(Step::PermitReview), Some(Action::Approve)) => Decision::declared().unless(checked()),
-            (Some(Step::PermitReview), Some(Action::Correction)) => handing_in::gap(case, what, project.text("owner"), cx),
+            (Some(Step::PermitReview), Some(Action::Correction)) => {
+                handing_in::gap(case, what, project.text("owner"), cx)
+            }
             (Some(step), Some(Action::Correction)) => {
                 handing_in::returned(case, what, project.text("owner"), office(step), cx)
             }
@@ -197,5 +199,28 @@ fn time(form: &Form, facts: &Facts, say: &mut Problems) {
     let agreed = facts.award.as_ref().and_then(|award| award.integer("period-days"));
     if let Some(agreed) = agreed.filter(|agreed| *agreed != days) {
         say.refuse(Msg::PeriodDiffers { days: days.into(), agreed: agreed.into() }).at("/finish-planned");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub_sdk::testing;
+
+    #[test]
+    fn a_city_without_stages_gives_all_at_once() {
+        let mut cx: Context = testing::context(env!("CARGO_MANIFEST_DIR"), "2025-10-11T09:00");
+        let mut form: hub_sdk::serde_json::Value =
+            hub_sdk::serde_json::from_str(include_str!("../scenarios/acceptance/joint.json")).unwrap();
+        form["stage"] = json!("地下结构");
+        let facts: Facts = testing::read(json!({"project": {"owner": "91510108MA6CQ1X201"}}));
+        let codes = |cx: &Context| {
+            let mut say = Problems::default();
+            needed(&testing::read(form.clone()), &facts, cx, &mut say);
+            say.list().iter().map(|p| p.code.clone()).collect::<Vec<_>>()
+        };
+        assert!(!codes(&cx).contains(&"not-phased".to_owned()));
+        cx.settings.phased = false;
+        assert!(codes(&cx).contains(&"not-phased".to_owned()));
     }
 }

@@ -55,7 +55,9 @@ impl Rules for ConstructionPermit {
             (Some(Step::Review), Some(Action::Correction)) => {
                 let (project, owner) = (&*case.form.project, text(&permit.owner));
                 let sent =
-                    Sent { case: case.number.as_deref(), project, owner, procedure: "许可变更", office: "审批处" };
+                    Sent {
+                        case: case.number.as_deref(), project, owner, procedure: "许可变更", office: "审批处"
+                    };
                 corrections::recorded(Decision::declared(), &sent, what.step_form(), cx)
             }
             (Some(Step::Review), Some(Action::Approve))
