@@ -44,6 +44,7 @@ pub fn recorded(decision: Decision, case: &Case<Form>, owner: &str, cx: &Context
         advance: Some(form.advance),
         insurance_no: Some((&form.insurance_no).into()),
         filed_on: Some(cx.today()),
+        over_scale_items: Some(over_scale_items(form)),
         over_scale: i64::try_from(form.dangerous_works.iter().filter(|row| row.over_scale).count()).ok(),
         dangerous_works: Some(works),
         state: Some("已备案".into()),
@@ -69,6 +70,13 @@ pub fn recorded(decision: Decision, case: &Case<Form>, owner: &str, cx: &Context
         .put(safety.clone())
         .issue("safety-notice", paper(&safety, form))
         .number(safety_no)
+}
+
+/// Each kind once, whatever its number.
+fn over_scale_items(form: &Form) -> Vec<Text> {
+    let items: std::collections::BTreeSet<&str> =
+        form.dangerous_works.iter().filter(|row| row.over_scale).map(|row| row.item.as_str()).collect();
+    items.into_iter().map(Text::from).collect()
 }
 
 /// The five responsible parties' leaders, with the day on which each signed.

@@ -1,4 +1,5 @@
 //! Procedure 2, 消防设计审查.
+use crate::corrections::{self, Sent};
 use crate::procedures::fire_review::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     ConstructionPermit, Context, FireReview, FireReviewRecordedEvent, FireReviewRefusedEvent, Msg,
@@ -41,6 +42,12 @@ impl Rules for ConstructionPermit {
         match (what.step(), what.action()) {
             (Some(Step::Accept), Some(Action::Accept)) => {
                 Decision::declared().issue("fire-acceptance", accepted(form, facts))
+            }
+            (Some(Step::Accept), Some(Action::Correction)) => {
+                let owner = facts.project.as_ref().map(|row| row.text("owner")).unwrap_or_default();
+                let (case, project) = (case.number.as_deref(), &*form.project);
+                let sent = Sent { case, project, owner, procedure: "消防设计审查", office: "消防处" };
+                corrections::recorded(Decision::declared(), &sent, what.step_form(), cx)
             }
             (Some(Step::Tech), Some(Action::Pass)) if case.patched("/experts/agrees") == Some(&json!(false)) => {
                 refuse(Msg::ExpertsObject).cite("《建设工程消防设计审查验收管理暂行规定》第二十二条")
@@ -112,7 +119,7 @@ fn review(case: &Case<Form>, facts: &Facts, cx: &Context, conclusion: &str, cond
         fire_no: number("fire-no").with("project", &form.project).named("fire"),
         project_no: Some((&form.project).into()),
         owner: facts.project.as_ref().map(|row| row.text("owner").into()),
-        special: Some("特殊建设工程审查".into()),
+        kind: Some("特殊建设工程审查".into()),
         opinion_no: Some(number("opinion-no").named("opinion")),
         article_item: Some(form.article_item.as_str().into()),
         units: Some(units(form)),

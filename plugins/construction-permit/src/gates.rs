@@ -1,7 +1,7 @@
 //! R2, conditions of the law: what must be there before a permit. What is only pointed out stands in `notices`; how both
 //! appear beside the form in `gates_shown`.
 use crate::procedures::joint_permit::{Facts, Form};
-use crate::{Context, Msg, fire, need};
+use crate::{Context, JointPermitFireRow, Msg, fire, need};
 use hub_sdk::{CaseView, prelude::*};
 
 /// Conditions of the law.
@@ -50,6 +50,7 @@ pub fn is_award_of(form: &Form, award: &Row) -> bool {
         && award.text("section") == form.section
         && award.text("winner") == &*form.contractor
         && award.money("contract-price") == Some(form.contract_price)
+        && (!award.has("contract-no") || award.text("contract-no") == form.contract_no)
 }
 
 fn award(form: &Form, facts: &Facts, project: &Row, say: &mut Problems) {
@@ -77,8 +78,14 @@ pub fn fire_approved(facts: &Facts, unit: &str) -> bool {
 }
 
 fn special_works(form: &Form, facts: &Facts, say: &mut Problems) {
+    let by_rule = |row: &JointPermitFireRow| fire::special(row.r#use.as_str(), row.area_m2, row.height_m);
+    let special = form.fire.iter().filter(|row| row.special || by_rule(row));
+    let special: Vec<&str> = special.map(|row| row.unit.as_str()).collect();
+    if !special.is_empty() {
+        say.show("special-units", special.join("、"));
+    }
     for (n, row) in form.fire.iter().enumerate() {
-        let by_rule = fire::special(row.r#use.as_str(), row.area_m2, row.height_m);
+        let by_rule = by_rule(row);
         if by_rule && !row.special {
             say.refuse(Msg::FireSpecialWrong { unit: row.unit.as_str().into() }).at(format!("/fire/{n}/special"));
         }

@@ -1,5 +1,6 @@
 //! On the way to the offices: who signed his pledge, the notice of acceptance, the insurance query, and how late a gap may
 //! still be named.
+use crate::corrections::{self, Sent};
 use crate::procedures::joint_permit::{Form, Occurrence};
 use crate::{Context, InsuranceQueryAnswer, InsuranceQueryMessage, Msg};
 use hub_sdk::prelude::*;
@@ -70,13 +71,20 @@ pub fn insured(form: &Form, what: &Occurrence) -> Decision {
 }
 
 /// All gaps within days of the hand-in; later the office decides on what it has (第五条).
-pub fn gap(case: &Case<Form>, cx: &Context) -> Decision {
+pub fn gap(case: &Case<Form>, what: &Occurrence, owner: &str, cx: &Context) -> Decision {
     let on = case.patched("/handed-in").and_then(Value::as_str).and_then(|day| day.parse::<Date>().ok());
     let last = on.map(|on| crate::need::days_after(on, cx.settings.correction_days));
     match last.filter(|last| cx.today() > *last) {
         Some(last) => {
             refuse(Msg::GapsLate { last: last.to_string().into() }).cite("《建筑工程施工许可管理办法》第五条")
         }
-        None => Decision::declared(),
+        None => returned(case, what, owner, "审批处", cx),
     }
+}
+
+/// An office's part goes back.
+pub fn returned(case: &Case<Form>, what: &Occurrence, owner: &str, office: &'static str, cx: &Context) -> Decision {
+    let (no, project) = (case.number.as_deref(), &*case.form.project);
+    let sent = Sent { case: no, project, owner, procedure: "施工许可", office };
+    corrections::recorded(Decision::declared(), &sent, what.step_form(), cx)
 }

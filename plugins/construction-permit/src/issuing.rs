@@ -85,6 +85,7 @@ fn permit(form: &Form, facts: &Facts, project: &Row, start_by: Date, cx: &Contex
             area_m2: project.decimal("total-area"),
             length_m: project.decimal("length-m"),
         }]),
+        area: project.decimal("total-area"),
         contract_price: Some(form.contract_price),
         award_no: form.award_no.as_ref().map(Text::from),
         owner: Some(project.text("owner").into()),

@@ -1,8 +1,8 @@
 //! Procedure 1, 施工许可并联办理.
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
-    ConstructionPermit, Context, Msg, applicant, gates, gates_shown, handing_in, issuing, leaders, lots, need, notices,
-    pushed, safety,
+    ConstructionPermit, Context, Msg, applicant, consent, gates, gates_shown, handing_in, issuing, leaders, lots, need,
+    notices, pushed, safety,
 };
 use hub_sdk::prelude::*;
 
@@ -30,9 +30,16 @@ impl Rules for ConstructionPermit {
             problems
         };
         match (what.step(), what.action()) {
+            (Some(Step::Fill), Some(Action::Start)) => consent::asked(case, facts),
+            (Some(Step::Consent), Some(Action::Sign)) => consent::given(case, cx),
             // What has gone since the hand-in (a conformity withdrawn, an award retired) stops the case here.
             (Some(Step::PermitReview), Some(Action::Approve)) => Decision::declared().unless(checked()),
-            (Some(Step::PermitReview), Some(Action::Correction)) => handing_in::gap(case, cx),
+            (Some(Step::PermitReview), Some(Action::Correction)) => {
+                handing_in::gap(case, what, project.text("owner"), cx)
+            }
+            (Some(step), Some(Action::Correction)) => {
+                handing_in::returned(case, what, project.text("owner"), office(step), cx)
+            }
             (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
             (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
             (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
@@ -44,6 +51,15 @@ impl Rules for ConstructionPermit {
             _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),
             _ => handing_in::insured(&case.form, what),
         }
+    }
+}
+
+/// Who looks at a branch after the permit's own.
+fn office(step: Step) -> &'static str {
+    match step {
+        Step::QualityReview => "质监站",
+        Step::SafetyReview => "安监站",
+        _ => "消防处",
     }
 }
 
@@ -70,6 +86,9 @@ fn needed(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
                 && row.list("units").contains(&unit)
         })
     };
+    if !cx.settings.phased && form.stage.as_str() != need::AT_ONCE {
+        say.refuse(Msg::NotPhased).at("/stage");
+    }
     for unit in &form.units {
         if let Some(row) = held(unit, form.stage.as_str()) {
             say.refuse(Msg::PermitExists { unit: unit.as_str().into(), no: row.text("permit-no").into() }).at("/units");
@@ -95,14 +114,13 @@ fn people(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     if form.chief_supervisor.is_none() {
         return;
     }
+    if form.specialist_supervisors.is_empty() {
+        say.refuse(Msg::SpecialistsNeeded).at("/specialist-supervisors");
+    }
     if !leaders::chief_fit(&facts.chief.rows, cx.today()) {
         say.refuse(Msg::ChiefNotRegistered).at("/chief-supervisor");
     }
-    let consent = form.owner_consents.unwrap_or_default();
-    let others = facts.chief_posts.iter().filter(elsewhere).count();
-    if !leaders::chief_may(others, cx.settings.supervisor_projects, consent) {
-        say.refuse(Msg::ChiefTooMany).at("/chief-supervisor").cite("《建设工程监理规范》3.1.5");
-    }
+    consent::check(form, facts, cx, say);
 }
 
 fn linear(facts: &Facts) -> bool {
@@ -161,6 +179,8 @@ pub fn least(form: &Form, facts: &Facts) -> (Fen, Fen) {
 /// R7.
 fn money(form: &Form, facts: &Facts, say: &mut Problems) {
     let (fee, advance) = least(form, facts);
+    say.show("required-fee", fee.to_string());
+    say.show("required-advance", advance.to_string());
     if form.safety_fee < fee {
         say.refuse(Msg::SafetyFeeShort { least: fee.to_string().into() }).at("/safety-fee");
     }
@@ -179,5 +199,28 @@ fn time(form: &Form, facts: &Facts, say: &mut Problems) {
     let agreed = facts.award.as_ref().and_then(|award| award.integer("period-days"));
     if let Some(agreed) = agreed.filter(|agreed| *agreed != days) {
         say.refuse(Msg::PeriodDiffers { days: days.into(), agreed: agreed.into() }).at("/finish-planned");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub_sdk::testing;
+
+    #[test]
+    fn a_city_without_stages_gives_all_at_once() {
+        let mut cx: Context = testing::context(env!("CARGO_MANIFEST_DIR"), "2025-10-11T09:00");
+        let mut form: hub_sdk::serde_json::Value =
+            hub_sdk::serde_json::from_str(include_str!("../scenarios/acceptance/joint.json")).unwrap();
+        form["stage"] = json!("地下结构");
+        let facts: Facts = testing::read(json!({"project": {"owner": "91510108MA6CQ1X201"}}));
+        let codes = |cx: &Context| {
+            let mut say = Problems::default();
+            needed(&testing::read(form.clone()), &facts, cx, &mut say);
+            say.list().iter().map(|p| p.code.clone()).collect::<Vec<_>>()
+        };
+        assert!(!codes(&cx).contains(&"not-phased".to_owned()));
+        cx.settings.phased = false;
+        assert!(codes(&cx).contains(&"not-phased".to_owned()));
     }
 }

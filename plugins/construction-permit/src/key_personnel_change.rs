@@ -11,7 +11,8 @@ impl Rules for ConstructionPermit {
         if current(form, facts).is_none() {
             say.refuse(Msg::PersonnelUnknown).at("/old");
         }
-        if facts.leaders.iter().count() > 2 {
+        // The first holder and two changes; what the talk was about is in the minutes that are attached.
+        if facts.leaders.iter().count() > 2 && form.talked_on.is_none_or(|on| on > cx.today()) {
             say.refuse(Msg::ChangesUsed).at("/post");
         }
         let old = current(form, facts).map(|row| row.text("organisation").to_owned()).unwrap_or_default();
@@ -32,12 +33,12 @@ impl Rules for ConstructionPermit {
             }
             return;
         }
-        let others = facts.posts.iter().filter(|row| row.text("post") == "chief-supervisor").count();
         if !leaders::chief_fit(&appointments, cx.today()) {
             say.refuse(Msg::ChiefNotRegistered).at("/new");
         }
-        if !leaders::chief_may(others, cx.settings.supervisor_projects, form.owner_consents.unwrap_or_default()) {
-            say.refuse(Msg::ChiefTooMany).at("/new");
+        // The owner's consent to the others is in the paper that it seals.
+        if !leaders::chief_may(works(facts).len(), cx.settings.supervisor_projects) {
+            say.refuse(Msg::ChiefTooMany).at("/new").cite("《建设工程监理规范》3.1.5");
         }
     }
 
@@ -74,6 +75,12 @@ fn pledge(form: &Form, facts: &Facts) -> Value {
     json!({"project": form.project, "section": form.section, "units": units, "post": form.post.as_str(), "new": form.new})
 }
 
+/// Of what else the new person is chief supervisor.
+fn works(facts: &Facts) -> Vec<String> {
+    let posts = facts.posts.iter().filter(|row| row.text("post") == "chief-supervisor");
+    posts.map(|row| format!("{}（标段{}）", row.text("project-no"), row.text("section"))).collect()
+}
+
 /// What the owner and the chief supervisor put their names to.
 fn change(form: &Form, facts: &Facts) -> Value {
     let mut said = pledge(form, facts);
@@ -81,6 +88,9 @@ fn change(form: &Form, facts: &Facts) -> Value {
     said["old"] = json!(form.old);
     said["reason"] = json!(form.reason.as_str());
     said["handover"] = json!(form.handover);
+    if form.post.as_str() == "chief-supervisor" {
+        said["works"] = json!(works(facts));
+    }
     said
 }
 

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod consent;
+mod corrections;
 mod ending;
 mod filings;
 mod fire;

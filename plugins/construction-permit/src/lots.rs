@@ -37,7 +37,7 @@ fn not_drawn(case: &Case<Form>, project: &Row, units: Vec<String>, cx: &Context)
         fire_no: number("fire-no").with("project", &case.form.project).named("fire"),
         project_no: Some((&case.form.project).into()),
         owner: Some(project.text("owner").into()),
-        special: Some("其他建设工程资料抽查".into()),
+        kind: Some("其他建设工程资料抽查".into()),
         units: Some(units.into_iter().map(Text::from).collect()),
         conclusion: Some("未抽中".into()),
         issued_on: Some(cx.today()),

@@ -15,6 +15,9 @@ pub fn stage_before(stage: &str) -> Option<&'static str> {
     }
 }
 
+/// No stage: all of it in one permit.
+pub const AT_ONCE: &str = "一次办理";
+
 /// A permit for the pit and the earthwork alone.
 pub fn is_pit(stage: &str) -> bool {
     stage == "基坑支护和土石方"

@@ -40,3 +40,23 @@ pub fn all(facts: &Facts) -> [Notice; 5] {
         notice(Gate::Occupation, "施工占道确认", occupation),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub_sdk::testing;
+
+    /// What the city makes hard with a legal basis stops the application; all else is pointed out.
+    #[test]
+    fn a_gate_made_hard_refuses() {
+        let mut cx: Context = testing::context(env!("CARGO_MANIFEST_DIR"), "2025-10-11T09:00");
+        cx.settings.hard_gates = vec![json!("工资专户")];
+        let facts: Facts = testing::read(json!({"fees": [{"status": "已缴清"}], "wage-accounts": [], "guarantees": [],
+            "termites": [{"state": "已签订"}]}));
+        let mut say = Problems::default();
+        check(&facts, &cx, &mut say);
+        let said: Vec<_> = say.list().iter().map(|p| (p.code.as_str(), p.params["what"].as_str().unwrap())).collect();
+        assert_eq!(said, [("hard-gate", "工资专户"), ("notice-gate", "工程款支付担保")]);
+        assert!(say.refused());
+    }
+}

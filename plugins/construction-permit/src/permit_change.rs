@@ -1,4 +1,5 @@
 //! Procedure 4, 变更、延期、中止、恢复、补发、注销, and the registration of the start.
+use crate::corrections::{self, Sent};
 use crate::permit_changing::{changed, started};
 use crate::procedures::permit_change::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::*;
@@ -51,6 +52,14 @@ impl Rules for ConstructionPermit {
         let kind = case.form.kind.as_str();
         match (what.step(), what.action()) {
             (Some(Step::Fill), Some(Action::Submit)) if kind == "开工登记" => started(&case.form, permit),
+            (Some(Step::Review), Some(Action::Correction)) => {
+                let (project, owner) = (&*case.form.project, text(&permit.owner));
+                let sent =
+                    Sent {
+                        case: case.number.as_deref(), project, owner, procedure: "许可变更", office: "审批处"
+                    };
+                corrections::recorded(Decision::declared(), &sent, what.step_form(), cx)
+            }
             (Some(Step::Review), Some(Action::Approve))
                 if kind == "恢复施工" && stopped_a_year(permit, case.form.from) =>
             {

@@ -60,7 +60,12 @@ fn suspended(form: &Form, permit: &Permit) -> Decision {
     let mut rows = permit.suspensions.clone().unwrap_or_default();
     let reason: Option<Text> = form.reason.as_ref().map(Text::from);
     rows.push(PermitSuspensionsRow { from: Some(form.from), reason: reason.clone(), ..Default::default() });
-    let new = Permit { suspensions: Some(rows), state: Some("中止".into()), ..next_version(permit) };
+    let new = Permit {
+        suspensions: Some(rows),
+        state: Some("中止".into()),
+        suspended_on: Some(form.from),
+        ..next_version(permit)
+    };
     next(Step::Done).put(new).publish(PermitSuspendedEvent {
         permit_no: Some(permit.permit_no.clone()),
         project_no: permit.project_no.clone(),
@@ -74,7 +79,8 @@ fn resumed(form: &Form, permit: &Permit, facts: &Facts, cx: &Context) -> Decisio
     if let Some(last) = rows.last_mut() {
         (last.to, last.verified_on) = (Some(form.from), Some(cx.today()));
     }
-    let new = Permit { suspensions: Some(rows), state: Some("有效".into()), ..next_version(permit) };
+    let new =
+        Permit { suspensions: Some(rows), state: Some("有效".into()), suspended_on: None, ..next_version(permit) };
     printed(next(Step::Done), &new, facts).put(new).publish(PermitResumedEvent {
         permit_no: Some(permit.permit_no.clone()),
         project_no: permit.project_no.clone(),

@@ -66,8 +66,20 @@ fn project_terminated() {
     assert_eq!(run.puts("key-personnel")[0]["state"], "已解锁");
 }
 
-/// Branches that go back, and what the clock does, are the host's: `hub plugin test` alone plays these.
-const WHOLE: [&str; 3] = ["declined", "not-revoked", "partial-return"];
+/// Branches that go back, what the clock does and what registers say after one another are the host's: `hub plugin test`
+/// alone plays these.
+const WHOLE: [&str; 10] = [
+    "change-refusals",
+    "chief-elsewhere",
+    "declined",
+    "fire-refusals",
+    "not-revoked",
+    "partial-return",
+    "personnel-refusals",
+    "push-silent",
+    "refusals",
+    "revocation-refusals",
+];
 
 /// A scenario that nobody plays proves nothing.
 #[test]

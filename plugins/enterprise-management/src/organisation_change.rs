@@ -309,3 +309,21 @@ fn new_legal_representative(decision: Decision, form: &Form, code: &str, facts: 
         .offer("appointment-signing", json!({"appointments": numbers}));
     waiting.into_iter().fold(decision, |d, row| appointments::ask_to_sign(d, row, cx))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the ledger keeps for an organisation must be paid out or handed over first.
+    #[test]
+    fn whoever_has_supervised_accounts_is_not_deregistered() {
+        let codes = |facts: Facts| {
+            let mut say = Problems::default();
+            deregister(&facts, &mut say);
+            say.list().iter().map(|p| p.code.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(Facts { accounts: 1, ..Facts::default() }), ["accounts-still-open"]);
+        assert_eq!(codes(Facts { open_cases: 2, ..Facts::default() }), ["still-open"]);
+        assert!(codes(Facts::default()).is_empty());
+    }
+}

@@ -28,3 +28,26 @@ pub fn seat(seats: &Rows, organisation: &str, at: &str, say: &mut Problems) {
         say.refuse(Msg::LevelOneElsewhere).at(at);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hub_sdk::testing;
+
+    fn said(person: Value, must_be_verified: bool) -> Vec<(String, hub_sdk::Level)> {
+        let cx: Context = testing::context(env!("CARGO_MANIFEST_DIR"), "2025-02-17");
+        let mut say = Problems::default();
+        check(Some(&testing::read(person)), "/legal-representative", must_be_verified, &cx, &mut say);
+        say.list().iter().map(|p| (p.code.clone(), p.level)).collect()
+    }
+
+    #[test]
+    fn one_who_is_not_verified_may_be_named_and_not_act() {
+        use hub_sdk::Level::{Hint, Refuse};
+        let unverified = json!({"verified": false, "birth": "1970-04-12"});
+        assert_eq!(said(unverified.clone(), false), [("must-verify".to_owned(), Hint)]);
+        assert_eq!(said(unverified, true), [("not-verified".to_owned(), Refuse)]);
+        assert_eq!(said(json!({"verified": true, "birth": "2007-02-17"}), true), []);
+        assert_eq!(said(json!({"verified": true, "birth": "2007-02-18"}), true), [("not-adult".to_owned(), Refuse)]);
+    }
+}

