@@ -134,7 +134,7 @@ describe('an enterprise and its first project', () => {
     await start(page, PROJECTS, 'project-registration');
     const short = [...PROJECT.资金来源.slice(0, 2), ['银行贷款', '199,000,000.00']];
     await fill(page, { ...PROJECT, 资金来源: short });
-    await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'], 信息真实性承诺书: ['承诺书.pdf'] });
+    await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'] });
     await refused(page, '资金来源', '资金来源合计（519000000.00元）与总投资（520000000.00元）不一致。');
     await page.locator('.error-summary').scrollIntoViewIfNeeded();
     await shot(page, 'project-refused');
@@ -146,7 +146,14 @@ describe('an enterprise and its first project', () => {
     await hand(page);
   });
 
-  story.chapter('the officer sends it back and names the field; P-05 finds it marked and submits again', async () => {
+  story.chapter('P-02 seals the commitment that the data are true', async () => {
+    const page = await as('P-02');
+    await sign(page, '承诺书用印');
+    await shot(page, 'commitment');
+    await confirm(page, '签署');
+  });
+
+  story.chapter('the officer sends it back and names the field; P-05 finds it marked and submits again, sealed anew', async () => {
     const officer = await as('S-A01-11');
     await openTask(officer, '审核');
     await officer.locator('.side').getByRole('button', { name: '退回补正', exact: true }).click();
@@ -165,6 +172,9 @@ describe('an enterprise and its first project', () => {
     await sound(page, 'a form that was sent back');
     await fill(page, { 工程地址: PROJECT.工程地址.replace('2号', '2号附1号') });
     await hand(page);
+    const sealing = await as('P-02');
+    await sign(sealing, '承诺书用印');
+    await confirm(sealing, '签署');
   });
 
   story.chapter('the officer of the district accepts it, and the project has its number', async () => {
@@ -232,7 +242,7 @@ describe('an enterprise and its first project', () => {
     const page = await as('P-05');
     await start(page, PROJECTS, 'project-registration');
     await fill(page, { ...PROJECT, 项目名称: '成华区青龙片区人才公寓项目（重复）' });
-    await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'], 信息真实性承诺书: ['承诺书.pdf'] });
+    await attach(page, { 立项批复: ['立项批复.pdf'], 总平面图: ['总平面图.pdf'] });
     await refused(page, '投资项目代码', '该投资项目代码已报建（项目编号5101082503120101）');
   });
 });

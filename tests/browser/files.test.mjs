@@ -13,7 +13,7 @@ const STORY = JSON.parse(readFileSync(new URL('plugins/project-registration/scen
 /** A project of its own: the story's may be registered by now. */
 const FORM = { ...STORY, 'project-code': '2502-510108-04-01-123457' };
 const SYSTEM = 'project-registration';
-const GIVEN = ['approval', 'land', 'site-plan', 'commitment'];
+const GIVEN = ['approval', 'land', 'site-plan'];
 
 const owner = { 'credit-code': O01.code, name: O01.name, kinds: ['owner', 'developer'], division: '510108', status: '正常' };
 const post = {
@@ -53,17 +53,17 @@ describe('files that were given once', () => {
     await signIn(page, 'P-05');
     await start(page, SYSTEM, SYSTEM);
     const offers = page.locator('.reuse section');
-    await offers.getByText(/^6 项材料中 4 项可沿用$/).waitFor();
+    await offers.getByText(/^4 项材料中 3 项可沿用$/).waitFor();
     await sound(page, 'offers of what was given before');
     await offers.scrollIntoViewIfNeeded();
     await shot(page, 'reuse-offered');
     await page.getByRole('button', { name: '沿用：总平面图' }).click();
-    await offers.getByText(/^6 项材料中 3 项可沿用$/).waitFor();
-    await page.getByRole('button', { name: '全部沿用（3 项）' }).click();
-    await page.getByText('已沿用 3 项材料。').waitFor();
+    await offers.getByText(/^4 项材料中 2 项可沿用$/).waitFor();
+    await page.getByRole('button', { name: '全部沿用（2 项）' }).click();
+    await page.getByText('已沿用 2 项材料。').waitFor();
     await offers.waitFor({ state: 'detached' });
     const given = page.locator('.materials .file-words');
-    assert.equal(await given.count(), 4);
+    assert.equal(await given.count(), 3);
     for (const words of await given.allTextContents()) assert.match(words, /沿用自 项目报建/);
     // Each has the picture of its first page.
     const pictures = page.locator('.materials img.file-picture');

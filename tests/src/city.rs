@@ -1,11 +1,13 @@
 //! The people and papers of the sample city that several tests need: an owner with its clerk, a project as he enters it,
 //! a feedback that anybody may give.
-use crate::{Hub, Person, root};
+use crate::{Hub, Person, root, soon};
 use serde_json::{Value, json};
 
 pub const OWNER: &str = "91510108MA6CQ1X201";
 /// Of the owner; `P-05`.
 pub const CLERK: &str = "91510108MA6CQ1X201/clerk";
+/// Of the owner, for whom it seals; `P-02`.
+pub const ADMINISTRATOR: &str = "91510108MA6CQ1X201/administrator";
 /// Of the district; `S-A01-11`.
 pub const REVIEWER: &str = "11510108MB0000057A/reviewer";
 /// Of the office that answers feedback; `S-A00-11`.
@@ -41,10 +43,30 @@ pub fn project() -> Value {
     serde_json::from_str(&text).expect("the form is JSON")
 }
 
+/// The owner's administrator, from now on.
+pub fn administrator(hub: &Hub) -> Person {
+    let post = json!({
+        "appointment-no": "SQ-20250217-00002", "organisation": OWNER, "person": "P-02", "post": "administrator", "level": "L1", "scope": "企业",
+        "systems": [PROJECTS], "powers": ["fill", "submit", "seal", "view"], "from": "2025-02-17", "status": "有效",
+    });
+    hub.sample("POST", "records", &json!({"register": format!("{ENTERPRISES}/appointment"), "data": post}));
+    hub.sign_in("P-02").acting(ADMINISTRATOR)
+}
+
+/// Puts the owner's seal on the commitment of a project that was handed in, once it is drawn up.
+pub fn seal(administrator: &Person, case: &str) {
+    soon("the commitment", || {
+        let shown = administrator.case(case);
+        let drawn_up = |d: &Value| d["document"] == "commitment" && d["state"] == "draft";
+        shown["documents"].as_array().is_some_and(|all| all.iter().any(drawn_up)).then_some(())
+    });
+    administrator.act(case, "sign", json!({"confirmation": administrator.confirmation()})).ok();
+}
+
 /// A draft of a project with everything attached that a submission needs.
 pub fn project_draft(clerk: &Person, form: Value) -> String {
     let case = clerk.open(PROJECTS, PROJECTS, form);
-    for material in ["approval", "land", "site-plan", "commitment"] {
+    for material in ["approval", "land", "site-plan"] {
         let file = upload(clerk, &format!("{material}.pdf"));
         clerk.put(&format!("/cases/{case}/materials/{material}"), json!({"files": [file]})).ok();
     }

@@ -98,7 +98,8 @@ fn the_broker_goes_away_during_work() {
     city::with_owner(&hub);
     let watcher = Watcher::on(&room.broker());
     let clerk = hub.sign_in("P-05").acting(CLERK);
-    let cases: Vec<String> = (0..PROJECTS).map(|n| submitted(&clerk, n)).collect();
+    let administrator = city::administrator(&hub);
+    let cases: Vec<String> = (0..PROJECTS).map(|n| submitted(&clerk, &administrator, n)).collect();
     for case in &cases {
         soon("the registry's answer", || (clerk.case(case)["steps"] == json!(["review"])).then_some(()));
     }
@@ -130,17 +131,18 @@ fn the_broker_goes_away_during_work() {
     assert!(first.is_sorted(), "{first:?}");
     soon("the hub to be ready again", || (hub.readiness().1["state"] == "ready").then_some(()));
     // What was asked of the outside while nobody could hear it is answered too.
-    let late = submitted(&clerk, PROJECTS);
+    let late = submitted(&clerk, &administrator, PROJECTS);
     soon("the registry's answer", || (clerk.case(&late)["steps"] == json!(["review"])).then_some(()));
     hub.stop();
     room.chain_verifies();
 }
 
-fn submitted(clerk: &Person, n: usize) -> String {
+fn submitted(clerk: &Person, administrator: &Person, n: usize) -> String {
     let mut form = city::project();
     form["project-code"] = Value::from(format!("2502-510108-04-01-{:06}", 300_000 + n));
     let case = city::project_draft(clerk, form);
     clerk.act(&case, "submit", json!({})).ok();
+    city::seal(administrator, &case);
     case
 }
 

@@ -14,6 +14,7 @@ fn worked_in(hub: &Hub) -> (String, String) {
     let clerk = hub.sign_in("P-05").acting(CLERK);
     let project = city::project_draft(&clerk, city::project());
     clerk.act(&project, "submit", json!({})).ok();
+    city::seal(&city::administrator(hub), &project);
     let reviewer = hub.sign_in("S-A01-11").acting(REVIEWER);
     soon("the registry's answer", || (clerk.case(&project)["steps"] == json!(["review"])).then_some(()));
     reviewer.act(&project, "approve", json!({"form": {}})).ok();

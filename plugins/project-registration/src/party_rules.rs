@@ -91,13 +91,13 @@ fn parties<'a, 'b>(facts: &'a Facts, section: &'b str) -> impl Iterator<Item = &
 }
 
 fn organisation(form: &Form, organisation: Option<&Row>, say: &mut Problems) {
+    let status = organisation.map_or("未登记", |row| row.text("status"));
+    if status != "正常" {
+        say.refuse(Msg::OrganisationNotActive { status: status.into() }).at("/organisation");
+    }
     let Some(organisation) = organisation else {
-        say.refuse(Msg::OrganisationNotRegistered).at("/organisation");
         return;
     };
-    if organisation.text("status") != "正常" {
-        say.refuse(Msg::OrganisationNotActive { status: organisation.text("status").into() }).at("/organisation");
-    }
     if !organisation.list("kinds").contains(&form.kind.as_str()) {
         say.refuse(Msg::OrganisationNotKind { kind: kind_zh(form.kind).into() }).at("/organisation");
     }

@@ -25,10 +25,11 @@ impl Rules for ProjectRegistration {
 
     fn decide(case: &RegistrationCase, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match what.action() {
-            Some(Action::Submit) => submit(case),
+            Some(Action::Submit) => submit(),
+            Some(Action::Sign) => sealed(case, what),
             Some(Action::Correction) => correction(what),
             Some(Action::Approve) => approve(case, what, facts, cx),
-            Some(Action::Save | Action::Refuse | Action::Transfer) => Decision::declared(),
+            Some(Action::Save | Action::Return | Action::Refuse | Action::Transfer) => Decision::declared(),
             None if case.step == Step::Check.as_str() => checked(case, what, facts, cx),
             None => Decision::declared(),
         }
@@ -55,11 +56,17 @@ fn owner(project: &Project, facts: &Facts, cx: &Context, say: &mut Problems) {
     }
 }
 
-fn submit(case: &RegistrationCase) -> Decision {
-    // What an earlier submission found is no longer true.
-    Decision::declared()
-        .send(InvestmentPlatformQueryMessage { project_code: Some(case.form.project_code.clone().into()) })
-        .patch(json!({"platform": null, "differences": null, "duplicates": null}))
+/// What an earlier submission found is no longer true.
+fn submit() -> Decision {
+    Decision::declared().patch(json!({"platform": null, "differences": null, "duplicates": null}))
+}
+
+/// The owner has put its seal to the commitment, and of a phase to the note on phases: now the platform is asked.
+fn sealed(case: &RegistrationCase, what: &Occurrence) -> Decision {
+    if what.step() == Some(Step::Seal) && case.form.phase_of.is_some() {
+        return next(Step::SealPhases);
+    }
+    next(Step::Check).send(InvestmentPlatformQueryMessage { project_code: Some(case.form.project_code.clone().into()) })
 }
 
 /// The platform has answered, or the wait for it is over.
