@@ -196,13 +196,15 @@ pub fn watched(decision: Decision, plan: &AllocationPlan, cx: &Context) -> Decis
     }
 }
 
-/// An ended plan leads to closing the account.
+/// An ended plan leads to closing the account: the contractor finds the application begun.
 fn closing(decision: Decision, case: &Case<Form>, facts: &Facts, contractor: &str) -> Decision {
     let Some(account) = open_account(&facts.accounts) else { return decision };
-    let form = json!({"project": case.form.project, "account": account.text("account-id")});
+    let id = account.text("account-id");
+    let form = json!({"project": case.form.project, "account": id});
     decision
-        .notify(administrator(contractor), Msg::AccountToClose { no: account.text("account-id").into() })
-        .offer("account-closing", form)
+        .open_case("wage-service", "account-closing", form, contractor)
+        .reference(format!("closing/{id}"))
+        .notify(administrator(contractor), Msg::AccountToClose { no: id.into() })
 }
 
 fn paper(case: &Case<Form>, plan: &AllocationPlan, cx: &Context) -> Value {
