@@ -19,7 +19,7 @@ impl Rules for WageService {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match (what.step(), what.action()) {
-            (Some(Step::Fill), Some(Action::Submit)) => submitted(case, facts),
+            (Some(Step::Fill), Some(Action::Submit)) => submitted(case, facts, cx),
             (Some(Step::Review), Some(Action::Confirm)) => confirmed(case, facts, cx),
             (Some(Step::Pledge | Step::Review), Some(Action::Return)) => {
                 Decision::declared().put_merge(state(case, was(case)))
@@ -46,17 +46,21 @@ fn owing(form: &Form, facts: &Facts, say: &mut Problems) {
     }
 }
 
-fn submitted(case: &Case<Form>, facts: &Facts) -> Decision {
+fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let account = facts.account.clone().unwrap_or_default();
     let paper = json!({
         "account-id": account.text("account-id"), "project": case.form.project, "contractor": account.text("contractor"),
         "owner": account.text("owner"), "account-name": account.text("account-name"), "reason": case.form.reason.as_str(),
         "site-from": case.form.site_from,
     });
+    // For the notice board of the site; the platform shows its own.
+    let mut shown = paper.clone();
+    shown["days"] = cx.settings.site_notice_days.into();
     let before = case.patched("/was").and_then(Value::as_str).unwrap_or(account.text("state"));
     Decision::declared()
         .patch(json!({"was": before}))
         .put_merge(state(case, "closing"))
+        .issue("no-arrears-notice", shown)
         .draft("no-arrears-pledge", paper)
 }
 

@@ -157,7 +157,7 @@ fn ongoing(matter: &str, form: &Form, facts: &Facts, cx: &Context, say: &mut Pro
     match matter {
         "stop" => stop(form, facts, plan, cx, say),
         "suspend" => suspend(form, facts, cx, say),
-        "terminate" if unpaid(facts) => {
+        "terminate" if unpaid(facts) || last_month_open(facts) => {
             say.refuse(Msg::PayrollsUnpaid).at("/matter");
         }
         _ => {}
@@ -191,9 +191,16 @@ fn suspend(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     if form.from.is_some_and(|from| from < cx.today()) {
         say.refuse(Msg::FromInThePast).at("/from");
     }
-    if unpaid(facts) {
+    if unpaid(facts) || last_month_open(facts) {
         say.refuse(Msg::PayrollsUnpaid).at("/matter");
     }
+}
+
+/// The last month that was worked, as its attendance was closed, has no payroll that was paid.
+fn last_month_open(facts: &Facts) -> bool {
+    let closed = open_account(&facts.accounts).map(|row| row.text("attendance-closed")).unwrap_or_default();
+    let paid = |row: &Row| row.text("period") == closed && row.text("state") == "paid";
+    !closed.is_empty() && !facts.payrolls.iter().any(paid)
 }
 
 /// A payroll that was handed in and is not paid in full.

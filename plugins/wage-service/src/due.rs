@@ -12,6 +12,7 @@ impl plan_due::Handler for WageService {
             return Decision::declared();
         };
         let mut plan = plan_changes::read(row);
+        plan_changes::dated(&mut plan, cx);
         let mut lines = plan.lines.take().unwrap_or_default();
         let mut decision = Decision::declared();
         for n in shares::late(&lines, cx.today(), cx.settings.short_days) {

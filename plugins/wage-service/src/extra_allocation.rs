@@ -27,12 +27,9 @@ impl Rules for WageService {
         };
         let mut plan = plan_changes::read(row);
         let day = plan.pay_day.unwrap_or(cx.settings.pay_day);
-        let due = month.day(day).max(cx.today());
-        let extra = AllocationPlanRecordLinesRow {
-            extra: Some(true),
-            due_on: Some(due),
-            ..plan_changes::line(month, case.form.amount, day)
-        };
+        let due = plan_changes::due_on(month, day, cx).max(cx.today());
+        let extra =
+            AllocationPlanRecordLinesRow { extra: Some(true), ..plan_changes::line(month, case.form.amount, due) };
         plan.lines.get_or_insert_default().push(extra);
         let told = Msg::ExtraAgreed { period: (&case.form.period).into(), amount: case.form.amount.grouped().into() };
         let decision = Decision::declared().notify(administrator(case.applicant.id()), told);

@@ -1,5 +1,5 @@
 //! What the dashboard cannot add up from records: ratios, kept once a day where they changed.
-use crate::handlers::{covered, month_paid_in};
+use crate::handlers::{covered, month_paid_in, unpaid};
 use crate::months::Month;
 use crate::wages::half_up;
 use crate::*;
@@ -47,6 +47,28 @@ impl month_paid_in::Handler for WageService {
                 ratio: Some(ratio(received, *due)),
             })
         })
+    }
+}
+
+impl unpaid::Handler for WageService {
+    /// Somebody who waits for the wages of two payrolls is one: he counts where the first of them has him.
+    fn handle(_: &unpaid::Occurrence, record: Option<&Row>, facts: &unpaid::Facts, _: &Context) -> Decision {
+        let Some(payroll) = record else { return Decision::declared() };
+        let id = payroll.text("payroll-id");
+        let first = |person: &str| {
+            let rows = facts.elsewhere.get(person).into_iter().flat_map(|rows| rows.iter());
+            rows.map(|row| row.text("payroll-id")).min().is_none_or(|first| first == id)
+        };
+        let people = facts.lines.iter().filter(|row| first(row.text("person"))).count();
+        let people = i64::try_from(people).unwrap_or(i64::MAX);
+        match payroll.integer("unpaid-people") == Some(people) {
+            true => Decision::declared(),
+            false => Decision::declared().put_merge(Payroll {
+                payroll_id: id.into(),
+                unpaid_people: Some(people),
+                ..Payroll::default()
+            }),
+        }
     }
 }
 

@@ -48,6 +48,11 @@ pub fn asked(record: &PaymentGuarantee) -> GuarantorGuaranteeIssueMessage {
     }
 }
 
+/// The letter of this number as its guarantor is asked to let it go.
+pub fn release(number: &str, cx: &Context) -> GuarantorGuaranteeReleaseMessage {
+    GuarantorGuaranteeReleaseMessage { number: Some(number.into()), on: Some(cx.today()) }
+}
+
 /// The guarantor said no, or nothing: its clerk is told, and the case waits for a person.
 pub fn not_so(decision: Decision, word: Word, guarantor: &str) -> Decision {
     let told = || match word {

@@ -1,5 +1,6 @@
-//! 续保: the owner asks, the guarantor gives a letter with a later end, the authority checks it.
-use crate::guarantee_changes::{asked, in_force, key, left, not_so, same_guarantor, timed};
+//! 续保: the owner asks, the guarantor gives a letter with a later end, the authority checks it. Under another number it is
+//! another letter: the old one is then taken out of the guarantor's books, so that no two stand for one guarantee.
+use crate::guarantee_changes::{asked, in_force, key, left, not_so, release, same_guarantor, timed};
 use crate::guarantor::{Word, is_asked, word};
 use crate::procedures::guarantee_extension::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::*;
@@ -23,7 +24,9 @@ impl Rules for WageService {
         match (what.step(), what.action()) {
             (Some(Step::GuarantorIssue), Some(Action::Issue)) => issued(case, what, row),
             (Some(Step::Check), Some(Action::Pass)) => passed(case, row, cx),
+            (Some(Step::OldLetter), Some(Action::Release)) => released(next(Step::Releasing), case, row, cx),
             (Some(_), _) => Decision::declared(),
+            (None, _) if case.step == "releasing" => old_letter(case, what),
             (None, _) => answered(case, what),
         }
     }
@@ -67,6 +70,25 @@ fn passed(case: &Case<Form>, row: &Row, cx: &Context) -> Decision {
         amount: row.money("amount"),
         to: Some(case.form.to),
     };
-    let decision = Decision::declared().issue("guarantee-record", json!(record)).on_record(key(row));
+    let another = is_asked(row.text("form")) && parties::plain(&record.number) != row.text("number");
+    let decision = match another {
+        true => released(next(Step::Releasing), case, row, cx).patch(json!({"old": row.text("number")})),
+        false => next(Step::Done),
+    };
+    let decision = decision.issue("guarantee-record", json!(record)).on_record(key(row));
     timed(decision.put(record).publish(event), key(row), case.form.to, cx)
+}
+
+/// The number that the guarantee had before: the record bears the new one by the time it is asked again.
+fn released(decision: Decision, case: &Case<Form>, row: &Row, cx: &Context) -> Decision {
+    let old = case.patched("/old").and_then(Value::as_str).unwrap_or(row.text("number"));
+    decision.send_to(row.text("guarantor"), release(old, cx))
+}
+
+fn old_letter(case: &Case<Form>, what: &Occurrence) -> Decision {
+    let said = what.answer::<GuarantorGuaranteeReleaseAnswer>().map(|answer| answer.state);
+    match word(said, "released") {
+        Word::Yes => next(Step::Done),
+        other => not_so(next(Step::OldLetter), other, &case.form.guarantor),
+    }
 }

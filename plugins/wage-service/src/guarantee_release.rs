@@ -1,6 +1,7 @@
 //! 担保解除: the owner asks, the contractor agrees, the guarantor takes the letter out of its books.
-use crate::guarantee_changes::{both, in_force, key, not_so, state};
+use crate::guarantee_changes::{both, in_force, key, not_so, release, state};
 use crate::guarantor::{Word, is_asked, word};
+use crate::parties::clerks;
 use crate::procedures::guarantee_release::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::*;
 use hub_sdk::prelude::*;
@@ -24,8 +25,7 @@ fn agreed(row: &Row, cx: &Context) -> Decision {
     if !is_asked(row.text("form")) {
         return released(row);
     }
-    let message = GuarantorGuaranteeReleaseMessage { number: Some(row.text("number").into()), on: Some(cx.today()) };
-    next(Step::Releasing).send_to(row.text("guarantor"), message)
+    next(Step::Releasing).send_to(row.text("guarantor"), release(row.text("number"), cx))
 }
 
 fn answered(what: &Occurrence, row: &Row) -> Decision {
@@ -41,5 +41,7 @@ fn released(row: &Row) -> Decision {
         .put_merge(state(row, "released"))
         .clear_record_timer::<PaymentGuarantee>("guarantee-ending", key(row))
         .clear_record_timer::<PaymentGuarantee>("guarantee-end", key(row));
-    both(decision, row, || Msg::GuaranteeReleased { no: row.text("number").into() })
+    let told = || Msg::GuaranteeReleased { no: row.text("number").into() };
+    // Who gave a letter on paper has no message, and hears of it here alone.
+    both(decision.notify(clerks(row.text("guarantor")), told()), row, told)
 }

@@ -1,5 +1,6 @@
 //! What a guarantor is told and what it answers: `guarantee.issue`, `guarantee.claim`, `guarantee.release`. Letters of banks
-//! and insurers and cash have no messages: there the sealed letter and the word of the clerk count.
+//! and insurers and cash have no messages: there the sealed letter, which the authority checks, and the word of the clerk
+//! count, and a release is told to that clerk.
 use hub_sdk::prelude::*;
 
 /// A guarantor's word on what it was asked.

@@ -24,6 +24,7 @@ mod paired;
 mod parties;
 mod payment_guarantee;
 mod payroll;
+mod payroll_attendance;
 mod payroll_check;
 mod payroll_locked;
 mod payroll_paid;

@@ -27,16 +27,7 @@ impl Rules for WageService {
         {
             say.refuse(Msg::AwardDiffers { price: price.grouped().into() }).at("/contract-price");
         }
-        let least = least(form, cx.settings.guarantee_ratio);
-        if form.amount < least {
-            say.refuse(Msg::GuaranteeTooLow { least: least.grouped().into() }).at("/amount");
-        }
-        let completion = facts.permits.iter().filter_map(|row| row.date("finish-planned")).max();
-        let completion = completion.unwrap_or(form.planned_completion).max(form.planned_completion);
-        let until = days_after(completion, cx.settings.guarantee_tail_days);
-        if form.to < until || form.to <= form.from {
-            say.refuse(Msg::GuaranteeTooShort { until: until.into() }).at("/to");
-        }
+        enough(form, facts, cx, say);
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
@@ -47,6 +38,28 @@ impl Rules for WageService {
             (None, _) => answered(case, what),
         }
     }
+}
+
+/// R15: high enough and long enough. Of a wage deposit the labour department says what is (人社部发〔2021〕65号); its review is
+/// attached.
+fn enough(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    let (least, until) = match form.kind.as_str() {
+        "payment" => (least(form, cx.settings.guarantee_ratio), covered_until(form, facts, cx)),
+        _ => (Fen(0), days_after(form.from, 1)),
+    };
+    if form.amount < least {
+        say.refuse(Msg::GuaranteeTooLow { least: least.grouped().into() }).at("/amount");
+    }
+    if form.to < until || form.to <= form.from {
+        say.refuse(Msg::GuaranteeTooShort { until: until.into() }).at("/to");
+    }
+}
+
+/// Some days after the completion that the permit or the owner plans, whichever is later.
+fn covered_until(form: &Form, facts: &Facts, cx: &Context) -> Date {
+    let completion = facts.permits.iter().filter_map(|row| row.date("finish-planned")).max();
+    let completion = completion.unwrap_or(form.planned_completion).max(form.planned_completion);
+    days_after(completion, cx.settings.guarantee_tail_days)
 }
 
 /// A share of the price; where the owner asks for a performance bond, at most that bond's share (对等).

@@ -15,6 +15,8 @@ impl Rules for WageService {
         let Some(step) = what.step() else { return payroll_paid::told(case, what, facts, cx) };
         let Some(action) = what.action() else {
             return match step {
+                Step::Sheet => payroll_attendance::sheet(case, facts),
+                Step::Shown => payroll_attendance::shown(case, facts),
                 Step::Send => payroll_sent::first(case, facts, cx),
                 Step::Line => payroll_signed::line(case, facts),
                 Step::Signed => payroll_signed::all(case, facts),
@@ -47,8 +49,7 @@ pub fn moved(decision: Decision, case: &Case<Form>, state: &str) -> Decision {
     decision.put_merge(Payroll { payroll_id: id(case), state: Some(state.into()), ..Payroll::default() })
 }
 
-/// A contractor's own payroll needs no second look by its own labour clerk; what the workers sign electronically goes to
-/// them first (R10).
+/// Its record and the sheet for the notice board; the attendance sheet follows by itself.
 fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount).at("/project") };
@@ -56,7 +57,6 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let mut kinds: Vec<&str> = found.iter().map(|flag| flag.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let step = if form.signed_by.as_str() == "electronic" { Step::Signing } else { looked_at(form, account) };
     // Taken by the record the first time, repeated by all else of this decision.
     let (key, told) = match case.kept("/payroll") {
         Some(kept) => (kept.clone(), kept),
@@ -68,15 +68,15 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         flags: Some(kinds.iter().map(|kind| (*kind).into()).collect()),
         ..record(case, account, facts)
     };
-    next(step)
-        .patch(json!({"payroll": told, "flags": kinds}))
+    next(Step::Attendance)
+        .patch(json!({"payroll": told, "flags": kinds, "sheets": payroll_attendance::sheets(form)}))
         .put(record)
         .issue("payroll-sheet", sheet(case, facts))
         .number(numbered(&told, "GS"))
         .on_record(told)
 }
 
-/// By whom first.
+/// A contractor's own payroll needs no second look by its own labour clerk.
 pub fn looked_at(form: &Form, account: &Row) -> Step {
     if account.text("contractor") == &*form.organisation { Step::Pm } else { Step::Contractor }
 }

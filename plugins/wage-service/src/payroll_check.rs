@@ -127,7 +127,7 @@ fn amounts(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problem
     let line = &form.lines[n];
     let (pay, who) = (line_pay(line), || name(facts, &line.person));
     let least = least(Fen(cx.settings.min_wage), line.days_paid);
-    if form.kind.as_str() == "wage" && pay.gross < least {
+    if ["wage", "settle"].contains(&form.kind.as_str()) && pay.gross < least {
         let told = Msg::BelowMinimum {
             person: who().into(),
             gross: pay.gross.grouped().into(),
@@ -152,7 +152,7 @@ fn amounts(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problem
     }
 }
 
-/// Only wages of days and hours are held against the gate's records.
+/// Held against the gate's records; an advance is paid before there are any.
 pub fn flags(form: &Form, facts: &Facts, cx: &Context) -> Vec<Flag> {
     if form.kind.as_str() == "advance" {
         return vec![];
@@ -165,7 +165,7 @@ pub fn flags(form: &Form, facts: &Facts, cx: &Context) -> Vec<Flag> {
         let (days, hours) = (of(&facts.attendance), of(&facts.overtime));
         let overtime = line.overtime_hours.unwrap_or_default();
         let mut flag = |kind| out.push(Flag { line: n, kind });
-        if days.0 == 0 && line.days_paid.0 > 0 {
+        if days.0 == 0 && line_pay(line).gross > Fen(0) {
             flag("no-attendance");
         } else if line.days_paid > days {
             flag("days-over");

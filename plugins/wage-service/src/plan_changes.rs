@@ -51,7 +51,7 @@ fn made(case: &Case<Form>, facts: &Facts, before: Option<&Row>, cx: &Context) ->
     let received = before.and_then(|row| row.money("cumulative-received")).unwrap_or_default();
     let account = account.cloned().unwrap_or_default();
     let mut lines: Vec<AllocationPlanRecordLinesRow> =
-        amounts(form, total(form)).into_iter().map(|(month, planned)| line(month, planned, pay_day)).collect();
+        amounts(form, total(form)).into_iter().map(|(m, planned)| line(m, planned, due_on(m, pay_day, cx))).collect();
     lines.extend(extras(before));
     shares::receive(&mut lines, received);
     AllocationPlan {
@@ -83,12 +83,32 @@ fn extras(before: Option<&Row>) -> Vec<AllocationPlanRecordLinesRow> {
     extra.map(|row| AllocationPlanRecordLinesRow { received: Some(Fen(0)), state: Some("due".into()), ..row }).collect()
 }
 
-pub fn line(month: Month, planned: Fen, pay_day: i64) -> AllocationPlanRecordLinesRow {
+/// The day of the month to pay in; where the city's rule says so, the next working day after a day of rest.
+pub fn due_on(month: Month, pay_day: i64, cx: &Context) -> Date {
+    let day = month.day(pay_day);
+    match cx.settings.pay_day_rule == "next-workday" && !cx.is_workday(day) {
+        true => cx.add_workdays(day, 1),
+        false => day,
+    }
+}
+
+/// Months that are still to come, once the calendar of their year is published.
+pub fn dated(plan: &mut AllocationPlan, cx: &Context) {
+    let pay_day = plan.pay_day.unwrap_or(cx.settings.pay_day);
+    let open = |row: &&mut AllocationPlanRecordLinesRow| {
+        row.extra != Some(true) && parties::plain(&row.state) == "due" && row.due_on.is_some_and(|due| due > cx.today())
+    };
+    for row in plan.lines.iter_mut().flatten().filter(open) {
+        row.due_on = Month::read(parties::plain(&row.period)).map(|month| due_on(month, pay_day, cx)).or(row.due_on);
+    }
+}
+
+pub fn line(month: Month, planned: Fen, due_on: Date) -> AllocationPlanRecordLinesRow {
     AllocationPlanRecordLinesRow {
         period: Some(month.to_string().into()),
         planned: Some(planned),
         received: Some(Fen(0)),
-        due_on: Some(month.day(pay_day)),
+        due_on: Some(due_on),
         state: Some("due".into()),
         ..AllocationPlanRecordLinesRow::default()
     }
@@ -106,7 +126,10 @@ fn moved(form: &Form, row: &Row, matter: &str, cx: &Context) -> AllocationPlan {
         _ => "terminated",
     };
     match matter {
-        "resume" => shares::resume(&mut lines, Month::of(from), plan.pay_day.unwrap_or(cx.settings.pay_day)),
+        "resume" => {
+            let pay_day = plan.pay_day.unwrap_or(cx.settings.pay_day);
+            shares::resume(&mut lines, Month::of(from), |month| due_on(month, pay_day, cx));
+        }
         _ => shares::stop(&mut lines, from),
     }
     plan.lines = Some(lines);
@@ -173,13 +196,15 @@ pub fn watched(decision: Decision, plan: &AllocationPlan, cx: &Context) -> Decis
     }
 }
 
-/// An ended plan leads to closing the account.
+/// An ended plan leads to closing the account: the contractor finds the application begun.
 fn closing(decision: Decision, case: &Case<Form>, facts: &Facts, contractor: &str) -> Decision {
     let Some(account) = open_account(&facts.accounts) else { return decision };
-    let form = json!({"project": case.form.project, "account": account.text("account-id")});
+    let id = account.text("account-id");
+    let form = json!({"project": case.form.project, "account": id});
     decision
-        .notify(administrator(contractor), Msg::AccountToClose { no: account.text("account-id").into() })
-        .offer("account-closing", form)
+        .open_case("wage-service", "account-closing", form, contractor)
+        .reference(format!("closing/{id}"))
+        .notify(administrator(contractor), Msg::AccountToClose { no: id.into() })
 }
 
 fn paper(case: &Case<Form>, plan: &AllocationPlan, cx: &Context) -> Value {

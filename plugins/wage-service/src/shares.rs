@@ -62,10 +62,10 @@ pub fn stop(lines: &mut [AllocationPlanRecordLinesRow], from: Date) {
 }
 
 /// The stopped months follow each other again from this one on.
-pub fn resume(lines: &mut [AllocationPlanRecordLinesRow], from: Month, pay_day: i64) {
+pub fn resume(lines: &mut [AllocationPlanRecordLinesRow], from: Month, due_on: impl Fn(Month) -> Date) {
     for (n, row) in (0..).zip(lines.iter_mut().filter(|row| is(row, &["stopped"]))) {
         row.period = Some(from.after(n).to_string().into());
-        row.due_on = Some(from.after(n).day(pay_day));
+        row.due_on = Some(due_on(from.after(n)));
         row.state = Some("due".into());
     }
 }
@@ -131,7 +131,7 @@ mod tests {
         let mut plan = lines(&[100, 100, 100]);
         stop(&mut plan, date(2025, 4, 1));
         assert_eq!(late(&plan, date(2025, 6, 1), 5), [0]);
-        resume(&mut plan, Month::of(date(2025, 8, 1)), 10);
+        resume(&mut plan, Month::of(date(2025, 8, 1)), |month| month.day(10));
         assert_eq!(plan[2].due_on, Some(date(2025, 9, 10)));
         assert_eq!(next_look(&plan, date(2025, 7, 1), [5, 10]), Some(date(2025, 8, 16)));
     }

@@ -14,12 +14,32 @@ impl Handler for WageService {
             (_, _, _, Some("RCVD" | "PDNG" | "ACTC" | "ACCP" | "ACSP" | "ACWC")) => Decision::declared(),
             // What was booked already changes nothing.
             (Some(line), Some(_), _, _) if line.text("state") != "sending" => Decision::declared(),
+            (Some(line), Some(_), _, _) if differs(tx, line.money("net")) => differing(tx, line.money("net")),
+            (_, _, Some(refund), _) if differs(tx, refund.money("amount")) => differing(tx, refund.money("amount")),
             (Some(line), Some(payroll), _, Some("ACSC")) => paid(line, payroll, facts, cx),
             (Some(line), Some(payroll), _, _) => turned_down(line, payroll, reason, facts, cx),
             (_, _, Some(refund), Some(status)) => refunded(refund, status == "ACSC", facts, cx),
             _ => refuse(Msg::UnknownOrder),
         }
     }
+}
+
+fn told(tx: &Value) -> Option<Fen> {
+    tx["OrgnlTxRef"]["Amt"]["InstdAmt"]["Fen"].as_i64().map(Fen)
+}
+
+/// The bank need not repeat the amount; where it does, it is the order's.
+fn differs(tx: &Value, ordered: Option<Fen>) -> bool {
+    told(tx).is_some_and(|amount| Some(amount) != ordered)
+}
+
+/// Nothing is booked: the bank sends its report again once it is right, and the operator sees what was refused.
+fn differing(tx: &Value, ordered: Option<Fen>) -> Decision {
+    refuse(Msg::StatusDiffers {
+        order: tx["OrgnlEndToEndId"].as_str().unwrap_or_default().into(),
+        bank: told(tx).unwrap_or_default().grouped().into(),
+        ours: ordered.unwrap_or_default().grouped().into(),
+    })
 }
 
 fn key(line: &Row) -> String {
@@ -94,6 +114,7 @@ fn in_full(decision: Decision, payroll: &Row, total: Fen, cx: &Context) -> Decis
         failed_total: Some(Fen(0)),
         state: Some("paid".into()),
         paid_on: Some(cx.today()),
+        unpaid_people: Some(0),
         ..Payroll::default()
     };
     decision.put_merge(record).clear_alert(format!("failed/{id}")).publish(PayrollPaidEvent {

@@ -136,8 +136,15 @@ mod answers {
     use status::Handler as _;
 
     fn answer(status: &str, line: &str, paid: i64, failed: i64, net: i64) -> Decision {
+        report(status, line, (paid, failed, net), None)
+    }
+
+    fn report(status: &str, line: &str, (paid, failed, net): (i64, i64, i64), amount: Option<i64>) -> Decision {
         let code = if status == "RJCT" { "AC04" } else { "NARR" };
-        let tx = json!({"OrgnlEndToEndId": line, "TxSts": status, "StsRsnInf": [{"Rsn": {"Cd": code}}]});
+        let mut tx = json!({"OrgnlEndToEndId": line, "TxSts": status, "StsRsnInf": [{"Rsn": {"Cd": code}}]});
+        if let Some(amount) = amount {
+            tx["OrgnlTxRef"] = json!({"Amt": {"InstdAmt": {"Ccy": "CNY", "Fen": amount}}});
+        }
         let data = json!({"CstmrPmtStsRpt": {"OrgnlPmtInfAndSts": [{"TxInfAndSts": [tx]}]}});
         let facts: status::Facts = testing::read(json!({
             "lines": [{"line-id": line, "order-no": line, "payroll-id": PAYROLL, "person": "W02", "account-no": "5101", "net": net,
@@ -186,12 +193,28 @@ mod answers {
     }
 
     #[test]
+    fn a_report_of_another_amount_books_nothing() {
+        let line = format!("{PAYROLL}00002");
+        let told = |status: &str, amount| report(status, &line, (0, 0, 707_500), Some(amount));
+        for status in ["ACSC", "RJCT"] {
+            let decision = told(status, 707_501);
+            let refused = decision.refusals();
+            assert_eq!(refused[0].code, "status-differs", "{status}");
+            let said = json!({"order": line, "bank": "7,075.01", "ours": "7,075.00"});
+            assert_eq!(json!(refused[0].params), said);
+        }
+        assert_eq!(booked(&told("ACSC", 707_500)).len(), 2);
+        assert!(told("PDNG", 1).effects().is_empty());
+    }
+
+    #[test]
     fn what_is_on_its_way_changes_nothing() {
         assert!(answer("PDNG", &format!("{PAYROLL}00002"), 0, 0, 707_500).effects().is_empty());
     }
 }
 
 mod money;
+mod people;
 mod plans;
 
 /// What the rules of a form say, with the words people read.

@@ -1,7 +1,7 @@
 //! Accounts and plans: what is refused, and what an approval and the calendar make of a plan.
 use super::*;
 use crate::handlers::{payroll_deadline, plan_due};
-use crate::procedures::{account_closing, account_opening, allocation_plan, refund};
+use crate::procedures::{account_closing, account_opening, allocation_plan, payment_guarantee, refund};
 
 const OWNER: &str = "91510104MA6WN01X2W";
 
@@ -169,4 +169,69 @@ fn an_account_is_closed_after_its_notice_with_nothing_owed() {
     assert!(run(form(false), 0).is_empty());
     assert_eq!(run(form(true), 0), ["dispute-open {}"]);
     assert_eq!(run(form(false), 1), [r#"payrolls-open {"amount":"0.01"}"#]);
+}
+
+/// 2025-05-10 is a Saturday.
+#[test]
+fn a_day_to_pay_in_moves_off_a_day_of_rest_where_the_city_says_so() {
+    let mut cx = context("2025-03-06", OWNER);
+    let may = crate::months::Month::of(date(2025, 5, 1));
+    assert_eq!(plan_changes::due_on(may, 10, &cx), date(2025, 5, 10));
+    cx.settings.pay_day_rule = "next-workday".to_owned();
+    assert_eq!(plan_changes::due_on(may, 10, &cx), date(2025, 5, 12));
+    assert_eq!(plan_changes::due_on(may.after(1), 10, &cx), date(2025, 6, 10));
+    // National Day and the Mid-Autumn Festival of 2025 end on the 8th.
+    assert_eq!(plan_changes::due_on(may.after(5), 3, &cx), date(2025, 10, 9));
+}
+
+#[test]
+fn months_to_come_are_dated_anew_and_past_and_extra_ones_are_not() {
+    let mut cx = context("2025-05-11", OWNER);
+    cx.settings.pay_day_rule = "next-workday".to_owned();
+    let mut row = active();
+    row["lines"][2]["period"] = "2025-08".into();
+    row["lines"][2]["due-on"] = "2025-08-10".into();
+    let extra = json!({"period": "2025-08", "planned": 1, "received": 0, "due-on": "2025-08-09", "state": "due", "extra": true});
+    row["lines"].as_array_mut().unwrap().push(extra);
+    let mut plan = plan_changes::read(&testing::read(row));
+    plan_changes::dated(&mut plan, &cx);
+    let due: Vec<_> = plan.lines.iter().flatten().filter_map(|row| row.due_on).collect();
+    assert_eq!(due, [date(2025, 5, 10), date(2025, 6, 10), date(2025, 8, 11), date(2025, 8, 9)]);
+}
+
+#[test]
+fn a_plan_is_not_ended_before_the_last_month_worked_is_paid() {
+    let form =
+        json!({"matter": "terminate", "project": "5101042501150101", "from": "2025-07-28", "reason": "合同解除"});
+    let with = |paid: &str| {
+        let mut held = account();
+        held["attendance-closed"] = "2025-06".into();
+        let paid = json!({"period": paid, "kind": "wage", "state": "paid", "net-total": 1});
+        plan_facts(json!({"plans": [active()], "accounts": [held], "payrolls": [paid]}))
+    };
+    assert_eq!(plan_says(form.clone(), &with("2025-05"), "2025-07-28"), ["payrolls-unpaid {}"]);
+    assert!(plan_says(form, &with("2025-06"), "2025-07-28").is_empty());
+}
+
+#[test]
+fn what_a_wage_deposit_comes_to_is_the_labour_departments_word() {
+    let run = |kind: &str| {
+        let form = json!({
+            "project": "5101042501150101", "contractor": CONTRACTOR, "kind": kind, "letter-form": "insurance",
+            "guarantor": "91510104MA6WN10X2E", "contract-price": 18_650_000_000_i64, "amount": 100_000_000,
+            "planned-completion": "2027-03-31", "from": "2025-02-20", "to": "2025-12-31",
+        });
+        let facts = testing::read(json!({
+            "project": {"name": "样例安置房二期", "owner": OWNER}, "parties": [{"kind": "contractor", "organisation": CONTRACTOR}],
+            "awards": [], "permits": [], "guarantor": {"kinds": ["insurer"]},
+        }));
+        let (mut say, form) = (Problems::default(), testing::read(form));
+        <WageService as payment_guarantee::Rules>::check(&form, &facts, &context("2025-02-18", OWNER), &mut say);
+        said(&say)
+    };
+    assert_eq!(
+        run("payment"),
+        [r#"guarantee-too-low {"least":"18,650,000.00"}"#, r#"guarantee-too-short {"until":"2027-06-29"}"#]
+    );
+    assert!(run("wage-deposit").is_empty());
 }
