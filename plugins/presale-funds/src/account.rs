@@ -17,6 +17,10 @@ pub struct Money {
     pub division: String,
     pub state: String,
     pub fund: String,
+    /// The account that takes its money over, or has.
+    pub successor: String,
+    /// The accounts whose money it took over.
+    pub taken_over: Vec<String>,
     pub balance: Fen,
     pub buildings: Vec<Building>,
 }
@@ -34,6 +38,8 @@ impl Money {
             division: text("division"),
             state: text("state"),
             fund: text("fund-account"),
+            successor: text("successor"),
+            taken_over: row.list("taken-over").into_iter().map(str::to_owned).collect(),
             balance: row.money("balance").unwrap_or_default(),
             buildings: row.rows("per-building").iter().map(building).collect(),
         }
@@ -42,6 +48,16 @@ impl Money {
     /// The account that supervises this building, among those of its project.
     pub fn holding(rows: &Rows, building: &str) -> Option<Money> {
         rows.iter().map(Money::of).find(|money| money.building(building).is_some_and(|b| !b.closed))
+    }
+
+    /// What was said of an account that this one took over is said of this one.
+    pub fn is_own(&self, account: &str) -> bool {
+        self.id == account || self.taken_over.iter().any(|old| old == account)
+    }
+
+    /// Its money is on the way to another account, or there: what still comes in waits unmatched.
+    pub fn is_moving(&self) -> bool {
+        !self.successor.is_empty()
     }
 
     pub fn building(&self, no: &str) -> Option<&Building> {

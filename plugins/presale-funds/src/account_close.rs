@@ -1,6 +1,7 @@
-//! P5 解除监管: R11. Nothing may be owed or on its way; with its last building the account is closed, here and at the bank.
+//! P5 解除监管: R11. With its last building the account is closed, here and at the bank. An account whose money another has
+//! taken over is closed by the same way: nothing of its buildings is left on it.
 use crate::account::Money;
-use crate::formula::Terms;
+use crate::closing::{self, Pending, closed, ended, left, settled};
 use crate::procedures::account_close::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::*;
 
@@ -13,7 +14,11 @@ impl Rules for PresaleFunds {
         if *form.bank != *money.bank {
             say.refuse(Msg::BankDiffers).at("/bank");
         }
-        pending(form, facts, say);
+        if is_moved(form) {
+            moved(&money, &pending(facts), say);
+            return;
+        }
+        settled(&form.buildings, &money, &pending(facts), say);
         if !say.refused() {
             ripe(form, &money, say);
         }
@@ -25,23 +30,44 @@ impl Rules for PresaleFunds {
         match (what.step(), what.action()) {
             (Some(Step::Review), Some(Action::Approve)) => {
                 <PresaleFunds as Rules>::check(&case.form, facts, cx, &mut problems);
-                let left = left(&case.form, &money);
+                let left = left(&case.form.buildings, &money);
                 let decision = if left > Fen(0) { next(Step::FinalPayment) } else { next(Step::Bank) };
                 decision.unless(problems)
             }
             (Some(Step::FinalPayment), Some(Action::Confirm)) => {
                 <PresaleFunds as Rules>::check(&case.form, facts, cx, &mut problems);
-                if left(&case.form, &money) > Fen(0) {
-                    return refuse(Msg::NotEmpty { amount: left(&case.form, &money).into() });
+                let left = left(&case.form.buildings, &money);
+                if left > Fen(0) {
+                    return refuse(Msg::NotEmpty { amount: left.into() });
                 }
                 next(Step::Bank).unless(problems)
             }
             (Some(Step::Bank), Some(Action::Confirm)) => {
                 <PresaleFunds as Rules>::check(&case.form, facts, cx, &mut problems);
-                ended(&case.form, money, facts, cx).unless(problems)
+                confirmed(&case.form, money, cx).unless(problems)
             }
             _ => Decision::declared(),
         }
+    }
+}
+
+fn pending(facts: &Facts) -> Pending<'_> {
+    Pending { refunds: &facts.refunds, releases: &facts.releases, alerts: &facts.alerts, money: facts.money.as_ref() }
+}
+
+fn is_moved(form: &Form) -> bool {
+    form.reason.as_str() == "更换监管银行"
+}
+
+/// The new account has the money, and nothing came in since.
+fn moved(money: &Money, pending: &Pending, say: &mut Problems) {
+    if money.state != "待撤销" {
+        say.refuse(Msg::NotMovedYet).at("/reason");
+        return;
+    }
+    let stray = closing::stray(pending);
+    if stray > Fen(0) {
+        say.refuse(Msg::StrayMoney { amount: stray.into() }).at("/account-id");
     }
 }
 
@@ -62,65 +88,17 @@ fn ripe(form: &Form, money: &Money, say: &mut Problems) {
     }
 }
 
-fn pending(form: &Form, facts: &Facts, say: &mut Problems) {
-    let meant = |row: &&Row| form.buildings.iter().any(|no| *no == row.text("building-no"));
-    let refunds = facts.refunds.iter().filter(meant).count();
-    if refunds > 0 {
-        say.refuse(Msg::RefundsOpen { count: refunds.into() }).at("/buildings");
-    }
-    let releases = facts.releases.iter().filter(meant).filter(|row| row.text("kind") != "退房退款").count();
-    if releases > 0 {
-        say.refuse(Msg::ReleasesOpen { count: releases.into() }).at("/buildings");
-    }
-    if let Some(alert) = facts.alerts.iter().find(|alert| alert.text("level") == "红") {
-        say.refuse(Msg::RedAlertOpen { title: alert.text("title").into() }).at("/buildings");
-    }
-    let stray = facts.money.as_ref().map(|books| books.total("L1") + books.total("L4")).unwrap_or_default();
-    if stray > Fen(0) {
-        say.refuse(Msg::StrayMoney { amount: stray.into() }).at("/buildings");
-    }
-}
-
-fn left(form: &Form, money: &Money) -> Fen {
-    let meant = money.buildings.iter().filter(|b| form.buildings.contains(&b.no));
-    meant.map(|b| b.inside() + b.beyond()).sum()
-}
-
-fn ended(form: &Form, mut money: Money, facts: &Facts, cx: &Context) -> Decision {
-    for b in money.buildings.iter_mut().filter(|b| form.buildings.contains(&b.no)) {
-        b.closed = true;
-    }
-    let last = money.buildings.iter().all(|b| b.closed);
-    let division = money.division.clone();
+fn confirmed(form: &Form, money: Money, cx: &Context) -> Decision {
+    let others = money.buildings.iter().any(|b| !b.closed && !form.buildings.contains(&b.no));
     let paper = json!({
         "agreement-no": money.agreement, "account-no": money.id, "account-name": money.name, "developer": money.developer,
-        "bank": money.bank, "project-no": money.project, "buildings": form.buildings, "reason": form.reason.as_str(), "last": last,
+        "bank": money.bank, "project-no": money.project, "buildings": form.buildings, "reason": form.reason.as_str(),
+        "last": !others, "successor": some(&money.successor),
     });
-    let decision = form
-        .buildings
-        .iter()
-        .fold(next(Step::Done), |decision, no| decision.free("supervised-building", format!("{}/{no}", money.project)));
-    let decision = decision.issue("closing-notice", paper).number(number("closing-no").with("division", division));
-    let developer = to::organisation(money.developer.as_str(), ["clerk"]);
-    let decision = decision.notify(developer, Msg::SupervisionEnded { buildings: form.buildings.join("、").into() });
-    if last {
-        money.state = "已撤销".to_owned();
+    let no = number("closing-no").with("division", money.division.as_str());
+    let decision = next(Step::Done).issue("closing-notice", paper).number(no);
+    match is_moved(form) {
+        true => closed(decision, money, cx),
+        false => ended(decision, &form.buildings, money, cx),
     }
-    let decision = decision.put_merge(money.record(&Terms::of(&cx.settings)));
-    if !last {
-        return decision;
-    }
-    let decision = if money.fund.is_empty() { decision } else { decision.close_account(&money.id) };
-    let decision = facts.agreement.iter().fold(decision, |decision, row| {
-        decision.put_merge(SupervisionAgreement {
-            agreement_no: row.text("agreement-no").into(),
-            state: Some("已终止".into()),
-            ..SupervisionAgreement::default()
-        })
-    });
-    decision.publish(AccountClosedEvent {
-        account_id: Some((&money.id).into()),
-        project_no: Some((&money.project).into()),
-        on: Some(cx.today()),
-    })
 }

@@ -32,9 +32,30 @@ pub fn quoted<'a>(form: &'a Form, facts: &Facts, raised: &[Row], cx: &Context) -
         .collect()
 }
 
-/// The account that a change speaks of.
+/// What is asked for. A change of scope and one of quota go the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    First,
+    Change,
+    Account,
+    End,
+}
+
+impl Kind {
+    pub fn of(form: &Form) -> Kind {
+        match form.kind.as_str() {
+            "初始登记" => Kind::First,
+            "专户变更" => Kind::Account,
+            "终止" => Kind::End,
+            _ => Kind::Change,
+        }
+    }
+}
+
+/// The account that a change speaks of, while it is the one of its agreement.
 pub fn present(facts: &Facts) -> Option<Money> {
-    facts.accounts.iter().map(Money::of).find(|money| ["正常", "暂停拨付", "司法冻结"].contains(&money.state.as_str()))
+    let standing = |money: &Money| ["正常", "暂停拨付", "司法冻结"].contains(&money.state.as_str());
+    facts.account.as_ref().map(Money::of).filter(standing)
 }
 
 pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
@@ -46,8 +67,22 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::NotDeveloper).at("/project");
         return;
     }
-    if !cx.settings.banks.iter().any(|bank| *bank == *form.bank) {
+    let kind = Kind::of(form);
+    if kind != Kind::First && !is_of(form, facts, cx) {
+        say.refuse(Msg::NothingToChange).at("/agreement-no");
+        return;
+    }
+    if kind != Kind::End && !cx.settings.banks.iter().any(|bank| *bank == *form.bank) {
         say.refuse(Msg::BankNotListed).at("/bank");
+    }
+    match kind {
+        Kind::Account => return movable(facts, say),
+        Kind::End => return ending(form, facts, say),
+        Kind::Change => {
+            same_bank(form, facts, say);
+            unpaid(facts, say);
+        }
+        Kind::First => {}
     }
     permitted(form, facts, say);
     alone(form, facts, say);
@@ -56,8 +91,69 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     surveyed(form, facts, cx, say);
     let quoted = quoted(form, facts, &[], cx);
     say.show("shown-quota", quoted.iter().map(|q| q.quota.quota).sum::<Fen>());
-    if form.kind.as_str() != "初始登记" {
+    if kind == Kind::Change {
         changed(&quoted, facts, say);
+    }
+}
+
+/// The agreement named is this developer's and of this project, and its account is in use.
+fn is_of(form: &Form, facts: &Facts, cx: &Context) -> bool {
+    let mine = |row: &&Row| row.text("developer") == applicant(cx) && row.text("project-no") == &*form.project;
+    facts.agreement.as_ref().filter(mine).is_some() && present(facts).is_some()
+}
+
+fn same_bank(form: &Form, facts: &Facts, say: &mut Problems) {
+    if present(facts).is_some_and(|money| money.bank != *form.bank) {
+        say.refuse(Msg::BankDiffers).at("/bank");
+    }
+}
+
+fn unpaid(facts: &Facts, say: &mut Problems) {
+    let count = facts.releases.iter().count();
+    if count > 0 {
+        say.refuse(Msg::ReleasesUnpaid { count: count.into() }).at("/agreement-no");
+    }
+}
+
+/// 专户变更: all money of the old account can go in one order. A court's freeze forbids it (法〔2022〕12号), and what the bank
+/// has to answer it answers before it is left.
+pub fn movable(facts: &Facts, say: &mut Problems) {
+    let Some(money) = present(facts) else {
+        say.refuse(Msg::NothingToChange).at("/agreement-no");
+        return;
+    };
+    unpaid(facts, say);
+    if money.state == "司法冻结" {
+        say.refuse(Msg::FrozenNoMove).at("/agreement-no").cite("法〔2022〕12号");
+    }
+    if let Some(alert) = facts.alerts.iter().find(|alert| alerts::of(alert.text("code")).banks) {
+        say.refuse(Msg::BankAlertOpen { title: alert.text("title").into() }).at("/agreement-no");
+    }
+    let stray = closing::stray(&pending(facts));
+    if stray > Fen(0) {
+        say.refuse(Msg::StrayNoMove { amount: stray.into() }).at("/agreement-no");
+    }
+}
+
+/// 终止: P5's conditions (R11) of all buildings that are still supervised, and nothing left of their money.
+fn ending(form: &Form, facts: &Facts, say: &mut Problems) {
+    let Some(money) = present(facts) else { return };
+    same_bank(form, facts, say);
+    let all: Vec<String> = money.buildings.iter().filter(|b| !b.closed).map(|b| b.no.clone()).collect();
+    closing::settled(&all, &money, &pending(facts), say);
+    closing::ripe(&money, say);
+    let left = closing::left(&all, &money);
+    if left > Fen(0) && !say.refused() {
+        say.refuse(Msg::NotEmpty { amount: left.into() }).at("/agreement-no");
+    }
+}
+
+fn pending(facts: &Facts) -> closing::Pending<'_> {
+    closing::Pending {
+        refunds: &facts.refunds,
+        releases: &facts.releases,
+        alerts: &facts.alerts,
+        money: facts.money.as_ref(),
     }
 }
 
@@ -74,7 +170,7 @@ fn permitted(form: &Form, facts: &Facts, say: &mut Problems) {
 
 /// One agreement a building, one line a building.
 fn alone(form: &Form, facts: &Facts, say: &mut Problems) {
-    let first = form.kind.as_str() == "初始登记";
+    let first = Kind::of(form) == Kind::First;
     for (n, row) in form.buildings.iter().enumerate() {
         let held = Money::holding(&facts.accounts, &row.building_no).filter(|money| money.state != "已撤销");
         let twice = form.buildings[..n].iter().any(|other| other.building_no == row.building_no);
@@ -86,8 +182,9 @@ fn alone(form: &Form, facts: &Facts, say: &mut Problems) {
 
 fn shares(form: &Form, facts: &Facts, say: &mut Problems) {
     let sum = form.shares.iter().map(|row| row.amount).sum::<Fen>() + form.outside.unwrap_or_default();
-    if sum != form.contract_price {
-        say.refuse(Msg::SharesDiffer { sum: sum.into(), price: form.contract_price.into() }).at("/shares");
+    if sum != form.contract_price.unwrap_or_default() {
+        say.refuse(Msg::SharesDiffer { sum: sum.into(), price: form.contract_price.unwrap_or_default().into() })
+            .at("/shares");
     }
     let missing =
         form.buildings.iter().find(|row| form.shares.iter().all(|share| share.building_no != row.building_no));
@@ -97,7 +194,7 @@ fn shares(form: &Form, facts: &Facts, say: &mut Problems) {
     let registered =
         facts.prices.iter().filter(|row| row.text("status") == "已登记").filter_map(|row| row.money("total"));
     let registered: Vec<Fen> = registered.collect();
-    if !registered.is_empty() && registered.iter().copied().sum::<Fen>() != form.contract_price {
+    if !registered.is_empty() && registered.iter().copied().sum::<Fen>() != form.contract_price.unwrap_or_default() {
         let price = registered.iter().copied().sum::<Fen>();
         say.refuse(Msg::PriceDiffers { price: price.into() }).at("/contract-price");
     }

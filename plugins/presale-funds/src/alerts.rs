@@ -69,8 +69,11 @@ pub struct Raise<'a> {
 impl Open {
     /// Of all alerts that a fact found, those of this account.
     pub fn of(rows: &Rows, account: &str) -> Open {
-        let mine = rows.iter().filter(|row| row.text("account-id") == account);
-        Open(mine.map(Standing::of).collect())
+        Open::of_rows(rows.iter().filter(|row| row.text("account-id") == account))
+    }
+
+    pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Row>) -> Open {
+        Open(rows.map(Standing::of).collect())
     }
 
     /// What stops releases, by its name.

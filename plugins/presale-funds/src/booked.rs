@@ -3,9 +3,9 @@
 //! waits unmatched (E1). A debit that no order explains is B1.
 use crate::account::{Money, posted};
 use crate::alerts::{Open, Raise, raise};
-use crate::came_back;
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::*;
+use crate::{came_back, transfer};
 use hub_sdk::Entry;
 
 /// One entry of camt.054, as far as these rules read it.
@@ -59,11 +59,18 @@ impl Handler for PresaleFunds {
             return debited(money, open, &entry, cx);
         }
         money.balance += entry.amount;
-        if let Some((release, at)) = came_back::paid_line(&money, &entry, facts.release.as_ref()) {
+        let paid = came_back::paid_line(&money, &entry, facts.release.as_ref()).filter(|_| !money.is_moving());
+        if let Some((release, at)) = paid {
             let decision = came_back::decision(&mut money, &entry, (release, at), &facts.slips, cx);
             return money.written(decision, &open, cx);
         }
-        let slip = facts.slip.as_ref().filter(|slip| slip.text("account-id") == money.id);
+        if let Some((transfer, old)) = transfer::arrived(&money, &entry, facts.transfer.as_ref(), facts.old.as_ref()) {
+            return transfer::credited(money, transfer, &old, &entry, &open, cx);
+        }
+        if money.is_moving() {
+            return money.clone().written(credited(&money, &entry, "E1", "待匹配", "L1", cx), &open, cx);
+        }
+        let slip = facts.slip.as_ref().filter(|slip| money.is_own(slip.text("account-id")));
         let decision = match slip {
             Some(slip) => by_slip(&mut money, slip, &entry, cx),
             None if entry.remittance.starts_with(&cx.settings.top_up_mark) => topped_up(&mut money, &entry, cx),
@@ -166,7 +173,7 @@ fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
 
 /// What an order paid is booked when the bank reports on the order; any other debit is the bank's to make good.
 fn debited(mut money: Money, mut open: Open, entry: &Booked, cx: &Context) -> Decision {
-    if entry.end_to_end.starts_with("YSBF-") {
+    if ["YSBF-", "JGSQ-"].iter().any(|ours| entry.end_to_end.starts_with(ours)) {
         return Decision::declared();
     }
     let detail = format!("无支付指令出账{}元（流水号{}），请银行说明并补足。", entry.amount, entry.reference);

@@ -39,7 +39,7 @@ impl Rules for PresaleFunds {
 }
 
 fn slip<'a>(form: &Form, facts: &'a Facts, money: &Money) -> Option<&'a Row> {
-    let of = |row: &&Row| row.text("account-id") == money.id && row.text("building-no") == form.building;
+    let of = |row: &&Row| money.is_own(row.text("account-id")) && row.text("building-no") == form.building;
     facts.slips.iter().find(of)
 }
 

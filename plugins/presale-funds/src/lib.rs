@@ -2,7 +2,10 @@
 
 mod account;
 mod account_close;
+mod account_move;
 mod agreement;
+mod agreement_effect;
+mod agreement_paper;
 mod agreement_rules;
 mod alert_handling;
 mod alert_report;
@@ -10,6 +13,7 @@ mod alerts;
 mod bank_says;
 mod booked;
 mod came_back;
+mod closing;
 mod deposit_match;
 mod formula;
 mod nodes;
@@ -25,6 +29,7 @@ mod slip;
 mod stated;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod watch;
 
 use hub_sdk::prelude::*;

@@ -6,7 +6,7 @@ use crate::handlers::paid::{Facts, Handler, Occurrence};
 use crate::*;
 use hub_sdk::Entry;
 
-const SETTLED: [&str; 2] = ["ACSC", "ACWC"];
+pub const SETTLED: [&str; 2] = ["ACSC", "ACWC"];
 
 impl Handler for PresaleFunds {
     fn handle(what: &Occurrence, record: Option<&Row>, facts: &Facts, cx: &Context) -> Decision {
@@ -18,6 +18,9 @@ impl Handler for PresaleFunds {
             (told["OrgnlEndToEndId"].as_str().unwrap_or_default(), told["TxSts"].as_str().unwrap_or_default());
         let release: Release = row.read();
         let money = Money::of(account);
+        if text(&release.kind) == transfer::KIND {
+            return transfer::reported(release, money, told, cx);
+        }
         let waits = |row: &ReleasePaymentsRow| text(&row.line) == line && text(&row.state) == "待支付";
         let Some(at) = release.payments.iter().flatten().position(waits) else { return Decision::declared() };
         match status {

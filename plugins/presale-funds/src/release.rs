@@ -14,7 +14,7 @@ impl Rules for PresaleFunds {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
-        let Some(money) = Money::holding(&facts.accounts, &case.form.building) else {
+        let Some(money) = release_rules::source(&case.form, facts) else {
             return refuse(Msg::BuildingNotSupervised { building: (&case.form.building).into() }).at("/building");
         };
         match (what.step(), what.action()) {
@@ -125,8 +125,7 @@ fn out(
     let mut release = record(case, &money, "待支付", cx);
     release.instruction_no = Some(number_of(case).into());
     let (building, amount) = (form.building.to_string(), ordered.total());
-    let Some(b) = money.building_mut(&building) else { return decision };
-    let moved = taken(b, form, amount);
+    let moved = money.building_mut(&building).map(|b| taken(b, form, amount)).unwrap_or_default();
     release.inside = Some(-moved.inside);
     let entry = match form.kind.as_str() {
         "误入退回" => Entry::new("E3").debit("L1", amount),

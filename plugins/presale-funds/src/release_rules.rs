@@ -17,8 +17,16 @@ pub fn total(form: &Form) -> Fen {
     form.lines.iter().map(|line| line.amount).sum()
 }
 
+/// The account that is to pay: a stray payment leaves the one it came to, which may be one that was changed since.
+pub fn source(form: &Form, facts: &Facts) -> Option<Money> {
+    match form.kind.as_str() {
+        "误入退回" => facts.stray_account.as_ref().map(Money::of).filter(|money| *money.project == *form.project),
+        _ => Money::holding(&facts.accounts, &form.building),
+    }
+}
+
 pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
-    let Some(money) = Money::holding(&facts.accounts, &form.building) else {
+    let Some(money) = source(form, facts) else {
         say.refuse(Msg::BuildingNotSupervised { building: (&form.building).into() }).at("/building");
         return;
     };
@@ -30,9 +38,17 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::NoPermitYet).at("/project");
         return;
     }
+    if money.is_moving() && money.state != "待撤销" {
+        say.refuse(Msg::Moving).at("/project");
+        return;
+    }
     let open = Open::of(&facts.alerts, &money.id);
     if let Some(stopping) = open.stopping().filter(|_| !goes_on(form)) {
         say.refuse(Msg::Suspended { title: stopping.into() }).at("/kind");
+        return;
+    }
+    if form.kind.as_str() == "误入退回" {
+        at_most(facts.stray.as_ref().map(|books| books.balance("L1")).unwrap_or_default(), form, say);
         return;
     }
     let Some(b) = money.building(&form.building) else { return };
@@ -72,10 +88,6 @@ fn by_kind(form: &Form, facts: &Facts, money: &Money, b: &Building, terms: &Term
             at_most(percent(b.quota, cx.settings.emergency_cap).min(b.inside()), form, say);
         }
         "退房退款" => refund(form, facts, b, say),
-        "误入退回" => {
-            let unmatched = facts.money.as_ref().map(|books| books.balance("L1")).unwrap_or_default();
-            at_most(unmatched, form, say);
-        }
         _ => last(form, b, say),
     }
 }

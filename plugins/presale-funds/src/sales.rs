@@ -9,10 +9,11 @@ impl permit_recorded::Handler for PresaleFunds {
     fn handle(
         _: &permit_recorded::Occurrence,
         record: Option<&Row>,
-        _: &permit_recorded::Facts,
+        facts: &permit_recorded::Facts,
         _: &Context,
     ) -> Decision {
-        let Some(row) = record.filter(|row| row.text("fund-account").is_empty()) else { return Decision::declared() };
+        let present = facts.successor.as_ref().or(record);
+        let Some(row) = present.filter(|row| row.text("fund-account").is_empty()) else { return Decision::declared() };
         let money = Money::of(row);
         let parties = [money.developer.clone(), money.bank.clone()];
         Decision::declared().open_account(&money.id, "presale", money.name.clone(), parties).put_merge(
@@ -29,12 +30,13 @@ impl contract_filed::Handler for PresaleFunds {
     fn handle(
         what: &contract_filed::Occurrence,
         record: Option<&Row>,
-        _: &contract_filed::Facts,
+        facts: &contract_filed::Facts,
         cx: &Context,
     ) -> Decision {
         let event = what.event_data();
         let (contract, unit) = (event.text("contract-no"), event.text("unit"));
-        let (Some(row), Some(slip_no)) = (record, slip::slip_no(contract)) else { return Decision::declared() };
+        let present = facts.successor.as_ref().filter(|row| row.text("state") != "待开立").or(record);
+        let (Some(row), Some(slip_no)) = (present, slip::slip_no(contract)) else { return Decision::declared() };
         let money = Money::of(row);
         let building = unit.split('/').nth(1).unwrap_or_default();
         let plan = event.rows("plan");

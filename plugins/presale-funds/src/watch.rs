@@ -21,7 +21,9 @@ impl daily::Handler for PresaleFunds {
 }
 
 fn unpaid(decision: Decision, money: &mut Money, open: &mut Open, slips: &[Row], cx: &Context) -> Decision {
-    let late = slips.iter().filter(|slip| slip.date("first-due").is_some_and(|due| due < cx.today())).count();
+    let due =
+        |slip: &&Row| money.is_own(slip.text("account-id")) && slip.date("first-due").is_some_and(|on| on < cx.today());
+    let late = slips.iter().filter(due).count();
     if late == 0 {
         return close(decision, money, open, ("A1", ""), cx);
     }

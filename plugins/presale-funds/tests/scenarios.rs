@@ -18,7 +18,16 @@ play! {
 /// A scenario that nobody knows proves nothing.
 #[test]
 fn every_folder_is_named() {
-    const WHOLE: [&str; 4] = ["acceptance", "alerts", "qinglong", "returned"];
+    const WHOLE: [&str; 8] = [
+        "acceptance",
+        "account-change",
+        "account-change-given-up",
+        "agreement-changes",
+        "agreement-end",
+        "alerts",
+        "qinglong",
+        "returned",
+    ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let told = include_str!("scenarios.rs");
     for entry in std::fs::read_dir(folder).unwrap() {
