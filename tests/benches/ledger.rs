@@ -1,14 +1,27 @@
 //! Money through HTTP: from the POST of a person's action to the answer after its postings are committed. Sixty-four
 //! people on one account, beside the same load over sixty-four accounts in the same run; then a bank's statement of a
 //! hundred thousand lines against the books, in as many statements as fit in messages.
-use hub_tests::{Hub, Person, Room, bench::row, city, fund, person::task};
+use hub_tests::{
+    Hub, Person, Room,
+    bench::row,
+    camt::{booked, entry, statement},
+    city, fund,
+    partner::Partner,
+    person::task,
+    soon, within,
+};
 use ledger::statement::{Line, Statement, reconcile};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 const CLIENTS: usize = 64;
 const ACTS_EACH: usize = 16;
-const LINES: usize = 100_000;
+/// Entries and lines that a bank tells; `HUB_BENCH_LINES` says how many.
+const LINES: usize = 8_000;
+const STATEMENT: usize = 4_000;
+const NOTICE: usize = 250;
+/// Of the bare comparison.
+const BARE: usize = 100_000;
 
 fn main() {
     // `cargo test --benches` builds and runs benches too; there they measure nothing.
@@ -17,15 +30,19 @@ fn main() {
     }
     println!("{:<52}{:>10}{:>10}{:>10}", "postings through HTTP", "acts/s", "p50 ms", "p99 ms");
     let room = Room::sqlite();
-    measure("SQLite, 1 process", &room, &[room.start()]);
+    let hub = [room.start()];
+    measure("SQLite, 1 process", &room, &hub);
+    told("SQLite", &room, &hub[0]);
     match std::env::var("HUB_TEST_PG") {
         Ok(_) => {
             let room = Room::servers();
-            measure("PostgreSQL and RabbitMQ, 2", &room, &[room.start(), room.start()]);
+            let hubs = [room.start(), room.start()];
+            measure("PostgreSQL and RabbitMQ, 2", &room, &hubs);
+            told("PostgreSQL and RabbitMQ", &room, &hubs[0]);
         }
         Err(_) => println!("PostgreSQL and RabbitMQ: not measured, HUB_TEST_PG is not set"),
     }
-    statement();
+    bare();
 }
 
 fn measure(place: &str, room: &Room, hubs: &[Hub]) {
@@ -86,18 +103,62 @@ fn submit(person: &Person, drafts: &[(String, Value, String)]) -> Vec<Duration> 
     drafts.iter().map(one).collect()
 }
 
-/// Every hundredth line differs in some way.
-fn statement() {
+/// What the bank booked is told entry by entry, then as statements that agree but for a line each.
+fn told(place: &str, room: &Room, hub: &Hub) {
+    const ACCOUNT: &str = "6217000000000001";
+    let lines = std::env::var("HUB_BENCH_LINES").map_or(LINES, |n| n.parse().expect("a number"));
+    let clerk = fund::two(hub).0;
+    fund::deed(&clerk, "open", ACCOUNT, "专户", 0).ok();
+    let bank = Partner::join(room, "bank-s", &[ACCOUNT]);
+    let says = |kind: &str, id: &str, data: Value| bank.says(hub, &format!("bank-s.{kind}"), id, data);
+    soon("the bank's way in", || (says("hello", "hello", json!({})).status == 202).then_some(()));
+    let statements = lines.div_ceil(STATEMENT);
+    let day = |n: usize| format!("2025-{:02}-{:02}", 1 + n / 28, 1 + n % 28);
+    let entries = |n: usize| (0..STATEMENT).map(|k| entry(&format!("R-{n}-{k}"), 100, &day(n))).collect::<Vec<_>>();
+    let sum = (STATEMENT * 100) as i64;
+
+    let begun = Instant::now();
+    for n in 0..statements {
+        for (k, part) in entries(n).chunks(NOTICE).enumerate() {
+            let id = format!("c-{n}-{k}");
+            says("camt.054", &id, booked(ACCOUNT, &id, part)).expect(202);
+        }
+    }
+    let all = (statements * STATEMENT * 100) as i64;
+    let deposited = || fund::subs(&clerk, ACCOUNT).iter().find(|(sub, ..)| sub == "A1").map_or(0, |(_, fen, _)| *fen);
+    within(Duration::from_secs(1_800), "all is booked", || (deposited() == all).then_some(()));
+    let took = begun.elapsed().as_secs_f64();
+    let lines = statements * STATEMENT;
+    println!("{:<52}{:>10.0} a second", format!("{lines} entries that a bank told, {place}"), lines as f64 / took);
+
+    let begun = Instant::now();
+    for n in 0..statements {
+        let mut of_day = entries(n);
+        of_day[n % STATEMENT] = entry("R-OTHER", 100, &day(n));
+        let (opening, id) = (n as i64 * sum, format!("S-{n}"));
+        says("camt.053", &id, statement(ACCOUNT, &id, &day(n), (opening, opening + sum), &of_day)).expect(202);
+    }
+    let compared = || {
+        let shown = clerk.get(&format!("/ledger/{ACCOUNT}/reconciliations?limit=100")).ok();
+        shown["items"].as_array().map_or(0, Vec::len)
+    };
+    within(Duration::from_secs(1_800), "all is compared", || (compared() == statements).then_some(()));
+    let took = begun.elapsed().as_secs_f64();
+    println!("{:<52}{:>10.1} s", format!("{lines} lines of {statements} statements compared, {place}"), took);
+}
+
+/// Every hundredth line differs in some way: what no statement can be compared without.
+fn bare() {
     let line = |n: usize, amount: i64| Line { reference: format!("R-{n}"), amount };
-    let booked: Vec<Line> = (0..LINES).filter(|n| n % 300 != 0).map(|n| line(n, 100)).collect();
+    let booked: Vec<Line> = (0..BARE).filter(|n| n % 300 != 0).map(|n| line(n, 100)).collect();
     let stated: Vec<Line> =
-        (0..LINES).filter(|n| n % 200 != 0).map(|n| line(n, 100 + i64::from(n % 700 == 1))).collect();
+        (0..BARE).filter(|n| n % 200 != 0).map(|n| line(n, 100 + i64::from(n % 700 == 1))).collect();
     let closing = stated.iter().map(|l| l.amount).sum();
     let begun = Instant::now();
     let found = reconcile(&Statement { opening: 0, closing, lines: stated }, 0, &booked);
     println!(
         "{:<52}{:>10.3} s, {} differences named",
-        "a statement of 100 000 lines beside the books",
+        "a statement of 100 000 lines beside the books, bare",
         begun.elapsed().as_secs_f64(),
         found.differences.len(),
     );

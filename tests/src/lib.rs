@@ -4,6 +4,7 @@ pub mod attack;
 pub mod bank;
 pub mod bench;
 pub mod books;
+pub mod camt;
 pub mod changed;
 pub mod city;
 pub mod countersign;

@@ -33,6 +33,26 @@ pub struct Rehearsal {
     pub decisions: u32,
 }
 
+impl Rehearsal {
+    /// Spawned, so that they are decided on every core and not in turn.
+    async fn played(&self, page: Vec<Recorded>, report: &mut Report) -> Result<(), CaseError> {
+        let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+        let calls = page.into_iter().map(|recorded| {
+            let (active, candidate) = (self.active.clone(), self.candidate.clone());
+            tokio::spawn(async move {
+                let played = play(&active, &candidate, &recorded).await;
+                (recorded, played)
+            })
+        });
+        let mut calls = stream::iter(calls).buffered(places);
+        while let Some(done) = calls.next().await {
+            let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
+            report.add(&recorded.row, played);
+        }
+        Ok(())
+    }
+}
+
 /// What became of one.
 pub(crate) enum Played {
     Same,
@@ -54,32 +74,34 @@ impl Engine {
     {
         let began = Instant::now();
         let mut report = Report::default();
-        let mut before = None;
-        while report.decisions < u64::from(rehearsal.decisions) {
-            let left = rehearsal.decisions - u32::try_from(report.decisions).unwrap_or(u32::MAX);
-            let page = recorded::page(self, &rehearsal.active, before, left.min(PAGE)).await?;
-            let Some(last) = page.last() else { break };
-            before = Some(last.row.id);
-            let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
-            // Spawned, so that they are decided on every core and not in turn.
-            let calls = page.into_iter().map(|recorded| {
-                let (active, candidate) = (rehearsal.active.clone(), rehearsal.candidate.clone());
-                tokio::spawn(async move {
-                    let played = play(&active, &candidate, &recorded).await;
-                    (recorded, played)
-                })
-            });
-            let mut calls = stream::iter(calls).buffered(places);
-            while let Some(done) = calls.next().await {
-                let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
-                report.add(&recorded.row, played);
-            }
+        let mut left = rehearsal.decisions;
+        let mut page = self.recorded(rehearsal, None, &mut left).await?;
+        while let Some(last) = page.last().map(|recorded| recorded.row.id) {
+            // What is decided next is read meanwhile.
+            let next = self.recorded(rehearsal, Some(last), &mut left);
+            let (next, played) = tokio::join!(next, rehearsal.played(page, &mut report));
+            played?;
             report.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             if !progress(report.clone()).await {
                 break;
             }
+            page = next?;
         }
         Ok(report)
+    }
+
+    async fn recorded(
+        &self,
+        rehearsal: &Rehearsal,
+        before: Option<Uuid>,
+        left: &mut u32,
+    ) -> Result<Vec<Recorded>, CaseError> {
+        let limit = (*left).min(PAGE);
+        *left -= limit;
+        match limit {
+            0 => Ok(vec![]),
+            limit => recorded::page(self, &rehearsal.active, before, limit).await,
+        }
     }
 
     /// One decision side by side, for whoever looks into a difference.
