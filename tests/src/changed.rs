@@ -30,7 +30,31 @@ fn sources() -> PathBuf {
     let sdk = format!("path = \"{}\"", plain(&root().join("sdk")));
     fs::write(to.join("Cargo.toml"), workspace.replace("path = \"../sdk\"", &sdk)).expect("it can be written");
     change(&dir);
+    scenarios(&dir.join("scenarios"));
     dir
+}
+
+/// Of the system's own one, one of the change, and one that tells what does not happen.
+fn scenarios(folder: &Path) {
+    const OWN: &str = "refused-period";
+    let form = fs::read_to_string(folder.join("acceptance/joint.json")).expect("the acceptance has a form");
+    let own = fs::read_to_string(folder.join(OWN).join("scenario.toml")).expect("the system has it");
+    fs::remove_dir_all(folder).expect("it was copied");
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("there is room");
+        fs::write(path, text).expect("it can be written");
+    };
+    let (given, _) = own.split_once("set = {").expect("it changes the form");
+    let told = |at_night: &str| {
+        let set = format!("set = {{ \"/night-work\" = \"{at_night}\" }}");
+        let expect = "expect = { refused = [{ code = \"night-reason-missing\", zh = \"夜间施工须写明理由。\", at = \"/night-reason\" }] }";
+        format!("{given}{set}\n{expect}\n")
+    };
+    write("acceptance/joint.json", &form);
+    write(&format!("{OWN}/scenario.toml"), &own);
+    write("at-night/scenario.toml", &told("是"));
+    write("told-otherwise/scenario.toml", &told("否"));
 }
 
 fn change(dir: &Path) {

@@ -1,6 +1,6 @@
 //! Everything the corridor works with, wired once by `hub`. It holds no truth:
 //! whatever two processes must agree on is in the database.
-use crate::{clock::Clock, directory::Directory, error::CaseError, lane::Lane, papers::Papers};
+use crate::{clock::Clock, directory::Directory, error::CaseError, lane::Lane, papers::Papers, rehearsal::Stage};
 use accounts::Acting;
 use async_recursion::async_recursion as boxed;
 use contract::{Register, calendar::Calendar, register::Audience};
@@ -31,6 +31,7 @@ pub struct Engine {
     pub(crate) lane: Lane,
     pub(crate) misses: crate::gather::Misses,
     pub(crate) turns: crate::turns::Turns,
+    pub(crate) stage: Arc<dyn Stage>,
     calendar: RwLock<Arc<Calendar>>,
     pub changed: broadcast::Sender<Changed>,
     /// Wakes relay and timers after a commit.
@@ -48,6 +49,7 @@ impl Engine {
         calendar: Calendar,
         city: String,
         papers: Option<Papers>,
+        stage: Arc<dyn Stage>,
         sample: bool,
     ) -> Arc<Engine> {
         Arc::new(Engine {
@@ -56,6 +58,7 @@ impl Engine {
             lane: Lane::new(store.clone(), Clock::new(store.clone(), sample)),
             misses: Default::default(),
             turns: Default::default(),
+            stage,
             calendar: RwLock::new(Arc::new(calendar)),
             changed: broadcast::channel(CHANGES_KEPT).0,
             wake: Arc::new(tokio::sync::Notify::new()),

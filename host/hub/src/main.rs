@@ -17,6 +17,7 @@ mod relay;
 mod running;
 mod sample;
 mod scenario;
+mod stage;
 mod wiring;
 mod workers;
 

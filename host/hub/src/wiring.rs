@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     failure::{Failure, Or},
     papers,
+    stage::Child,
 };
 use accounts::Accounts;
 use api::{App, Parts, sample::Outside};
@@ -57,8 +58,16 @@ impl Hub {
         let files = files(&config)?;
         let papers = papers::open(&config, keys.clone(), files.unscanned())?;
         let trust = papers.seals.trust().clone();
-        let engine =
-            Engine::new(store.clone(), systems.clone(), master, calendar(&config)?, division, Some(papers), sample);
+        let engine = Engine::new(
+            store.clone(),
+            systems.clone(),
+            master,
+            calendar(&config)?,
+            division,
+            Some(papers),
+            Arc::new(Child),
+            sample,
+        );
         Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, files, sample, trust })
     }
 
@@ -155,7 +164,16 @@ fn preview(config: &Config) -> Result<Preview, Failure> {
 /// For a command that needs no bus and serves nobody.
 pub async fn engine(config: &Config, store: Store, sample: bool) -> Result<Arc<Engine>, Failure> {
     let systems = systems(config, store.clone()).await?;
-    Ok(Engine::new(store, systems, master(config)?, calendar(config)?, config.city.division.clone(), None, sample))
+    Ok(Engine::new(
+        store,
+        systems,
+        master(config)?,
+        calendar(config)?,
+        config.city.division.clone(),
+        None,
+        Arc::new(Child),
+        sample,
+    ))
 }
 
 /// Installs a file and brings the index in line with it.

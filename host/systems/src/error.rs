@@ -17,6 +17,8 @@ pub enum SystemsError {
     TwoContracts,
     #[error("the section with the contract cannot be read: {0}")]
     Section(String),
+    #[error("its scenarios have {bytes} bytes; {limit} are allowed")]
+    ScenariosTooLarge { bytes: usize, limit: usize },
     #[error("the contract has {bytes} bytes in {files} files; {limit} bytes in {files_limit} files are allowed")]
     ContractTooLarge { bytes: usize, files: usize, limit: usize, files_limit: usize },
     #[error("`{place}` of the contract has {found} {what}; {limit} are allowed")]

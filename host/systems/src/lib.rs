@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod capability;
-mod catalogue;
+pub mod catalogue;
 mod error;
 pub mod host;
 mod hurdles;

@@ -29,6 +29,9 @@ fn one(error: &SystemsError) -> Reason {
         NoContract => ("no-contract", "组件中没有合约，请用hub plugin pack打包后上传。".to_owned()),
         TwoContracts => ("two-contracts", "组件中有多份合约，请用hub plugin pack重新打包。".to_owned()),
         Section(_) => ("unreadable-contract", "组件中的合约无法读取，请用hub plugin pack重新打包。".to_owned()),
+        ScenariosTooLarge { limit, .. } => {
+            ("scenarios-large", format!("随附的场景超过平台允许的大小（{limit}字节），请精简后重新打包。"))
+        }
         ContractTooLarge { limit, .. } => {
             ("contract-large", format!("合约超过平台允许的大小（{limit}字节），请精简表单、流程和模板后重新打包。"))
         }

@@ -1,10 +1,11 @@
 //! The contract inside the component: the custom section `hub:contract`. A file
 //! from outside is validated as a whole before the section is looked at, and is
-//! never executed here.
+//! never executed here. Beside it `hub:scenarios`: what its office says must
+//! happen, read only when a version is rehearsed.
 use crate::error::SystemsError;
 use contract::{Bundle, Contract, bundle::SECTION};
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use wasm_encoder::{ComponentSection, CustomSection};
 use wasmparser::{BinaryReader, CustomSectionReader, Encoding, Parser, Payload, Validator};
 
@@ -22,12 +23,15 @@ const CUSTOM: u8 = 0;
 /// What a contract may be: fifteen times the largest that a department has written. Reading and linting one grows with it.
 const CONTRACT_BYTES: usize = 2 << 20;
 const CONTRACT_FILES: usize = 1_000;
+/// The same for its scenarios.
+const SCENARIOS: &str = "hub:scenarios";
+const SCENARIOS_BYTES: usize = 8 << 20;
 const STEPS: usize = 300;
 const FIELDS: usize = 1_000;
 
 pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     is_component(bytes)?;
-    let mut found = contracts(bytes)?.into_iter();
+    let mut found = sections(bytes, SECTION)?.into_iter();
     let (section, _) = found.next().ok_or(SystemsError::NoContract)?;
     if found.next().is_some() {
         return Err(SystemsError::TwoContracts);
@@ -37,6 +41,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     fits(section.len(), bundle.files.len())?;
     let contract = contract::parse(&bundle)?;
     surveyable(&contract)?;
+    scenarios(bytes)?;
     Ok(Inspected { bundle, contract, sha256: digest(bytes) })
 }
 
@@ -60,14 +65,38 @@ fn surveyable(contract: &Contract) -> Result<(), SystemsError> {
 /// The component with this contract in it, in place of any it had.
 pub fn pack(component: &[u8], bundle: &Bundle) -> Result<Vec<u8>, SystemsError> {
     is_component(component)?;
-    let mut packed = Vec::with_capacity(component.len());
+    with_section(component, SECTION, &bundle.to_section())
+}
+
+/// The packed file with these scenarios, in place of any it had: path below `scenarios/` → text.
+pub fn with_scenarios(packed: &[u8], files: &BTreeMap<String, String>) -> Result<Vec<u8>, SystemsError> {
+    let text = serde_json::to_vec(files).expect("a map of strings is JSON");
+    match text.len() {
+        bytes if bytes > SCENARIOS_BYTES => Err(SystemsError::ScenariosTooLarge { bytes, limit: SCENARIOS_BYTES }),
+        _ => with_section(packed, SCENARIOS, &text),
+    }
+}
+
+/// None where none came along.
+pub fn scenarios(packed: &[u8]) -> Result<BTreeMap<String, String>, SystemsError> {
+    match sections(packed, SCENARIOS)?.first() {
+        None => Ok(BTreeMap::new()),
+        Some((text, _)) if text.len() > SCENARIOS_BYTES => {
+            Err(SystemsError::ScenariosTooLarge { bytes: text.len(), limit: SCENARIOS_BYTES })
+        }
+        Some((text, _)) => serde_json::from_slice(text).map_err(|e| SystemsError::Section(e.to_string())),
+    }
+}
+
+fn with_section(component: &[u8], name: &str, data: &[u8]) -> Result<Vec<u8>, SystemsError> {
+    let mut packed = Vec::with_capacity(component.len() + data.len());
     let mut copied = 0;
-    for (_, old) in contracts(component)? {
+    for (_, old) in sections(component, name)? {
         packed.extend_from_slice(&component[copied..old.start]);
         copied = old.end;
     }
     packed.extend_from_slice(&component[copied..]);
-    CustomSection { name: Cow::Borrowed(SECTION), data: bundle.to_section().into() }.append_to_component(&mut packed);
+    CustomSection { name: Cow::Borrowed(name), data: Cow::Borrowed(data) }.append_to_component(&mut packed);
     Ok(packed)
 }
 
@@ -84,10 +113,10 @@ fn is_component(bytes: &[u8]) -> Result<(), SystemsError> {
     }
 }
 
-/// The contract's sections of the outermost component: content, and where the
+/// The sections of this name of the outermost component: content, and where the
 /// whole section lies. Sections are framed alike at this level, so nested
 /// modules and components are stepped over unread.
-fn contracts(bytes: &[u8]) -> Result<Vec<(&[u8], Range<usize>)>, SystemsError> {
+fn sections<'b>(bytes: &'b [u8], name: &str) -> Result<Vec<(&'b [u8], Range<usize>)>, SystemsError> {
     let read = || -> wasmparser::Result<_> {
         let mut found = vec![];
         let mut reader = BinaryReader::new(bytes, 0);
@@ -102,7 +131,7 @@ fn contracts(bytes: &[u8]) -> Result<Vec<(&[u8], Range<usize>)>, SystemsError> {
                 continue;
             }
             let section = CustomSectionReader::new(BinaryReader::new(body, body_at))?;
-            if section.name() == SECTION {
+            if section.name() == name {
                 found.push((section.data(), start..reader.original_position()));
             }
         }

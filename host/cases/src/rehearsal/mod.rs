@@ -3,12 +3,13 @@
 //! input, so it can be asked again at any time.
 //!
 //! Read in pages, newest first (`recorded`), fitted to the candidate or counted as not comparable (`fit`), called on all
-//! cores, compared (`compare`), added up (`report`).
+//! cores, compared (`compare`), added up (`report`). Then its own scenarios are played (`scenarios`).
 mod compare;
 mod fit;
 mod recorded;
 mod report;
 mod running;
+mod scenarios;
 
 use crate::{engine::Engine, error::CaseError};
 use async_recursion::async_recursion as boxed;
@@ -18,6 +19,7 @@ use recorded::Recorded;
 pub use report::{Class, Difference, Differing, NotComparable, Report};
 pub use running::{Begun, is_running};
 use sandbox::Verb;
+pub use scenarios::{Scenario, Scenarios, Stage};
 use std::{sync::Arc, time::Instant};
 use systems::Installed;
 use uuid::Uuid;

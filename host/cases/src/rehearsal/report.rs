@@ -1,6 +1,6 @@
 //! What a rehearsal found, added up. Counts are whole; of the differences themselves the first of every kind are kept,
 //! so that a report of a hundred thousand decisions can be read.
-use super::Played;
+use super::{Played, Scenarios};
 use contract::Bilingual;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -72,6 +72,9 @@ pub struct Report {
     pub erased: u64,
     pub differences: Vec<Difference>,
     pub milliseconds: u64,
+    /// Absent until all decisions were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenarios: Option<Scenarios>,
     #[serde(default)]
     kinds: BTreeMap<String, u64>,
 }

@@ -3,13 +3,17 @@
 use super::{Rehearsal, Report};
 use crate::{clock::machine_now, engine::Engine, error::CaseError};
 use async_recursion::async_recursion as boxed;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use store::rows::{Millis, RehearsalRow, RehearsalState};
 use systems::{Installed, SystemsError};
 use uuid::Uuid;
 
 /// Without a beat for so long, nobody is at it.
 pub const SILENT_MS: Millis = 60_000;
+const BEAT: Duration = Duration::from_secs(10);
 
 /// What is begun, and with what.
 pub struct Begun {
@@ -68,7 +72,10 @@ impl Engine {
             let row = reached(&at, RehearsalState::Running, &report);
             async move { self.store.plugin_rehearsal_put(&row).await.is_ok() }
         };
-        let done = self.rehearse(&rehearsal, progress).await;
+        let done = match self.rehearse(&rehearsal, progress).await {
+            Ok(report) => self.staged(&rehearsal, report, &at).await,
+            Err(error) => Err(error),
+        };
         let row = match &done {
             Ok(report) => reached(&at, RehearsalState::Done, report),
             Err(error) => {
@@ -78,6 +85,30 @@ impl Engine {
         };
         self.store.plugin_rehearsal_put(&row).await?;
         done.map(|_| row)
+    }
+
+    /// Scenarios take their time: the row goes on beating meanwhile.
+    async fn staged(
+        &self,
+        rehearsal: &Rehearsal,
+        mut report: Report,
+        at: &Mutex<RehearsalRow>,
+    ) -> Result<Report, CaseError> {
+        let beating = async {
+            loop {
+                tokio::time::sleep(BEAT).await;
+                let row = reached(at, RehearsalState::Running, &report);
+                if let Err(error) = self.store.plugin_rehearsal_put(&row).await {
+                    tracing::warn!(%error, "rehearsal.silent");
+                }
+            }
+        };
+        let scenarios = tokio::select! {
+            played = self.scenarios(rehearsal) => played?,
+            () = beating => unreachable!("it beats until the scenarios end"),
+        };
+        report.scenarios = Some(scenarios);
+        Ok(report)
     }
 }
 

@@ -2,7 +2,7 @@
 use super::{
     client::{Reply, Who},
     expect::until,
-    file::Step,
+    file::{Step, beside},
     player::{LAST, Player},
 };
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ fn filled(player: &Player, step: &Step) -> Result<Value, String> {
     let mut form = match (&step.form, &step.form_file) {
         (Some(form), _) => form.clone(),
         (None, Some(file)) => {
-            let text = fs::read_to_string(player.folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
+            let text = fs::read_to_string(beside(player.folder, file)?).map_err(|e| format!("{file}: {e}"))?;
             serde_json::from_str(&text).map_err(|e| format!("{file}: {e}"))?
         }
         (None, None) if step.open.is_some() && step.set.is_empty() => json!({}),
@@ -195,7 +195,8 @@ fn file(folder: &std::path::Path, name: &str) -> (&'static str, Vec<u8>) {
         }
         _ => ("application/pdf", include_bytes!("files/tiny.pdf")),
     };
-    let bytes = fs::read(folder.join(name)).unwrap_or_else(|_| made.to_vec());
+    let own = beside(folder, name).ok().and_then(|path| fs::read(path).ok());
+    let bytes = own.unwrap_or_else(|| made.to_vec());
     (media, bytes)
 }
 

@@ -3,7 +3,10 @@
 use crate::failure::{Failure, Or};
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -167,6 +170,21 @@ pub struct Notice {
     pub zh: Option<String>,
 }
 
+/// A file that a scenario names: its own, or another scenario's beside it. Scenarios also come from elsewhere, and what lies
+/// on this disk is no business of theirs.
+pub fn beside(folder: &Path, name: &str) -> Result<PathBuf, String> {
+    let mut depth = 1;
+    for part in Path::new(name).components() {
+        match part {
+            Component::Normal(_) => depth += 1,
+            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::CurDir => {}
+            _ => return Err(format!("{name} does not lie among the scenarios")),
+        }
+    }
+    Ok(folder.join(name))
+}
+
 pub fn read(folder: &Path) -> Result<Scenario, Failure> {
     let file = folder.join("scenario.toml");
     let what = format!("{} cannot be read", file.display());
@@ -178,5 +196,21 @@ impl Step {
     pub fn title(&self) -> String {
         let said = self.say.as_str().or_else(|| self.say["zh"].as_str());
         said.unwrap_or_default().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_reads_files_of_scenarios_alone() {
+        let folder = Path::new("/plugin/scenarios/first");
+        for name in ["form.json", "../acceptance/form.json", "a/../form.json"] {
+            assert_eq!(beside(folder, name), Ok(folder.join(name)));
+        }
+        for name in ["/etc/passwd", "../../plugin.toml", "../../../x", "a/../../../x"] {
+            assert!(beside(folder, name).is_err(), "{name}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod life;
 mod support;
 
 use serde_json::json;
+use std::collections::BTreeMap;
 use store::{
     Store,
     rows::{IndexEntry, PluginSwitchRow, SwitchKind},
@@ -20,6 +21,19 @@ fn a_contract_is_packed_once_and_read_back() {
     assert_eq!(read.sha256, section::digest(&second));
     // The rest of the file is the component as it was.
     assert!(second.starts_with(&stock()));
+}
+
+#[test]
+fn scenarios_come_along_and_are_no_part_of_the_contract() {
+    let told = |text: &str| BTreeMap::from([("first/scenario.toml".to_owned(), text.to_owned())]);
+    let plain = loans("seal-loan", "1.0.0", "");
+    assert!(section::scenarios(&plain).unwrap().is_empty());
+    let first = section::with_scenarios(&plain, &told("one")).unwrap();
+    let second = section::with_scenarios(&first, &told("two")).unwrap();
+    assert_eq!(section::scenarios(&second).unwrap(), told("two"));
+    assert_eq!(section::inspect(&second).unwrap().bundle, section::inspect(&plain).unwrap().bundle);
+    let large = section::with_scenarios(&plain, &told(&"x".repeat(9 << 20))).unwrap_err();
+    assert_eq!(large.reasons()[0].code, "scenarios-large");
 }
 
 #[test]

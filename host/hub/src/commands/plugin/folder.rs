@@ -5,7 +5,10 @@ use crate::{
     failure::{Failure, Or},
 };
 use contract::{Bundle, Contract, lint::Severity};
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
 use systems::section;
 
 pub struct Folder {
@@ -78,7 +81,50 @@ pub fn pack(plugin: &Folder) -> Result<Vec<u8>, Failure> {
     pack_around(plugin, &component::of(&plugin.dir)?)
 }
 
+/// Its scenarios come along: the hub that rehearses it plays them.
 pub fn pack_around(plugin: &Folder, component: &[u8]) -> Result<Vec<u8>, Failure> {
+    let what = "the plugin cannot be packed";
+    let scenarios = scenarios(&plugin.dir.join("scenarios")).or_fail(what, "check the folder scenarios/")?;
     let packed = section::pack(component, &plugin.bundle);
-    packed.map_err(|e| Failure::found("the plugin cannot be packed", e, "see sdk/wit/README.md"))
+    let packed = packed.and_then(|packed| match scenarios.is_empty() {
+        true => Ok(packed),
+        false => section::with_scenarios(&packed, &scenarios),
+    });
+    packed.map_err(|e| Failure::found(what, e, "see sdk/wit/README.md"))
+}
+
+/// Text alone: in place of any other file a scenario attaches a small one of its kind.
+fn scenarios(root: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let (mut found, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for path in entries.map(|entry| Ok::<_, std::io::Error>(entry?.path())) {
+            let path = path?;
+            if path.is_dir() {
+                open.push(path);
+            } else if let (Ok(text), Ok(name)) = (String::from_utf8(std::fs::read(&path)?), path.strip_prefix(root)) {
+                found.insert(name.to_string_lossy().into_owned(), text);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A packed file as the folder that it was made from, without its code.
+pub fn unpack(bytes: &[u8], into: &Path) -> Result<Folder, Failure> {
+    let what = "the packed file cannot be opened";
+    let wrong = |e: systems::SystemsError| Failure::found(what, e, "pack it with `hub plugin pack`");
+    let read = section::inspect(bytes).map_err(wrong)?;
+    let scenarios = section::scenarios(bytes).map_err(wrong)?;
+    let scenarios = scenarios.iter().map(|(name, text)| (format!("scenarios/{name}"), text));
+    let contract = read.bundle.files.iter().map(|(name, text)| (name.clone(), text));
+    for (name, text) in contract.chain(scenarios) {
+        let strange = || Failure::found(what, format!("it holds a file named {name}"), "pack it anew");
+        let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
+        let path = inside.then(|| into.join(&name)).ok_or_else(strange)?;
+        let folder = path.parent().unwrap_or(into);
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+        written.or_fail(what, "make room in the folder for temporary files")?;
+    }
+    Ok(Folder { dir: into.to_owned(), bundle: read.bundle, contract: read.contract })
 }

@@ -62,6 +62,13 @@ fn words(system: &str, version: &str, against: &str, r: &Report) -> String {
     for not in &r.not_comparable {
         let _ = writeln!(text, "    {:<8}{}", not.count, not.why.en);
     }
+    for scenarios in &r.scenarios {
+        let why = scenarios.why.as_ref().map(|why| format!(": {}", why.en)).unwrap_or_default();
+        let _ = writeln!(text, "  scenarios       {}, {} failed{why}", scenarios.played.len(), scenarios.failed());
+        for scenario in &scenarios.played {
+            let _ = scenario.failed.as_ref().map(|failed| writeln!(text, "    {}: {failed}", scenario.name));
+        }
+    }
     for d in r.differences.iter().take(10) {
         let parts = d.fault.clone().unwrap_or_else(|| d.parts.join(", "));
         let _ = writeln!(text, "  {} {} {}: {parts}", d.history, d.step, d.what);

@@ -2,7 +2,7 @@
 //! needed, and nothing of it stays.
 use crate::{
     answer::Answer,
-    commands::plugin::folder,
+    commands::plugin::folder::{self, Folder},
     config::{Config, LogFormat},
     failure::{Failure, Or},
     logs,
@@ -23,8 +23,8 @@ use systems::Rebuilt;
     after_help = "Examples:\n  hub plugin test plugins/land-use\n  hub plugin test plugins/land-use --scenario acceptance --with plugins/river-works"
 )]
 pub struct Args {
-    /// Folder with plugin.toml
-    dir: PathBuf,
+    /// Folder with plugin.toml, or a packed file with its scenarios
+    plugin: PathBuf,
     /// Only this one
     #[arg(long)]
     scenario: Vec<String>,
@@ -43,31 +43,50 @@ pub struct Args {
     /// Folder of this user's alone where compiled plugins stay for the next run; else each run compiles its own
     #[arg(long, env = "HUB_TEST_CACHE")]
     cache: Option<PathBuf>,
+    /// Where what came of them is written as JSON, after each
+    #[arg(long)]
+    report: Option<PathBuf>,
     /// The hub's log, as in info,cases=debug
     #[arg(long, default_value = "error")]
     log: String,
 }
 
 pub async fn run(args: Args) -> Result<Answer, Failure> {
-    let plugin = folder::read(&args.dir)?;
-    folder::refuse_errors(&plugin)?;
+    let own = tempfile::tempdir().or_fail("nothing can be compiled", "make room in the folder for temporary files")?;
+    let room = tempfile::tempdir().or_fail("nothing can be unpacked", "make room in the folder for temporary files")?;
+    let (plugin, bytes) = subject(&args, room.path())?;
     logs::start(&crate::config::Log { level: args.log.clone(), format: LogFormat::Text })?;
-    let mut files = vec![match &args.file {
-        Some(file) => packed(file)?,
-        None => folder::pack(&plugin)?,
-    }];
+    let mut files = vec![bytes];
     for other in &args.with {
         files.push(packed(other)?);
     }
-    let own = tempfile::tempdir().or_fail("nothing can be compiled", "make room in the folder for temporary files")?;
     let cache = args.cache.clone().unwrap_or_else(|| own.path().to_owned());
     let mut reports = vec![];
-    for path in chosen(&args)? {
+    for path in chosen(&args, &plugin.dir)? {
         let report = play(&args, &cache, &plugin.contract.id, &path, &files).await?;
         eprint!("{}", report.text());
         reports.push(report);
+        if let Some(file) = &args.report {
+            let text = serde_json::to_vec(&reports).or_fail("the report cannot be written", "tell us")?;
+            std::fs::write(file, text).or_fail(format!("{} cannot be written", file.display()), "check the path")?;
+        }
     }
     told(&reports)
+}
+
+/// What is tested, and its packed file.
+fn subject(args: &Args, room: &Path) -> Result<(Folder, Vec<u8>), Failure> {
+    if args.plugin.is_file() {
+        let bytes = packed(&args.plugin)?;
+        return Ok((folder::unpack(&bytes, room)?, bytes));
+    }
+    let plugin = folder::read(&args.plugin)?;
+    folder::refuse_errors(&plugin)?;
+    let bytes = match &args.file {
+        Some(file) => packed(file)?,
+        None => folder::pack(&plugin)?,
+    };
+    Ok((plugin, bytes))
 }
 
 fn packed(path: &Path) -> Result<Vec<u8>, Failure> {
@@ -77,8 +96,8 @@ fn packed(path: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
-fn chosen(args: &Args) -> Result<Vec<PathBuf>, Failure> {
-    let all = scenario::all(&args.dir)?;
+fn chosen(args: &Args, dir: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let all = scenario::all(dir)?;
     let named = |path: &PathBuf| {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         args.scenario.is_empty() || args.scenario.contains(&name)
@@ -87,7 +106,7 @@ fn chosen(args: &Args) -> Result<Vec<PathBuf>, Failure> {
     match chosen.is_empty() {
         true => Err(Failure::new(
             "nothing to test",
-            format!("{} has no such scenario", args.dir.display()),
+            format!("{} has no such scenario", args.plugin.display()),
             "write scenarios/NAME/scenario.toml",
         )),
         false => Ok(chosen),

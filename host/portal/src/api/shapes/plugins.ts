@@ -94,6 +94,14 @@ export interface DecisionDifference {
   fault?: string;
 }
 
+export interface PlayedScenario {
+  name: string;
+  title: string;
+  /** Steps that went as told. */
+  steps: number;
+  failed: string | null;
+}
+
 export interface RehearsalReport {
   decisions: number;
   same: number;
@@ -105,6 +113,8 @@ export interface RehearsalReport {
   erased: number;
   differences: DecisionDifference[];
   milliseconds: number;
+  /** Absent until all decisions were taken; `why` where none could be played. */
+  scenarios?: { played: PlayedScenario[]; why?: Bilingual };
 }
 
 export interface Rehearsal {

@@ -59,7 +59,9 @@ function Shown({ rehearsal, version }: { rehearsal: Rehearsal; version: Version 
       </p>
       {rehearsal.state === 'running' && (
         <p>
-          <span id={id}>{words.far(rehearsal.done, rehearsal.total)}</span>{' '}
+          <span id={id}>
+            {rehearsal.done < rehearsal.total ? words.far(rehearsal.done, rehearsal.total) : words.playing}
+          </span>{' '}
           <progress aria-labelledby={id} value={rehearsal.done} max={Math.max(rehearsal.total, 1)} />
         </p>
       )}

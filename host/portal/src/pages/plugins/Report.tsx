@@ -8,6 +8,7 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { Tag } from '@/ui/Tag';
 import { CLASS_TONES, Classes } from './Classes';
 import { Decision } from './Decision';
+import { Scenarios } from './Scenarios';
 import '@/form/read/read.css';
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
   open: boolean;
 }
 
-/** What a rehearsal found: counts, why some could not be compared, and the differences to look into. */
+/** What a rehearsal found: counts, why some could not be compared, its own scenarios, the differences to look into. */
 export function Report({ report, path, open }: Props) {
   const { t, say } = useLanguage();
   const words = t.plugins.rehearsal;
@@ -67,6 +68,7 @@ export function Report({ report, path, open }: Props) {
           </ul>
         </section>
       )}
+      {report.scenarios && <Scenarios scenarios={report.scenarios} />}
       <Differences rows={report.differences ?? []} path={path} open={open} />
     </>
   );
