@@ -2,7 +2,7 @@
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     ConstructionPermit, Context, Msg, applicant, consent, gates, gates_shown, handing_in, issuing, leaders, lots, need,
-    notices, pushed, safety,
+    notices, personnel, pushed, safety,
 };
 use hub_sdk::prelude::*;
 
@@ -12,6 +12,7 @@ impl Rules for ConstructionPermit {
         gates::hard(form, facts, cx, say);
         notices::check(facts, cx, say);
         people(form, facts, cx, say);
+        personnel::appointed(form, facts, say);
         officers(form, facts, say);
         dangerous(form, say);
         money(form, facts, say);
@@ -46,6 +47,10 @@ impl Rules for ConstructionPermit {
             (Some(step), Some(Action::Sign)) => match step.as_str().strip_prefix("confirm-") {
                 Some(post) => handing_in::pledged(case, post, cx),
                 None => Decision::declared(),
+            },
+            _ if what.arrived() == Some(Step::FireRecords) => match gates::fire_agrees(&case.form, facts) {
+                true => next(Step::Offices),
+                false => next(Step::FireCheck),
             },
             _ if what.message().is_none() && what.timer().is_none() => Decision::declared(),
             _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),
