@@ -43,14 +43,10 @@ impl Rules for ConstructionPermit {
             }
             (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
             (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
-            (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
+            (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, facts, cx),
             (Some(step), Some(Action::Sign)) => match step.as_str().strip_prefix("confirm-") {
                 Some(post) => handing_in::pledged(case, post, cx),
                 None => Decision::declared(),
-            },
-            _ if what.arrived() == Some(Step::FireRecords) => match gates::fire_agrees(&case.form, facts) {
-                true => next(Step::Offices),
-                false => next(Step::FireCheck),
             },
             _ if what.message().is_none() && what.timer().is_none() => Decision::declared(),
             _ if case.step == Step::Push.as_str() => pushed::receipt(&case.form, what, &facts.permits.rows),

@@ -2,8 +2,7 @@
 use crate::procedures::problem_feedback::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     Context, EnterpriseManagement, Feedback, FeedbackAnswerForm, FeedbackClosedEvent, FeedbackMergeForm,
-    FeedbackScoreForm, FeedbackTriageForm, Msg, OFFICE, ProblemFeedbackImpact as Impact,
-    days::plus,
+    FeedbackScoreForm, FeedbackTriageForm, Msg, OFFICE, ProblemFeedbackImpact as Impact, days::plus,
 };
 use hub_sdk::{Effect, prelude::*};
 
