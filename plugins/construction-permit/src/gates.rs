@@ -77,6 +77,12 @@ pub fn fire_approved(facts: &Facts, unit: &str) -> bool {
     })
 }
 
+/// Every unit is special and has its opinion: there is nothing to draw lots for.
+pub fn fire_agrees(form: &Form, facts: &Facts) -> bool {
+    let special = |unit: &str| form.fire.iter().any(|row| row.unit.as_str() == unit && row.special);
+    form.units.iter().all(|unit| special(unit) && fire_approved(facts, unit))
+}
+
 fn special_works(form: &Form, facts: &Facts, say: &mut Problems) {
     let by_rule = |row: &JointPermitFireRow| fire::special(row.r#use.as_str(), row.area_m2, row.height_m);
     let special = form.fire.iter().filter(|row| row.special || by_rule(row));

@@ -1,8 +1,8 @@
 //! On the way to the offices: who signed his pledge, the notice of acceptance, the insurance query, and how late a gap may
 //! still be named.
 use crate::corrections::{self, Sent};
-use crate::procedures::joint_permit::{Form, Occurrence};
-use crate::{Context, InsuranceQueryAnswer, InsuranceQueryMessage, Msg};
+use crate::procedures::joint_permit::{Facts, Form, Occurrence};
+use crate::{Context, InsuranceQueryAnswer, InsuranceQueryMessage, Msg, gates};
 use hub_sdk::prelude::*;
 
 /// Post, whose leader he is, for the register: the five responsible parties.
@@ -37,10 +37,10 @@ pub fn pledged(case: &Case<Form>, post: &str, cx: &Context) -> Decision {
     Decision::declared().patch(json!({"pledged": {post: {"person": person(&case.form, post), "on": cx.today()}}}))
 }
 
-pub fn handed_in(case: &Case<Form>, project: &Row, cx: &Context) -> Decision {
+pub fn handed_in(case: &Case<Form>, project: &Row, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let decision = Decision::declared()
-        .patch(json!({"handed-in": cx.today()}))
+        .patch(json!({"handed-in": cx.today(), "fire-agrees": gates::fire_agrees(form, facts)}))
         .send(InsuranceQueryMessage { insurance_no: Some((&form.insurance_no).into()) });
     match case.patched("/handed-in") {
         None => decision.issue("acceptance-notice", paper(form, project)),

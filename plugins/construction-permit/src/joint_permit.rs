@@ -2,7 +2,7 @@
 use crate::procedures::joint_permit::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     ConstructionPermit, Context, Msg, applicant, consent, gates, gates_shown, handing_in, issuing, leaders, lots, need,
-    notices, pushed, safety,
+    notices, personnel, pushed, safety,
 };
 use hub_sdk::prelude::*;
 
@@ -12,6 +12,7 @@ impl Rules for ConstructionPermit {
         gates::hard(form, facts, cx, say);
         notices::check(facts, cx, say);
         people(form, facts, cx, say);
+        personnel::appointed(form, facts, say);
         officers(form, facts, say);
         dangerous(form, say);
         money(form, facts, say);
@@ -42,7 +43,7 @@ impl Rules for ConstructionPermit {
             }
             (Some(Step::Issue), Some(Action::Issue)) => issuing::issue(case, facts, cx).unless(checked()),
             (Some(Step::FireCheck), Some(Action::Approve)) => lots::checked(case, &project, cx),
-            (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, cx),
+            (Some(Step::Submit), Some(Action::Submit)) => handing_in::handed_in(case, &project, facts, cx),
             (Some(step), Some(Action::Sign)) => match step.as_str().strip_prefix("confirm-") {
                 Some(post) => handing_in::pledged(case, post, cx),
                 None => Decision::declared(),

@@ -22,6 +22,9 @@ impl Rules for ConstructionPermit {
         let appointments = leaders::of(&facts.appointments, &old);
         let before = leaders::of(&facts.old_appointments, &old);
         let scale = facts.project.as_ref().map(|row| row.text("builder-scale")).unwrap_or_default();
+        if !appointments.iter().any(|row| row.text("post") == form.post.as_str()) {
+            say.refuse(Msg::PostNotHeld { post: personnel::title(form.post.as_str()).into() }).at("/new");
+        }
         if form.post.as_str() == "project-manager" {
             if facts.posts.iter().any(|row| row.text("state") != "已解锁" && row.flag("locked")) {
                 say.refuse(Msg::ManagerLocked).at("/new").cite("《注册建造师执业管理办法（试行）》第九条");

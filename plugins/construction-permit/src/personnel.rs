@@ -36,7 +36,7 @@ pub fn of<'a>(form: &'a Form, facts: &'a Facts) -> Vec<Holder<'a>> {
         one("technical-lead", &form.technical_lead, &form.contractor, &facts.technical_lead),
         one("design-lead", &form.design_lead, &form.designer, &facts.design_lead),
         one("survey-lead", &form.survey_lead, &form.surveyor, &facts.survey_lead),
-        one("owner-lead", &form.owner_lead, owner, &[]),
+        one("owner-lead", &form.owner_lead, owner, &facts.owner_lead),
     ];
     holders.extend(form.chief_supervisor.iter().map(|who| one("chief-supervisor", who, supervisor, &facts.chief)));
     let several = |post: &'static str, people: &'a [String], organisation: &'a str, rows: &'a Found| {
@@ -52,6 +52,44 @@ pub fn of<'a>(form: &'a Form, facts: &'a Facts) -> Vec<Holder<'a>> {
     holders.extend(several("safety-engineer", &form.safety_engineers, &form.contractor, &facts.officers));
     holders.extend(several("specialist-supervisor", &form.specialist_supervisors, supervisor, &facts.specialists));
     holders
+}
+
+/// Each is appointed to his post by the organisation that he stands for (`person[POST]` of the form).
+pub fn appointed(form: &Form, facts: &Facts, say: &mut Problems) {
+    let held = |rows: &[Row], post: &str| rows.iter().any(|row| row.text("post") == post);
+    let mut one = |at: &str, post: &'static str, rows: &[Row]| {
+        if !held(rows, post) {
+            say.refuse(Msg::PostNotHeld { post: title(post).into() }).at(at);
+        }
+    };
+    one("/project-manager", "project-manager", &facts.manager);
+    one("/technical-lead", "technical-lead", &facts.technical_lead);
+    one("/design-lead", "design-lead", &facts.design_lead);
+    one("/survey-lead", "survey-lead", &facts.survey_lead);
+    one("/owner-lead", "owner-lead", &facts.owner_lead);
+    if form.chief_supervisor.is_some() {
+        one("/chief-supervisor", "chief-supervisor", &facts.chief);
+    }
+    let rows = |found: &'_ Found, who: &str| found.get(who).map(|rows| rows.rows.clone()).unwrap_or_default();
+    for (n, who) in form.safety_engineers.iter().enumerate() {
+        one(&format!("/safety-engineers/{n}"), "safety-engineer", &rows(&facts.officers, who));
+    }
+    for (n, who) in form.specialist_supervisors.iter().enumerate() {
+        one(&format!("/specialist-supervisors/{n}"), "specialist-supervisor", &rows(&facts.specialists, who));
+    }
+}
+
+pub fn title(post: &str) -> &'static str {
+    match post {
+        "project-manager" => "项目经理",
+        "technical-lead" => "技术负责人",
+        "safety-engineer" => "专职安全员",
+        "chief-supervisor" => "总监理工程师",
+        "specialist-supervisor" => "专业监理工程师",
+        "design-lead" => "设计负责人",
+        "survey-lead" => "勘察负责人",
+        _ => "建设单位项目负责人",
+    }
 }
 
 /// Appointments by person.

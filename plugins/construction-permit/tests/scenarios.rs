@@ -68,10 +68,11 @@ fn project_terminated() {
 
 /// Branches that go back, what the clock does and what registers say after one another are the host's: `hub plugin test`
 /// alone plays these.
-const WHOLE: [&str; 10] = [
+const WHOLE: [&str; 11] = [
     "change-refusals",
     "chief-elsewhere",
     "declined",
+    "fire-agrees",
     "fire-refusals",
     "not-revoked",
     "partial-return",

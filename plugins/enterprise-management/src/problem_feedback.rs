@@ -2,7 +2,7 @@
 use crate::procedures::problem_feedback::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::{
     Context, EnterpriseManagement, Feedback, FeedbackAnswerForm, FeedbackClosedEvent, FeedbackMergeForm,
-    FeedbackScoreForm, FeedbackTriageForm, Msg, OFFICE, ProblemFeedbackImpact as Impact,
+    FeedbackScoreForm, FeedbackTriageForm, Msg, OFFICE, ProblemFeedbackImpact as Impact, days::plus,
 };
 use hub_sdk::{Effect, prelude::*};
 
@@ -16,6 +16,8 @@ impl Rules for EnterpriseManagement {
             (Some(Action::Extend), _) => extended(case, cx),
             (Some(Action::Unresolved), _) => reopened(case, cx),
             (Some(Action::Resolved), _) => resolved(case, what, cx),
+            (Some(Action::Forward), _) => unwatched(Decision::declared(), case),
+            (None, _) if what.timer() == Some(ANSWER_LATE) => late(case),
             _ => Decision::declared(),
         }
     }
@@ -33,13 +35,33 @@ fn submitted(case: &Case<Form>) -> Decision {
 
 fn assigned(case: &Case<Form>, what: &Occurrence, cx: &Context) -> Decision {
     let office = what.step_form::<FeedbackTriageForm>().map_or(OFFICE, |f| f.answer_office.as_str());
-    next(Step::Answer).patch(json!({"answer-office": office})).patch(term(case, cx))
+    to_answer(case, cx).patch(json!({"answer-office": office}))
 }
 
 /// The days the city gives to an answer of this kind, from today.
-fn term(case: &Case<Form>, cx: &Context) -> Value {
+fn to_answer(case: &Case<Form>, cx: &Context) -> Decision {
     let days = cx.settings.answer_days.get(case.form.kind.as_str()).copied().unwrap_or(3);
-    json!({"answer-days": days, "answer-due": cx.add_workdays(cx.today(), days).to_string(), "extended": false})
+    let due = cx.add_workdays(cx.today(), days);
+    let term = json!({"answer-days": days, "answer-due": due.to_string(), "extended": false});
+    next(Step::Answer).patch(term).timer(ANSWER_LATE, plus(due, 1))
+}
+
+/// The day after an answer was due.
+const ANSWER_LATE: &str = "answer-late";
+
+/// 科发处 hears of it; the answer, or passing the feedback on, ends the alert.
+fn late(case: &Case<Form>) -> Decision {
+    let (no, due) = (case.number.as_deref().unwrap_or_default(), text(case, "/answer-due").unwrap_or_default());
+    let told = Msg::AnswerLate { no: no.into(), due: due.into() };
+    Decision::declared().alert(alert_key(case), "黄色", [to::office(OFFICE)], told)
+}
+
+fn alert_key(case: &Case<Form>) -> String {
+    format!("{ANSWER_LATE}/{}", case.id)
+}
+
+fn unwatched(decision: Decision, case: &Case<Form>) -> Decision {
+    decision.clear_timer(ANSWER_LATE).clear_alert(alert_key(case))
 }
 
 fn answered(case: &Case<Form>, what: &Occurrence, step: Option<Step>, cx: &Context) -> Decision {
@@ -50,7 +72,7 @@ fn answered(case: &Case<Form>, what: &Occurrence, step: Option<Step>, cx: &Conte
         Some(Step::Answer) => text(case, "/answer-office").unwrap_or(OFFICE),
         _ => OFFICE,
     };
-    next(Step::Confirm).patch(json!({
+    unwatched(next(Step::Confirm), case).patch(json!({
         "answer": form.map(|f| &f.answer), "answered-by": office, "answered-on": cx.today().to_string(),
         "publish": form.and_then(|f| f.publish).unwrap_or_default(), "question": form.and_then(|f| f.question.as_ref()),
     }))
@@ -70,7 +92,8 @@ fn extended(case: &Case<Form>, cx: &Context) -> Decision {
     let due = text(case, "/answer-due").and_then(|d| d.parse().ok()).unwrap_or(cx.today());
     let later = cx.add_workdays(due, cx.settings.answer_extension_days);
     let days = cx.workdays(cx.today(), later).max(0);
-    next(Step::Answer).patch(json!({"answer-days": days, "answer-due": later.to_string(), "extended": true}))
+    let term = json!({"answer-days": days, "answer-due": later.to_string(), "extended": true});
+    next(Step::Answer).patch(term).timer(ANSWER_LATE, plus(later, 1))
 }
 
 /// Answered anew a few times, then triaged anew with the mark 升级.
@@ -78,7 +101,7 @@ fn reopened(case: &Case<Form>, cx: &Context) -> Decision {
     let times = case.patched("/reopened").and_then(Value::as_i64).unwrap_or_default() + 1;
     match times > cx.settings.reopen_max {
         true => next(Step::Triage).patch(json!({"reopened": times, "mark": "升级"})).note(Msg::Escalated),
-        false => next(Step::Answer).patch(json!({"reopened": times})).patch(term(case, cx)),
+        false => to_answer(case, cx).patch(json!({"reopened": times})),
     }
 }
 
