@@ -37,15 +37,47 @@ impl Rules for WageService {
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match (what.step(), what.action()) {
-            (Some(Step::RefundReview), Some(Action::Approve)) => {
-                let mut problems = Problems::default();
-                Self::check(&case.form, facts, cx, &mut problems);
-                approved(case, facts, cx).unless(problems)
-            }
+            (Some(Step::RefundReview), Some(action)) => reviewed(case, action, facts, cx),
             (Some(Step::Send), None) => sent(case, facts, cx),
             (Some(_), _) => Decision::declared(),
             (None, _) => told(case, what, facts),
         }
+    }
+}
+
+/// While the bank has it nothing is decided; what it paid in the meantime is finished, what it turned down may be sent again or
+/// given up.
+fn reviewed(case: &Case<Form>, action: Action, facts: &Facts, cx: &Context) -> Decision {
+    let no = || facts.refund.as_ref().map(|refund| refund.text("refund-no")).unwrap_or_default();
+    match (facts.refund.as_ref().map(|refund| refund.text("state")), action) {
+        (Some("sending"), _) => refuse(Msg::RefundPending { no: no().into() }),
+        (Some("paid"), Action::Approve) => paid(case, facts, no()),
+        (Some("paid"), _) => refuse(Msg::RefundPaidNotice { no: no().into() }),
+        (_, Action::Approve) => {
+            let mut problems = Problems::default();
+            <WageService as Rules>::check(&case.form, facts, cx, &mut problems);
+            approved(case, facts, cx).unless(problems)
+        }
+        (Some(_), _) => given_up(facts),
+        (None, _) => Decision::declared(),
+    }
+}
+
+/// It may come back with another amount: the receipt is as it was before, and the release no longer stands.
+fn given_up(facts: &Facts) -> Decision {
+    let refund = facts.refund.clone().unwrap_or_default();
+    let decision = Decision::declared().patch(json!({"refund": null})).revoke_document(
+        "release-order",
+        refund.text("refund-no"),
+        "失效",
+    );
+    match &facts.receipt {
+        Some(receipt) => decision.put_merge(Receipt {
+            receipt_id: receipt.text("receipt-id").into(),
+            refunded: Some(receipt.money("refunded").unwrap_or_default() - refund.money("amount").unwrap_or_default()),
+            ..Receipt::default()
+        }),
+        None => decision,
     }
 }
 
@@ -56,7 +88,9 @@ fn of_receipt(form: &Form, facts: &Facts, say: &mut Problems) {
         say.refuse(Msg::ReceiptUnknown).at("/receipt");
         return;
     };
-    let left = receipt.money("amount").unwrap_or_default() - receipt.money("refunded").unwrap_or_default();
+    // What this refund took already, when the bank turned it down and it is looked at again.
+    let own = facts.refund.as_ref().and_then(|refund| refund.money("amount")).unwrap_or_default();
+    let left = receipt.money("amount").unwrap_or_default() - receipt.money("refunded").unwrap_or_default() + own;
     if form.amount > left {
         say.refuse(Msg::RefundOverReceipt { left: left.grouped().into() }).at("/amount");
     }
@@ -102,9 +136,6 @@ fn approved(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         "account-name": account.text("account-name"), "amount": form.amount, "payee": name, "card": tail,
         "reason": form.reason.as_str(), "receipt": form.receipt,
     });
-    if facts.refund.as_ref().is_some_and(|refund| refund.text("state") == "sending") {
-        return refuse(Msg::RefundPending { no: no.as_str().into() });
-    }
     let decision = Decision::declared()
         .patch(json!({"refund": no}))
         .put(record)
@@ -152,6 +183,10 @@ fn told(case: &Case<Form>, what: &Occurrence, facts: &Facts) -> Decision {
         Some(_) if !event.flag("paid") => return next(Step::RefundReview).note(Msg::RefundFailed { no: no.into() }),
         Some(_) => {}
     }
+    paid(case, facts, no)
+}
+
+fn paid(case: &Case<Form>, facts: &Facts, no: &str) -> Decision {
     let decision = next(Step::Done).notify(administrator(case.applicant.id()), Msg::RefundPaidNotice { no: no.into() });
     let plan = facts.plans.iter().find(|row| ["active", "stopped", "suspended"].contains(&row.text("state")));
     match (case.form.reason.as_str(), plan) {
