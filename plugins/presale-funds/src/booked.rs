@@ -5,7 +5,7 @@ use crate::account::{Money, posted};
 use crate::alerts::{Open, Raise, raise};
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::*;
-use crate::{came_back, transfer};
+use crate::{came_back, guarantee_ends, transfer};
 use hub_sdk::Entry;
 
 /// One entry of camt.054, as far as these rules read it.
@@ -69,6 +69,9 @@ impl Handler for PresaleFunds {
         }
         if money.is_moving() {
             return money.clone().written(credited(&money, &entry, "E1", "待匹配", "L1", cx), &open, cx);
+        }
+        if let Some(letter) = facts.guarantee.as_ref().filter(|row| guarantee_ends::is_paid(&money, &entry, Some(row))) {
+            return guarantee_ends::paid(money, &entry, letter, &open, cx);
         }
         let slip = facts.slip.as_ref().filter(|slip| money.is_own(slip.text("account-id")));
         let decision = match slip {
@@ -155,7 +158,7 @@ fn credited(money: &Money, entry: &Booked, name: &str, kind: &str, sub: &str, cx
     Decision::declared().post(&money.id, post).put(deposit(money, entry, kind, on))
 }
 
-fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
+pub fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
     Deposit {
         account_id: (&money.id).into(),
         r#ref: (&entry.reference).into(),

@@ -16,6 +16,9 @@ mod came_back;
 mod closing;
 mod deposit_match;
 mod formula;
+mod guarantee_ends;
+mod guarantee_service;
+mod letters;
 mod nodes;
 mod ordering;
 mod paid;
@@ -50,6 +53,12 @@ fn applicant(cx: &Context) -> &str {
 /// A text that somebody may have left empty: nothing is written then.
 fn some(text: &str) -> Option<Text> {
     Some(Text::from(text)).filter(|_| !text.is_empty())
+}
+
+/// Calendar days earlier.
+fn days_before(date: Date, days: i64) -> Date {
+    let days = u64::try_from(days).unwrap_or_default();
+    date.saturating_sub(std::time::Duration::from_secs(days * 24 * 60 * 60))
 }
 
 /// Calendar days later.

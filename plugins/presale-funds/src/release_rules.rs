@@ -147,6 +147,10 @@ fn guaranteed(
     say: &mut Problems,
 ) {
     let Some(letter) = form.letter.first() else { return };
+    if letters::used(facts, cx) {
+        say.refuse(Msg::LetterUsed { number: (&letter.number).into() }).at("/letter/0/number");
+        return;
+    }
     let mut with = b.clone();
     with.guarantee += letter.amount;
     let cap = b.guarantee_cap(terms);
