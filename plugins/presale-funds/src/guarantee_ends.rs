@@ -10,7 +10,12 @@ use crate::*;
 use hub_sdk::Entry;
 
 impl guarantee_ending::Handler for PresaleFunds {
-    fn handle(_: &guarantee_ending::Occurrence, record: Option<&Row>, _: &guarantee_ending::Facts, _: &Context) -> Decision {
+    fn handle(
+        _: &guarantee_ending::Occurrence,
+        record: Option<&Row>,
+        _: &guarantee_ending::Facts,
+        _: &Context,
+    ) -> Decision {
         let Some(row) = record.filter(|row| row.text("state") == IN_FORCE) else { return Decision::declared() };
         let told = Msg::GuaranteeEnding { number: row.text("number").into(), to: row.text("to").into() };
         Decision::declared().notify(to::organisation(row.text("developer"), ["clerk"]), told)

@@ -56,9 +56,11 @@ pub fn confirmed(decision: Decision, form: &Form, cx: &Context) -> Decision {
     let Some(letter) = form.letter.first() else { return decision };
     let no = letter.number.as_str();
     let soon = days_before(letter.to, cx.settings.guarantee_ask_days).max(days_after(cx.today(), 1));
-    stands(decision, no, IN_FORCE)
-        .record_timer::<Guarantee>("ending", no, soon)
-        .record_timer::<Guarantee>("end", no, days_after(letter.to, 1))
+    stands(decision, no, IN_FORCE).record_timer::<Guarantee>("ending", no, soon).record_timer::<Guarantee>(
+        "end",
+        no,
+        days_after(letter.to, 1),
+    )
 }
 
 /// Its bank did not say so: the release is looked at again, and the letter may be named anew.

@@ -24,12 +24,14 @@ mod ordering;
 mod paid;
 mod progress;
 mod quota;
+mod refund_route;
 mod release;
 mod release_rules;
 mod sales;
 mod site;
 mod slip;
 mod stated;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod transfer;

@@ -2,9 +2,9 @@
 use crate::account::Money;
 use crate::alerts::{Open, Raise, raise};
 use crate::formula::{Building, Moved, Terms};
+use crate::letters;
 use crate::ordering::{ALONE_BELOW, Line, Ordered, leaving};
 use crate::procedures::release::{Action, Facts, Form, Occurrence, Rules, Step};
-use crate::letters;
 use crate::release_rules::{self, total};
 use crate::*;
 use hub_sdk::Entry;
