@@ -4,6 +4,7 @@ use crate::account::Money;
 use crate::closing::{self, Pending, closed, ended, left, settled};
 use crate::procedures::account_close::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::*;
+use hub_sdk::Rows;
 
 impl Rules for PresaleFunds {
     fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
@@ -44,7 +45,7 @@ impl Rules for PresaleFunds {
             }
             (Some(Step::Bank), Some(Action::Confirm)) => {
                 <PresaleFunds as Rules>::check(&case.form, facts, cx, &mut problems);
-                confirmed(&case.form, money, cx).unless(problems)
+                confirmed(&case.form, money, &facts.guarantees, cx).unless(problems)
             }
             _ => Decision::declared(),
         }
@@ -88,7 +89,7 @@ fn ripe(form: &Form, money: &Money, say: &mut Problems) {
     }
 }
 
-fn confirmed(form: &Form, money: Money, cx: &Context) -> Decision {
+fn confirmed(form: &Form, money: Money, guarantees: &Rows, cx: &Context) -> Decision {
     let others = money.buildings.iter().any(|b| !b.closed && !form.buildings.contains(&b.no));
     let paper = json!({
         "agreement-no": money.agreement, "account-no": money.id, "account-name": money.name, "developer": money.developer,
@@ -99,6 +100,6 @@ fn confirmed(form: &Form, money: Money, cx: &Context) -> Decision {
     let decision = next(Step::Done).issue("closing-notice", paper).number(no);
     match is_moved(form) {
         true => closed(decision, money, cx),
-        false => ended(decision, &form.buildings, money, cx),
+        false => ended(decision, &form.buildings, money, guarantees, cx),
     }
 }

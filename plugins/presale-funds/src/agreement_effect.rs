@@ -29,7 +29,7 @@ fn ended(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         return next(Step::Closed).notify(to, told);
     }
     let all: Vec<String> = money.buildings.iter().filter(|b| !b.closed).map(|b| b.no.clone()).collect();
-    closing::ended(next(Step::Done), &all, money, cx)
+    closing::ended(next(Step::Done), &all, money, &facts.guarantees, cx)
 }
 
 /// Agreement, account, claims, N0.

@@ -168,7 +168,18 @@ pub fn raise(decision: Decision, money: &mut Money, open: &mut Open, what: Raise
         .reference(format!("{no}@{}", cx.now()));
     let (code, building, entry) = (kind.code.to_owned(), what.building.to_owned(), what.entry.to_owned());
     open.0.push(Standing { no, code, building, level: level.to_owned(), due: Some(due), entry });
-    stand(decision, money, open)
+    let stopped_before = money.state == "暂停拨付";
+    let decision = stand(decision, money, open);
+    // Whoever stops signing because of money taken elsewhere hears of it, though releases were stopped for another reason.
+    match kind.code == "A3" && stopped_before {
+        true => suspended(decision, money, kind.zh),
+        false => decision,
+    }
+}
+
+fn suspended(decision: Decision, money: &Money, reason: &str) -> Decision {
+    let id = Some(Text::from(&money.id));
+    decision.publish(AccountSuspendedEvent { account_id: id, reason: Some(reason.into()) })
 }
 
 /// The form that its handler finds prepared.
@@ -222,7 +233,18 @@ pub fn close(
     (code, building): (&str, &str),
     cx: &Context,
 ) -> Decision {
-    match open.find(code, building, "") {
+    close_entry(decision, money, open, (code, building, ""), cx)
+}
+
+/// Of several alerts of one code, the one that was raised for this.
+pub fn close_entry(
+    decision: Decision,
+    money: &mut Money,
+    open: &mut Open,
+    (code, building, entry): (&str, &str, &str),
+    cx: &Context,
+) -> Decision {
+    match open.find(code, building, entry) {
         Some(at) => closed(decision, money, open, at, cx),
         None => decision,
     }
@@ -254,11 +276,28 @@ fn closed(decision: Decision, money: &mut Money, open: &mut Open, at: usize, cx:
             alert_no: Some((&alert.no).into()),
             account_id: Some((&money.id).into()),
             developer: Some((&money.developer).into()),
-            code: Some(alert.code.into()),
-            level: Some(alert.level.into()),
+            code: Some((&alert.code).into()),
+            level: Some((&alert.level).into()),
             late: Some(late),
         });
+    let decision = match late && alert.level == "红" {
+        true => overdue(decision, money, &alert, cx),
+        false => decision,
+    };
     stand(decision, money, open)
+}
+
+/// Credit counts it against who had to answer for it.
+fn overdue(decision: Decision, money: &Money, alert: &Standing, cx: &Context) -> Decision {
+    let handler = if of(&alert.code).banks { &money.bank } else { &money.developer };
+    decision.publish(AlertOverdueEvent {
+        alert_no: Some((&alert.no).into()),
+        account_id: Some((&money.id).into()),
+        organisation: Some(handler.into()),
+        code: Some((&alert.code).into()),
+        due_on: alert.due,
+        closed_on: Some(cx.today()),
+    })
 }
 
 /// A2 of every building, as its money now stands.
@@ -288,10 +327,7 @@ fn stand(decision: Decision, money: &mut Money, open: &Open) -> Decision {
     let id = Some(Text::from(&money.id));
     match after {
         "正常" => decision.publish(AccountResumedEvent { account_id: id, reason: Some("预警已解除".into()) }),
-        _ => {
-            let reason = open.stopping().unwrap_or("司法冻结");
-            decision.publish(AccountSuspendedEvent { account_id: id, reason: Some(reason.into()) })
-        }
+        _ => suspended(decision, money, open.stopping().unwrap_or("司法冻结")),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::account::{Money, posted};
 use crate::alerts::{Open, Raise, raise};
 use crate::handlers::booked::{Facts, Handler, Occurrence};
 use crate::*;
-use crate::{came_back, transfer};
+use crate::{came_back, guarantee_ends, taken_back, transfer};
 use hub_sdk::Entry;
 
 /// One entry of camt.054, as far as these rules read it.
@@ -56,7 +56,10 @@ impl Handler for PresaleFunds {
         }
         let open = Open::of(&facts.alerts, &money.id);
         if !entry.credit {
-            return debited(money, open, &entry, cx);
+            let undone = taken_back::undone(&entry, &facts.reversed, &facts.reversed_slips);
+            let booked = undone
+                .and_then(|what| taken_back::decision(money.clone(), &entry, &what, facts.books.as_ref(), &open, cx));
+            return booked.unwrap_or_else(|| debited(money, open, &entry, cx));
         }
         money.balance += entry.amount;
         let paid = came_back::paid_line(&money, &entry, facts.release.as_ref()).filter(|_| !money.is_moving());
@@ -69,6 +72,10 @@ impl Handler for PresaleFunds {
         }
         if money.is_moving() {
             return money.clone().written(credited(&money, &entry, "E1", "待匹配", "L1", cx), &open, cx);
+        }
+        if let Some(letter) = facts.guarantee.as_ref().filter(|row| guarantee_ends::is_paid(&money, &entry, Some(row)))
+        {
+            return guarantee_ends::paid(money, &entry, letter, &open, cx);
         }
         let slip = facts.slip.as_ref().filter(|slip| money.is_own(slip.text("account-id")));
         let decision = match slip {
@@ -109,11 +116,7 @@ fn by_slip(money: &mut Money, slip: &Row, entry: &Booked, cx: &Context) -> Decis
 pub fn received(slip: &Row, entry: &Booked, on: Date) -> PaymentSlip {
     let known: PaymentSlip = slip.read();
     let total = known.received.unwrap_or_default() + entry.amount;
-    let state = match total {
-        total if total >= known.price.unwrap_or_default() => "已缴清",
-        total if total >= known.first.unwrap_or_default() => "已缴首付",
-        _ => "待缴",
-    };
+    let state = paid_in(&known, total);
     let mut receipts = known.receipts.unwrap_or_default();
     receipts.push(PaymentSlipReceiptsRow {
         r#ref: Some((&entry.reference).into()),
@@ -128,6 +131,15 @@ pub fn received(slip: &Row, entry: &Booked, on: Date) -> PaymentSlip {
         receipts: Some(receipts),
         state: Some(state.into()),
         ..PaymentSlip::default()
+    }
+}
+
+/// How far a slip is paid.
+pub fn paid_in(slip: &PaymentSlip, total: Fen) -> &'static str {
+    match total {
+        total if total >= slip.price.unwrap_or_default() => "已缴清",
+        total if total >= slip.first.unwrap_or_default() => "已缴首付",
+        _ => "待缴",
     }
 }
 
@@ -155,7 +167,7 @@ fn credited(money: &Money, entry: &Booked, name: &str, kind: &str, sub: &str, cx
     Decision::declared().post(&money.id, post).put(deposit(money, entry, kind, on))
 }
 
-fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
+pub fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
     Deposit {
         account_id: (&money.id).into(),
         r#ref: (&entry.reference).into(),
@@ -173,7 +185,7 @@ fn deposit(money: &Money, entry: &Booked, kind: &str, on: Date) -> Deposit {
 
 /// What an order paid is booked when the bank reports on the order; any other debit is the bank's to make good.
 fn debited(mut money: Money, mut open: Open, entry: &Booked, cx: &Context) -> Decision {
-    if ["YSBF-", "JGSQ-"].iter().any(|ours| entry.end_to_end.starts_with(ours)) {
+    if !entry.reversal && ["YSBF-", "JGSQ-"].iter().any(|ours| entry.end_to_end.starts_with(ours)) {
         return Decision::declared();
     }
     let detail = format!("无支付指令出账{}元（流水号{}），请银行说明并补足。", entry.amount, entry.reference);

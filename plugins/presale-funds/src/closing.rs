@@ -53,14 +53,15 @@ pub fn left(buildings: &[String], money: &Money) -> Fen {
 }
 
 /// These buildings are supervised no longer; with the last of them the agreement ends and the account is closed.
-pub fn ended(decision: Decision, buildings: &[String], mut money: Money, cx: &Context) -> Decision {
+pub fn ended(decision: Decision, buildings: &[String], mut money: Money, guarantees: &Rows, cx: &Context) -> Decision {
     for b in money.buildings.iter_mut().filter(|b| buildings.contains(&b.no)) {
-        b.closed = true;
+        (b.closed, b.guarantee) = (true, Fen(0));
     }
     let free = |decision: Decision, no: &String| {
         decision.free("supervised-building", format!("{}/{no}", money.project)).held_by(money.agreement.as_str())
     };
     let decision = buildings.iter().fold(decision, free);
+    let decision = letters::needless(decision, guarantees, buildings);
     let developer = to::organisation(money.developer.as_str(), ["clerk"]);
     let decision = decision.notify(developer, Msg::SupervisionEnded { buildings: buildings.join("、").into() });
     if money.buildings.iter().any(|b| !b.closed) {

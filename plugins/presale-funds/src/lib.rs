@@ -16,17 +16,22 @@ mod came_back;
 mod closing;
 mod deposit_match;
 mod formula;
+mod guarantee_ends;
+mod guarantee_service;
+mod letters;
 mod nodes;
 mod ordering;
 mod paid;
 mod progress;
 mod quota;
+mod refund_route;
 mod release;
 mod release_rules;
 mod sales;
 mod site;
 mod slip;
 mod stated;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -50,6 +55,12 @@ fn applicant(cx: &Context) -> &str {
 /// A text that somebody may have left empty: nothing is written then.
 fn some(text: &str) -> Option<Text> {
     Some(Text::from(text)).filter(|_| !text.is_empty())
+}
+
+/// Calendar days earlier.
+fn days_before(date: Date, days: i64) -> Date {
+    let days = u64::try_from(days).unwrap_or_default();
+    date.saturating_sub(std::time::Duration::from_secs(days * 24 * 60 * 60))
 }
 
 /// Calendar days later.

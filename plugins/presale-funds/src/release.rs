@@ -2,6 +2,7 @@
 use crate::account::Money;
 use crate::alerts::{Open, Raise, raise};
 use crate::formula::{Building, Moved, Terms};
+use crate::letters;
 use crate::ordering::{ALONE_BELOW, Line, Ordered, leaving};
 use crate::procedures::release::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::release_rules::{self, total};
@@ -22,7 +23,7 @@ impl Rules for PresaleFunds {
             (Some(Step::Review), Some(Action::Approve)) => agreed(case, money, facts, cx),
             (Some(Step::Review), Some(Action::Correction)) => sent_back(case, &money),
             (Some(Step::Review), Some(Action::Refuse)) => {
-                sent_back(case, &money).put(record(case, &money, "不予拨付", cx)).notify(
+                letters::dropped(sent_back(case, &money), facts, case).put(record(case, &money, "不予拨付", cx)).notify(
                     to::organisation(money.developer.as_str(), ["clerk"]),
                     Msg::ReleaseRefused { no: number_of(case).into(), why: what.comment().into() },
                 )
@@ -87,7 +88,7 @@ fn agreed(case: &Case<Form>, money: Money, facts: &Facts, cx: &Context) -> Decis
             let record = record(case, &money, "审核中", cx);
             decision.to(Step::Second).patch(json!({"drafted": true})).put(record)
         }
-        false => out(decision.to(Step::Pay), case, &ordered, money, facts, cx),
+        false => go(decision, case, &ordered, money, facts, cx),
     };
     decision.unless(problems)
 }
@@ -97,8 +98,38 @@ fn agreed_again(case: &Case<Form>, money: Money, facts: &Facts, cx: &Context) ->
     release_rules::check(&case.form, facts, cx, &mut problems);
     let lines = lines(case);
     let ordered = Ordered { release: number_of(case), lines: &lines };
-    let decision = ordered.approved_again(next(Step::Pay), &money);
-    out(decision, case, &ordered, money, facts, cx).unless(problems)
+    let decision = ordered.approved_again(Decision::declared(), &money);
+    go(decision, case, &ordered, money, facts, cx).unless(problems)
+}
+
+/// All have agreed: the bank pays. Against a letter, who gave it is asked first.
+fn go(decision: Decision, case: &Case<Form>, ordered: &Ordered, money: Money, facts: &Facts, cx: &Context) -> Decision {
+    if !letters::is_backed(&case.form) {
+        return out(decision.to(Step::Pay), case, ordered, money, facts, cx);
+    }
+    let record = record(case, &money, "审核中", cx);
+    letters::asked(decision, case, &money).patch(json!({"drafted": true})).put(record)
+}
+
+/// The issuing bank's word on the letter, and whether the money may still leave.
+fn letter_answered(case: &Case<Form>, state: Option<&str>, money: Money, facts: &Facts, cx: &Context) -> Decision {
+    let mut problems = Problems::default();
+    release_rules::check(&case.form, facts, cx, &mut problems);
+    if state != Some("effective") {
+        let back = sent_back(case, &money).to(Step::Review);
+        return letters::not_confirmed(back, case, &money, state.is_none());
+    }
+    let decision = letters::confirmed(Decision::declared(), &case.form, cx);
+    if problems.refused() {
+        return letters::stands(sent_back(case, &money).to(Step::Review), letter_no(case), "待确认");
+    }
+    let lines = lines(case);
+    let ordered = Ordered { release: number_of(case), lines: &lines };
+    out(decision.to(Step::Pay), case, &ordered, money, facts, cx)
+}
+
+fn letter_no(case: &Case<Form>) -> &str {
+    case.form.letter.first().map(|letter| letter.number.as_str()).unwrap_or_default()
 }
 
 /// Orders that were drafted come to nothing; their numbers are not used again.
@@ -201,6 +232,11 @@ fn record(case: &Case<Form>, money: &Money, state: &str, cx: &Context) -> Releas
 
 /// While the bank pays: what it reported, or that it is late.
 fn waited(case: &Case<Form>, what: &Occurrence, mut money: Money, facts: &Facts, cx: &Context) -> Decision {
+    if case.step == "letter" {
+        let said = what.answer::<BankGuaranteeIssueAnswer>().map(|answer| answer.state);
+        let said = said.as_ref().map(|state| state.as_ref().and_then(Text::as_str).unwrap_or("refused"));
+        return letter_answered(case, said, money, facts, cx);
+    }
     let developer = to::organisation(money.developer.as_str(), ["clerk"]);
     match what.event() {
         Some((kind, _)) if kind.ends_with("release.paid") => {

@@ -147,6 +147,10 @@ fn guaranteed(
     say: &mut Problems,
 ) {
     let Some(letter) = form.letter.first() else { return };
+    if letters::used(facts, cx) {
+        say.refuse(Msg::LetterUsed { number: (&letter.number).into() }).at("/letter/0/number");
+        return;
+    }
     let mut with = b.clone();
     with.guarantee += letter.amount;
     let cap = b.guarantee_cap(terms);
@@ -179,6 +183,10 @@ fn refund(form: &Form, facts: &Facts, b: &Building, say: &mut Problems) {
         return;
     };
     let due = slip.money("refund").unwrap_or_default();
+    let lines: Vec<_> = form.lines.iter().map(|line| (line.payee_account.as_str(), line.amount)).collect();
+    if !refund_route::is_route(&lines, &refund_route::route(&slip.read(), total(form))) {
+        say.refuse(Msg::RefundRoute).at("/lines");
+    }
     at_most(due.min(b.inside() + b.beyond()), form, say);
 }
 

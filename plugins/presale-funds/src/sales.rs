@@ -53,6 +53,8 @@ impl contract_filed::Handler for PresaleFunds {
             price: event.money("price"),
             first: Some(first_of(&plan).unwrap_or_else(|| event.money("price").unwrap_or_default())),
             first_due: Some(cx.add_workdays(filed, cx.settings.inflow_days)),
+            own: refund_route::own_part(&plan),
+            lender_account: refund_route::lender_account(&plan),
             received: Some(Fen(0)),
             state: Some("待缴".into()),
             ..PaymentSlip::default()
@@ -98,7 +100,7 @@ impl contract_cancelled::Handler for PresaleFunds {
         let (contract, developer) = (event.text("contract-no").to_owned(), known(&slip.developer));
         let form = json!({
             "project": slip.project_no, "building": slip.building_no, "kind": "退房退款", "contract-no": contract,
-            "lines": back(slip.receipts.as_deref().unwrap_or_default(), refund),
+            "lines": lines(&slip, refund),
             "reason": format!("商品房买卖合同{contract}已注销，退还购房款。"),
         });
         let told = Msg::RefundDue { no: (&contract).into(), amount: refund.into() };
@@ -115,43 +117,17 @@ impl contract_cancelled::Handler for PresaleFunds {
     }
 }
 
+/// R10.
+fn lines(slip: &PaymentSlip, refund: Fen) -> Vec<Value> {
+    let line = |back: refund_route::Back| {
+        json!({
+            "payee-name": back.name, "payee-account": back.account, "payee-bank": "原付款账户开户行",
+            "use": "购房款退还", "amount": back.amount,
+        })
+    };
+    refund_route::route(slip, refund).into_iter().map(line).collect()
+}
+
 fn known(text: &Option<Text>) -> String {
     text.as_ref().and_then(Text::as_str).unwrap_or_default().to_owned()
-}
-
-/// R10: receipts from the last back to the first, until the refund is reached.
-pub fn back(receipts: &[PaymentSlipReceiptsRow], refund: Fen) -> Vec<Value> {
-    let mut left = refund;
-    let mut lines = vec![];
-    for row in receipts.iter().rev().take_while(|_| refund > Fen(0)) {
-        let amount = row.amount.unwrap_or_default().min(left);
-        if amount <= Fen(0) {
-            break;
-        }
-        left += -amount;
-        lines.push(json!({
-            "payee-name": known(&row.payer), "payee-account": known(&row.payer_account), "payee-bank": "原付款账户开户行",
-            "use": "购房款退还", "amount": amount,
-        }));
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refund_goes_back_to_the_last_payer_first() {
-        let paid = |payer: &str, yuan: i64| PaymentSlipReceiptsRow {
-            payer: Some(payer.into()),
-            payer_account: Some("6222".into()),
-            amount: Some(Fen::yuan(yuan)),
-            ..PaymentSlipReceiptsRow::default()
-        };
-        let lines = back(&[paid("购房人", 500_000), paid("样例银行", 1_120_000)], Fen::yuan(1_200_000));
-        assert_eq!(lines.len(), 2);
-        assert_eq!((&lines[0]["payee-name"], &lines[0]["amount"]), (&json!("样例银行"), &json!(112_000_000)));
-        assert_eq!((&lines[1]["payee-name"], &lines[1]["amount"]), (&json!("购房人"), &json!(8_000_000)));
-    }
 }

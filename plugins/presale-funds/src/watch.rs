@@ -1,9 +1,12 @@
-//! What nobody tells and a day brings about: first payments that did not come (A1), nodes that are late (A4), alerts that
-//! nobody handled in time.
+//! What nobody tells and a day brings about: first payments that did not come (A1), nodes that are late (A4), a site on which
+//! nobody works (A5), alerts that nobody handled in time.
 use crate::account::Money;
-use crate::alerts::{Open, Raise, close, raise};
+use crate::alerts::{Open, Raise, close, close_entry, raise};
 use crate::handlers::{alert_due, daily};
 use crate::*;
+
+/// Beside a stop-work order, which is an alert of its own.
+const IDLE: &str = "idle";
 
 impl daily::Handler for PresaleFunds {
     fn handle(_: &daily::Occurrence, record: Option<&Row>, facts: &daily::Facts, cx: &Context) -> Decision {
@@ -13,6 +16,11 @@ impl daily::Handler for PresaleFunds {
         let decision = unpaid(Decision::declared(), &mut money, &mut open, &facts.slips, cx);
         let planned = facts.agreement.as_ref().map(|row| row.rows("planned-nodes")).unwrap_or_default();
         let decision = late_nodes(decision, &mut money, &mut open, &planned, cx);
+        let last = [&facts.attended, &facts.logged]
+            .into_iter()
+            .flat_map(|rows| rows.iter())
+            .filter_map(|row| row.date("date"));
+        let decision = idle(decision, &mut money, &mut open, last.max(), cx);
         match decision.effects().is_empty() {
             true => decision,
             false => money.written(decision, &open, cx),
@@ -50,6 +58,18 @@ fn late_nodes(mut decision: Decision, money: &mut Money, open: &mut Open, planne
         };
     }
     decision
+}
+
+/// A site that was worked on once, and has had neither attendance nor a log for so long; what never reported says nothing,
+/// and after completion nobody need be there.
+fn idle(decision: Decision, money: &mut Money, open: &mut Open, last: Option<Date>, cx: &Context) -> Decision {
+    let building = money.buildings.iter().any(|b| !b.closed && b.node < nodes::COMPLETED);
+    let days = last.filter(|_| building).map_or(0, |on| days_between(on, cx));
+    if days <= cx.settings.stall_days {
+        return close_entry(decision, money, open, ("A5", "", IDLE), cx);
+    }
+    let detail = format!("项目已连续{days}天无考勤和安全日志。");
+    raise(decision, money, open, Raise { code: "A5", building: "", detail, level: None, entry: IDLE }, cx)
 }
 
 fn days_between(planned: Date, cx: &Context) -> i64 {

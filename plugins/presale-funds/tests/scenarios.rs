@@ -18,14 +18,18 @@ play! {
 /// A scenario that nobody knows proves nothing.
 #[test]
 fn every_folder_is_named() {
-    const WHOLE: [&str; 8] = [
+    const WHOLE: [&str; 12] = [
         "acceptance",
         "account-change",
         "account-change-given-up",
         "agreement-changes",
         "agreement-end",
         "alerts",
+        "alerts-site",
+        "bank-reversal",
+        "guarantee",
         "qinglong",
+        "refund",
         "returned",
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
