@@ -15,6 +15,8 @@ PAGES = {
     "rules/input": ("规则的输入", "check、decide 的输入"),
     "rules/output": ("规则的输出", "check、decide 的输出"),
 }
+# The pattern that lists every type; they stand on a page of their own.
+TYPES = "^(text|long-text|"
 LEVELS = {"error": "不予安装", "before-release": "发布前补齐", "before release": "发布前补齐"}
 
 
@@ -29,8 +31,14 @@ def page(root: Path, name: str, title: str, where: str) -> str:
     if "properties" in schema:
         parts.append(fields(schema, ""))
     for id, each in schema.get("$defs", {}).items():
-        parts += [f"## {id}", named(each), each.get("description", ""), fields(each, "") or f"`{shape(each)}`"]
+        parts += [f"## {id}", named(each), each.get("description", ""), fields(each, "") or f"`{shape(each)}`", *choices(each)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def choices(schema: dict) -> list[str]:
+    """The fields of an alternative that is an object: `{to, zh, …}` in its one line is not enough to write it by."""
+    long = [each for each in schema.get("anyOf", []) if len(each.get("properties", {})) > 2]
+    return [table for each in long for table in ("写成对象时：", fields(each, ""))]
 
 
 def named(schema: dict) -> str:
@@ -87,8 +95,12 @@ def typed(schema: dict) -> str:
     kind = " 或 ".join(kind) if isinstance(kind, list) else kind
     if kind == "array":
         return f"列表：{shape(schema.get('items', {}))}" + limits(schema, "minItems", "maxItems", "项")
+    if kind == "object" and schema.get("properties"):
+        return "{ " + ", ".join(schema["properties"]) + " }"
     if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
         return f"按标识：{shape(schema['additionalProperties'])}" + limits(schema, "minProperties", "maxProperties", "个")
+    if kind == "string" and schema.get("pattern", "").startswith(TYPES):
+        return "字段类型"
     if kind == "string":
         return "文本" + limits(schema, "minLength", "maxLength", "字") + (f" {schema['pattern']}" if "pattern" in schema else "")
     if kind in ("integer", "number"):
