@@ -4,6 +4,9 @@ import json
 import tomllib
 from pathlib import Path
 
+import interface
+import sample
+
 # Which document stands on which page, and what it is for.
 PAGES = {
     "manifest": ("plugin.toml、台账与处理程序", "plugin.toml, registers/*.toml, handlers/*.toml"),
@@ -22,6 +25,7 @@ LEVELS = {"error": "不予安装", "before-release": "发布前补齐", "before 
 
 def pages(root: Path) -> dict[str, str]:
     made = {f"reference/{name.replace('/', '-')}.md": page(root, name, *about) for name, about in PAGES.items()}
+    made |= {"reference/sdk.md": interface.page(root), "reference/sample-city.md": sample.page(root)}
     return made | {"reference/findings.md": findings(root)}
 
 
