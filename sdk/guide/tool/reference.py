@@ -6,6 +6,7 @@ from pathlib import Path
 
 import interface
 import sample
+import story
 
 # Which document stands on which page, and what it is for.
 PAGES = {
@@ -27,6 +28,7 @@ LEVELS = {"error": "不予安装", "before-release": "发布前补齐", "before 
 def pages(root: Path) -> dict[str, str]:
     made = {f"reference/{name.replace('/', '-')}.md": page(root, name, *about) for name, about in PAGES.items()}
     made |= {"reference/sdk.md": interface.page(root), "reference/sample-city.md": sample.page(root)}
+    made["reference/scenario.md"] = story.page(root, NOTES["scenario"])
     return made | {"reference/findings.md": findings(root)}
 
 
