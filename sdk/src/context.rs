@@ -1,7 +1,10 @@
 //! What surrounds a decision: time, settings, who acts. Rules read the clock
 //! only from here, so that a decision can be repeated.
 use crate::{Actor, Calendar, CaseView, Row};
-use jiff::civil::{Date, DateTime};
+use jiff::{
+    Span,
+    civil::{Date, DateTime},
+};
 
 #[derive(Clone, Debug)]
 pub struct Context<S> {
@@ -44,5 +47,15 @@ impl<S> Context<S> {
 
     pub fn is_workday(&self, date: Date) -> bool {
         self.calendar.is_workday(date)
+    }
+
+    /// So many calendar days later; earlier when negative. A day outside the calendar stays where it is.
+    pub fn add_days(&self, date: Date, n: i64) -> Date {
+        date.checked_add(Span::new().try_days(n).unwrap_or_default()).unwrap_or(date)
+    }
+
+    /// The same day so many months later, or that month's last where it has no such day; earlier when negative.
+    pub fn add_months(&self, date: Date, n: i64) -> Date {
+        date.checked_add(Span::new().try_months(n).unwrap_or_default()).unwrap_or(date)
     }
 }

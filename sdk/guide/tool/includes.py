@@ -36,7 +36,7 @@ def between(path: str, text: str, anchor: str) -> str:
 
 
 def part(path: str, text: str, name: str) -> str:
-    """A table of a TOML file with all below it, or a function of a Rust or Python file with what is said above it."""
+    """A table of a TOML file with all below it, or a function or `impl` of a source file with what is said above it."""
     if path.endswith(".toml"):
         return table(path, text, name)
     return function(path, text, name)
@@ -56,7 +56,7 @@ def table(path: str, text: str, name: str) -> str:
 
 
 def function(path: str, text: str, name: str) -> str:
-    start = re.search(rf"(?m)^(?:[ ]*(?:///|#\[).*\n)*^([ ]*)(?:pub )?(?:fn|def|function|export function) {name}\b", text)
+    start = re.search(rf"(?m)^(?:[ ]*(?:///|#\[).*\n)*^([ ]*)(?:pub )?(?:fn|def|function|export function|impl) {re.escape(name)}\b", text)
     if not start:
         raise Missing(f"{path} has no function {name}")
     end = re.compile(rf"(?m)^{start[1]}\}}\n").search(text, start.end())

@@ -4,6 +4,10 @@ import json
 import tomllib
 from pathlib import Path
 
+import interface
+import sample
+import story
+
 # Which document stands on which page, and what it is for.
 PAGES = {
     "manifest": ("plugin.toml、台账与处理程序", "plugin.toml, registers/*.toml, handlers/*.toml"),
@@ -15,22 +19,63 @@ PAGES = {
     "rules/input": ("规则的输入", "check、decide 的输入"),
     "rules/output": ("规则的输出", "check、decide 的输出"),
 }
+# The pattern that lists every type; they stand on a page of their own.
+TYPES = "^(text|long-text|"
+NOTES = tomllib.loads((Path(__file__).parent / "notes.toml").read_text(encoding="utf-8"))
 LEVELS = {"error": "不予安装", "before-release": "发布前补齐", "before release": "发布前补齐"}
 
 
 def pages(root: Path) -> dict[str, str]:
     made = {f"reference/{name.replace('/', '-')}.md": page(root, name, *about) for name, about in PAGES.items()}
+    made |= {"reference/sdk.md": interface.page(root), "reference/sample-city.md": sample.page(root)}
+    made["reference/scenario.md"] = story.page(root, NOTES["scenario"])
     return made | {"reference/findings.md": findings(root)}
 
 
 def page(root: Path, name: str, title: str, where: str) -> str:
     schema = json.loads((root / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
+    annotate(name, schema)
     parts = [f"# {title}", f"依据 `schemas/{name}.v1.json` 生成，用于 {where}。", schema.get("description", "")]
     if "properties" in schema:
         parts.append(fields(schema, ""))
     for id, each in schema.get("$defs", {}).items():
-        parts += [f"## {id}", named(each), each.get("description", ""), fields(each, "") or f"`{shape(each)}`"]
+        parts += [f"## {id}", named(each), each.get("description", ""), fields(each, "") or f"`{shape(each)}`", *choices(each)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def annotate(name: str, schema: dict) -> None:
+    """The author's notes go where the schema itself says nothing to him."""
+    for path, note in NOTES.get(name, {}).items():
+        field = at(schema, path)
+        if field is None:
+            raise SystemExit(f"guide: notes.toml: {name} has no `{path}`")
+        field["description"] = f"{note}。{field.get('description', '')}"
+
+
+def at(schema: dict, path: str) -> dict | None:
+    """`step.who` of the definitions, else of the document itself: `roles[].duty`."""
+    first, *rest = path.split(".")
+    begin = schema.get("$defs", {}).get(first) if rest else None
+    for one in [alternative for alternative in [begin, *(begin or {}).get("anyOf", [])] if alternative]:
+        if found := below(one, rest):
+            return found
+    return below(schema, [first, *rest])
+
+
+def below(schema: dict, path: list[str]) -> dict | None:
+    if not path:
+        return schema
+    name, *rest = path
+    if name == "ID":
+        return below(schema, rest)
+    field = schema.get("properties", {}).get(name.removesuffix("[]"))
+    return below(inner(field) if rest else field, rest) if isinstance(field, dict) else None
+
+
+def choices(schema: dict) -> list[str]:
+    """The fields of an alternative that is an object: `{to, zh, …}` in its one line is not enough to write it by."""
+    long = [each for each in schema.get("anyOf", []) if len(each.get("properties", {})) > 2]
+    return [table for each in long for table in ("写成对象时：", fields(each, ""))]
 
 
 def named(schema: dict) -> str:
@@ -78,8 +123,13 @@ def shape(schema) -> str:
         return " / ".join(json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value for value in schema["enum"])
     for key in ("anyOf", "oneOf"):
         if key in schema and not schema.get("properties"):
-            return " 或 ".join(shape(each) for each in schema[key])
+            return " 或 ".join(words(each) or shape(each) for each in schema[key])
     return typed(schema)
+
+
+def words(schema: dict) -> str:
+    """One of several shapes is known by its words: `{ at, is }`."""
+    return "{ " + ", ".join(schema["properties"]) + " }" if schema.get("properties") else ""
 
 
 def typed(schema: dict) -> str:
@@ -89,6 +139,8 @@ def typed(schema: dict) -> str:
         return f"列表：{shape(schema.get('items', {}))}" + limits(schema, "minItems", "maxItems", "项")
     if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
         return f"按标识：{shape(schema['additionalProperties'])}" + limits(schema, "minProperties", "maxProperties", "个")
+    if kind == "string" and schema.get("pattern", "").startswith(TYPES):
+        return "字段类型"
     if kind == "string":
         return "文本" + limits(schema, "minLength", "maxLength", "字") + (f" {schema['pattern']}" if "pattern" in schema else "")
     if kind in ("integer", "number"):

@@ -90,3 +90,16 @@ fn the_context_reads_time_and_calendar() {
     assert_eq!(context.add_workdays(day, 4), jiff::civil::date(2025, 4, 30));
     assert_eq!(context.workdays(day, jiff::civil::date(2025, 5, 2)), 5);
 }
+
+#[test]
+fn months_keep_the_day_or_end_with_the_month() {
+    let day = jiff::civil::date;
+    let input = input_with(WireOccurrence::Schedule { schedule: String::new() });
+    let context: Context<std::collections::BTreeMap<String, i64>> = context(input);
+    assert_eq!(context.add_months(day(2025, 2, 17), 3), day(2025, 5, 17));
+    assert_eq!(context.add_months(day(2025, 11, 30), 3), day(2026, 2, 28));
+    assert_eq!(context.add_months(day(2025, 3, 31), -1), day(2025, 2, 28));
+    assert_eq!(context.add_days(day(2025, 2, 20), 180), day(2025, 8, 19));
+    assert_eq!(context.add_days(day(2025, 3, 1), -1), day(2025, 2, 28));
+    assert_eq!(context.add_months(day(2025, 2, 17), i64::MAX), day(2025, 2, 17));
+}
