@@ -4,12 +4,14 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/query';
-import type { Change, Hurdle, Plugin, Rehearsal, SideBySide, Switch, Version, Weight } from '@/api/shapes';
+import type { Change, Hurdle, Plugin, Rehearsal, SideBySide, Switch, System, Version, Weight } from '@/api/shapes';
 import { sendFile } from '@/api/upload';
 import { LanguageProvider } from '@/i18n';
+import { zh } from '@/i18n/zh';
 import { Acts } from '@/pages/plugins/Acts';
 import { Decision } from '@/pages/plugins/Decision';
 import { ReviewCard } from '@/pages/plugins/ReviewCard';
+import { namesOf, rightIn } from '@/pages/plugins/rights';
 import { lines } from '@/pages/plugins/sides';
 import { bySystem, compare } from '@/pages/plugins/versions';
 import { before, wayOf } from '@/pages/plugins/way';
@@ -165,6 +167,39 @@ describe('a diff', () => {
   });
 });
 
+describe('a right', () => {
+  const system = {
+    id: 'wage-service',
+    number: '14',
+    title: { zh: '工资服务', en: 'Wages' },
+    office: '建管处',
+    stage: 'site',
+    version: '1.0.0',
+    registers: [{ id: 'wage-account', title: { zh: '工资专户', en: 'Wage account' } }],
+    procedures: [{ id: 'payroll', title: { zh: '工资表', en: 'Payroll' } }],
+    missing: [],
+    healthy: true,
+  } as unknown as System;
+  const said = (right: string) =>
+    rightIn(
+      zh,
+      right,
+      namesOf([system], (text) => text.zh),
+    );
+
+  it('names the register or procedure of an installed system, and those of the hub', () => {
+    expect(said('read:wage-service/wage-account')).toBe('读取台账「工资服务 · 工资专户」');
+    expect(said('open:wage-service/payroll')).toBe('发起其他系统的事项「工资服务 · 工资表」');
+    expect(said('read:hub/case')).toBe('读取台账「办件」');
+  });
+
+  it('keeps the id of what is not installed, and a kind that is new to the portal', () => {
+    expect(said('read:bid-filing/award')).toBe('读取台账「bid-filing/award」');
+    expect(said('open:wage-service/wage-account')).toBe('发起其他系统的事项「wage-service/wage-account」');
+    expect(said('fly:away')).toBe('fly:away');
+  });
+});
+
 describe('two decisions side by side', () => {
   const marked = (mine: Parameters<typeof lines>[0], other: Parameters<typeof lines>[1]) =>
     lines(mine, other)
@@ -260,13 +295,16 @@ describe('the pages', () => {
   });
 
   it('offer no activation while something is missing, and a way back from what is active', () => {
-    const { unmount } = shown(
-      <Acts version={version({ hurdles: [hurdle('unsigned')] })} casesOnActive={0} switches={[]} />,
-    );
-    expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual(['暂停受理']);
-    unmount();
-    shown(<Acts version={version({ state: 'active', parked: '异常' })} casesOnActive={0} switches={[]} />);
-    expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual(['回退', '恢复受理']);
+    const offered = (given: Version, switches: Switch[] = []) => {
+      const { unmount } = shown(<Acts version={given} casesOnActive={0} switches={switches} />);
+      const names = screen.getAllByRole('button').map((one) => one.textContent);
+      unmount();
+      return names;
+    };
+    expect(offered(version({ hurdles: [hurdle('unsigned')] }))).toEqual(['暂停受理']);
+    const active = version({ state: 'active', parked: '异常' });
+    expect(offered(active)).toEqual(['恢复受理']);
+    expect(offered(active, [switched('activate', '1.0.0', '1.1.0')])).toEqual(['回退', '恢复受理']);
   });
 
   it('show values to the office, and places alone to who runs the platform', async () => {

@@ -38,6 +38,8 @@ const DARK: ThemeConfig = {
     colorBorder: '#354052',
     colorBgBase: '#171e2a',
   },
+  // The blue that buttons are filled with is too dark to be read as text.
+  components: { Tabs: { itemSelectedColor: '#8fbaff', itemHoverColor: '#8fbaff', inkBarColor: '#8fbaff' } },
 };
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');

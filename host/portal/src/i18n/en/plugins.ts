@@ -159,7 +159,6 @@ export const plugins: Texts['plugins'] = {
       go: 'Roll back',
       title: 'Roll back to the version before',
       to: (version) => `${version} becomes active again at once.`,
-      toBefore: 'The version that was active before becomes active again at once.',
       about: (version, n) => `The ${n} cases that began on ${version} end on ${version}.`,
     },
     park: {

@@ -146,7 +146,6 @@ export const plugins = {
       go: '回退',
       title: '回退到上一版本',
       to: (version: string) => `现行版本将立即改回 ${version}。`,
-      toBefore: '现行版本将立即改回上一个启用过的版本。',
       about: (version: string, n: number) => `已在 ${version} 上开始办理的 ${n} 件仍按 ${version} 办完。`,
     },
     park: {

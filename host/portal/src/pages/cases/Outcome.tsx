@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { directory } from '@/api/directory';
 import type { Case } from '@/api/shapes';
 import { Ref } from '@/form/read/Ref';
@@ -29,7 +30,9 @@ export function Outcome({ given }: { given: Case }) {
       {numbered.map((document) => (
         <div key={document.id}>
           <dt>{say(document.title)}</dt>
-          <dd className="mono">{document.number}</dd>
+          <dd className="mono">
+            {document.code ? <Link to={`/documents/${document.id}`}>{document.number}</Link> : document.number}
+          </dd>
         </div>
       ))}
     </dl>

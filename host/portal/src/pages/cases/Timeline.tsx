@@ -17,7 +17,10 @@ export function Timeline({ items }: { items: TimelineItem[] }) {
           <div>
             <p>
               <strong>{say(item.what)}</strong>
-              {item['step-title'] && <span className="muted"> · {say(item['step-title'])}</span>}
+              {/* 'Submit · Submit' says nothing twice. */}
+              {item['step-title'] && say(item['step-title']) !== say(item.what) && (
+                <span className="muted"> · {say(item['step-title'])}</span>
+              )}
             </p>
             <p className="muted">{say(item.actor)}</p>
             {item.comment && <p className="timeline-comment">{item.comment}</p>}

@@ -11,6 +11,7 @@ import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 import { RecordValue } from './RecordValue';
 import { titled } from './titles';
+import { useRegisterTitle } from './useRegisterTitle';
 import '@/form/read/read.css';
 
 /** One record: what it says now, and every version it had. */
@@ -27,6 +28,7 @@ export default function RecordPage() {
   );
   // The fields' names come with the list.
   const list = useGet<RegisterPage>(`${path}?limit=1`);
+  const title = useRegisterTitle(system, register);
   if (record.error) return <NotYours error={record.error} onRetry={() => record.refetch()} />;
   if (!record.data) return <Loading />;
   const row = record.data;
@@ -45,15 +47,13 @@ export default function RecordPage() {
       <PageHead
         crumbs={[
           { label: words.title, to: '/registers' },
-          { label: words.back, to: `/registers/${system}/${register}` },
+          { label: title, to: `/registers/${system}/${register}` },
         ]}
         title={typeof row.data.name === 'string' ? row.data.name : key}
         about={
           <span className="case-facts">
             {typeof row.data.name === 'string' && <span className="mono">{key}</span>}
-            <span>
-              {words.version} {row.version}
-            </span>
+            <span>{words.versionNo(row.version)}</span>
             {row.retired && <Tag tone="amber">{typeof row.retired === 'string' ? row.retired : words.retired}</Tag>}
           </span>
         }
@@ -88,9 +88,7 @@ export default function RecordPage() {
                     <time dateTime={version.at}>{formatTime(version.at)}</time>
                     <div>
                       <p>
-                        <strong>
-                          {words.version} {version.version}
-                        </strong>
+                        <strong>{words.versionNo(version.version)}</strong>
                       </p>
                       {changed.length > 0 && (
                         <p className="muted">

@@ -7,7 +7,7 @@ import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { capitalFen, formatFen } from '@/lib/money';
 import { formatTime } from '@/lib/time';
-import { wordAnywhere } from './choices';
+import { textOf, wordAnywhere } from './choices';
 import { RecordTable } from './RecordTable';
 import '@/form/geometry/geometry.css';
 
@@ -76,6 +76,6 @@ export function RecordValue({ field, value, short }: Props) {
         ''
       );
     default:
-      return <>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</>;
+      return <>{typeof value === 'object' ? JSON.stringify(value) : textOf(field.id, String(value), lang)}</>;
   }
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { query, send } from '@/api/client';
-import { useGet, usePages } from '@/api/query';
+import { usePages } from '@/api/query';
 import type { RegisterPage as Answer, RegisterField, RegisterRow } from '@/api/shapes';
 import { type Bilingual, useLanguage } from '@/i18n';
 import type { Texts } from '@/i18n/zh';
@@ -16,6 +16,7 @@ import { Tag } from '@/ui/Tag';
 import { RecordValue } from './RecordValue';
 import { RegisterFilter } from './RegisterFilter';
 import { titled } from './titles';
+import { useRegisterTitle } from './useRegisterTitle';
 
 const COLUMNS = 6;
 /** Never broken over two lines. */
@@ -35,14 +36,7 @@ export default function RegisterPage() {
   const list = usePages<RegisterRow, Answer>(`${path}${query({ ...Object.fromEntries(filters), limit: 100 })}`, {
     keep: true,
   });
-  const all = useGet<{ system: string; register: string; title: Bilingual }[] | { items: never[] }>('/registers');
-  const known = (Array.isArray(all.data) ? all.data : (all.data?.items ?? [])) as {
-    system: string;
-    register: string;
-    title: Bilingual;
-  }[];
-  const title =
-    say(known.find((one) => one.system === system && one.register === register)?.title) || `${system}/${register}`;
+  const title = useRegisterTitle(system, register);
   const fields = list.first?.fields ?? [];
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);

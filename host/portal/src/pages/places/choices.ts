@@ -34,6 +34,11 @@ export function optionsOf({ id, type }: RegisterField, lang: Lang, { form }: Tex
   return list.split(',').map((value) => ({ value, label: wordAnywhere(value, lang) }));
 }
 
+/** A text as it is, unless its field is named after a vocabulary and holds an id of it. */
+export function textOf(field: string, value: string, lang: Lang): string {
+  return VOCABULARIES[field] ? wordAnywhere(value, lang) : value;
+}
+
 /** A stored id of the common vocabulary in words; anything else as it is. */
 export function wordAnywhere(id: string, lang: Lang): string {
   for (const name of ['organisation-kind', 'post', 'power'] as const) {

@@ -25,9 +25,10 @@ export function Acts({ version, casesOnActive, switches }: Props) {
   const [act, setAct] = useState<Act | null>(null);
   const close = () => setAct(null);
   const active = version.state === 'active';
+  const to = before(version.version, switches);
   const offered: Act[] = [
     ...(!active && version.hurdles.length === 0 ? (['activate'] as const) : []),
-    ...(active ? (['rollback'] as const) : []),
+    ...(active && to ? (['rollback'] as const) : []),
     version.parked ? 'unpark' : 'park',
   ];
   return (
@@ -43,9 +44,7 @@ export function Acts({ version, casesOnActive, switches }: Props) {
         </button>
       ))}
       {act === 'activate' && <Activate version={version} cases={casesOnActive} onClose={close} />}
-      {act === 'rollback' && (
-        <RollBack version={version} to={before(version.version, switches)} cases={casesOnActive} onClose={close} />
-      )}
+      {act === 'rollback' && to && <RollBack version={version} to={to} cases={casesOnActive} onClose={close} />}
       {(act === 'park' || act === 'unpark') && <Park version={version} act={act} onClose={close} />}
     </>
   );
@@ -94,7 +93,7 @@ function Activate({ version, cases, onClose }: Dialogue & { cases: number }) {
   );
 }
 
-function RollBack({ version, to, cases, onClose }: Dialogue & { to: string | null; cases: number }) {
+function RollBack({ version, to, cases, onClose }: Dialogue & { to: string; cases: number }) {
   const { t } = useLanguage();
   const words = t.plugins.acts.rollback;
   const switched = useSwitched();
@@ -105,7 +104,7 @@ function RollBack({ version, to, cases, onClose }: Dialogue & { to: string | nul
   };
   return (
     <ActDialog title={words.title} go={words.go} danger ready={reason.trim() !== ''} onClose={onClose} onGo={back}>
-      <p>{to ? words.to(to) : words.toBefore}</p>
+      <p>{words.to(to)}</p>
       <p>{words.about(version.version, cases)}</p>
       <Reason label={t.plugins.reason} value={reason} onChange={setReason} />
     </ActDialog>

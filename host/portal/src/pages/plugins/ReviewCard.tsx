@@ -6,7 +6,7 @@ import { useLanguage } from '@/i18n';
 import { Card } from '@/ui/Card';
 import { DeedTold, useDeed } from '@/ui/Deed';
 import { Reason } from '@/ui/Reason';
-import { rightIn } from './rights';
+import { useRights } from './rights';
 import { versionPath } from './versions';
 import { asked } from './weights';
 
@@ -86,6 +86,7 @@ function NewRights({ version, ticked, onTick }: NewRightsProps) {
   const { t, say } = useLanguage();
   const words = t.plugins.review;
   const path = versionPath(version.system, version.version);
+  const inWords = useRights();
   const diff = useGet<VersionDiff>(`${path}/diff`, { enabled: version.active !== null });
   const rights = version.rights.new;
   if (rights.length === 0) return <p className="muted">{words.noRights}</p>;
@@ -102,7 +103,7 @@ function NewRights({ version, ticked, onTick }: NewRightsProps) {
             }
           />
           <span>
-            {say(asked(diff.data, right)?.text) || rightIn(t, right)} <small className="muted mono">{right}</small>
+            {say(asked(diff.data, right)?.text) || inWords(right)} <small className="muted mono">{right}</small>
           </span>
         </label>
       ))}

@@ -8,13 +8,14 @@ import { ActDialog } from '@/ui/ActDialog';
 import { Card } from '@/ui/Card';
 import { Reason } from '@/ui/Reason';
 import { Tag } from '@/ui/Tag';
-import { rightIn } from './rights';
+import { useRights } from './rights';
 
 /** What the version asks for beyond its own, and what of it the system has. An operator gives and takes, one by one. */
 export function RightsCard({ version }: { version: Version }) {
   const { t } = useLanguage();
   const words = t.plugins.rights;
   const me = useMe();
+  const inWords = useRights();
   const [turning, setTurning] = useState<string | null>(null);
   const { asked, granted } = version.rights;
   // What a candidate newly asks for is granted by its review.
@@ -28,7 +29,8 @@ export function RightsCard({ version }: { version: Version }) {
           return (
             <li key={right}>
               <span>
-                <Tag tone={has ? 'green' : 'amber'}>{has ? words.has : words.hasNot}</Tag> {rightIn(t, right)}
+                <Tag tone={has ? 'green' : 'amber'}>{has ? words.has : words.hasNot}</Tag> {inWords(right)}{' '}
+                <small className="muted mono wrap">{right}</small>
               </span>
               {mayTurn && (
                 <button type="button" className="button button-small" onClick={() => setTurning(right)}>
@@ -61,6 +63,7 @@ interface TurnProps {
 function Turn({ system, right, has, onClose }: TurnProps) {
   const { t } = useLanguage();
   const words = t.plugins.rights;
+  const inWords = useRights();
   const refresh = useRefresh();
   const [reason, setReason] = useState('');
   const turn = async () => {
@@ -78,7 +81,7 @@ function Turn({ system, right, has, onClose }: TurnProps) {
       onGo={turn}
     >
       <p>
-        <strong>{rightIn(t, right)}</strong>
+        <strong>{inWords(right)}</strong> <small className="muted mono wrap">{right}</small>
       </p>
       <p>{has ? words.withdrawAbout : words.grantAbout}</p>
       <Reason label={t.plugins.reason} value={reason} onChange={setReason} />

@@ -5,7 +5,7 @@ import type { Texts } from '@/i18n/zh';
 import { formatTime } from '@/lib/time';
 import { Card } from '@/ui/Card';
 import { Reading } from '@/ui/Paged';
-import { rightIn } from './rights';
+import { useRights } from './rights';
 
 export function useSwitches(system: string) {
   return useGet<{ items: Switch[] }>(`/plugins/${encodeURIComponent(system)}/switches`);
@@ -15,6 +15,7 @@ export function useSwitches(system: string) {
 export function SwitchesCard({ system }: { system: string }) {
   const { t } = useLanguage();
   const words = t.plugins.switches;
+  const inWords = useRights();
   const result = useSwitches(system);
   const items = result.data?.items ?? [];
   return (
@@ -29,7 +30,7 @@ export function SwitchesCard({ system }: { system: string }) {
                   <time dateTime={item.at}>{formatTime(item.at)}</time>
                   <div>
                     <p>
-                      <strong>{told(t, item)}</strong>
+                      <strong>{told(t, item, inWords)}</strong>
                     </p>
                     <p className="muted">{item.by}</p>
                     {item.reason && <p className="timeline-comment">{item.reason}</p>}
@@ -44,7 +45,7 @@ export function SwitchesCard({ system }: { system: string }) {
   );
 }
 
-function told(t: Texts, { kind, before, after }: Switch): string {
+function told(t: Texts, { kind, before, after }: Switch, inWords: (right: string) => string): string {
   const words = t.plugins.switches.kinds;
   switch (kind) {
     case 'activate':
@@ -56,9 +57,9 @@ function told(t: Texts, { kind, before, after }: Switch): string {
     case 'unpark':
       return words.unpark(after);
     case 'grant':
-      return words.grant(rightIn(t, after));
+      return words.grant(inWords(after));
     case 'withdraw':
-      return words.withdraw(rightIn(t, before));
+      return words.withdraw(inWords(before));
     default:
       return kind;
   }
