@@ -87,12 +87,36 @@ impl Plan<'_> {
         self.log_use(&chosen, &signing, &party, &file.sha256, &a.request);
         self.doc.signing[n].parties[k].signed = Some(self.signed(&chosen));
         if complete {
-            self.doc.inert = false;
+            self.whole(n);
             return Ok(());
         }
         self.proposal.plain.tasks_closed.push((signature.task, TaskState::Done, self.now));
         let due = self.doc.token(&signing.branch).and_then(|t| t.due);
         self.ask_parties(n, due).await
+    }
+
+    /// Others rely on what another organisation has signed; what only the applicant itself signed it may take back. Where
+    /// the case had come to this step before, the paper takes the place of the one that was signed then.
+    fn whole(&mut self, n: usize) {
+        let signing = self.doc.signing[n].clone();
+        let another = |by: &Signed| {
+            self.case.as_ref().is_none_or(|own| {
+                by.organisation != own.organisation || own.organisation.is_none() && by.person != own.person
+            })
+        };
+        if signing.unissued || signing.parties.iter().filter_map(|p| p.signed.as_ref()).any(another) {
+            self.doc.inert = false;
+        }
+        let before = |s: &Signing| {
+            s.document != signing.document
+                && s.is_complete()
+                && (&s.name, &s.branch, &s.step) == (&signing.name, &signing.branch, &signing.step)
+        };
+        let (before, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.doc.signing).into_iter().partition(before);
+        self.doc.signing = kept;
+        for signing in before {
+            self.moved(signing.document, DocumentState::Superseded, None);
+        }
     }
 
     async fn chosen(&self, signing: &Signing, party: &str, named: Option<Uuid>) -> Result<Chosen, CaseError> {

@@ -62,7 +62,7 @@ fn words(system: &str, version: &str, against: &str, r: &Report) -> String {
     for not in &r.not_comparable {
         let _ = writeln!(text, "    {:<8}{}", not.count, not.why.en);
     }
-    for scenarios in &r.scenarios {
+    if let Some(scenarios) = &r.scenarios {
         let why = scenarios.why.as_ref().map(|why| format!(": {}", why.en)).unwrap_or_default();
         let _ = writeln!(text, "  scenarios       {}, {} failed{why}", scenarios.played.len(), scenarios.failed());
         for scenario in &scenarios.played {
