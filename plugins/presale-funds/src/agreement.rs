@@ -47,7 +47,7 @@ fn agreed(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> 
     if !raised.is_empty() && !review.has("reason") {
         return refuse(Msg::RaiseReason);
     }
-    let kept = json!({"raised": raised});
+    let kept = json!({"quotas": paper::lock(&quoted(&case.form, facts, &raised, cx))});
     let decision = match Kind::of(&case.form) {
         Kind::First => to_the_bank(case, facts, case.kept("/agreement-no")),
         Kind::Account => to_the_bank(case, facts, case.form.agreement_no.as_deref().map(Text::from)),
@@ -115,7 +115,7 @@ fn opened(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> 
     let agreement = case.kept("/agreement-no").unwrap_or_default();
     let agreement = agreement.as_str().unwrap_or_default();
     let opened_on = case.patched("/opened-on").and_then(Value::as_str).and_then(|on| on.parse().ok());
-    let quoted = quoted(&case.form, facts, &paper::raised(case), cx);
+    let quoted = quoted(&case.form, facts, &paper::settled(case), cx);
     let record = SupervisedAccount {
         account_id: no.into(),
         agreement_no: Some(agreement.into()),

@@ -1,7 +1,7 @@
 //! What three seals bring about: a first agreement or a change of scope or quota takes effect at once, an end closes the
 //! account, a new account takes over once the money is there.
 use crate::account::{Money, posted};
-use crate::agreement_paper::{buildings, edition, raised};
+use crate::agreement_paper::{buildings, edition, settled};
 use crate::agreement_rules::{self, Kind, Quoted, present, quoted};
 use crate::alerts::{Open, judge_retained};
 use crate::formula::{Building, Moved, Terms};
@@ -37,7 +37,7 @@ fn signed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let agreement = case.kept("/agreement-no").unwrap_or_default();
     let account = case.kept("/account-no").unwrap_or_default();
-    let quoted = quoted(form, facts, &raised(case), cx);
+    let quoted = quoted(form, facts, &settled(case), cx);
     let found = facts.accounts.iter().find(|row| Some(row.text("account-id")) == account.as_str());
     let Some(mut money) = found.map(Money::of) else { return refuse(Msg::NothingToChange) };
     if money.state == "待开立" {

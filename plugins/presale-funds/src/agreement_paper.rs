@@ -15,9 +15,19 @@ pub fn edition(facts: &Facts) -> i64 {
     facts.agreement.as_ref().and_then(|row| row.integer("edition")).unwrap_or_default()
 }
 
-/// The quotas that the district raised when it reviewed.
-pub fn raised(case: &Case<Form>) -> Vec<Row> {
-    let rows = case.patched("/raised").and_then(Value::as_array).cloned().unwrap_or_default();
+/// The quotas that the district locked when it agreed, as `quoted` reads them.
+pub fn lock(quoted: &[Quoted]) -> Value {
+    let row = |Quoted { row, quota }: &Quoted| {
+        json!({
+            "building-no": row.building_no, "unit-price": quota.price, "coefficient": quota.coefficient,
+            "base": quota.base, "quota": quota.quota,
+        })
+    };
+    quoted.iter().map(row).collect()
+}
+
+pub fn settled(case: &Case<Form>) -> Vec<Row> {
+    let rows = case.patched("/quotas").and_then(Value::as_array).cloned().unwrap_or_default();
     rows.into_iter().filter_map(|row| row.as_object().cloned()).map(Row).collect()
 }
 

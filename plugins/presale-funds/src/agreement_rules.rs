@@ -11,7 +11,8 @@ pub struct Quoted<'a> {
     pub quota: Quota,
 }
 
-pub fn quoted<'a>(form: &'a Form, facts: &Facts, raised: &[Row], cx: &Context) -> Vec<Quoted<'a>> {
+/// `settled` are quotas that the district raised, or all that it has locked: grade and prices of later days change nothing.
+pub fn quoted<'a>(form: &'a Form, facts: &Facts, settled: &[Row], cx: &Context) -> Vec<Quoted<'a>> {
     let grade = facts.score.iter().next().map(|row| row.text("grade")).unwrap_or_default();
     let share = |no: &str| form.shares.iter().filter(|row| row.building_no == no).map(|row| row.amount).sum::<Fen>();
     form.buildings
@@ -25,11 +26,20 @@ pub fn quoted<'a>(form: &'a Form, facts: &Facts, raised: &[Row], cx: &Context) -
                 grade,
             };
             let mut found = quota(&measure, &cx.settings);
-            let raise = raised.iter().find(|r| r.text("building-no") == row.building_no);
-            found.quota = found.quota.max(raise.and_then(|r| r.money("quota")).unwrap_or_default());
-            Quoted { row, quota: found }
+            let said = settled.iter().find(|r| r.text("building-no") == row.building_no);
+            found.quota = found.quota.max(said.and_then(|r| r.money("quota")).unwrap_or_default());
+            Quoted { row, quota: said.and_then(locked).unwrap_or(found) }
         })
         .collect()
+}
+
+fn locked(row: &Row) -> Option<Quota> {
+    Some(Quota {
+        price: row.money("unit-price")?,
+        coefficient: row.integer("coefficient")?,
+        base: row.money("base")?,
+        quota: row.money("quota")?,
+    })
 }
 
 /// What is asked for. A change of scope and one of quota go the same way.

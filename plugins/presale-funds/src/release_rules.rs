@@ -59,7 +59,8 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
 
 /// R7: wages and refunds are paid whatever stops the account.
 fn goes_on(form: &Form) -> bool {
-    let wages = form.kind.as_str() == "应急拨付" && form.lines.iter().all(|line| line.r#use.as_str() == WAGES);
+    let kind = ["额度内拨付", "应急拨付"].contains(&form.kind.as_str());
+    let wages = kind && form.lines.iter().all(|line| line.r#use.as_str() == WAGES);
     wages || form.kind.as_str() == "退房退款"
 }
 

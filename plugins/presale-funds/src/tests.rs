@@ -1,5 +1,5 @@
 //! What banks and other systems say, as single decisions: the host alone receives it, so no scenario plays it natively.
-use crate::handlers::{balance, booked, daily, freeze, paid, stated};
+use crate::handlers::{balance, booked, daily, freeze, guarantee_end, paid, stated};
 use crate::*;
 use hub_sdk::{Effect, Occurrence, testing};
 
@@ -173,7 +173,7 @@ fn a_freeze_stands_above_every_other_state() {
 fn a_day_finds_what_is_late() {
     let facts = testing::read(json!({
         "agreement": {"planned-nodes": [{"building-no": "1", "node": "N2", "date": "2025-06-01"}]},
-        "nodes": [], "slips": [{"slip-no": "1", "first-due": "2025-10-16"}, {"slip-no": "2", "first-due": "2025-10-17"}], "alerts": [],
+        "nodes": [], "slips": [{"slip-no": "1", "account-id": ACCOUNT, "first-due": "2025-10-16"}, {"slip-no": "2", "account-id": ACCOUNT, "first-due": "2025-10-17"}, {"slip-no": "3", "account-id": "another", "first-due": "2025-10-16"}], "alerts": [],
     }));
     let what = Occurrence::new(testing::read(json!({"kind": "schedule", "schedule": "daily"})));
     let (row, cx) = (account(building(500, "N1")), context_at("2025-10-17T02:00"));
@@ -185,7 +185,8 @@ fn a_day_finds_what_is_late() {
 
 /// What a day raises or changes while these alerts stand.
 fn day_with(alerts: Value, slips: &[&str], planned: &str) -> Vec<Value> {
-    let slips: Vec<_> = slips.iter().map(|due| json!({"slip-no": "1", "first-due": due})).collect();
+    let slips: Vec<_> =
+        slips.iter().map(|due| json!({"slip-no": "1", "account-id": ACCOUNT, "first-due": due})).collect();
     let facts = testing::read(json!({
         "agreement": {"planned-nodes": [{"building-no": "1", "node": "N2", "date": planned}]},
         "nodes": [], "slips": slips, "alerts": alerts,
@@ -248,4 +249,93 @@ fn every_difference_from_a_statement_is_an_alert_of_its_own() {
     assert!(found.iter().all(|e| e["kind"] != "ledger.post"), "nothing is corrected");
     assert_eq!(put(&found, "supervised-account")["last-statement"], "2025-10-16");
     assert!(compare(json!([]), 0, json!([])).iter().all(|e| e["register"] != "alert"));
+}
+
+/// What a day finds of a site whose last day of work was this.
+fn site(last: Option<&str>, alerts: Value) -> Vec<Value> {
+    let rows = |day: Option<&str>| day.map(|day| json!([{"date": day}])).unwrap_or_else(|| json!([]));
+    let facts = testing::read(json!({
+        "agreement": null, "nodes": [], "slips": [], "alerts": alerts, "attended": rows(last), "logged": rows(Some("2025-08-01").filter(|_| last.is_some())),
+    }));
+    let what = Occurrence::new(testing::read(json!({"kind": "schedule", "schedule": "daily"})));
+    let (row, cx) = (account(building(500, "N1")), context_at("2025-10-17T02:00"));
+    effects(<PresaleFunds as daily::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
+}
+
+#[test]
+fn a_site_on_which_nobody_works_is_stopped() {
+    assert_eq!(put(&site(Some("2025-08-17"), json!([])), "alert")["code"], "A5", "61 days");
+    assert_eq!(site(Some("2025-08-18"), json!([])), Vec::<Value>::new(), "60 days");
+    assert_eq!(site(None, json!([])), Vec::<Value>::new(), "what never reported says nothing");
+    let ordered =
+        json!([{"alert-no": "a", "account-id": ACCOUNT, "code": "A5", "level": "红", "due-on": "2025-10-30"}]);
+    assert_eq!(
+        site(Some("2025-10-16"), ordered),
+        Vec::<Value>::new(),
+        "a stop-work order is lifted by nobody's attendance"
+    );
+}
+
+#[test]
+fn a_red_alert_that_a_bank_closed_late_is_counted_against_the_bank() {
+    let late = json!([{"alert-no": "a", "account-id": ACCOUNT, "code": "A6", "level": "红", "due-on": "2025-10-10"}]);
+    let message = json!({"kind": "message", "message": "bank.balance.daily", "data": {"account-no": ACCOUNT, "date": "2025-10-17", "closing": 0}});
+    let facts = testing::read(json!({"money": {"account": ACCOUNT, "state": "open", "subs": {}}, "alerts": late}));
+    let what = Occurrence::new(testing::read(message));
+    let (row, cx) = (account(building(0, "N1")), context_at("2025-10-17T18:00"));
+    let found = effects(<PresaleFunds as balance::Handler>::handle(&what, Some(&row), &facts, &cx).effects());
+    let credit = found.iter().find(|e| e["event"] == "alert.overdue").unwrap();
+    assert_eq!(
+        (&credit["data"]["organisation"], &credit["data"]["closed-on"]),
+        (&json!("91510100MA6BK02X1J"), &json!("2025-10-17"))
+    );
+}
+
+/// A bank undoes a credit of this kind and sum.
+fn undone(kind: &str, amount: i64, unmatched: i64) -> Vec<Value> {
+    let mut told = entry("DBIT", 700, json!({"Refs": {"AcctSvcrRef": "LS-0"}}));
+    told["data"]["BkToCstmrDbtCdtNtfctn"]["Ntfctn"][0]["Ntry"][0]["RvslInd"] = json!(true);
+    let deposit = json!([{"account-id": ACCOUNT, "ref": "LS-0", "kind": kind, "amount": amount, "building-no": "1"}]);
+    let books =
+        json!({"account": ACCOUNT, "state": "open", "subs": {"L1": {"amount": unmatched}, "L6": {"amount": 700}}});
+    let facts = testing::read(json!({"slip": null, "alerts": [], "reversed": deposit, "books": books}));
+    let what = Occurrence::new(testing::read(told));
+    let (row, cx) = (account(building(1_000, "N1")), context_at("2025-10-17T16:30"));
+    effects(<PresaleFunds as booked::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
+}
+
+#[test]
+fn a_credit_that_the_bank_undoes_goes_the_way_it_came() {
+    let waiting = undone("待匹配", 700, 700);
+    let expected = json!([{"sub": "L1", "debit": 700}, {"sub": "A1", "credit": 700}]);
+    assert_eq!(posting(&waiting), (json!("E1"), expected));
+    assert_eq!(put(&waiting, "deposit")["kind"], "已冲回");
+    assert_eq!(put(&waiting, "supervised-account")["balance"], -700);
+    let interest = json!([{"sub": "L6", "debit": 700}, {"sub": "A1", "credit": 700}]);
+    assert_eq!(posting(&undone("利息", 700, 0)), (json!("E7"), interest));
+    let buyers = json!([{"sub": "L2:1", "debit": 700}, {"sub": "A1", "credit": 700}]);
+    assert_eq!(posting(&undone("购房款", 700, 0)), (json!("E2"), buyers));
+    for unknown in [undone("待匹配", 699, 700), undone("待匹配", 700, 699), undone("已冲回", 700, 700)] {
+        let alert = put(&unknown, "alert");
+        assert_eq!((&alert["code"], &alert["level"]), (&json!("B1"), &json!("红")), "nothing is booked by guess");
+        assert!(unknown.iter().all(|e| e["kind"] != "ledger.post"));
+    }
+}
+
+#[test]
+fn a_letter_that_ends_covers_nothing_any_more() {
+    let mut of = building(5_959_800_000, "N3");
+    (of["released-in"], of["guarantee"]) = (json!(3_200_000_000_i64), json!(800_000_000));
+    let letter: Row = testing::read(json!({
+        "number": "BH-1", "project-no": "5101122406180101", "developer": "91510112MA6DJL01XB", "building-no": "1",
+        "amount": 800_000_000, "paid": 100_000_000, "state": "有效",
+    }));
+    let facts = testing::read(json!({"accounts": [account(of)], "alerts": []}));
+    let what = Occurrence::new(testing::read(json!({"kind": "timer", "timer": "end", "record": "BH-1"})));
+    let cx = context_at("2027-12-31T02:00");
+    let found = effects(<PresaleFunds as guarantee_end::Handler>::handle(&what, Some(&letter), &facts, &cx).effects());
+    assert_eq!(put(&found, "guarantee")["state"], "已到期");
+    let kept = put(&found, "supervised-account");
+    assert_eq!((&kept["guarantees"], &kept["shortfall"]), (&json!(100_000_000), &json!(120_100_000)));
+    assert_eq!(put(&found, "alert")["code"], "A2");
 }
