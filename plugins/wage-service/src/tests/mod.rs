@@ -80,6 +80,10 @@ fn an_advance_is_taken_back_once_and_the_minimum_is_kept() {
 }
 
 fn case(form: payroll::Form) -> Case<payroll::Form> {
+    case_of(form, json!({"payroll": PAYROLL, "flags": []}))
+}
+
+fn case_of<F>(form: F, data: Value) -> Case<F> {
     Case {
         id: "case".into(),
         number: Some("GZB-2025-000001".into()),
@@ -92,7 +96,7 @@ fn case(form: payroll::Form) -> Case<payroll::Form> {
         division: Some("510104".into()),
         form,
         steps: json!({}),
-        data: json!({"payroll": PAYROLL, "flags": []}),
+        data,
         materials: json!({}),
         opened: "2025-07-04T09:00:00+08:00".into(),
         submitted: None,

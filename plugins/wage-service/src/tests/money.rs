@@ -1,6 +1,7 @@
 //! What the bank says it booked, entry by entry.
 use super::*;
-use crate::handlers::booked;
+use crate::handlers::{booked, stated, tallied};
+use crate::procedures::refund;
 use booked::Handler as _;
 
 fn entry(credit: bool, amount: i64, order: Option<&str>, interest: bool) -> Decision {
@@ -92,4 +93,53 @@ fn a_debit_is_only_compared_and_an_unknown_one_holds_the_account() {
     assert_eq!(alerts(&unknown), ["debit/GZZH-2025-000001"]);
     let held = unknown.effects().iter().any(|e| matches!(e, Effect::RecordPut { data, .. } if data["frozen"] == true));
     assert!(held);
+}
+
+/// An account that another system of the hub keeps at the same bank.
+#[test]
+fn an_account_that_is_no_wage_account_is_refused() {
+    use {stated::Handler as _, tallied::Handler as _};
+    let cx = context("2025-06-10", CONTRACTOR);
+    let said = |message: &str, data: Value| testing::read(json!({"kind": "message", "message": message, "data": data}));
+    let credit = json!({"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{"Ntry": [{"Sts": {"Cd": "BOOK"}}]}]}});
+    let what = booked::Occurrence::new(said("bank.camt.054", credit));
+    let none = json!({"accounts": [], "lines": {}, "refunds": {}, "payrolls": [], "plans": []});
+    let booked = <WageService as booked::Handler>::handle(&what, None, &testing::read(none), &cx);
+    let what = tallied::Occurrence::new(said("bank.balance.daily", json!({"closing": 1})));
+    let tallied = <WageService as tallied::Handler>::handle(&what, None, &testing::read(json!({"accounts": []})), &cx);
+    let what = stated::Occurrence::new(said("bank.camt.053", json!({})));
+    let stated = <WageService as stated::Handler>::handle(&what, None, &testing::read(json!({"accounts": []})), &cx);
+    for decision in [booked, tallied, stated] {
+        assert_eq!(decision.refusals()[0].code, "account-unknown");
+    }
+}
+
+#[test]
+fn a_report_about_an_order_of_nobody_is_refused() {
+    use crate::handlers::status;
+    let tx = json!({"OrgnlEndToEndId": "X", "TxSts": "ACSC"});
+    let data = json!({"CstmrPmtStsRpt": {"OrgnlPmtInfAndSts": [{"TxInfAndSts": [tx]}]}});
+    let raw = testing::read(json!({"kind": "message", "message": "bank.pain.002", "data": data}));
+    let (what, facts) = (status::Occurrence::new(raw), testing::read(json!({"lines": [], "accounts": []})));
+    let decision = <WageService as status::Handler>::handle(&what, None, &facts, &context("2025-06-10", CONTRACTOR));
+    assert_eq!(decision.refusals()[0].code, "unknown-order");
+}
+
+/// Two that wait at the same time: each is told by its own.
+#[test]
+fn what_became_of_another_payroll_or_refund_moves_nothing() {
+    let cx = context("2025-07-08", CONTRACTOR);
+    let event = |event: &str, data: Value| {
+        testing::read(json!({"kind": "event", "type": format!("wage-service.{event}"), "subject": "S", "data": data}))
+    };
+    let what = payroll::Occurrence::new(event("payroll.paid", json!({"payroll-id": "OTHER"})));
+    let decision = <WageService as payroll::Rules>::decide(&case(form()), &what, &facts(0), &cx);
+    assert_eq!(decision.refusals()[0].code, "other-payroll");
+
+    let what = refund::Occurrence::new(event("refund.paid", json!({"refund-no": "OTHER", "paid": true})));
+    let form = json!({"project": "5101042501150101", "account": "GZZH-2025-000001", "amount": 1, "reason": "wrong"});
+    let case = case_of(testing::read(form), json!({"refund": "TK-1"}));
+    let facts: refund::Facts = testing::read(json!({"plans": [], "payrolls": []}));
+    let decision = <WageService as refund::Rules>::decide(&case, &what, &facts, &cx);
+    assert_eq!(decision.refusals()[0].code, "other-refund");
 }
