@@ -19,14 +19,12 @@ impl Rules for PresaleFunds {
         }
         let developers = row.text("developer") == applicant(cx);
         match is_claim(form) {
-            true if developers => say.refuse(Msg::ClaimByAuthority).at("/kind"),
-            true if form.amount.unwrap_or_default() > left(row) => {
-                say.refuse(Msg::ClaimTooHigh { left: left(row).into() }).at("/amount")
+            true => claimable(form, row, developers, say),
+            false if developers => needed(row, facts, cx, say),
+            false => {
+                say.refuse(Msg::ReleaseByDeveloper).at("/kind");
             }
-            false if !developers => say.refuse(Msg::ReleaseByDeveloper).at("/kind"),
-            false => return needed(row, facts, cx, say),
-            true => return,
-        };
+        }
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
@@ -49,6 +47,14 @@ impl Rules for PresaleFunds {
 
 fn is_claim(form: &Form) -> bool {
     form.kind.as_str() == "索赔"
+}
+
+fn claimable(form: &Form, row: &Row, developers: bool, say: &mut Problems) {
+    if developers {
+        say.refuse(Msg::ClaimByAuthority).at("/kind");
+    } else if form.amount.unwrap_or_default() > left(row) {
+        say.refuse(Msg::ClaimTooHigh { left: left(row).into() }).at("/amount");
+    }
 }
 
 /// Without the letter nothing may be short.
