@@ -98,7 +98,6 @@ fn a_debit_is_only_compared_and_an_unknown_one_holds_the_account() {
 /// An account that another system of the hub keeps at the same bank.
 #[test]
 fn an_account_that_is_no_wage_account_is_refused() {
-    use {stated::Handler as _, tallied::Handler as _};
     let cx = context("2025-06-10", CONTRACTOR);
     let said = |message: &str, data: Value| testing::read(json!({"kind": "message", "message": message, "data": data}));
     let credit = json!({"BkToCstmrDbtCdtNtfctn": {"Ntfctn": [{"Ntry": [{"Sts": {"Cd": "BOOK"}}]}]}});
