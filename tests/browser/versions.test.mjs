@@ -155,7 +155,7 @@ describe('versions', () => {
     await rehearsal.getByRole('button', { name: '并排查看' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('只有主管处室可以查看').waitFor();
-    await dialog.getByText('next', { exact: true }).waitFor();
+    await dialog.getByText('下一环节', { exact: true }).waitFor();
     assert.equal(await dialog.getByText('当时的决定').count(), 0);
     assert.ok(!(await page.content()).includes(SUBJECT), 'nothing of what people wrote');
     await sound(page, 'a decision as the operator sees it');

@@ -49,6 +49,7 @@ export const accounts: Texts['accounts'] = {
   noSubs: 'Nothing had been booked by that day.',
   noEntries: 'Nothing has been booked.',
   kind: 'Business',
+  kindText: (kind) => ({ settled: 'Order paid', reversed: 'Order returned' })[kind] ?? kind,
   csv: 'Export CSV',
   saved: 'Exported: see the downloads of your browser.',
   at: 'Time',

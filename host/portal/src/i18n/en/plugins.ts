@@ -105,6 +105,7 @@ export const plugins: Texts['plugins'] = {
     decision: 'Decision',
     kind: 'Kind',
     where: 'What differs',
+    parts: { next: 'next step', patch: 'case data', notes: 'notes', refused: 'refusal' },
     beside: 'Side by side',
     besideTitle: 'One decision',
     decisionOf: (number) => `A decision of case ${number}`,

@@ -41,6 +41,8 @@ export const accounts = {
   noSubs: '该日尚无记账。',
   noEntries: '尚无记账。',
   kind: '业务类型',
+  /** What the hub books of orders; other kinds are ids of the account's own chart. */
+  kindText: (kind: string) => ({ settled: '指令支付', reversed: '指令退回' })[kind] ?? kind,
   csv: '导出 CSV',
   saved: '已导出，请在浏览器的下载中查看。',
   at: '时间',

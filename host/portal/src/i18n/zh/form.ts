@@ -19,7 +19,7 @@ export const form = {
   seek: {
     short: '输入后查找',
     organisation: '输入单位名称或统一社会信用代码查找',
-    person: '本单位人员输入姓名，其他人员输入身份证号码',
+    person: '输入姓名；外单位人员输入身份证号码',
     project: '输入项目名称或项目编号查找',
     division: '输入区划名称或代码查找',
   },

@@ -93,6 +93,7 @@ export const plugins = {
     decision: '决定',
     kind: '类别',
     where: '不同的部分',
+    parts: { next: '下一环节', patch: '办件数据', notes: '提示', refused: '拒绝' },
     beside: '并排查看',
     besideTitle: '一次决定',
     decisionOf: (number: string) => `办件 ${number} 的一次决定`,

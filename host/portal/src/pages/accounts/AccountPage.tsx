@@ -41,8 +41,12 @@ export default function AccountPage() {
       children: <Balances path={path} now={account} day={day} onDay={setDay} />,
     },
     { key: 'entries', label: words.tabs.entries, children: <Entries path={path} account={account} /> },
-    { key: 'orders', label: words.tabs.orders, children: <Orders path={path} /> },
-    { key: 'holds', label: `${words.tabs.holds} ${holds.length || ''}`.trim(), children: <Holds holds={holds} /> },
+    { key: 'orders', label: words.tabs.orders, children: <Orders path={path} subs={account.subs} /> },
+    {
+      key: 'holds',
+      label: `${words.tabs.holds} ${holds.length || ''}`.trim(),
+      children: <Holds holds={holds} subs={account.subs} />,
+    },
     // A hub that compares no statements has nothing to show of them.
     ...(account.reconciled === undefined
       ? []

@@ -46,7 +46,7 @@ export function Entries({ path, account }: { path: string; account: Standing }) 
         <Filter
           label={words.kind}
           value={asked.entry ?? ''}
-          options={kinds.map((kind) => [kind, kind])}
+          options={kinds.map((kind) => [kind, words.kindText(kind)])}
           onChoose={(value) => set('entry', value)}
         />
         <button type="button" className="button" disabled={busy} onClick={csv}>
@@ -80,7 +80,7 @@ function useColumns(account: Standing): Column<Entry>[] {
     { key: 'sub', title: words.sub, cell: (row) => subText(row.sub, account.subs, say) },
     { key: 'debit', title: words.debit + yuan, className: 'amount', cell: (row) => amount(row.debit) },
     { key: 'credit', title: words.credit + yuan, className: 'amount', cell: (row) => amount(row.credit) },
-    { key: 'kind', title: words.kind, cell: (row) => row.entry },
+    { key: 'kind', title: words.kind, cell: (row) => words.kindText(row.entry) },
     {
       key: 'reference',
       title: words.reference,
@@ -90,6 +90,7 @@ function useColumns(account: Standing): Column<Entry>[] {
     {
       key: 'case',
       title: words.case,
+      className: 'nowrap',
       cell: (row) => row.case && <Link to={`/cases/${row.case}`}>{words.toCase}</Link>,
     },
   ];

@@ -1,16 +1,17 @@
-import type { Hold } from '@/api/shapes';
+import type { Hold, SubLedger } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { formatFen } from '@/lib/money';
 import { formatTime } from '@/lib/time';
 import { DataTable } from '@/ui/DataTable';
+import { subText } from './names';
 
 /** What is set aside: a part of a sub-ledger, or the whole account. */
-export function Holds({ holds }: { holds: Hold[] }) {
-  const { t } = useLanguage();
+export function Holds({ holds, subs }: { holds: Hold[]; subs: SubLedger[] }) {
+  const { t, say } = useLanguage();
   const words = t.accounts;
   const columns = [
     { key: 'hold', title: words.hold, className: 'col-main', cell: (row: Hold) => row.hold },
-    { key: 'sub', title: words.sub, cell: (row: Hold) => row.sub ?? words.whole },
+    { key: 'sub', title: words.sub, cell: (row: Hold) => (row.sub ? subText(row.sub, subs, say) : words.whole) },
     {
       key: 'amount',
       title: words.amount + t.shell.inBrackets(t.form.yuan),

@@ -1,16 +1,17 @@
 import { Link } from 'react-router';
 import { directory } from '@/api/directory';
 import { usePages } from '@/api/query';
-import type { Order } from '@/api/shapes';
+import type { Order, SubLedger } from '@/api/shapes';
 import { Ref } from '@/form/read/Ref';
 import { useLanguage } from '@/i18n';
 import { formatFen } from '@/lib/money';
 import { formatTime } from '@/lib/time';
 import { Paged } from '@/ui/Paged';
 import { lifeOf, type Stage } from './life';
+import { subText } from './names';
 
 /** Payment orders, each with how far it has come. */
-export function Orders({ path }: { path: string }) {
+export function Orders({ path, subs }: { path: string; subs: SubLedger[] }) {
   const { t } = useLanguage();
   const list = usePages<Order>(`${path}/orders`);
   return (
@@ -21,7 +22,7 @@ export function Orders({ path }: { path: string }) {
         ) : (
           <ul className="orders">
             {items.map((order) => (
-              <OrderItem key={order.order} order={order} />
+              <OrderItem key={order.order} order={order} subs={subs} />
             ))}
           </ul>
         )
@@ -30,8 +31,8 @@ export function Orders({ path }: { path: string }) {
   );
 }
 
-function OrderItem({ order }: { order: Order }) {
-  const { t } = useLanguage();
+function OrderItem({ order, subs }: { order: Order; subs: SubLedger[] }) {
+  const { t, say } = useLanguage();
   const words = t.accounts;
   return (
     <li className="order">
@@ -53,8 +54,8 @@ function OrderItem({ order }: { order: Order }) {
         </div>
         <div>
           <dt>{words.paidFrom}</dt>
-          <dd className="mono">
-            {order.from} → {order.bank}
+          <dd>
+            {subText(order.from, subs, say)} → {subText(order.bank, subs, say)}
           </dd>
         </div>
         <div>

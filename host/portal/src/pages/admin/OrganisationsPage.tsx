@@ -34,7 +34,7 @@ export default function OrganisationsPage() {
         </>
       ),
     },
-    { key: 'kinds', title: own.kinds, cell: (row) => wordsFor('organisation-kind', row.kinds, lang) },
+    { key: 'kinds', title: own.kinds, cell: (row) => wordsFor('organisation-kind', row.kinds, lang) || '—' },
     {
       key: 'division',
       title: own.division,

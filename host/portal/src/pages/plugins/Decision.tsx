@@ -5,6 +5,7 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { Dialog } from '@/ui/Dialog';
 import { Reading } from '@/ui/Paged';
 import { Classes } from './Classes';
+import { partIn } from './parts';
 import { lines } from './sides';
 
 /** One decision as it was taken and as the version would take it; values only for the office whose people they name. */
@@ -55,7 +56,7 @@ function Places({ side, values }: { side: SideBySide; values: boolean }) {
       key: 'at',
       title: words.where,
       className: 'col-main',
-      cell: (row) => <span className="mono wrap">{row.at}</span>,
+      cell: (row) => <span className="mono wrap">{partIn(t, row.at)}</span>,
     },
     ...(values ? [value('was', words.recorded), value('is', words.candidate)] : []),
   ];

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { Tag } from '@/ui/Tag';
 import { CLASS_TONES, Classes } from './Classes';
 import { Decision } from './Decision';
+import { partIn } from './parts';
 import { Scenarios } from './Scenarios';
 import '@/form/read/read.css';
 
@@ -108,7 +109,9 @@ function Differences({ rows, path, open }: { rows: DecisionDifference[]; path: s
       cell: (row) => (
         <>
           {row.fault ? <Tag tone="red">{words.faulted}</Tag> : <Classes classes={row.classes} />}
-          <small className="cell-sub mono wrap">{row.fault ?? row.parts.join(', ')}</small>
+          <small className="cell-sub mono wrap">
+            {row.fault ?? row.parts.map((part) => partIn(t, part)).join(t.shell.comma)}
+          </small>
         </>
       ),
     },

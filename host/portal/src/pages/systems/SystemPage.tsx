@@ -27,6 +27,9 @@ export default function SystemPage() {
   const system = all.find((one) => one.id === id);
   if (!system) return <NotFound />;
   const shown = figures.data ? (Array.isArray(figures.data) ? figures.data : figures.data.items) : [];
+  const drawn = shown.length > 0 && <Figures figures={shown} />;
+  // Who can start nothing here comes for the figures.
+  const reads = !system.procedures.some((procedure) => procedure['can-start']);
   return (
     <>
       <PageHead
@@ -54,6 +57,7 @@ export default function SystemPage() {
           {words.missing} {system.missing.map((one) => one.register).join(t.shell.comma)}
         </p>
       )}
+      {reads && drawn}
       <div className="two-columns">
         <Card title={words.procedures}>
           <ul className="procedure-list">
@@ -81,7 +85,7 @@ export default function SystemPage() {
           </ul>
         </Card>
       </div>
-      {shown.length > 0 && <Figures figures={shown} />}
+      {!reads && drawn}
     </>
   );
 }
