@@ -85,6 +85,10 @@ fn play(room: &Room, size: Size) {
     for round in 0..size.rounds {
         hub = one_round(room, hub, &address, &mut banks, (&clerk, &other), (round, size), &mut expected);
     }
+    // Bad manners that no order met any more are not for what comes.
+    for bank in &mut banks {
+        bank.told(&json!({"do": "misbehave", "on": "pain.002", "how": "late", "times": 0}));
+    }
     all_orders_are_reported(&mut banks, &expected);
     spent_and_taken_back(room, &mut banks, &clerk, &mut expected);
     state(&mut banks, &clerk);

@@ -8,13 +8,13 @@ use crate::{
 use accounts::Acting;
 use async_recursion::async_recursion as boxed;
 use contract::{
-    Fact, FieldType,
+    Bilingual, Fact, FieldType, Register,
     facts::FactForm,
     manifest::{CaseFigure, Figure},
     pointer,
 };
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{
     filter::{CaseFilter, Paging},
     rows::{CaseRow, CaseState},
@@ -36,6 +36,9 @@ impl Engine {
             };
             let en = if figure.en.is_empty() { &figure.zh } else { &figure.en };
             let mut view = json!({"id": id, "title": {"zh": figure.zh, "en": en}, "unit": figure.unit.as_deref().unwrap_or("number")});
+            if let Some(fact) = figure.fact.as_ref().filter(|_| !figure.by.is_empty()) {
+                view["dimensions"] = dimensions(&figure.by, &self.grouped(installed, fact));
+            }
             let slot = if value.is_array() { "groups" } else { "value" };
             view[slot] = value;
             out.push(view);
@@ -59,8 +62,7 @@ impl Engine {
         if figure.by.is_empty() {
             return Ok(value);
         }
-        let full = installed.contract.full(&fact.register);
-        let types = self.systems.register(&full).map(|f| f.definition).unwrap_or_else(|| self.systems.loose(&full));
+        let types = self.grouped(installed, fact);
         let mut groups: BTreeMap<Vec<String>, Vec<Value>> = BTreeMap::new();
         for row in value["rows"].as_array().into_iter().flatten() {
             for key in keys(row, &figure.by, &types) {
@@ -68,6 +70,12 @@ impl Engine {
             }
         }
         Ok(groups.into_iter().map(|(key, rows)| group(&figure.by, key, &fact.form, &rows)).collect())
+    }
+
+    /// The register over which it is.
+    fn grouped(&self, installed: &Installed, fact: &Fact) -> Arc<Register> {
+        let full = installed.contract.full(&fact.register);
+        self.systems.register(&full).map(|f| f.definition).unwrap_or_else(|| self.systems.loose(&full))
     }
 
     async fn over_cases(&self, installed: &Installed, of: &CaseFigure) -> Result<Value, CaseError> {
@@ -111,8 +119,19 @@ impl Engine {
     }
 }
 
+/// What the groups are by, as the register calls it.
+fn dimensions(by: &[String], register: &Register) -> Value {
+    let one = |id: &String| {
+        let field = register.fields.get(id);
+        let title = field.map_or_else(|| Bilingual::new(id, id), |field| field.text.clone());
+        let division = field.is_some_and(|field| field.r#type == FieldType::Division);
+        json!({"id": id, "title": title, "type": if division { "division" } else { "text" }})
+    };
+    by.iter().map(one).collect()
+}
+
 /// A list field counts in each of its values; a date by its month.
-fn keys(row: &Value, by: &[String], register: &contract::Register) -> Vec<Vec<String>> {
+fn keys(row: &Value, by: &[String], register: &Register) -> Vec<Vec<String>> {
     let mut out = vec![vec![]];
     for field in by {
         let date = register.fields.get(field).is_some_and(|f| f.r#type == FieldType::Date);

@@ -17,6 +17,7 @@ pub mod host;
 mod incident;
 mod input;
 mod lane;
+mod late;
 pub mod leaving;
 mod ledger_texts;
 mod live;

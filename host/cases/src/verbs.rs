@@ -27,6 +27,7 @@ store::named!(Verb {
     Lapse = "lapse",
     Object = "object",
     NoticeOver = "notice-over",
+    Overdue = "overdue",
     Move = "move",
 });
 
@@ -43,6 +44,7 @@ impl Verb {
             Verb::Lapse => ("逾期作废", "Lapse"),
             Verb::Move => ("转到其他版本", "Move to another version"),
             Verb::Object => ("提出异议", "Object"),
+            Verb::Overdue => ("办理期限已过，已提醒办理人", "The deadline passed; whoever may act was told"),
             Verb::NoticeOver => ("公示期满，待答复异议", "The notice is over; objections wait for an answer"),
         };
         Bilingual::new(zh, en)
@@ -125,8 +127,10 @@ impl Engine {
             Verb::Urge => urge(&mut plan, l, act.comment)?,
             Verb::Copy => copy(&mut plan, act.to.unwrap_or_default(), act.comment)?,
             Verb::HandOver => hand_over(&mut plan, l, acting, &act).await?,
-            // Nobody is allowed these on a case: a public notice brings them, and an operator.
-            Verb::Object | Verb::NoticeOver | Verb::Move => return Err(self.why_not(acting, l, act.verb)),
+            // Nobody is allowed these on a case: a public notice brings them, a deadline, and an operator.
+            Verb::Object | Verb::NoticeOver | Verb::Overdue | Verb::Move => {
+                return Err(self.why_not(acting, l, act.verb));
+            }
         }
         let proposal = plan.finish()?;
         let row = self.write(proposal).await?;
@@ -198,6 +202,10 @@ fn close(plan: &mut Plan<'_>) -> Result<(), CaseError> {
     let now = plan.now;
     for task in &plan.open_tasks {
         plan.proposal.plain.tasks_closed.push((task.id, TaskState::Cancelled, now));
+    }
+    let procedure = plan.procedure()?;
+    for token in plan.doc.tokens.clone() {
+        plan.calmed(&procedure, &token.branch, &token.step)?;
     }
     plan.doc.tokens =
         vec![Token { branch: String::new(), step: "closed".to_owned(), since: now, due: None, ended: false }];

@@ -72,9 +72,16 @@ impl Engine {
             (Some(("arrive", step)), Some(case)) => {
                 What::Arrive { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
             }
-            (Some(("late", step)), Some(case)) => {
-                What::Late { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
-            }
+            (Some(("late", step)), Some(case)) => match self.late_alert(&row, step).await {
+                Ok(true) => return true,
+                Ok(false) => {
+                    What::Late { case, branch: row.branch.clone(), step: step.to_owned(), timer: row.id.clone() }
+                }
+                Err(error) => {
+                    self.postpone(row, &error).await;
+                    return false;
+                }
+            },
             (Some((SCHEDULE, handler)), None) => {
                 if let Some(each) = self.each_of(&row, handler) {
                     let handler = handler.to_owned();

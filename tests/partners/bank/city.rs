@@ -7,6 +7,7 @@ use hub_adapter::{
 };
 use hub_test_partners::{Desk, Trouble, desk::text};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 const BEHAVE: &str = "sample.behave";
 const SAY: &str = "sample.say";
@@ -17,6 +18,8 @@ pub struct City {
     mode: Option<String>,
     with: Map<String, Value>,
     day: Option<String>,
+    /// The last question of each name: a scenario may have it answered later.
+    asked: HashMap<String, Message>,
 }
 
 impl City {
@@ -28,6 +31,10 @@ impl City {
             self.day = day.map(str::to_owned).or(self.day.take());
         }
         told
+    }
+
+    pub fn was_asked(&mut self, message: &Message) {
+        self.asked.insert(message.name().to_owned(), message.clone());
     }
 
     pub fn is_silent(&self) -> bool {
@@ -74,6 +81,10 @@ impl Bank {
                 let named = format!("told-{}", entry.reference);
                 self.books.write(Line::Booked { entry, named })?;
             }
+        }
+        if message.data["answer"] == true {
+            let asked = self.city.asked.get(name).cloned();
+            return desk.answer(&asked.ok_or_else(|| Trouble::Command(format!("{name} was not asked")))?, data).await;
         }
         let id = message.data["id"].as_str().unwrap_or(&message.id).to_owned();
         desk.say(name, &id, data).await

@@ -41,6 +41,7 @@ impl Partner for Bank {
         if self.city.hears(message) {
             return self.city_tells(desk, message).await;
         }
+        self.city.was_asked(message);
         if self.city.is_silent() {
             return Ok(());
         }
@@ -55,6 +56,9 @@ impl Partner for Bank {
             "account.verify" => self.answer(desk, message, self.verified(message)).await,
             "account.close" => self.answer(desk, message, json!({"closed-on": self.today()})).await,
             "payment-slip" => self.answer(desk, message, json!({"accepted": true})).await,
+            "guarantee.issue" => self.of_letter(desk, message, "effective").await,
+            "guarantee.claim" => self.of_letter(desk, message, "paid").await,
+            "guarantee.release" => self.of_letter(desk, message, "released").await,
             "certification.credit" => {
                 let credit = self.credited(&message.data, &message.id)?;
                 self.tell(desk, &[credit]).await
@@ -102,6 +106,10 @@ impl Partner for Bank {
 }
 
 impl Bank {
+    async fn of_letter(&self, desk: &mut Desk, asked: &Message, state: &str) -> Result<(), Trouble> {
+        self.answer(desk, asked, json!({"number": asked.data["number"], "state": state})).await
+    }
+
     /// Asked again after a crash, the account is the one it was.
     async fn open(&mut self, desk: &mut Desk, asked: &Message) -> Result<(), Trouble> {
         let name = asked.data["account-name"].as_str().unwrap_or_default().to_owned();

@@ -48,7 +48,7 @@ impl Plan<'_> {
             self.proposal.plain.timers_cleared.push(step_timer(case, what, &token.branch, &token.step));
         }
         self.clocks_leave(procedure, &token.branch, &token.step);
-        Ok(())
+        self.calmed(procedure, &token.branch, &token.step)
     }
 
     /// Where it goes on to at once, if it does.

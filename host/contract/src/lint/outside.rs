@@ -62,12 +62,13 @@ fn documents(r: &mut Report) {
         if let Some(number) = &document.number {
             r.expect(c.numbers.contains_key(number), "number", &at, &[("number", number)]);
         }
-        if let Some(template) = &document.template {
-            let file = format!("templates/{template}");
-            r.expect(r.bundle.files.contains_key(&file), "template", &at, &[("file", &file)]);
-        }
-        if !document.parties.is_empty() {
-            r.expect(document.template.is_some(), "signed-template", &at, &[("document", id)]);
+        match &document.template {
+            Some(template) => {
+                let file = format!("templates/{template}");
+                r.expect(r.bundle.files.contains_key(&file), "template", &at, &[("file", &file)]);
+            }
+            None if document.parties.is_empty() => r.expect(false, "document-template", &at, &[("document", id)]),
+            None => r.expect(false, "signed-template", &at, &[("document", id)]),
         }
         if document.formats.iter().any(|format| format == DOCX) {
             editable(r, id, document.editable_template(), &at);
