@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StepDef } from '@/api/shapes';
+import type { Case, StepDef } from '@/api/shapes';
 import { draw, waysOf } from '@/pages/cases/flow/layout';
+import { pastOf } from '@/pages/cases/flow/past';
 
 const step = (id: string, to: string[], more: Partial<StepDef> = {}): StepDef => ({
   id,
@@ -43,5 +44,20 @@ describe('the drawing of a workflow', () => {
     expect(column).toEqual({ fill: 0, offices: 1, fire: 2, insurance: 2, safety: 3, issue: 4, done: 5 });
     const backs = arrows.filter((arrow) => arrow.back).map((arrow) => `${arrow.from}-${arrow.to}`);
     expect(backs).toEqual(['fire-fill', 'safety-fill', 'issue-fire']);
+  });
+});
+
+describe('what is behind a case', () => {
+  const branch = (first: string) => ({ id: first, title: { zh: first, en: first }, first });
+  const steps = [
+    step('offices', [], { type: 'parallel', branches: [branch('fire'), branch('safety')] }),
+    ...['fire', 'safety', 'issue'].map((id) => step(id, [])),
+    step('later', [], { type: 'parallel', branches: [branch('issue')] }),
+  ];
+  const timeline = [{ 'step-title': { zh: 'fire', en: 'fire' } }, { 'step-title': null }];
+
+  it('is what history tells of, and what opened those branches', () => {
+    const given = { timeline, workflow: { steps, tokens: [] } } as unknown as Case;
+    expect(pastOf(given, []).sort()).toEqual(['fire', 'offices']);
   });
 });

@@ -2,6 +2,7 @@ import type { Case } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
 import { StepList } from '../../systems/StepList';
 import { FlowDrawing } from './FlowDrawing';
+import { pastOf } from './past';
 
 export function Flow({ given }: { given: Case }) {
   const { t } = useLanguage();
@@ -18,15 +19,4 @@ export function Flow({ given }: { given: Case }) {
       <StepList steps={steps} now={now} past={past} tokens={standing} />
     </>
   );
-}
-
-/** What history tells of, where the case stands, and what opened branches that are among these: nobody acts there. */
-function pastOf(given: Case, here: string[]): string[] {
-  const seen = new Set(given.timeline.map((item) => item['step-title']?.zh).filter(Boolean));
-  const { steps } = given.workflow;
-  const past = new Set(
-    steps.filter((step) => seen.has(step.title.zh) || here.includes(step.id)).map((step) => step.id),
-  );
-  for (const { id, branches = [] } of steps) if (branches.some((branch) => past.has(branch.first))) past.add(id);
-  return [...past];
 }
