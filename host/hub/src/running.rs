@@ -12,6 +12,9 @@ use systems::{Rebuilt, SystemsError};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
+/// How long broker and database have to close.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 pub struct Running {
     pub hub: Arc<Hub>,
     pub address: SocketAddr,
@@ -64,8 +67,14 @@ impl Running {
         if tokio::time::timeout(patience, ended).await.is_err() {
             tracing::warn!("some requests took longer than [server] stop-seconds");
         }
-        self.hub.bus.close().await;
-        self.hub.store.close().await;
+        // All that counts is committed: a broker or a database that does not say goodbye keeps nobody.
+        let closed = async {
+            self.hub.bus.close().await;
+            self.hub.store.close().await;
+        };
+        if tokio::time::timeout(FAREWELL, closed).await.is_err() {
+            tracing::warn!("the broker or the database did not close within {} s", FAREWELL.as_secs());
+        }
     }
 }
 
