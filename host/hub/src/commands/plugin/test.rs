@@ -128,6 +128,9 @@ async fn play_on(running: &Running, system: &str, path: &Path, files: &[Vec<u8>]
     for bytes in files {
         wiring::install(&running.hub.systems, bytes, "test", Rebuilt::Kept).await?;
     }
+    // Before the scenario winds its clock: a schedule counts from when it is set.
+    let set = running.hub.engine.schedules().await;
+    set.or_fail("the schedules cannot be set", "mend the schedules of the handlers")?;
     running
         .hub
         .bus
