@@ -3,6 +3,8 @@ import { does } from './program.mjs';
 
 export async function deed(who, what, account, name, amount) {
   const form = { deed: what, account, name, amount };
+  // What is matched is all that stands unmatched: the decision rests on the balance.
+  if (what === 'match') form['resting-on'] = account;
   const { id } = await who.ask('POST', '/cases', { system: 'fund', procedure: 'fund', form });
   await does(who, id, 'submit');
 }
