@@ -1,7 +1,7 @@
 //! A payroll of two thousand lines (`tests/contracts/payroll`): checked while it is written, submitted, and read again, beside
 //! what cannot be saved: the same bytes parsed and held against the form's schema.
 use contract::{Bundle, validate::Validator};
-use hub_tests::{Person, Room, city, person::task, plugins::plain, root};
+use hub_tests::{Person, Room, city, person::task, plugins::plain, root, soon};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -26,6 +26,7 @@ fn main() {
     let folder = root().join("tests/contracts/payroll");
     room.hub(["plugin", "pack", plain(&folder), "--out", plain(&file)]).well();
     room.hub(["plugin", "install", plain(&file)]).well();
+    soon("the system", || hub.stranger().get("/systems").ok().to_string().contains(SYSTEM).then_some(()));
     let clerk = hub.sign_in("S-O06-2").seated();
     let text = form.to_string();
     let floor = floor(&text);
@@ -89,8 +90,8 @@ fn floor(text: &str) -> Duration {
 
 fn line(n: usize) -> Value {
     json!({
-        "name": format!("工人{n}"), "id-number": identity(n), "work-kind": "木工", "days-paid": 2200, "day-rate": 30_050,
-        "overtime": 150, "allowance": 2_000, "insurance": 10_000, "tax": 0, "paid-on": "2025-03-10", "remark": format!("第{n}行"),
+        "name": format!("工人{n}"), "id-number": identity(n), "work-kind": "木工", "days-paid": 22, "day-rate": 30_050,
+        "overtime": 1.5, "allowance": 2_000, "insurance": 10_000, "tax": 0, "paid-on": "2025-03-10", "remark": format!("第{n}行"),
     })
 }
 

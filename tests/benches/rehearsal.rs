@@ -1,7 +1,7 @@
 //! A rehearsal: decisions that were taken through HTTP, taken again by the next version, beside calls of the same plugin that
 //! nobody records, fits or compares. Each decision is a submission, so it is two calls: checked, then decided.
 //! `HUB_BENCH_DECISIONS` says how many there are.
-use hub_tests::{Hub, Person, Room, plugins::plain, root, within};
+use hub_tests::{Hub, Person, Room, plugins::plain, root, soon};
 use sandbox::{Config, Plugin, Sandbox, Verb};
 use serde_json::{Value, json};
 use std::{
@@ -26,6 +26,7 @@ fn main() {
     let hub = room.start();
     let (now, next) = versions(&room);
     room.hub(["plugin", "install", plain(&now)]).well();
+    soon("the system", || hub.stranger().get("/systems").ok().to_string().contains(SYSTEM).then_some(()));
     let clerk = clerk(&hub);
     let taken = Instant::now();
     std::thread::scope(|scope| {
@@ -39,7 +40,7 @@ fn main() {
         format!("{decisions} decisions taken through HTTP"),
         rate(decisions, taken.elapsed())
     );
-    let rehearsed = rehearsed(&hub, &next, decisions);
+    let rehearsed = rehearsed(&room, &next, decisions);
     let raw = raw(&next);
     println!("{:<52}{:>10.0} a second", "rehearsed by the next version", rate(decisions, rehearsed));
     println!("{:<52}{:>10.0} s", "100 000 at this rate", 100_000.0 / rate(decisions, rehearsed));
@@ -105,19 +106,10 @@ fn submit(clerk: &Person, times: usize) {
     }
 }
 
-fn rehearsed(hub: &Hub, next: &Path, decisions: usize) -> Duration {
-    let operator = hub.sign_in("operator");
-    let bytes = fs::read(next).expect("it was packed");
-    let sent = operator.raw("POST", "/plugins", &[("content-type", "application/wasm")], &bytes);
-    sent.unwrap_or_else(|why| panic!("{why}")).ok();
-    let at = format!("/plugins/{SYSTEM}/versions/9.0.0/rehearsal");
-    operator.post(&at, json!({"decisions": decisions})).expect(202);
-    let done = within(Duration::from_secs(1_800), "the rehearsal", || {
-        let shown = operator.get(&at).ok();
-        (shown["state"] != "running").then_some(shown)
-    });
-    let report = &done["report"];
-    assert_eq!((&done["state"], &report["decisions"]), (&json!("done"), &json!(decisions)), "{done}");
+fn rehearsed(room: &Room, next: &Path, decisions: usize) -> Duration {
+    let said = room.hub(["--json", "plugin", "rehearse", plain(next), "--decisions", &decisions.to_string()]).well();
+    let report = serde_json::from_str::<Value>(&said).expect("it answers in JSON")["report"].clone();
+    assert_eq!(report["decisions"], json!(decisions), "{report}");
     Duration::from_millis(report["milliseconds"].as_u64().expect("it says how long it took"))
 }
 
