@@ -57,8 +57,14 @@ fn platform(room: &Room, folder: &Path) -> usize {
     for file in &own {
         fs::copy(file, folder.join(file.file_name().expect("a file has a name"))).expect("there is room");
     }
+    // A procedure with the system's own name would be renamed with it.
+    let apart = |file: &&PathBuf| {
+        let id = id(file);
+        !root().join(format!("plugins/{id}/procedures/{id}.toml")).is_file()
+    };
+    let sources: Vec<_> = own.iter().filter(apart).collect();
     for n in 0..SYSTEMS.saturating_sub(own.len()) {
-        renamed(room, &own[n % own.len()], n / own.len() + 2, folder);
+        renamed(room, sources[n % sources.len()], n / sources.len() + 2, folder);
     }
     own.len()
 }
@@ -70,9 +76,13 @@ fn packed(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+fn id(file: &Path) -> &str {
+    file.file_stem().and_then(|s| s.to_str()).expect("its file bears its id")
+}
+
 /// The same contract with another id in it, around the same component.
 fn renamed(room: &Room, file: &Path, number: usize, folder: &Path) {
-    let id = file.file_stem().and_then(|s| s.to_str()).expect("its file bears its id");
+    let id = id(file);
     let other = format!("{id}-{number}");
     let dir = room.path().join(&other);
     contract(&root().join("plugins").join(id), &dir, (id, &other));
