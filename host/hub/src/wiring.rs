@@ -65,7 +65,7 @@ impl Hub {
             calendar(&config)?,
             division,
             Some(papers),
-            Arc::new(Child),
+            Arc::new(Child { cache: config.data.cache.clone() }),
             sample,
         );
         Ok(Hub { config, store, systems, engine, accounts, bus, partners, keys, files, sample, trust })
@@ -171,7 +171,7 @@ pub async fn engine(config: &Config, store: Store, sample: bool) -> Result<Arc<E
         calendar(config)?,
         config.city.division.clone(),
         None,
-        Arc::new(Child),
+        Arc::new(Child { cache: config.data.cache.clone() }),
         sample,
     ))
 }
