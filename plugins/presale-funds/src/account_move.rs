@@ -241,7 +241,7 @@ fn taken_over(decision: Decision, case: &Case<Form>, mut old: Money, facts: &Fac
     let form = json!({
         "project": old.project, "account-id": old.id, "bank": old.bank, "buildings": supervised, "reason": "更换监管银行",
     });
-    decision
+    slips_moved::due(decision, &new.id, cx)
         .open_case("presale-funds", "account-close", form, &old.developer)
         .reference(format!("moved/{}", old.id))
         .notify(to::organisation(old.developer.as_str(), ["clerk"]), Msg::AccountMoved { account: (&new.id).into() })

@@ -108,7 +108,8 @@ fn supervised(mut decision: Decision, money: &mut Money, quoted: &[Quoted], edit
                     verified_on: Some(cx.today()),
                     developer: Some((&money.developer).into()),
                     bank: Some((&money.bank).into()),
-                    state: Some("已核实".into()),
+                    reached: Some(nodes::name(0).into()),
+                    state: Some(site::VERIFIED.into()),
                     ..ProgressNode::default()
                 });
             }

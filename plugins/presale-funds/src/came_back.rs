@@ -40,7 +40,7 @@ pub fn decision(
         .put_merge(record)
         .publish(ReleaseReturnedEvent { release_no: Some(no), kind: release.kind.clone(), amount: Some(entry.amount) })
         .notify(to::organisation(money.developer.as_str(), ["clerk"]), told);
-    unrefunded(decision, &release, slips)
+    unrefunded(stray::stays(decision, &release), &release, slips)
 }
 
 /// The buyer has nothing yet: his slip waits for the money again.

@@ -19,6 +19,7 @@ mod formula;
 mod guarantee_ends;
 mod guarantee_service;
 mod letters;
+mod line_reasons;
 mod nodes;
 mod ordering;
 mod paid;
@@ -30,7 +31,9 @@ mod release_rules;
 mod sales;
 mod site;
 mod slip;
+mod slips_moved;
 mod stated;
+mod stray;
 mod taken_back;
 #[cfg(test)]
 mod tests;
@@ -50,6 +53,12 @@ fn applicant(cx: &Context) -> &str {
         None => cx.actor.organisation.as_deref(),
     };
     organisation.unwrap_or_default()
+}
+
+/// Of a saved case, how many files it has of a material.
+fn attached(cx: &Context, material: &str) -> Option<usize> {
+    let case = cx.case.as_ref()?;
+    Some(case.materials.get(material).and_then(Value::as_array).map_or(0, Vec::len))
 }
 
 /// A text that somebody may have left empty: nothing is written then.

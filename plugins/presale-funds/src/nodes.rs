@@ -3,6 +3,8 @@
 pub const ALL: [&str; 7] = ["N0", "N1", "N2", "N3", "N4", "N5", "N6"];
 /// N5 竣工验收备案.
 pub const COMPLETED: usize = 5;
+/// N6 首次登记.
+pub const REGISTERED: usize = 6;
 const NAMES: [&str; 7] =
     ["协议已签约", "地下结构完成", "主体结构过半", "主体结构封顶", "内外装饰完成", "竣工验收备案", "首次登记"];
 

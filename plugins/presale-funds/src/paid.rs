@@ -55,7 +55,7 @@ fn returned(mut release: Release, mut money: Money, at: usize, reason: &str, fac
         .reject_order(&money.id, text(&row.line), reason)
         .post(&money.id, entry.once(format!("back/{}", text(&row.line))));
     let decision = decision.put_merge(money.record(&formula::Terms::of(&cx.settings)));
-    concluded(decision, release, facts, cx)
+    concluded(stray::stays(decision, &release), release, facts, cx)
 }
 
 /// E5: out of what was set aside for the release, to where it came from.
@@ -65,7 +65,7 @@ pub fn back(release: &Release, money: &mut Money, amount: Fen) -> Entry {
         Some(b) => match text(&release.kind) {
             "退房退款" => b.receive(amount),
             "额度外提取" => b.release_excess(-amount),
-            "误入退回" => Moved::default(),
+            stray::KIND => Moved::default(),
             "解除监管" => {
                 let inside = release.inside.unwrap_or_default();
                 Moved { inside: b.release_in(-inside).inside, beyond: b.release_excess(inside - amount).beyond }
@@ -76,7 +76,7 @@ pub fn back(release: &Release, money: &mut Money, amount: Fen) -> Entry {
     };
     let entry = Entry::new("E5").debit(format!("L4:{no}"), amount);
     match text(&release.kind) {
-        "误入退回" => entry.credit("L1", amount),
+        stray::KIND => entry.credit("L1", amount),
         _ => posted(entry, &building, moved),
     }
 }

@@ -18,27 +18,71 @@ impl Rules for PresaleFunds {
         }
         let reached = money.building(&form.building).map_or(0, |b| b.node);
         in_order(form, reached, floors(form, facts), say);
-        if let Some(files) = photos(cx).filter(|files| *files < 4) {
+        if let Some(files) = attached(cx, "photos").filter(|files| *files < 4) {
             say.refuse(Msg::PhotosMissing { count: files.into() });
         }
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         match (what.step(), what.action()) {
-            (Some(Step::Fill), Some(Action::Submit)) => {
-                let city = facts.project.as_ref().is_some_and(|project| project.text("supervision") == "市级");
-                next(if city { Step::VerifyCity } else { Step::Verify })
-            }
+            (Some(Step::Fill), Some(Action::Submit)) => declared(case, facts, cx),
             (Some(Step::Verify | Step::VerifyCity), Some(Action::Approve)) => verified(case, facts, cx),
+            (Some(Step::Verify | Step::VerifyCity), Some(Action::Refuse)) => failed(&case.form, facts),
             _ => Decision::declared(),
         }
     }
 }
 
-/// Of a saved case, how many photographs it has.
-fn photos(cx: &Context) -> Option<usize> {
-    let case = cx.case.as_ref()?;
-    case.materials.get("photos").and_then(Value::as_array).map(Vec::len)
+/// To who looks at it on site; the register knows from now on that it is declared.
+fn declared(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
+    let form = &case.form;
+    let Some(money) = Money::holding(&facts.accounts, &form.building) else {
+        return refuse(Msg::BuildingNotSupervised { building: (&form.building).into() }).at("/building");
+    };
+    let city = facts.project.as_ref().is_some_and(|project| project.text("supervision") == "市级");
+    let ratio = cx.settings.ratios.get(nodes::place(form.node.as_str())).copied().unwrap_or_default();
+    next(if city { Step::VerifyCity } else { Step::Verify }).put(ProgressNode {
+        project_no: (&form.project).into(),
+        building_no: (&form.building).into(),
+        node: form.node.into(),
+        ratio: Some(Hundredths(ratio)),
+        developer: Some((&money.developer).into()),
+        bank: Some((&money.bank).into()),
+        state: Some("已申报".into()),
+        ..known(case, facts, cx)
+    })
+}
+
+/// What the declaration tells of it.
+fn known(case: &Case<Form>, facts: &Facts, cx: &Context) -> ProgressNode {
+    let form = &case.form;
+    let planned = |row: &Row| {
+        let rows = row.rows("planned-nodes");
+        let of = |p: &&Row| p.text("building-no") == form.building && p.text("node") == form.node.as_str();
+        rows.iter().find(of).and_then(|p| p.date("date"))
+    };
+    let evidence = ["photos", "supervisor", "structure", "decoration"].into_iter().flat_map(|id| case.files(id));
+    ProgressNode {
+        declared_on: case.submitted_on().or(Some(cx.today())),
+        planned_on: facts.agreements.iter().find_map(planned),
+        evidence: Some(evidence.map(Text::from).collect()),
+        ..ProgressNode::default()
+    }
+}
+
+/// Of two declarations one may have been verified meanwhile: that stands.
+fn failed(form: &Form, facts: &Facts) -> Decision {
+    let verified = |row: &Row| row.text("node") == form.node.as_str() && row.text("state") == site::VERIFIED;
+    match facts.nodes.iter().any(verified) {
+        true => Decision::declared(),
+        false => Decision::declared().put_merge(ProgressNode {
+            project_no: (&form.project).into(),
+            building_no: (&form.building).into(),
+            node: form.node.into(),
+            state: Some("未通过".into()),
+            ..ProgressNode::default()
+        }),
+    }
 }
 
 fn floors(form: &Form, facts: &Facts) -> i64 {
@@ -80,18 +124,7 @@ fn verified(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         return refuse(Msg::BuildingNotSupervised { building: (&form.building).into() });
     };
     let node = nodes::place(form.node.as_str());
-    let planned = |row: &Row| {
-        let rows = row.rows("planned-nodes");
-        let of = |p: &&Row| p.text("building-no") == form.building && p.text("node") == form.node.as_str();
-        rows.iter().find(of).and_then(|p| p.date("date"))
-    };
-    let evidence = ["photos", "supervisor", "structure", "decoration"].into_iter().flat_map(|id| case.files(id));
-    let more = ProgressNode {
-        verified_by: Some((&cx.actor.person).into()),
-        planned_on: facts.agreements.iter().find_map(planned),
-        evidence: Some(evidence.map(Text::from).collect()),
-        ..ProgressNode::default()
-    };
+    let more = ProgressNode { verified_by: Some((&cx.actor.person).into()), ..known(case, facts, cx) };
     let decision = site::verified(next(Step::Done), &mut money, &form.building, node, form.reached_on, more, cx);
     let open = Open::of(&facts.alerts, &money.id);
     let told = Msg::NodeVerified { building: (&form.building).into(), node: nodes::name(node).into() };

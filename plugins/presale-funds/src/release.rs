@@ -3,6 +3,7 @@ use crate::account::Money;
 use crate::alerts::{Open, Raise, raise};
 use crate::formula::{Building, Moved, Terms};
 use crate::letters;
+use crate::line_reasons::{self, Reasons};
 use crate::ordering::{ALONE_BELOW, Line, Ordered, leaving};
 use crate::procedures::release::{Action, Facts, Form, Occurrence, Rules, Step};
 use crate::release_rules::{self, total};
@@ -12,22 +13,22 @@ use hub_sdk::Entry;
 impl Rules for PresaleFunds {
     fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         release_rules::check(form, facts, cx, say);
+        line_reasons::shown(form, cx, say);
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
         let Some(money) = release_rules::source(&case.form, facts) else {
-            return refuse(Msg::BuildingNotSupervised { building: (&case.form.building).into() }).at("/building");
+            let mut problems = Problems::default();
+            release_rules::no_source(&case.form, &mut problems);
+            return Decision::declared().unless(problems);
         };
         match (what.step(), what.action()) {
             (Some(Step::Fill), Some(Action::Submit)) => submitted(case, cx),
             (Some(Step::Review), Some(Action::Approve)) => agreed(case, money, facts, cx),
-            (Some(Step::Review), Some(Action::Correction)) => sent_back(case, &money),
-            (Some(Step::Review), Some(Action::Refuse)) => {
-                letters::dropped(sent_back(case, &money), facts, case).put(record(case, &money, "不予拨付", cx)).notify(
-                    to::organisation(money.developer.as_str(), ["clerk"]),
-                    Msg::ReleaseRefused { no: number_of(case).into(), why: what.comment().into() },
-                )
+            (Some(Step::Review), Some(Action::Correction)) => {
+                sent_back(case, &money).unless(Reasons::given(what).checked(case.form.lines.len(), false))
             }
+            (Some(Step::Review), Some(Action::Refuse)) => refused(case, what, &money, facts, cx),
             (Some(Step::Second), Some(Action::Approve)) => agreed_again(case, money, facts, cx),
             _ => waited(case, what, money, facts, cx),
         }
@@ -36,6 +37,20 @@ impl Rules for PresaleFunds {
 
 fn number_of(case: &Case<Form>) -> &str {
     case.number.as_deref().unwrap_or_default()
+}
+
+/// Nothing is paid; of every line the register says why.
+fn refused(case: &Case<Form>, what: &Occurrence, money: &Money, facts: &Facts, cx: &Context) -> Decision {
+    let reasons = Reasons::given(what);
+    let mut release = record(case, money, facts, "不予拨付", cx);
+    for (n, row) in release.payments.iter_mut().flatten().enumerate() {
+        row.opinion = reasons.about(n + 1).map(Text::from);
+    }
+    let told = Msg::ReleaseRefused { no: number_of(case).into(), why: what.comment().into() };
+    letters::dropped(sent_back(case, money), facts, case)
+        .put(release)
+        .notify(to::organisation(money.developer.as_str(), ["clerk"]), told)
+        .unless(reasons.checked(case.form.lines.len(), true))
 }
 
 /// A withdrawal beyond the quota has fewer days.
@@ -85,7 +100,7 @@ fn agreed(case: &Case<Form>, money: Money, facts: &Facts, cx: &Context) -> Decis
     };
     let decision = match needs_second(&case.form, cx) {
         true => {
-            let record = record(case, &money, "审核中", cx);
+            let record = record(case, &money, facts, "审核中", cx);
             decision.to(Step::Second).patch(json!({"drafted": true})).put(record)
         }
         false => go(decision, case, &ordered, money, facts, cx),
@@ -107,7 +122,7 @@ fn go(decision: Decision, case: &Case<Form>, ordered: &Ordered, money: Money, fa
     if !letters::is_backed(&case.form) {
         return out(decision.to(Step::Pay), case, ordered, money, facts, cx);
     }
-    let record = record(case, &money, "审核中", cx);
+    let record = record(case, &money, facts, "审核中", cx);
     letters::asked(decision, case, &money).patch(json!({"drafted": true})).put(record)
 }
 
@@ -153,13 +168,13 @@ fn out(
     cx: &Context,
 ) -> Decision {
     let form = &case.form;
-    let mut release = record(case, &money, "待支付", cx);
+    let mut release = record(case, &money, facts, "待支付", cx);
     release.instruction_no = Some(number_of(case).into());
     let (building, amount) = (form.building.to_string(), ordered.total());
     let moved = money.building_mut(&building).map(|b| taken(b, form, amount)).unwrap_or_default();
     release.inside = Some(-moved.inside);
     let entry = match form.kind.as_str() {
-        "误入退回" => Entry::new("E3").debit("L1", amount),
+        stray::KIND => Entry::new("E3").debit("L1", amount),
         "退房退款" => leaving("E6", &building, moved),
         _ => leaving("E3", &building, moved),
     };
@@ -167,7 +182,7 @@ fn out(
         "应急拨付" => decision.claim("emergency", format!("{}/{building}", money.id)),
         _ => decision,
     };
-    let decision = ordered.sent(decision, &money, entry, cx).put(release);
+    let decision = ordered.sent(stray::leaves(decision, &release), &money, entry, cx).put(release);
     let open = Open::of(&facts.alerts, &money.id);
     money.written(decision, &open, cx)
 }
@@ -176,7 +191,7 @@ fn taken(b: &mut Building, form: &Form, amount: Fen) -> Moved {
     match form.kind.as_str() {
         "退房退款" => b.refund(amount),
         "额度外提取" => b.release_excess(amount),
-        "误入退回" => Moved::default(),
+        stray::KIND => Moved::default(),
         "解除监管" => {
             let inside = b.inside().min(amount);
             Moved { inside: b.release_in(inside).inside, beyond: b.release_excess(amount - inside).beyond }
@@ -189,7 +204,7 @@ fn taken(b: &mut Building, form: &Form, amount: Fen) -> Moved {
     }
 }
 
-fn record(case: &Case<Form>, money: &Money, state: &str, cx: &Context) -> Release {
+fn record(case: &Case<Form>, money: &Money, facts: &Facts, state: &str, cx: &Context) -> Release {
     let (form, terms) = (&case.form, Terms::of(&cx.settings));
     let b = money.building(&form.building).cloned().unwrap_or_default();
     let rows = form.lines.iter().zip(lines(case)).map(|(row, line)| ReleasePaymentsRow {
@@ -213,6 +228,8 @@ fn record(case: &Case<Form>, money: &Money, state: &str, cx: &Context) -> Releas
         building_no: Some((&form.building).into()),
         kind: Some(form.kind.into()),
         contract_no: form.contract_no.as_ref().map(Text::from),
+        deposit: stray::reference(form, facts),
+        payees: Some(form.lines.iter().map(|line| (&line.payee_name).into()).collect()),
         amount: Some(total(form)),
         payments: Some(rows.collect()),
         computed: Some(vec![ReleaseComputedRow {

@@ -20,14 +20,14 @@ pub fn total(form: &Form) -> Fen {
 /// The account that is to pay: a stray payment leaves the one it came to, which may be one that was changed since.
 pub fn source(form: &Form, facts: &Facts) -> Option<Money> {
     match form.kind.as_str() {
-        "误入退回" => facts.stray_account.as_ref().map(Money::of).filter(|money| *money.project == *form.project),
+        stray::KIND => facts.stray_account.as_ref().map(Money::of).filter(|money| *money.project == *form.project),
         _ => Money::holding(&facts.accounts, &form.building),
     }
 }
 
 pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let Some(money) = source(form, facts) else {
-        say.refuse(Msg::BuildingNotSupervised { building: (&form.building).into() }).at("/building");
+        no_source(form, say);
         return;
     };
     if money.developer != applicant(cx) {
@@ -47,14 +47,21 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         say.refuse(Msg::Suspended { title: stopping.into() }).at("/kind");
         return;
     }
-    if form.kind.as_str() == "误入退回" {
-        at_most(facts.stray.as_ref().map(|books| books.balance("L1")).unwrap_or_default(), form, say);
+    if form.kind.as_str() == stray::KIND {
+        stray::check(form, facts, say);
         return;
     }
     let Some(b) = money.building(&form.building) else { return };
     let terms = Terms::of(&cx.settings);
     show(b, &terms, say);
     by_kind(form, facts, &money, b, &terms, cx, say);
+}
+
+pub fn no_source(form: &Form, say: &mut Problems) {
+    match form.kind.as_str() {
+        stray::KIND => say.refuse(Msg::DepositUnknown).at("/deposit"),
+        _ => say.refuse(Msg::BuildingNotSupervised { building: (&form.building).into() }).at("/building"),
+    };
 }
 
 /// R7: wages and refunds are paid whatever stops the account.
@@ -75,6 +82,7 @@ fn by_kind(form: &Form, facts: &Facts, money: &Money, b: &Building, terms: &Term
         "额度内拨付" if b.node == 0 => too_early(say),
         "额度内拨付" => {
             payees(form, facts, money, say);
+            contracts(form, facts, cx, say);
             labour(form, cx, say);
             at_most(b.available_in(terms), form, say);
         }
@@ -86,6 +94,7 @@ fn by_kind(form: &Form, facts: &Facts, money: &Money, b: &Building, terms: &Term
         "保函置换" => guaranteed(form, facts, money, b, terms, cx, say),
         "应急拨付" => {
             payees(form, facts, money, say);
+            contracts(form, facts, cx, say);
             at_most(percent(b.quota, cx.settings.emergency_cap).min(b.inside()), form, say);
         }
         "退房退款" => refund(form, facts, b, say),
@@ -122,6 +131,19 @@ fn payees(form: &Form, facts: &Facts, money: &Money, say: &mut Problems) {
             BY_CONTRACT if line.contract_no.is_none() => say.refuse(Msg::ContractNeeded).at(at),
             _ => continue,
         };
+    }
+}
+
+/// Who is paid for work or goods for the first time shows the contract. Before a case is saved nothing can be attached.
+fn contracts(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+    if attached(cx, "contract").is_none_or(|files| files > 0) {
+        return;
+    }
+    let known = |name: &str| facts.known.get(name).copied().unwrap_or_default();
+    let by_contract = |of: &str| of == BY_CONTRACT || TO_PARTIES.contains(&of);
+    let lines = form.lines.iter().enumerate().filter(|(_, line)| by_contract(line.r#use.as_str()));
+    for (n, line) in lines.filter(|(_, line)| !known(&line.payee_name)) {
+        say.refuse(Msg::ContractMissing { name: (&line.payee_name).into() }).at(format!("/lines/{n}"));
     }
 }
 
@@ -173,6 +195,7 @@ fn guaranteed(
         say.refuse(Msg::GuaranteeTooShort { until: until.to_string().into() }).at("/letter/0/to");
     }
     payees(form, facts, money, say);
+    contracts(form, facts, cx, say);
     at_most(with.available_in(terms), form, say);
 }
 

@@ -56,23 +56,20 @@ impl contract_filed::Handler for PresaleFunds {
             own: refund_route::own_part(&plan),
             lender_account: refund_route::lender_account(&plan),
             received: Some(Fen(0)),
+            plan: Some(plan.iter().map(planned).collect()),
             state: Some("待缴".into()),
             ..PaymentSlip::default()
         };
-        plan.iter().fold(Decision::declared().put(record), |decision, row| {
-            decision.send_to(
-                money.bank.as_str(),
-                BankPaymentSlipMessage {
-                    slip_no: Some((&slip_no).into()),
-                    contract_no: Some(contract.into()),
-                    unit: Some(unit.into()),
-                    account_no: Some((&money.id).into()),
-                    amount: row.money("amount"),
-                    kind: Some(row.text("kind").into()),
-                    payer: row.get("payer").map(|_| row.text("payer").into()),
-                },
-            )
-        })
+        let decision = Decision::declared().put(record.clone());
+        slips_moved::told(decision, &record, record.plan.as_deref().unwrap_or_default(), &money)
+    }
+}
+
+fn planned(row: &Row) -> PaymentSlipPlanRow {
+    PaymentSlipPlanRow {
+        kind: Some(row.text("kind").into()),
+        amount: row.money("amount"),
+        payer: some(row.text("payer")),
     }
 }
 

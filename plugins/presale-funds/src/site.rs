@@ -5,6 +5,8 @@ use crate::handlers::{acceptance_filed, first_registered, permit_suspended, stop
 use crate::*;
 use hub_sdk::Entry;
 
+pub const VERIFIED: &str = "已核实";
+
 impl acceptance_filed::Handler for PresaleFunds {
     fn handle(
         what: &acceptance_filed::Occurrence,
@@ -14,12 +16,12 @@ impl acceptance_filed::Handler for PresaleFunds {
     ) -> Decision {
         let event = what.event_data();
         let on = event.date("filed-on").unwrap_or(cx.today());
-        reached(&facts.accounts, &facts.alerts, &event.list("units"), 5, None, on, cx)
+        reached(&facts.accounts, &facts.alerts, &event.list("units"), nodes::COMPLETED, &|_| Fen(0), on, cx)
     }
 }
 
 impl first_registered::Handler for PresaleFunds {
-    /// E7: interest that nobody's money earned alone goes to the building that is registered first.
+    /// E7: interest that nobody's money earned alone goes to the building of its account that is registered first.
     fn handle(
         what: &first_registered::Occurrence,
         _: Option<&Row>,
@@ -30,8 +32,10 @@ impl first_registered::Handler for PresaleFunds {
         let one = event.get("building").and_then(Value::as_str);
         let named = [event.list("buildings"), one.into_iter().collect()].concat();
         let on = event.date("on").unwrap_or(cx.today());
-        let interest = facts.money.as_ref().map(|money| (money.account.as_str(), money.balance("L6")));
-        reached(&facts.accounts, &facts.alerts, &named, 6, interest, on, cx)
+        let interest = |id: &str| {
+            facts.interest.get(id).and_then(Option::as_ref).map(|books| books.balance("L6")).unwrap_or_default()
+        };
+        reached(&facts.accounts, &facts.alerts, &named, nodes::REGISTERED, &interest, on, cx)
     }
 }
 
@@ -41,7 +45,7 @@ fn reached(
     alerts: &Rows,
     named: &[&str],
     node: usize,
-    interest: Option<(&str, Fen)>,
+    interest: &dyn Fn(&str) -> Fen,
     on: Date,
     cx: &Context,
 ) -> Decision {
@@ -54,10 +58,8 @@ fn reached(
         let decision = meant
             .iter()
             .fold(decision, |decision, no| verified(decision, &mut money, no, node, on, ProgressNode::default(), cx));
-        let decision = match interest {
-            Some((account, amount)) if amount > Fen(0) && account == money.id => {
-                earned(decision, &mut money, &meant[0], amount)
-            }
+        let decision = match interest(&money.id) {
+            amount if amount > Fen(0) => earned(decision, &mut money, &meant[0], amount),
             _ => decision,
         };
         let open = Open::of(alerts, &money.id);
@@ -90,11 +92,12 @@ pub fn verified(
             building_no: building.into(),
             node: nodes::ALL[node].into(),
             ratio: Some(Hundredths(ratio)),
-            declared_on: Some(on),
+            declared_on: more.declared_on.or(Some(on)),
             verified_on: Some(cx.today()),
             developer: Some((&money.developer).into()),
             bank: Some((&money.bank).into()),
-            state: Some("已核实".into()),
+            reached: Some(nodes::name(node).into()),
+            state: Some(VERIFIED.into()),
             ..more
         })
         .publish(NodeVerifiedEvent {

@@ -31,6 +31,7 @@ mod payroll_paid;
 mod payroll_resend;
 mod payroll_sent;
 mod payroll_signed;
+mod payslip;
 mod plan_changes;
 mod refund;
 mod refund_funds;

@@ -1,8 +1,8 @@
 //! 工资表审核与发放: the chain of those who look at a payroll, and what each of their actions does to its record.
 use crate::parties::{open_account, plain};
-use crate::payroll_check::{flags, line_pay, net};
+use crate::payroll_check::{flags, line_pay};
 use crate::procedures::payroll::{Action, Facts, Form, Occurrence, Rules, Step};
-use crate::wages::tenths;
+use crate::wages::{Pay, tenths};
 use crate::*;
 use hub_sdk::prelude::*;
 
@@ -12,12 +12,14 @@ impl Rules for WageService {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
-        let Some(step) = what.step() else { return payroll_paid::told(case, what, facts, cx) };
+        let Some(step) = what.step() else { return payroll_paid::told(case, what, facts) };
         let Some(action) = what.action() else {
             return match step {
                 Step::Sheet => payroll_attendance::sheet(case, facts),
                 Step::Shown => payroll_attendance::shown(case, facts),
                 Step::Send => payroll_sent::first(case, facts, cx),
+                Step::SlipSheet => payslip::part(case, facts),
+                Step::Papers => payroll_paid::papers(case, facts),
                 Step::Line => payroll_signed::line(case, facts),
                 Step::Signed => payroll_signed::all(case, facts),
                 _ => Decision::declared(),
@@ -34,7 +36,7 @@ impl Rules for WageService {
             (Step::Owner, Action::Return) | (Step::Check, Action::Refuse) => payroll_locked::unlocked(case, facts),
             (_, Action::Return) if step != Step::Details => moved(Decision::declared(), case, "draft"),
             (Step::Result, Action::Resend) => payroll_sent::may_resend(facts),
-            (Step::Result, Action::Close) => payroll_paid::closed(case, facts, cx),
+            (Step::Result, Action::Close) => payroll_paid::closed(facts),
             _ => Decision::declared(),
         }
     }
@@ -54,6 +56,7 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount).at("/project") };
     let found = flags(form, facts, cx);
+    let pays: Vec<Pay> = form.lines.iter().map(line_pay).collect();
     let mut kinds: Vec<&str> = found.iter().map(|flag| flag.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -66,12 +69,12 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         payroll_id: key,
         state: Some("draft".into()),
         flags: Some(kinds.iter().map(|kind| (*kind).into()).collect()),
-        ..record(case, account, facts)
+        ..record(form, &pays, account, facts)
     };
     next(Step::Attendance)
         .patch(json!({"payroll": told, "flags": kinds, "sheets": payroll_attendance::sheets(form)}))
         .put(record)
-        .issue("payroll-sheet", sheet(case, facts))
+        .issue("payroll-sheet", sheet(form, &pays, facts))
         .number(numbered(&told, "GS"))
         .on_record(told)
 }
@@ -92,10 +95,8 @@ fn new_id(form: &Form) -> Text {
         .named("payroll")
 }
 
-fn record(case: &Case<Form>, account: &Row, facts: &Facts) -> Payroll {
-    let form = &case.form;
-    let pays = form.lines.iter().map(line_pay);
-    let (gross, deductions) = pays.fold((Fen(0), Fen(0)), |sum, pay| (sum.0 + pay.gross, sum.1 + pay.deductions));
+fn record(form: &Form, pays: &[Pay], account: &Row, facts: &Facts) -> Payroll {
+    let sum = |of: fn(&Pay) -> Fen| pays.iter().map(of).sum::<Fen>();
     Payroll {
         project: Some((&form.project).into()),
         organisation: Some((&form.organisation).into()),
@@ -107,9 +108,9 @@ fn record(case: &Case<Form>, account: &Row, facts: &Facts) -> Payroll {
         kind: Some(form.kind.as_str().into()),
         people: i64::try_from(form.lines.len()).ok(),
         days: Some(Hundredths(form.lines.iter().map(|line| line.days_paid.0).sum())),
-        gross: Some(gross),
-        deductions: Some(deductions),
-        net_total: Some(net(form)),
+        gross: Some(sum(|pay| pay.gross)),
+        deductions: Some(sum(|pay| pay.deductions)),
+        net_total: Some(sum(|pay| pay.net)),
         paid_total: Some(Fen(0)),
         failed_total: Some(Fen(0)),
         ..Payroll::default()
@@ -117,13 +118,11 @@ fn record(case: &Case<Form>, account: &Row, facts: &Facts) -> Payroll {
 }
 
 /// What is shown on site: every line with what the gate recorded.
-fn sheet(case: &Case<Form>, facts: &Facts) -> Value {
-    let form = &case.form;
+fn sheet(form: &Form, pays: &[Pay], facts: &Facts) -> Value {
     let of = |sums: &std::collections::BTreeMap<String, Number>, person: &str| {
         sums.get(person).map(Number::decimal).unwrap_or_default()
     };
-    let lines = form.lines.iter().map(|line| {
-        let pay = line_pay(line);
+    let lines = form.lines.iter().zip(pays).map(|(line, pay)| {
         json!({
             "name": payroll_check::name(facts, &line.person), "work-kind": line.work_kind, "days": tenths(line.days_paid),
             "attendance": tenths(of(&facts.attendance, &line.person)), "day-rate": line.day_rate,
@@ -133,7 +132,7 @@ fn sheet(case: &Case<Form>, facts: &Facts) -> Value {
     });
     json!({
         "project": form.project, "organisation": form.organisation, "period": form.period, "kind": form.kind.as_str(),
-        "lines": lines.collect::<Vec<_>>(), "net": net(form),
+        "lines": lines.collect::<Vec<_>>(), "net": pays.iter().map(|pay| pay.net).sum::<Fen>(),
     })
 }
 

@@ -5,6 +5,7 @@ use crate::procedures::payroll::{Facts, Form};
 use crate::wages::{Pay, Work, least, overtime_rate, pay, tenths};
 use crate::*;
 use hub_sdk::prelude::*;
+use std::collections::HashSet;
 
 /// A doubt that somebody must explain, and the authority looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +16,7 @@ pub struct Flag {
 
 /// How one line is paid: an agreed overtime rate counts where it is no less than the law's.
 pub fn line_pay(line: &PayrollLinesRow) -> Pay {
-    let kind = line.overtime_kind.as_ref().map(|kind| kind.as_str()).unwrap_or("workday");
-    let by_law = overtime_rate(line.day_rate, kind);
+    let by_law = if line.overtime_hours.is_some() { least_rate(line) } else { Fen(0) };
     pay(&Work {
         days: line.days_paid,
         day_rate: line.day_rate,
@@ -30,8 +30,9 @@ pub fn line_pay(line: &PayrollLinesRow) -> Pay {
     })
 }
 
-pub fn net(form: &Form) -> Fen {
-    form.lines.iter().map(|line| line_pay(line).net).sum()
+/// Of an hour of overtime, by law.
+fn least_rate(line: &PayrollLinesRow) -> Fen {
+    overtime_rate(line.day_rate, line.overtime_kind.as_ref().map(|kind| kind.as_str()).unwrap_or("workday"))
 }
 
 pub fn name(facts: &Facts, person: &str) -> String {
@@ -54,19 +55,31 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     if !party {
         say.refuse(Msg::EmployerNotParty).at("/organisation");
     }
-    if Month::read(&form.period).is_some_and(|month| month > Month::of(cx.today())) {
+    let month = Month::read(&form.period);
+    if month.is_some_and(|month| month > Month::of(cx.today())) {
         say.refuse(Msg::MonthToCome).at("/period");
     }
     signed(form, cx, say);
-    for n in 0..form.lines.len() {
-        person(n, form, facts, cx, say);
-        amounts(n, form, facts, cx, say);
+    let (mut seen, mut sum) = (HashSet::with_capacity(form.lines.len()), Fen(0));
+    for (n, line) in form.lines.iter().enumerate() {
+        if !seen.insert(&*line.person) {
+            say.refuse(Msg::PersonTwice { person: name(facts, &line.person).into() }).at(at(n, "person"));
+        }
+        person(n, form, month, facts, cx, say);
+        let pay = line_pay(line);
+        amounts(n, form, pay, facts, cx, say);
+        sum = sum + pay.net;
     }
     for flag in flags(form, facts, cx).iter().filter(|flag| form.lines[flag.line].remark.is_none()) {
-        let at = if flag.kind.starts_with("overtime") { "overtime-hours" } else { "days-paid" };
-        say.refuse(unexplained(flag, form, facts, cx)).at(format!("/lines/{}/{at}", flag.line));
+        let field = if flag.kind.starts_with("overtime") { "overtime-hours" } else { "days-paid" };
+        say.refuse(unexplained(flag, form, facts, cx)).at(at(flag.line, field));
     }
-    say.show("computed-net", net(form).grouped());
+    say.show("computed-net", sum.grouped());
+}
+
+/// A field of a line.
+fn at(n: usize, field: &str) -> String {
+    format!("/lines/{n}/{field}")
 }
 
 /// R10: signed by each, on paper or electronically, or shown on site for some days.
@@ -84,35 +97,32 @@ fn signed(form: &Form, cx: &Context, say: &mut Problems) {
     }
 }
 
-fn person(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+fn person(n: usize, form: &Form, month: Option<Month>, facts: &Facts, cx: &Context, say: &mut Problems) {
     let line = &form.lines[n];
     let who = || name(facts, &line.person);
-    if form.lines[..n].iter().any(|other| other.person == line.person) {
-        say.refuse(Msg::PersonTwice { person: who().into() }).at(format!("/lines/{n}/person"));
-    }
     let rows = facts.dispatches.get(&*line.person);
-    if !rows.is_some_and(|rows| rows.iter().any(|row| dispatched(row, &form.period, cx))) {
-        say.refuse(Msg::NoDispatch { person: who().into() }).at(format!("/lines/{n}/person"));
+    if !rows.is_some_and(|rows| rows.iter().any(|row| dispatched(row, month, cx))) {
+        say.refuse(Msg::NoDispatch { person: who().into() }).at(at(n, "person"));
     }
     let card = facts.cards.get(&*line.person).and_then(|rows| rows.first());
     match card.map(|row| row.text("holder-check")) {
         Some("ok") => {}
         Some("name-mismatch") => {
-            say.refuse(Msg::CardNotOk { person: who().into() }).at(format!("/lines/{n}/person"));
+            say.refuse(Msg::CardNotOk { person: who().into() }).at(at(n, "person"));
         }
         _ => {
-            say.refuse(Msg::NoCard { person: who().into() }).at(format!("/lines/{n}/person"));
+            say.refuse(Msg::NoCard { person: who().into() }).at(at(n, "person"));
         }
     }
     if form.kind.as_str() == "wage" && facts.month_lines.get(&*line.person).is_some_and(|count| *count > 0) {
         let told = Msg::MonthTwice { person: who().into(), period: (&form.period).into() };
-        say.refuse(told).at(format!("/lines/{n}/person"));
+        say.refuse(told).at(at(n, "person"));
     }
 }
 
 /// On site in that month, or left no longer ago than the city allows.
-fn dispatched(row: &Row, period: &str, cx: &Context) -> bool {
-    let Some(month) = Month::read(period) else { return false };
+fn dispatched(row: &Row, month: Option<Month>, cx: &Context) -> bool {
+    let Some(month) = month else { return false };
     let begun = row.date("entered-on").is_none_or(|on| Month::of(on) <= month);
     match row.text("state") {
         "on-site" => begun,
@@ -123,9 +133,9 @@ fn dispatched(row: &Row, period: &str, cx: &Context) -> bool {
     }
 }
 
-fn amounts(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
+fn amounts(n: usize, form: &Form, pay: Pay, facts: &Facts, cx: &Context, say: &mut Problems) {
     let line = &form.lines[n];
-    let (pay, who) = (line_pay(line), || name(facts, &line.person));
+    let who = || name(facts, &line.person);
     let least = least(Fen(cx.settings.min_wage), line.days_paid);
     if ["wage", "settle"].contains(&form.kind.as_str()) && pay.gross < least {
         let told = Msg::BelowMinimum {
@@ -133,22 +143,21 @@ fn amounts(n: usize, form: &Form, facts: &Facts, cx: &Context, say: &mut Problem
             gross: pay.gross.grouped().into(),
             least: least.grouped().into(),
         };
-        say.refuse(told).at(format!("/lines/{n}/day-rate"));
+        say.refuse(told).at(at(n, "day-rate"));
     }
     if pay.net < Fen(0) {
-        say.refuse(Msg::NetNegative { person: who().into() }).at(format!("/lines/{n}/advance"));
+        say.refuse(Msg::NetNegative { person: who().into() }).at(at(n, "advance"));
     }
-    let kind = line.overtime_kind.as_ref().map(|kind| kind.as_str()).unwrap_or("workday");
-    let by_law = overtime_rate(line.day_rate, kind);
+    let by_law = line.overtime_rate.map(|_| least_rate(line)).unwrap_or_default();
     if line.overtime_rate.is_some_and(|rate| rate < by_law) {
         let told = Msg::OvertimeTooLow { person: who().into(), least: by_law.grouped().into() };
-        say.refuse(told).at(format!("/lines/{n}/overtime-rate")).cite("《劳动法》第四十四条");
+        say.refuse(told).at(at(n, "overtime-rate")).cite("《劳动法》第四十四条");
     }
     let of = |sums: &std::collections::BTreeMap<String, Fen>| sums.get(&*line.person).copied().unwrap_or_default();
     let open = of(&facts.advances) - of(&facts.advances_back);
     if line.advance.is_some_and(|advance| advance > open) {
         let told = Msg::AdvanceTooHigh { person: who().into(), open: open.grouped().into() };
-        say.refuse(told).at(format!("/lines/{n}/advance"));
+        say.refuse(told).at(at(n, "advance"));
     }
 }
 

@@ -1,8 +1,9 @@
 //! 工资信息确认: the money of a payroll is set aside for its lines (E2, E3), and given back when it is returned (E3r).
 use crate::parties::{is_held, open_account};
 use crate::payroll::{id, line_id, moved};
-use crate::payroll_check::{line_pay, net};
+use crate::payroll_check::line_pay;
 use crate::procedures::payroll::{Facts, Form, Occurrence};
+use crate::wages::Pay;
 use crate::*;
 use hub_sdk::Entry;
 use hub_sdk::prelude::*;
@@ -35,7 +36,9 @@ pub fn locked(case: &Case<Form>, facts: &Facts) -> Decision {
     if is_held(account, facts.money.as_ref()) {
         return refuse(Msg::AccountHeld { no: account.text("account-id").into() });
     }
-    let (form, net) = (&case.form, net(&case.form));
+    let form = &case.form;
+    let pays: Vec<Pay> = form.lines.iter().map(line_pay).collect();
+    let net: Fen = pays.iter().map(|pay| pay.net).sum();
     let own = format!("L2:{}", form.organisation);
     let left = facts.money.clone().unwrap_or_default().balance(&own);
     if left < net {
@@ -52,24 +55,24 @@ pub fn locked(case: &Case<Form>, facts: &Facts) -> Decision {
     };
     let decision =
         Decision::declared().post(account.text("account-no"), entry).put_merge(confirmed).publish(PayrollLockedEvent {
-            payroll_id: Some(id),
+            payroll_id: Some(id.clone()),
             project: Some((&form.project).into()),
             organisation: Some((&form.organisation).into()),
             period: Some((&form.period).into()),
             people: i64::try_from(form.lines.len()).ok(),
             net: Some(net),
         });
-    (0..form.lines.len()).fold(decision, |decision, n| lined(decision, case, facts, account, n))
+    let line = |decision, (n, pay)| lined(decision, form, &id, (n, pay), facts, account);
+    pays.into_iter().enumerate().fold(decision, line)
 }
 
 /// One wage line a person and month: the second is refused, wherever it comes from.
-fn lined(decision: Decision, case: &Case<Form>, facts: &Facts, account: &Row, n: usize) -> Decision {
-    let (form, line) = (&case.form, &case.form.lines[n]);
-    let (pay, id) = (line_pay(line), id(case));
-    let card = facts.cards.get(&*line.person).and_then(|rows| rows.first()).cloned().unwrap_or_default();
+fn lined(decision: Decision, form: &Form, id: &Text, (n, pay): (usize, Pay), facts: &Facts, account: &Row) -> Decision {
+    let (line, key) = (&form.lines[n], line_id(id, n));
+    let card = facts.cards.get(&*line.person).and_then(|rows| rows.first());
     let record = PayrollLine {
-        line_id: line_id(&id, n).into(),
-        order_no: Some(line_id(&id, n).into()),
+        line_id: key.as_str().into(),
+        order_no: Some(key.into()),
         payroll_id: Some(id.clone()),
         project: Some((&form.project).into()),
         organisation: Some((&form.organisation).into()),
@@ -83,14 +86,14 @@ fn lined(decision: Decision, case: &Case<Form>, facts: &Facts, account: &Row, n:
         deductions: Some(pay.deductions),
         advance: Some(line.advance.unwrap_or_default()),
         net: Some(pay.net),
-        card_no: parties::given(card.text("account-no")),
+        card_no: card.and_then(|card| parties::given(card.text("account-no"))),
         state: Some("locked".into()),
         tries: Some(0),
         ..PayrollLine::default()
     };
     let decision = decision.put(record);
     match form.kind.as_str() {
-        "wage" => decision.claim("wage-line", claim(form, &line.person)).held_by(id),
+        "wage" => decision.claim("wage-line", claim(form, &line.person)).held_by(id.clone()),
         _ => decision,
     }
 }

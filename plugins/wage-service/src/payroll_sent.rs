@@ -9,7 +9,7 @@ use hub_sdk::prelude::*;
 use std::collections::BTreeMap;
 
 /// Of a line in the number of its payment.
-const LINE_DIGITS: usize = 5;
+pub const LINE_DIGITS: usize = 5;
 
 /// All that a payment run rests on, whichever procedure sends it.
 pub struct Sending<'a> {

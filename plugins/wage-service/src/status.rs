@@ -51,8 +51,16 @@ fn paid(line: &Row, payroll: &Row, facts: &Facts, cx: &Context) -> Decision {
     let (id, net) = (line.text("payroll-id"), line.money("net").unwrap_or_default());
     let entry = Entry::new("E4").debit(format!("L3:{id}"), net).credit("A1", net).once(format!("E4/{}", key(line)));
     let record = json!({"line-id": line.text("line-id"), "state": "paid", "paid-on": cx.today(), "fail-reason": null});
-    let decision = Decision::declared().post(line.text("account-no"), entry).merge::<PayrollLine>(record);
+    let decision = Decision::declared()
+        .post(line.text("account-no"), entry)
+        .merge::<PayrollLine>(record)
+        .notify(to::person(line.text("person")), paid_notice(line, net));
     settled(left(decision, net, facts, cx), payroll, net, Fen(0), facts, cx)
+}
+
+/// With it he knows that his slip is there (《保障农民工工资支付条例》第十五条).
+fn paid_notice(line: &Row, net: Fen) -> Msg {
+    Msg::WagePaid { period: line.text("period").into(), net: net.grouped().into() }
 }
 
 /// The account holds so much less.

@@ -53,8 +53,11 @@ fn times(rate: Fen, count: Hundredths) -> Fen {
     Fen(half_up(i128::from(rate.0) * i128::from(count.0), 100))
 }
 
-/// Of what is not negative.
+/// Of what is not negative. Amounts of one line fit 64 bits, and a component divides wider ones many times slower.
 pub fn half_up(dividend: i128, divisor: i128) -> i64 {
+    if let (Ok(dividend), Ok(divisor)) = (i64::try_from(2 * dividend + divisor), i64::try_from(2 * divisor)) {
+        return dividend.div_euclid(divisor);
+    }
     i64::try_from((2 * dividend + divisor).div_euclid(2 * divisor)).unwrap_or(i64::MAX)
 }
 
@@ -104,6 +107,16 @@ mod tests {
     fn the_minimum_wage_by_days() {
         assert_eq!(least(Fen(233_000), Hundredths(2175)), Fen(233_000));
         assert_eq!(least(Fen(233_000), Hundredths(100)), Fen(10_713));
+    }
+
+    #[test]
+    fn wide_amounts_are_rounded_like_narrow_ones() {
+        assert_eq!((half_up(5, 10), half_up(4, 10), half_up(0, 3)), (1, 0, 0));
+        let wide = i128::from(i64::MAX);
+        assert_eq!(
+            (half_up(wide, 1), half_up(wide * 10 + 4, 10), half_up(wide * 10 - 5, 10)),
+            (i64::MAX, i64::MAX, i64::MAX)
+        );
     }
 
     #[test]

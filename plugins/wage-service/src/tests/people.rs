@@ -64,6 +64,83 @@ fn a_sheet_has_what_the_gate_recorded() {
     assert_eq!(paper["lines"][1]["days"], "0.0");
 }
 
+/// As many as a payroll may have; the sums are those of three people, repeated.
+fn crowd(count: usize) -> (payroll::Form, payroll::Facts) {
+    let person = |n: usize| format!("W{n:04}");
+    let (mut form, mut facts) = (form(), facts(0));
+    let (three, known) = (form.lines.clone(), facts.clone());
+    form.lines.clear();
+    for n in 0..count {
+        let (line, like) = (&three[n % 3], &*three[n % 3].person);
+        form.lines.push(PayrollLinesRow { person: person(n).as_str().into(), ..line.clone() });
+        facts.dispatches.insert(person(n), known.dispatches[like].clone());
+        facts.cards.insert(person(n), known.cards[like].clone());
+        facts.attendance.insert(person(n), known.attendance[like].clone());
+        facts.overtime.insert(person(n), known.overtime[like].clone());
+        facts.advances.insert(person(n), known.advances.get(like).copied().unwrap_or_default());
+    }
+    (form, facts)
+}
+
+#[test]
+fn two_thousand_people_are_checked_and_none_of_them_twice() {
+    let (mut form, facts) = crowd(1_998);
+    let cx = context("2025-07-04", LABOUR);
+    let said = |form: &payroll::Form| {
+        let mut say = Problems::default();
+        <WageService as payroll::Rules>::check(form, &facts, &cx, &mut say);
+        say.list()
+            .iter()
+            .map(|told| format!("{} {}", told.code, told.at.clone().unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(&form), Vec::<String>::new());
+    let money = super::facts(2_095_500 * 666).money;
+    let facts = payroll::Facts { money, ..facts.clone() };
+    let decision = payroll_locked::locked(&case(form.clone()), &facts);
+    assert_eq!(booked(&decision)[0].1, Some(2_095_500 * 666));
+    form.lines[1_997].person = form.lines[0].person.clone();
+    form.lines[1_997].days_paid = Hundredths(2200);
+    assert_eq!(said(&form), ["person-twice /lines/1997/person"]);
+}
+
+#[test]
+fn every_slip_of_two_thousand_is_on_one_part() {
+    let line = |n: usize| json!({"line-id": crate::payroll::line_id(&PAYROLL.into(), n), "state": "paid"});
+    let mut lines: Vec<Value> = (0..2_000).rev().map(line).collect();
+    lines.push(json!({"line-id": "void", "state": "void"}));
+    let sheet: Rows = testing::read(json!(lines));
+    let parts = payslip::parts(&sheet);
+    assert_eq!(parts.len(), 10);
+    assert!(parts.iter().all(|part| part["lines"].as_array().map(Vec::len) == Some(200)));
+    assert_eq!((&parts[0]["lines"][0], &parts[9]["no"]), (&json!(format!("{PAYROLL}00001")), &json!(10)));
+}
+
+#[test]
+fn a_part_has_the_slips_of_its_lines() {
+    let mut facts = facts(0);
+    let line = |no: &str, person: &str, net: i64| {
+        json!({"line-id": no, "person": person, "days-paid": 22.0, "gross": net, "deductions": 0, "net": net, "card-no": "6222001234",
+            "paid-on": "2025-07-08"})
+    };
+    facts.slip_lines = testing::read(json!([line("L2", "W03", 484_000), line("L1", "W01", 904_000)]));
+    facts.slip_workers = testing::read(json!({"W01": [{"name": "张三"}]}));
+    let mut case = case_of(form(), json!({"payroll": PAYROLL, "slips": [{"no": 1}, {"no": 2}]}));
+    case.item = Some(json!({"no": 2, "lines": ["L1", "L2"]}));
+    let decision = payslip::part(&case, &facts);
+    let issued = decision.effects().iter().find_map(|effect| match effect {
+        Effect::DocumentIssue { document, data, number, .. } if document == "payslips" => {
+            Some((data.clone(), number.clone()))
+        }
+        _ => None,
+    });
+    let (paper, number) = issued.expect("a part is issued");
+    assert_eq!(number, json!(format!("{PAYROLL}-GT02")));
+    assert_eq!((&paper["part"], &paper["of"]), (&json!(2), &json!(2)));
+    assert_eq!((&paper["slips"][0]["name"], &paper["slips"][0]["net"]), (&json!("张三"), &json!(904_000)));
+    assert_eq!((&paper["slips"][1]["name"], &paper["slips"][1]["card"]), (&json!("W03"), &json!("1234")));
+}
+
 /// Two payrolls: who waits for both is counted where the first has him.
 #[test]
 fn somebody_unpaid_twice_is_one() {
