@@ -96,6 +96,18 @@ fn registers_have_the_names_that_people_know_them_by() {
 }
 
 #[test]
+fn a_kind_of_entry_that_gets_a_title_is_told_with_it() {
+    const LEDGER: &str = "[ledger.fund]\nzh = \"专户\"\nen = \"Fund\"\n[ledger.fund.heads]\n\
+        A1 = { zh = \"存款\", en = \"Money\", side = \"asset\" }\n\
+        L1 = { zh = \"可用\", en = \"Free\", side = \"liability\" }\n";
+    let fund = |entries: &str| edited(support::SEAL_LOAN, &[("[numbers]", &format!("{LEDGER}{entries}[numbers]"))]);
+    let titled = fund("[ledger.fund.entries]\nE1 = { zh = \"来款\", en = \"Money in\" }\n");
+    let told = diff(&fund(""), &titled);
+    assert_eq!(told.weight(), Some(Weight::Notice));
+    assert!(shown(&told).contains("监管账户科目表「专户」新增业务「来款」"), "{}", shown(&told));
+}
+
+#[test]
 fn weights_follow_from_what_a_change_does() {
     let heaviest = |edits: &[(&str, &str)]| loan(edits).weight();
     assert_eq!(heaviest(&[("印章借用\"", "印章外借\"")]), Some(Weight::Notice));
