@@ -71,9 +71,10 @@ async fn view(app: &App, row: &RehearsalRow) -> Value {
     if let Ok(against) = app.systems.version(&row.system, &row.against).await {
         titles::report(&against.contract, &mut report);
     }
+    let by = app.accounts.name_of(&row.by).await.unwrap_or_else(|_| row.by.clone());
     json!({
         "id": row.id, "against": row.against, "state": state, "done": row.done, "total": row.total,
-        "began": zone.text(row.began), "last": zone.text(row.beat), "by": row.by, "report": report,
+        "began": zone.text(row.began), "last": zone.text(row.beat), "by": by, "report": report,
     })
 }
 
