@@ -68,6 +68,8 @@ async function confirm(page, go) {
 
 describe('versions', () => {
   const story = new Story();
+  // The cases that began on the first version.
+  const running = [];
   before(() => story.begin());
   after(() => story.end());
 
@@ -102,6 +104,7 @@ describe('versions', () => {
       const form = { subject: `${SUBJECT}${n}` };
       const { id } = await applicant.ask('POST', '/cases', { system: 'memo', procedure: 'memo', form });
       await does(applicant, id, 'submit');
+      running.push(id);
     }
   });
 
@@ -203,7 +206,7 @@ describe('versions', () => {
     await card(page, '权限').getByText('已授权').waitFor();
   });
 
-  story.chapter('who comes second is told what is active now, and one goes back with a reason', async () => {
+  story.chapter('who comes second is told what is active now', async () => {
     const [first, second] = [await story.as('operator'), await story.as('second')];
     for (const page of [first, second]) {
       await page.goto(`${HUB}/admin/plugins/memo/1.1.0`);
@@ -215,6 +218,39 @@ describe('versions', () => {
     await second.getByText('启用 1.1.0，替换 1.0.0').waitFor();
     await first.getByRole('dialog').getByRole('button', { name: '启用', exact: true }).click();
     await first.getByRole('dialog').getByText(/现行版本已被他人更换为 1\.1\.0/).waitFor();
+  });
+
+  story.chapter('a case that runs on the version before goes on under the active one, with a reason', async () => {
+    const page = await story.as('second');
+    await page.goto(`${HUB}/admin/plugins`);
+    await page.getByRole('link', { name: '1.0.0：3 件' }).click();
+    const cases = card(page, '在版本 1.0.0 上办理的办件');
+    const rows = cases.locator('tbody tr');
+    await rows.nth(2).waitFor();
+    assert.equal(await rows.getByText('可以', { exact: true }).count(), 3, 'each says whether it can follow');
+    assert.ok(!(await page.content()).includes(SUBJECT), 'nothing of what people wrote');
+    await sound(page, 'cases on a version');
+    await narrow(page, 'cases on a version');
+    await shot(page, 'version-cases');
+    await rows.first().getByRole('button', { name: /转到 1\.1\.0$/ }).click();
+    const dialog = page.getByRole('dialog');
+    const go = dialog.getByRole('button', { name: '转到 1.1.0', exact: true });
+    assert.ok(await go.isDisabled(), 'moving a case says why');
+    await dialog.getByLabel('理由').fill('申请人要求按新流程办理');
+    await sound(page, 'moving a case');
+    await shot(page, 'version-move');
+    await confirm(page, '转到 1.1.0');
+    await cases.getByText(/已转到版本 1\.1\.0。/).waitFor();
+    await rows.nth(2).waitFor({ state: 'detached' });
+    // Newest first: the last that began is the first of the list.
+    const moved = await (await program(APPLICANT, 'administrator')).ask('GET', `/cases/${running.at(-1)}`);
+    assert.equal(moved.version, '1.1.0');
+    assert.match(moved.timeline.at(-1).comment, /申请人要求按新流程办理/);
+  });
+
+  story.chapter('one goes back with a reason', async () => {
+    const second = await story.as('second');
+    await second.goto(`${HUB}/admin/plugins/memo/1.1.0`);
     await second.getByRole('button', { name: '回退' }).click();
     const back = second.getByRole('dialog');
     await back.getByText('现行版本将立即改回 1.0.0。').waitFor();

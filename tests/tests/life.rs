@@ -289,9 +289,13 @@ fn kept_and_new(city: &City, clerk: &Person, before: &str, issued: &str) {
     let found = clerk.post(&format!("/cases/{fresh}/check"), json!({})).ok();
     assert!(found.to_string().contains("night-reason-missing"), "{found}");
     // The one that runs may follow, when somebody asks for it.
+    let older = city.two.get(&format!("/plugins/{SYSTEM}/versions/1.0.0/cases?limit=5")).ok();
+    assert_eq!(older["to"], VERSION, "where they may go: {older}");
     let moved = format!("/cases/{before}/version");
     city.two.post(&moved, json!({"version": VERSION, "reason": "asked for"})).expect(204);
     assert_eq!(version(before), VERSION);
+    let back = city.two.post(&moved, json!({"version": "1.0.0"})).not(422, "refused");
+    assert!(back["detail"]["zh"].as_str().is_some_and(|said| said.contains("该版本不是现行版本")), "{back}");
     city.two.post(&moved, json!({"version": "9.9.9"})).not(404, "not-found");
 }
 

@@ -109,6 +109,7 @@ pub const TABLE: &[(&str, &str, Door)] = &[
     ("post", "/plugins/keys/{kid}/{verdict}", Operator),
     ("get", "/plugins/{id}/versions/{v}", Office),
     ("get", "/plugins/{id}/versions/{v}/diff", Office),
+    ("get", "/plugins/{id}/versions/{v}/cases", Office),
     ("get", "/plugins/{id}/versions/{v}/rehearsal", Office),
     ("post", "/plugins/{id}/versions/{v}/rehearsal", Operator),
     ("get", "/plugins/{id}/versions/{v}/rehearsal/{decision}", Office),

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 const TITLE: (&str, &str) = ("公示", "Public notices");
-const STYLE: &str = "main{max-width:56rem}table{border-collapse:collapse;width:100%;margin:.3rem 0;font-size:.95rem}th,td{border:1px solid #d0d7de;padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f5f6f8;font-weight:600}.wide{overflow-x:auto}nav a{margin-right:1rem}a{color:#0958d9}ul{list-style:none;margin:0;padding:0}li{padding:.7rem 0;border-top:1px solid #d0d7de}li:first-child{border:0}.state{display:inline-block;font-size:.9rem;margin:0 .5rem 0 0;padding:.1rem .6rem}.open{color:#0958d9;background:#e8f1ff;border-color:#0958d9}.button{display:inline-block;padding:.45rem 1rem;border-radius:6px;background:#0958d9;color:#fff;text-decoration:none;margin-top:1rem}";
+const STYLE: &str = include_str!("publicity_page.css");
 
 /// The list: what stands, or what ended of late.
 pub async fn list(State(app): State<App>, Query(wanted): Query<Wanted>) -> Response {

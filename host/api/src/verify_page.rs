@@ -28,7 +28,7 @@ pub struct Asked {
     code: Option<String>,
 }
 
-const STYLE: &str = "body{margin:0;font:16px/1.6 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#1f2328;background:#f5f6f8}main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem}h1{font-size:1.25rem;margin:0 0 1rem}h1 small{display:block;font-weight:400;color:#57606a;font-size:.9rem}.card{background:#fff;border:1px solid #d0d7de;border-radius:8px;padding:1.25rem}.state{font-size:1.15rem;font-weight:600;margin:0 0 1rem;padding:.6rem .9rem;border-radius:6px;border:1px solid}.valid{color:#0a5c2b;background:#e9f7ee;border-color:#0a5c2b}.due{color:#7a4b00;background:#fff6e0;border-color:#7a4b00}.withdrawn,.superseded,.unknown{color:#a40e26;background:#ffebe9;border-color:#a40e26}.state small{display:block;font-weight:400}h2{font-size:1rem;margin:1.2rem 0 .2rem;border-top:1px solid #d0d7de;padding-top:.8rem}dl{margin:0}dt{color:#57606a;font-size:.9rem;margin-top:.7rem}dd{margin:0;overflow-wrap:anywhere}form{margin-top:1.25rem}label{display:block;margin-bottom:.3rem}input{font:inherit;padding:.45rem .6rem;border:1px solid #6e7781;border-radius:6px;width:min(100%,18rem);box-sizing:border-box}button{font:inherit;padding:.45rem 1rem;border:0;border-radius:6px;background:#0958d9;color:#fff;margin-top:.5rem}:focus-visible{outline:3px solid #0958d9;outline-offset:2px}p.note{color:#57606a;font-size:.9rem}";
+const STYLE: &str = include_str!("verify_page/page.css");
 
 /// The page on which a code is typed in.
 pub async fn ask(Query(asked): Query<Asked>) -> Response {

@@ -1,6 +1,7 @@
 //! A running case goes on under another version. Cases keep the version they started on; this is the exception, asked for
 //! one by one, and only where the difference of the two contracts lets it: nothing that was filled in or decided is
-//! asked again, and every token finds its step.
+//! asked again, and every token finds its step. It goes to the active version alone: what nobody approved, or what the
+//! city went back from, decides no case more than it has.
 use crate::{
     admission::{self, Loaded},
     engine::Engine,
@@ -10,7 +11,7 @@ use crate::{
 };
 use accounts::Acting;
 use async_recursion::async_recursion as boxed;
-use contract::Bilingual;
+use contract::{Bilingual, diff::Diff};
 use serde_json::Value;
 use std::sync::Arc;
 use store::rows::{CaseRow, CaseState};
@@ -28,7 +29,11 @@ impl Engine {
     ) -> Result<CaseRow, CaseError> {
         let l = admission::load(self, case).await?;
         let to = self.systems.version(&l.case.system, version).await.map_err(|_| CaseError::NotFound("version"))?;
-        may_follow(&l, &to).map_err(|why| refused(&why))?;
+        if !self.systems.active(&l.case.system).is_some_and(|active| active.version == to.version) {
+            return Err(refused(&Bilingual::new("该版本不是现行版本", "it is not the active version")));
+        }
+        let diff = contract::diff::diff(&l.installed.contract, &to.contract);
+        may_follow(&l, &to, &diff).map_err(|why| refused(&why))?;
         let comment = format!("{} → {}{}", l.case.version, to.version, if reason.is_empty() { "" } else { "：" });
         let comment = format!("{comment}{reason}");
         let act = VerbAct { verb: Verb::Move, comment: &comment, to: None, task: None, request: "" };
@@ -39,16 +44,34 @@ impl Engine {
         self.wake.notify_waiters();
         Ok(row)
     }
+
+    /// Of cases that run on `from`, why each could not go on under `to`; `None` where it could. For looking: what counts is
+    /// asked again when one is moved.
+    #[boxed]
+    pub async fn hindrances(
+        &self,
+        cases: &[CaseRow],
+        from: &Installed,
+        to: &Arc<Installed>,
+    ) -> Result<Vec<Option<Bilingual>>, CaseError> {
+        let diff = contract::diff::diff(&from.contract, &to.contract);
+        let mut found = vec![];
+        for case in cases {
+            let l = admission::of_row(self, case.clone(), 0).await?;
+            found.push(may_follow(&l, to, &diff).err());
+        }
+        Ok(found)
+    }
 }
 
-fn may_follow(l: &Loaded, to: &Arc<Installed>) -> Result<(), Bilingual> {
+/// `diff`: from the version it runs on to that one.
+fn may_follow(l: &Loaded, to: &Arc<Installed>, diff: &Diff) -> Result<(), Bilingual> {
     if matches!(l.case.state, CaseState::Done | CaseState::Closed) {
         return Err(Bilingual::new("办件已办结", "the case is closed"));
     }
     if l.case.version == to.version {
         return Err(Bilingual::new("办件已在该版本上办理", "the case runs on this version already"));
     }
-    let diff = contract::diff::diff(&l.installed.contract, &to.contract);
     let follow = diff.follow(&l.case.procedure);
     for token in l.doc.tokens.iter().filter(|t| !t.ended) {
         follow.step(&token.step).map_err(Clone::clone)?;

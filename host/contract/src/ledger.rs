@@ -1,5 +1,6 @@
 //! The chart of a system's supervised accounts: which sub-ledgers one has, on
 //! which side each stands, how low it may go.
+use crate::Bilingual;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,9 @@ pub struct Chart {
     #[serde(default)]
     pub en: String,
     pub heads: IndexMap<String, Head>,
+    /// What a kind of entry (`E2`) is called where people read the account; one without a title keeps its id.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub entries: IndexMap<String, Bilingual>,
     /// Payment orders below this many fen need one approval; all others two.
     #[serde(default)]
     pub alone_below: i64,

@@ -3,7 +3,7 @@ mod support;
 
 use contract::{
     Bundle, Contract,
-    diff::{Diff, Follow, Happened, Noun, Weight, diff},
+    diff::{Diff, Follow, Happened, Names, Noun, Weight, diff, diff_named},
 };
 use serde_json::{Value, json};
 use std::{
@@ -70,6 +70,41 @@ fn what_changes_is_said_in_words() {
     insta::assert_json_snapshot!("rights_and_running", json!({"rights": diff.rights, "running": diff.running}));
     let again: Diff = serde_json::from_value(serde_json::to_value(&diff).unwrap()).unwrap();
     assert_eq!(again, diff, "it is served as JSON and read again");
+}
+
+#[test]
+fn registers_have_the_names_that_people_know_them_by() {
+    let old = support::contract(&[("plugin.toml", include_str!("diff/before.toml"))]);
+    let new = support::contract(&[("plugin.toml", include_str!("diff/after.toml"))]);
+    let register = |id: &str| match id {
+        "wages/account" => Some(contract::Bilingual::new("工资专户", "Wage account")),
+        _ => None,
+    };
+    let told = shown(&diff_named(&old, &new, Names { register: &register, procedure: &|_| None }));
+    assert!(told.contains("新申请读取台账「工资专户」，理由：条例28"), "{told}");
+    assert!(told.contains("Newly asks to read the register “Wage account”"), "{told}");
+    assert!(told.contains("新申请登记平台台账「hub/project」"), "what nobody knows keeps its id: {told}");
+
+    let count = |of: &str| edited(support::SEAL_LOAN, &[("count = \"loan\"", &format!("count = \"{of}\""))]);
+    let mut titled = [count("loan"), count("house/room")];
+    for contract in &mut titled {
+        contract.registers.get_mut("loan").unwrap().zh = "借用台账".to_owned();
+    }
+    let [old, new] = titled;
+    let told = shown(&diff(&old, &new));
+    assert!(told.contains("计数台账由「借用台账」改为「house/room」"), "{told}");
+}
+
+#[test]
+fn a_kind_of_entry_that_gets_a_title_is_told_with_it() {
+    const LEDGER: &str = "[ledger.fund]\nzh = \"专户\"\nen = \"Fund\"\n[ledger.fund.heads]\n\
+        A1 = { zh = \"存款\", en = \"Money\", side = \"asset\" }\n\
+        L1 = { zh = \"可用\", en = \"Free\", side = \"liability\" }\n";
+    let fund = |entries: &str| edited(support::SEAL_LOAN, &[("[numbers]", &format!("{LEDGER}{entries}[numbers]"))]);
+    let titled = fund("[ledger.fund.entries]\nE1 = { zh = \"来款\", en = \"Money in\" }\n");
+    let told = diff(&fund(""), &titled);
+    assert_eq!(told.weight(), Some(Weight::Notice));
+    assert!(shown(&told).contains("监管账户科目表「专户」新增业务「来款」"), "{}", shown(&told));
 }
 
 #[test]

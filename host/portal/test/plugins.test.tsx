@@ -2,20 +2,37 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import effects from '#schemas/effects.v1.json';
 import { ProblemError } from '@/api/problem';
 import { queries } from '@/api/query';
-import type { Change, Hurdle, Plugin, Rehearsal, SideBySide, Switch, System, Version, Weight } from '@/api/shapes';
+import type {
+  Change,
+  Hurdle,
+  Me,
+  Place,
+  Plugin,
+  Rehearsal,
+  SideBySide,
+  Switch,
+  System,
+  Version,
+  Weight,
+} from '@/api/shapes';
 import { sendFile } from '@/api/upload';
 import { LanguageProvider } from '@/i18n';
 import { zh } from '@/i18n/zh';
 import { Acts } from '@/pages/plugins/Acts';
 import { Decision } from '@/pages/plugins/Decision';
+import { partIn } from '@/pages/plugins/parts';
+import { Report } from '@/pages/plugins/Report';
 import { ReviewCard } from '@/pages/plugins/ReviewCard';
+import { RunningCard } from '@/pages/plugins/RunningCard';
 import { namesOf, rightIn } from '@/pages/plugins/rights';
 import { lines } from '@/pages/plugins/sides';
 import { bySystem, compare } from '@/pages/plugins/versions';
 import { before, wayOf } from '@/pages/plugins/way';
 import { asked, byWeight, capability } from '@/pages/plugins/weights';
+import { MeContext } from '@/session/me';
 
 const plugin = (version: string, more: Partial<Plugin> = {}): Plugin => ({
   system: 'permit',
@@ -200,6 +217,23 @@ describe('a right', () => {
   });
 });
 
+describe('a part of a decision', () => {
+  const told = (place: Place) => partIn(zh, place, (text) => text.zh);
+
+  it('is told by what it does, what it is about, and the way into it', () => {
+    const permit = { zh: '施工许可', en: 'Permits' };
+    expect(told({ kind: 'record.put', title: permit, inside: 'data/no' })).toBe('登记台账「施工许可」：data/no');
+    expect(told({ kind: 'next', title: null, inside: '' })).toBe('下一环节');
+    expect(told({ kind: 'sheet.fly', title: null, inside: '' })).toBe('sheet.fly');
+  });
+
+  it('has a word for every effect that a decision may ask for', () => {
+    const kinds = effects.$defs.effect.properties.kind.enum;
+    expect(kinds.length).toBeGreaterThan(20);
+    expect(kinds.filter((kind) => !(kind in zh.plugins.rehearsal.parts))).toEqual([]);
+  });
+});
+
 describe('two decisions side by side', () => {
   const marked = (mine: Parameters<typeof lines>[0], other: Parameters<typeof lines>[1]) =>
     lines(mine, other)
@@ -228,6 +262,7 @@ describe('two decisions side by side', () => {
 });
 
 describe('the pages', () => {
+  const operator = { person: { id: 'P-00', name: '张三', operator: true }, acting: [] } as unknown as Me;
   const answers: Record<string, unknown> = {};
   const calls: { method: string; path: string; body: unknown }[] = [];
   let refuses: { status: number; body: unknown } | null = null;
@@ -254,7 +289,9 @@ describe('the pages', () => {
     render(
       <QueryClientProvider client={queries}>
         <LanguageProvider initial="zh">
-          <MemoryRouter>{element}</MemoryRouter>
+          <MeContext value={operator}>
+            <MemoryRouter>{element}</MemoryRouter>
+          </MeContext>
         </LanguageProvider>
       </QueryClientProvider>,
     );
@@ -307,20 +344,91 @@ describe('the pages', () => {
     expect(offered(active, [switched('activate', '1.0.0', '1.1.0')])).toEqual(['回退', '恢复受理']);
   });
 
+  it('move a case to the active version with a reason, and stay with what the hub answers when it cannot follow', async () => {
+    const running = {
+      'procedure-title': { zh: '便笺', en: 'Memo' },
+      state: 'open',
+      opened: '2025-02-17T09:00:00+08:00',
+    };
+    answers['/plugins/permit/versions/1.0.0/cases'] = {
+      to: '1.1.0',
+      next: null,
+      items: [
+        { ...running, id: 'c1', number: 'B-1', 'step-titles': [{ zh: '阅示', en: 'Reading' }], hindrance: null },
+        {
+          ...running,
+          id: 'c2',
+          number: 'B-2',
+          'step-titles': [{ zh: '分办', en: 'Sorting' }],
+          hindrance: { zh: '没有环节「分办」', en: 'no' },
+        },
+      ],
+    };
+    shown(<RunningCard version={version({ version: '1.0.0', cases: 2 })} />);
+    await screen.findByText('没有环节「分办」');
+    expect(
+      screen.queryByRole('button', { name: '办件 B-2 转到 1.1.0' }),
+      'nothing to press that is refused',
+    ).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: '办件 B-1 转到 1.1.0' }));
+    const go = () => screen.getAllByRole('button', { name: '转到 1.1.0', hidden: true }).at(-1) as HTMLButtonElement;
+    expect(go().disabled, 'somebody says why').toBe(true);
+    fireEvent.change(screen.getByLabelText('理由'), { target: { value: '申请人要求' } });
+    refuses = { status: 422, body: { code: 'refused', detail: { zh: '该办件不能转到此版本：已办结。', en: 'no' } } };
+    fireEvent.click(go());
+    expect((await screen.findByRole('alert', { hidden: true })).textContent).toContain(
+      '该办件不能转到此版本：已办结。',
+    );
+    refuses = null;
+    fireEvent.click(go());
+    await screen.findByText('办件 B-1 已转到版本 1.1.0。');
+    expect(calls.at(-1)).toEqual({
+      method: 'POST',
+      path: '/cases/c1/version',
+      body: { version: '1.1.0', reason: '申请人要求' },
+    });
+  });
+
+  it('name what decided otherwise by its titles', async () => {
+    const difference = {
+      history: 'h1',
+      case: 'c1',
+      step: 'review',
+      what: 'approve',
+      'procedure-title': { zh: '施工许可', en: 'Permit' },
+      'step-title': { zh: '审核', en: 'Review' },
+      'what-title': { zh: '通过', en: 'Approve' },
+      at: 0,
+      classes: ['state' as const],
+      places: [{ kind: 'next', title: null, inside: '' }],
+    };
+    const scenarios = {
+      played: [{ name: 'refuse-late', title: '逾期不予受理', steps: 3, failed: 'step 4: 未被拒绝' }],
+    };
+    shown(<Report report={{ decisions: 1, differences: [difference], scenarios }} path="/p" open={false} />);
+    await screen.findByText('审核 · 通过');
+    expect(screen.getByText('施工许可')).toBeTruthy();
+    expect(screen.getByText('下一环节')).toBeTruthy();
+    expect(screen.getByText('逾期不予受理')).toBeTruthy();
+    expect(screen.getByText('演练 1 个，1 个不符')).toBeTruthy();
+  });
+
   it('show values to the office, and places alone to who runs the platform', async () => {
+    const posted = { kind: 'ledger.post', title: null, inside: 'lines' };
     const place: SideBySide = {
       case: null,
       number: 'X-1',
       why: null,
-      differences: [{ class: 'money', at: 'ledger.post/lines' }],
+      differences: [{ class: 'money', at: 'ledger.post/lines', place: posted }],
     };
     answers['/d'] = place;
     const { unmount } = shown(<Decision path="/d" onClose={() => {}} />);
-    await screen.findByText('ledger.post/lines');
+    await screen.findByText('账户记账：lines');
     expect(screen.getByText(/只有主管处室可以查看/)).toBeTruthy();
     expect(screen.queryByText('当时的决定')).toBeNull();
     unmount();
-    const differences = [{ class: 'money' as const, at: 'next', was: 'done', is: 'wait' }];
+    const next = { kind: 'next', title: null, inside: '' };
+    const differences = [{ class: 'money' as const, at: 'next', place: next, was: 'done', is: 'wait' }];
     answers['/e'] = { ...place, differences, recorded: { next: 'done' }, candidate: { next: 'wait' } };
     shown(<Decision path="/e" onClose={() => {}} />);
     const marks = await screen.findAllByText(/"next": /);

@@ -40,6 +40,8 @@ pub struct CaseFilter {
     /// offered to one of his chairs. `None` is every case.
     pub viewer: Option<Viewer>,
     pub system: Option<String>,
+    /// The version of the system that they run on.
+    pub version: Option<String>,
     pub procedure: Option<String>,
     /// Empty: any state.
     pub states: Vec<CaseState>,

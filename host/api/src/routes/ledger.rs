@@ -173,6 +173,7 @@ async fn standing(
     let last = app.engine.store.ledger_statements(&account, &Paging::first(1)).await?;
     out["reconciled"] = json!(last.rows.first().map(|s| app.engine.clock.zone.date(s.to)));
     out["kinds"] = json!(app.engine.store.ledger_kinds(&account).await?);
+    out["kind-titles"] = view::kinds(chart);
     match commit(&app, &account, asked.commit, asked.day).await? {
         Some(commit) => {
             let sums = app.engine.store.ledger_sums(&account, commit).await?;

@@ -119,7 +119,7 @@ pub async fn head(
     }))
 }
 
-fn step_title(procedure: &contract::Procedure, id: &str) -> Value {
+pub fn step_title(procedure: &contract::Procedure, id: &str) -> Value {
     procedure.step(id).map_or_else(|| pair(id, id), |s| text(&s.title()))
 }
 
@@ -272,20 +272,20 @@ async fn timeline(app: &App, names: &mut Names<'_>, l: &Loaded) -> Result<Vec<Va
     for h in app.engine.store.history_of_case(l.case.id).await? {
         out.push(json!({
             "id": h.id, "at": zone.text(h.at), "kind": h.kind, "step": h.step, "step-title": step_title(&l.procedure, &h.step), "branch": h.branch,
-            "what": what(l, &h), "comment": h.comment, "actor": actor(names, &h).await?, "batch": h.batch,
+            "what": deed(Some(&l.procedure), h.kind, &h.step, &h.what), "comment": h.comment, "actor": actor(names, &h).await?, "batch": h.batch,
         }));
     }
     Ok(out)
 }
 
-fn what(l: &Loaded, h: &HistoryRow) -> Value {
-    match h.kind {
+/// What happened, as people call it.
+pub fn deed(procedure: Option<&contract::Procedure>, kind: HistoryKind, step: &str, what: &str) -> Value {
+    match kind {
         HistoryKind::Action => {
-            let step = l.procedure.steps.get(&h.step);
-            step.and_then(|s| s.actions.get(&h.what))
-                .map_or_else(|| pair(&h.what, &h.what), |a| system::action_title(&h.what, a))
+            let action = procedure.and_then(|p| p.steps.get(step)).and_then(|s| s.actions.get(what));
+            action.map_or_else(|| pair(what, what), |a| system::action_title(what, a))
         }
-        HistoryKind::Verb => verbs::Verb::parse(&h.what).map_or_else(|| pair(&h.what, &h.what), |v| text(&v.label())),
+        HistoryKind::Verb => verbs::Verb::parse(what).map_or_else(|| pair(what, what), |v| text(&v.label())),
         HistoryKind::Opened => pair("新建", "Opened"),
         HistoryKind::Arrive => pair("系统自动办理", "Automatic"),
         HistoryKind::Message => pair("收到外部系统答复", "An outside register answered"),

@@ -1,6 +1,6 @@
 //! Supervised accounts as people read them: sub-ledgers with their titles and
 //! what is available, entries with debit and credit apart.
-use super::{csv::cell, pair};
+use super::{csv::cell, pair, text};
 use cases::{clock::Zone, gather::account_state};
 use contract::ledger::{Chart, Side};
 use serde_json::{Value, json};
@@ -16,6 +16,12 @@ pub fn account(row: &LedgerAccountRow, chart: Option<&Chart>, time: Text) -> Val
         "id": row.id, "system": row.system, "name": row.name, "state": account_state(row), "frozen-by": row.frozen, "organisations": row.organisations,
         "chart": chart.map(|c| pair(&c.zh, &c.en)), "case": row.case, "opened": time(row.opened), "closed": row.closed.map(time),
     })
+}
+
+/// What its kinds of entry are called, as far as the chart titles them.
+pub fn kinds(chart: Option<&Chart>) -> Value {
+    let titles = chart.into_iter().flat_map(|c| &c.entries);
+    titles.map(|(kind, title)| (kind.clone(), text(title))).collect()
 }
 
 /// Now: with what is set aside and what may still be taken.

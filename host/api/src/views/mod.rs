@@ -10,6 +10,7 @@ pub mod publicity;
 pub mod seal;
 pub mod signing;
 pub mod system;
+pub mod titles;
 
 use serde_json::{Value, json};
 

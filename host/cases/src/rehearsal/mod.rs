@@ -49,7 +49,7 @@ impl Rehearsal {
         let mut calls = stream::iter(calls).buffered(places);
         while let Some(done) = calls.next().await {
             let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
-            report.add(&recorded.row, played);
+            report.add(&recorded, played);
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Recorded decisions, a page in three statements: rows, blobs, keys.
 use crate::{engine::Engine, error::CaseError, record};
+use serde::Deserialize;
 use std::collections::HashMap;
 use store::rows::{BlobRow, DataKeyRow, HistoryRow};
 use systems::Installed;
@@ -9,6 +10,18 @@ pub struct Recorded {
     pub row: HistoryRow,
     /// Input and output; `None` when they were erased.
     pub texts: Option<(String, String)>,
+}
+
+impl Recorded {
+    /// The procedure or handler that was asked.
+    pub fn asked(&self) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Asked {
+            procedure: String,
+        }
+        let (input, _) = self.texts.as_ref()?;
+        serde_json::from_str::<Asked>(input).ok().map(|asked| asked.procedure)
+    }
 }
 
 pub async fn page(

@@ -1,11 +1,11 @@
 //! What a rehearsal found, added up. Counts are whole; of the differences themselves the first of every kind are kept,
 //! so that a report of a hundred thousand decisions can be read.
-use super::{Played, Scenarios};
+use super::{Played, Scenarios, recorded::Recorded};
 use contract::Bilingual;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::rows::{HistoryRow, Millis};
+use store::rows::Millis;
 use uuid::Uuid;
 
 /// Differences that are kept to be looked into.
@@ -42,6 +42,12 @@ pub struct Differing {
 pub struct Difference {
     pub history: Uuid,
     pub case: Option<Uuid>,
+    /// The procedure, or the handler, that decided; empty where the input cannot be read any more.
+    #[serde(default)]
+    pub procedure: String,
+    /// Of the history row: `action`, `verb`, `event`…
+    #[serde(default)]
+    pub kind: String,
     pub step: String,
     pub what: String,
     pub at: Millis,
@@ -80,7 +86,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, row: &HistoryRow, played: Played) {
+    pub(crate) fn add(&mut self, recorded: &Recorded, played: Played) {
         self.decisions += 1;
         match played {
             Played::Same => self.same += 1,
@@ -88,7 +94,7 @@ impl Report {
             Played::NotComparable(misfit) => self.not_compared_for(misfit.text()),
             Played::Faulted(why) => {
                 self.faulted += 1;
-                self.keep(row, vec![], Some(why));
+                self.keep(recorded, vec![], Some(why));
             }
             Played::Differs(parts) => {
                 self.differing += 1;
@@ -96,12 +102,13 @@ impl Report {
                 for class in classes {
                     *self.differs.entry(class).or_default() += 1;
                 }
-                self.keep(row, parts, None);
+                self.keep(recorded, parts, None);
             }
         }
     }
 
-    fn keep(&mut self, row: &HistoryRow, parts: Vec<Differing>, fault: Option<String>) {
+    fn keep(&mut self, recorded: &Recorded, parts: Vec<Differing>, fault: Option<String>) {
+        let row = &recorded.row;
         let mut classes: Vec<_> = parts.iter().map(|p| p.class).collect();
         classes.sort();
         classes.dedup();
@@ -114,6 +121,8 @@ impl Report {
         self.differences.push(Difference {
             history: row.id,
             case: row.case,
+            procedure: recorded.asked().unwrap_or_default(),
+            kind: row.kind.name().to_owned(),
             step: row.step.clone(),
             what: row.what.clone(),
             at: row.at,
@@ -132,5 +141,64 @@ impl Report {
 
     pub fn not_compared(&self) -> u64 {
         self.not_comparable.iter().map(|n| n.count).sum::<u64>() + self.erased
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use store::rows::{HistoryKind, HistoryRow};
+
+    fn recorded(what: &str) -> Recorded {
+        let row = HistoryRow {
+            id: Uuid::now_v7(),
+            case: Some(Uuid::now_v7()),
+            system: "works".into(),
+            version: "1.0.0".into(),
+            kind: HistoryKind::Action,
+            step: "review".into(),
+            branch: String::new(),
+            what: what.into(),
+            person: None,
+            organisation: None,
+            post: None,
+            on_behalf: None,
+            comment: String::new(),
+            at: 0,
+            input: None,
+            output: None,
+            batch: 1,
+            leaf: String::new(),
+            request: String::new(),
+            evidence: None,
+        };
+        Recorded { row, texts: Some((json!({"procedure": "permit", "facts": {}}).to_string(), "{}".into())) }
+    }
+
+    fn next() -> Differing {
+        Differing { class: Class::State, at: "next".into(), was: json!("done"), is: json!("wait") }
+    }
+
+    #[test]
+    fn a_difference_says_of_which_procedure_step_and_action_it_is() {
+        let mut report = Report::default();
+        report.add(&recorded("approve"), Played::Differs(vec![next()]));
+        let kept = serde_json::to_value(&report.differences[0]).unwrap();
+        let said = ["procedure", "kind", "step", "what"].map(|word| kept[word].as_str().unwrap_or_default());
+        assert_eq!(said, ["permit", "action", "review", "approve"]);
+        assert_eq!(kept["parts"], json!(["next"]));
+    }
+
+    #[test]
+    fn a_common_difference_hides_no_rare_one() {
+        let mut report = Report::default();
+        for _ in 0..OF_A_KIND + 5 {
+            report.add(&recorded("approve"), Played::Differs(vec![next()]));
+        }
+        report.add(&recorded("refuse"), Played::Faulted("out of fuel".into()));
+        assert_eq!((report.differing, report.faulted), (OF_A_KIND + 5, 1));
+        let kept: Vec<_> = report.differences.iter().map(|d| d.what.as_str()).collect();
+        assert_eq!((u64::try_from(kept.len()).unwrap(), kept.last()), (OF_A_KIND + 1, Some(&"refuse")));
     }
 }

@@ -88,14 +88,26 @@ impl Diff {
     }
 }
 
+/// What is called how outside this contract, by full name: `wage-service/wage-account`. Who compares knows what is
+/// installed; what nobody knows keeps its id.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    pub register: &'a dyn Fn(&str) -> Option<Bilingual>,
+    pub procedure: &'a dyn Fn(&str) -> Option<Bilingual>,
+}
+
 pub fn diff(old: &Contract, new: &Contract) -> Diff {
-    let mut changes = walk::changes(old, new);
+    diff_named(old, new, Names { register: &|_| None, procedure: &|_| None })
+}
+
+pub fn diff_named(old: &Contract, new: &Contract, names: Names<'_>) -> Diff {
+    let mut changes = walk::changes(old, new, names);
     changes.sort_by_key(|change| std::cmp::Reverse(change.weight));
     Diff {
         from: old.version.clone(),
         to: new.version.clone(),
         changes,
-        rights: rights::newly_asked(old, new),
+        rights: rights::newly_asked(old, new, names),
         running: follow::running(old, new),
     }
 }

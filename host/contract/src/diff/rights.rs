@@ -1,4 +1,5 @@
 //! Rights that a version newly asks for: what the city grants with it, or not.
+use super::Names;
 use crate::{Bilingual, Contract, Fact};
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +36,7 @@ impl Rights {
     }
 }
 
-pub(super) fn newly_asked(old: &Contract, new: &Contract) -> Rights {
+pub(super) fn newly_asked(old: &Contract, new: &Contract, names: Names<'_>) -> Rights {
     let newly = |was: &[String], is: &[String]| -> Vec<String> {
         is.iter().filter(|name| !was.contains(name)).cloned().collect()
     };
@@ -52,40 +53,52 @@ pub(super) fn newly_asked(old: &Contract, new: &Contract) -> Rights {
         ),
     };
     Rights {
-        reads: newly(&old.reads, &new.reads).iter().map(|name| read(new, name)).collect(),
-        maintains: newly(&old.maintains, &new.maintains).iter().map(|name| maintained(name)).collect(),
-        opens: newly(&old.opens, &new.opens).iter().map(|name| opened(name)).collect(),
+        reads: newly(&old.reads, &new.reads).iter().map(|id| read(new, names, id)).collect(),
+        maintains: newly(&old.maintains, &new.maintains).iter().map(|id| maintained(names, id)).collect(),
+        opens: newly(&old.opens, &new.opens).iter().map(|id| opened(names, id)).collect(),
         ledger: charts.map(keeps).collect(),
     }
 }
 
-pub(super) fn read(contract: &Contract, name: &str) -> Right {
-    let why = reasons(contract, name);
+/// What people call a register, else its full name.
+pub(super) fn register(names: Names<'_>, id: &str) -> Bilingual {
+    (names.register)(id).unwrap_or_else(|| Bilingual::new(id, id))
+}
+
+pub(super) fn procedure(names: Names<'_>, id: &str) -> Bilingual {
+    (names.procedure)(id).unwrap_or_else(|| Bilingual::new(id, id))
+}
+
+pub(super) fn read(contract: &Contract, names: Names<'_>, id: &str) -> Right {
+    let why = reasons(contract, id);
     let because = |open: &str, between: &str, close: &str| match why.is_empty() {
         true => String::new(),
         false => format!("{open}{}{close}", why.join(between)),
     };
+    let name = register(names, id);
     let text = Bilingual::new(
-        format!("新申请读取台账「{name}」{}", because("，理由：", "；", "")),
-        format!("Newly asks to read the register “{name}”{}", because(", because “", "”, “", "”")),
+        format!("新申请读取台账「{}」{}", name.zh, because("，理由：", "；", "")),
+        format!("Newly asks to read the register “{}”{}", name.english(), because(", because “", "”, “", "”")),
     );
-    Right { name: name.to_owned(), why, text }
+    Right { name: id.to_owned(), why, text }
 }
 
-pub(super) fn maintained(name: &str) -> Right {
+pub(super) fn maintained(names: Names<'_>, id: &str) -> Right {
+    let name = register(names, id);
     let text = Bilingual::new(
-        format!("新申请登记平台台账「{name}」"),
-        format!("Newly asks to write the host register “{name}”"),
+        format!("新申请登记平台台账「{}」", name.zh),
+        format!("Newly asks to write the host register “{}”", name.english()),
     );
-    Right { name: name.to_owned(), why: vec![], text }
+    Right { name: id.to_owned(), why: vec![], text }
 }
 
-pub(super) fn opened(name: &str) -> Right {
+pub(super) fn opened(names: Names<'_>, id: &str) -> Right {
+    let name = procedure(names, id);
     let text = Bilingual::new(
-        format!("新申请发起其他系统的事项「{name}」"),
-        format!("Newly asks to open cases of another system's procedure “{name}”"),
+        format!("新申请发起其他系统的事项「{}」", name.zh),
+        format!("Newly asks to open cases of another system's procedure “{}”", name.english()),
     );
-    Right { name: name.to_owned(), why: vec![], text }
+    Right { name: id.to_owned(), why: vec![], text }
 }
 
 fn reasons(contract: &Contract, register: &str) -> Vec<String> {

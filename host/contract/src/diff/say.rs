@@ -1,5 +1,8 @@
 //! Values of a contract in words that its readers know: titles of steps, posts, working days.
-use super::noun::{self, Noun};
+use super::{
+    Names,
+    noun::{self, Noun},
+};
 use crate::{Bilingual, Contract, Procedure, Who, Whom, types};
 use serde_json::Value;
 
@@ -10,6 +13,7 @@ const LONG: usize = 60;
 pub(super) struct Around<'a> {
     pub contract: &'a Contract,
     pub procedure: Option<&'a Procedure>,
+    pub names: Names<'a>,
 }
 
 pub(super) fn pair(zh: impl Into<String>, en: impl Into<String>) -> Bilingual {
@@ -56,8 +60,20 @@ impl Around<'_> {
             "post" | "posts" => listed(value, |id| types::label("post", id)),
             "organisation" | "kinds" => listed(value, |id| types::label("organisation-kind", id)),
             "type" if noun == Noun::Field || noun == Noun::Column => field_type(value.as_str()?),
+            "one" | "some" | "exists" | "count" | "of" | "record" => {
+                listed(value, |id| self.register(id)).or_else(|| plain(value))
+            }
             "pattern" | "allOf" | "when" => None,
             _ => plain(value),
+        }
+    }
+
+    /// One of this contract, or of what else is installed.
+    fn register(&self, id: &str) -> Option<Bilingual> {
+        match self.contract.registers.get(id) {
+            Some(own) if own.zh.is_empty() => None,
+            Some(own) => Some(pair(&own.zh, &own.en)),
+            None => (self.names.register)(id),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Walks both contracts side by side and tells each difference once, at the smallest part that has a name.
 use super::{
-    Change, Happened, Weight, form,
+    Change, Happened, Names, Weight, form,
     noun::{self, Noun, Part},
     rights,
     say::{self, Around, pair},
@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 /// Told together, as what the part is called.
 const TITLE: [&str; 5] = ["zh", "en", "title", "title-en", "text"];
 
-pub(super) fn changes(old: &Contract, new: &Contract) -> Vec<Change> {
-    let mut walk = Walk { old, new, out: vec![] };
+pub(super) fn changes(old: &Contract, new: &Contract, names: Names<'_>) -> Vec<Change> {
+    let mut walk = Walk { old, new, names, out: vec![] };
     let top = Spot { noun: Noun::System, path: String::new(), place: Bilingual::default(), procedure: None };
     walk.part(&top, &view(old), &view(new));
     walk.out
@@ -34,6 +34,7 @@ fn view(contract: &Contract) -> Value {
 struct Walk<'a> {
     old: &'a Contract,
     new: &'a Contract,
+    names: Names<'a>,
     out: Vec<Change>,
 }
 
@@ -139,7 +140,7 @@ impl<'a> Walk<'a> {
         let path = spot.path_to(&[key, id]);
         let weight = weigh::whole(noun, happened, value, &path);
         let text = match (noun, happened) {
-            (Noun::Grant, _) => granted(self.new, key, id, happened),
+            (Noun::Grant, _) => granted(self.new, self.names, key, id, happened),
             (_, Happened::Removed) => self.gone(spot, noun, &say::title(noun, id, value)),
             _ => self.new_part(spot, noun, id, value),
         };
@@ -233,9 +234,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn around<'b>(&self, contract: &'b Contract, spot: &Spot) -> Around<'b> {
+    fn around(&self, contract: &'a Contract, spot: &Spot) -> Around<'a> {
         let procedure: Option<&Procedure> = spot.procedure.as_ref().and_then(|id| contract.procedures.get(id));
-        Around { contract, procedure }
+        Around { contract, procedure, names: self.names }
     }
 
     fn push(&mut self, noun: Noun, happened: Happened, weight: Weight, path: String, text: Bilingual) {
@@ -243,28 +244,29 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn granted(new: &Contract, key: &str, name: &str, happened: Happened) -> Bilingual {
+fn granted(new: &Contract, names: Names<'_>, key: &str, id: &str, happened: Happened) -> Bilingual {
+    let name = if key == "opens" { rights::procedure(names, id) } else { rights::register(names, id) };
+    let (zh, en) = (&name.zh, name.english());
     match (key, happened) {
-        ("reads", Happened::Added) => rights::read(new, name).text,
-        ("maintains", Happened::Added) => rights::maintained(name).text,
-        ("opens", Happened::Added) => rights::opened(name).text,
+        ("reads", Happened::Added) => rights::read(new, names, id).text,
+        ("maintains", Happened::Added) => rights::maintained(names, id).text,
+        ("opens", Happened::Added) => rights::opened(names, id).text,
         ("opens", _) => pair(
-            format!("不再申请发起其他系统的事项「{name}」"),
-            format!("No longer asks to open cases of another system's procedure “{name}”"),
+            format!("不再申请发起其他系统的事项「{zh}」"),
+            format!("No longer asks to open cases of another system's procedure “{en}”"),
         ),
         ("required", Happened::Added) => pair(
-            format!("须先有系统提供台账「{name}」才能启用"),
-            format!("It is activated only where a system provides the register “{name}”"),
+            format!("须先有系统提供台账「{zh}」才能启用"),
+            format!("It is activated only where a system provides the register “{en}”"),
         ),
         ("required", _) => pair(
-            format!("没有系统提供台账「{name}」时也能启用"),
-            format!("It is activated even where no system provides the register “{name}”"),
+            format!("没有系统提供台账「{zh}」时也能启用"),
+            format!("It is activated even where no system provides the register “{en}”"),
         ),
-        ("maintains", _) => pair(
-            format!("不再申请登记平台台账「{name}」"),
-            format!("No longer asks to write the host register “{name}”"),
-        ),
-        _ => pair(format!("不再申请读取台账「{name}」"), format!("No longer asks to read the register “{name}”")),
+        ("maintains", _) => {
+            pair(format!("不再申请登记平台台账「{zh}」"), format!("No longer asks to write the host register “{en}”"))
+        }
+        _ => pair(format!("不再申请读取台账「{zh}」"), format!("No longer asks to read the register “{en}”")),
     }
 }
 

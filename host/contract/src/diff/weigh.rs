@@ -40,7 +40,7 @@ pub(super) fn whole(noun: Noun, happened: Happened, value: &Value, path: &str) -
         Message if !added => Weight::BreaksReader,
         // A partner knows nothing yet of what it is now sent or asked for.
         MessageSent | MessageAnswered => Weight::BreaksReader,
-        Text | Role | Gate | Figure => Weight::Notice,
+        Text | Role | Gate | Figure | Entry => Weight::Notice,
         _ => Weight::Work,
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn attribute(noun: Noun, name: &str, old: Option<&Value>, new: Option
         Fact if name == "basis" && new.is_some_and(|v| v == "duty") => Weight::AsksRight,
         // One person alone may release more than before.
         Chart if name == "alone-below" && number(new) > number(old) => Weight::AsksRight,
-        Text | Role | Figure => Weight::Notice,
+        Text | Role | Figure | Entry => Weight::Notice,
         _ => Weight::Work,
     }
 }

@@ -73,6 +73,9 @@ fn titles(r: &mut Report) {
         for (name, head) in &chart.heads {
             words(r, &pair(&head.zh, &head.en), name, LABEL, &at.path_down(&["heads", name]));
         }
+        for (kind, title) in &chart.entries {
+            words(r, title, kind, LABEL, &at.path_down(&["entries", kind]));
+        }
     }
     for (kind, id, text) in roles.chain(events).chain(messages).chain(documents).chain(settings).chain(figures) {
         words(r, &text, id, LABEL, &Place::of(kind, id));

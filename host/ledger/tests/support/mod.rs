@@ -15,7 +15,8 @@ pub fn chart() -> Chart {
         head("L2", Side::Liability, Some("building"), 0),
         head("L3", Side::Liability, None, -20),
     ]);
-    Chart { zh: "监管专户".to_owned(), en: String::new(), heads, alone_below: 10 }
+    let entries = indexmap::IndexMap::new();
+    Chart { zh: "监管专户".to_owned(), en: String::new(), heads, entries, alone_below: 10 }
 }
 
 pub fn posting(sub: &str, amount: i64) -> Posting {

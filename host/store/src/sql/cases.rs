@@ -142,8 +142,8 @@ fn push_concerning(query: &mut Query, viewer: &Viewer, filter: &CaseFilter, afte
 }
 
 fn narrows(filter: &CaseFilter) -> bool {
-    let CaseFilter { viewer: _, system, procedure, states, project, organisation, text } = filter;
-    let one_value = [system, procedure, project, organisation, text].iter().any(|part| part.is_some());
+    let CaseFilter { viewer: _, system, version, procedure, states, project, organisation, text } = filter;
+    let one_value = [system, version, procedure, project, organisation, text].iter().any(|part| part.is_some());
     one_value || !states.is_empty()
 }
 
@@ -154,6 +154,7 @@ fn push_conditions(query: &mut Query, c: &str, filter: &CaseFilter, after: Optio
     }
     push_if(query, &format!(" AND {c}.project = "), &limited_to);
     push_if(query, &format!(" AND {c}.system = "), &filter.system);
+    push_if(query, &format!(" AND {c}.version = "), &filter.version);
     push_if(query, &format!(" AND {c}.procedure = "), &filter.procedure);
     push_if(query, &format!(" AND {c}.project = "), &filter.project);
     push_if(query, &format!(" AND {c}.organisation = "), &filter.organisation);

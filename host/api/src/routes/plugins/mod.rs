@@ -1,7 +1,8 @@
 //! The life of a system on this hub: its versions, what each lacks before it may decide, and the acts of two operators
-//! that switch them. `versions` reads, `rehearsals` compares, `switching` acts, `office_keys` keeps whose signature
-//! counts, `incidents` is what went wrong.
+//! that switch them. `versions` reads, `rehearsals` compares, `switching` acts, `moving` takes a running case along,
+//! `office_keys` keeps whose signature counts, `incidents` is what went wrong.
 mod incidents;
+mod moving;
 mod office_keys;
 mod rehearsals;
 mod switching;
@@ -36,6 +37,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(versions::routes())
         .merge(rehearsals::routes())
         .merge(switching::routes())
+        .merge(moving::routes())
         .merge(office_keys::routes())
         .merge(incidents::routes())
 }

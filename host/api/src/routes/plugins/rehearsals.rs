@@ -4,6 +4,7 @@ use crate::{
     door::As,
     error::{ApiError, Result},
     state::App,
+    views::titles,
 };
 use axum::{
     Json,
@@ -42,7 +43,7 @@ async fn begin(
     super::operator(&acting)?;
     let decisions = wanted.decisions.unwrap_or(DECISIONS).clamp(1, DECISIONS_MAX);
     let begun = app.engine.begin_rehearsal(&id, &v, decisions, &acting.person).await?;
-    let view = view(&app, &begun.row);
+    let view = view(&app, &begun.row).await;
     let engine = app.engine.clone();
     tokio::spawn(async move {
         if let Err(error) = engine.run_rehearsal(begun).await {
@@ -57,19 +58,23 @@ async fn begin(
 async fn shown(State(app): State<App>, As(acting): As, Path((id, v)): Path<(String, String)>) -> Result<Json<Value>> {
     super::concerned(&app, &acting, &id)?;
     let row = app.engine.store.plugin_rehearsal(&id, &v).await?.ok_or_else(ApiError::not_found)?;
-    Ok(Json(view(&app, &row)))
+    Ok(Json(view(&app, &row).await))
 }
 
-fn view(app: &App, row: &RehearsalRow) -> Value {
+async fn view(app: &App, row: &RehearsalRow) -> Value {
     let zone = &app.engine.clock.zone;
     let state = match row.state {
         RehearsalState::Running if !rehearsal::is_running(row) => "interrupted",
         state => state.name(),
     };
-    let report: Value = serde_json::from_str(&row.report).unwrap_or_default();
+    let mut report: Value = serde_json::from_str(&row.report).unwrap_or_default();
+    if let Ok(against) = app.systems.version(&row.system, &row.against).await {
+        titles::report(&against.contract, &mut report);
+    }
+    let by = app.accounts.name_of(&row.by).await.unwrap_or_else(|_| row.by.clone());
     json!({
         "id": row.id, "against": row.against, "state": state, "done": row.done, "total": row.total,
-        "began": zone.text(row.began), "last": zone.text(row.beat), "by": row.by, "report": report,
+        "began": zone.text(row.began), "last": zone.text(row.beat), "by": by, "report": report,
     })
 }
 
@@ -89,11 +94,19 @@ async fn side_by_side(
         None => None,
     };
     let mut view = json!({"case": side.case, "number": number, "why": side.why});
+    let place = |at: &str| titles::place(&active.contract, at);
     match acting.operator {
         // Where they differ and in what: values are people's, and their office's to see.
-        true => view["differences"] = side.differences.iter().map(|d| json!({"class": d.class, "at": d.at})).collect(),
+        true => {
+            let shown = side.differences.iter().map(|d| json!({"class": d.class, "at": d.at, "place": place(&d.at)}));
+            view["differences"] = shown.collect();
+        }
         false => {
-            view["differences"] = json!(side.differences);
+            let shown = side
+                .differences
+                .iter()
+                .map(|d| json!({"class": d.class, "at": d.at, "place": place(&d.at), "was": d.was, "is": d.is}));
+            view["differences"] = shown.collect();
             view["recorded"] = side.recorded;
             view["candidate"] = side.candidate;
         }

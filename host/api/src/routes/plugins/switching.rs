@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use store::rows::ReviewVerdict;
 use systems::{By, Capabilities, Capability, Word};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -25,7 +24,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(park))
         .routes(routes!(unpark))
         .routes(routes!(grant, withdraw))
-        .routes(routes!(move_case))
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -182,25 +180,5 @@ async fn withdraw(
             return Err(ApiError::not_found());
         }
     }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-#[derive(Deserialize, utoipa::ToSchema)]
-struct Move {
-    version: String,
-    #[serde(default)]
-    reason: String,
-}
-
-/// Let a running case go on under another version, where what changed lets it.
-#[utoipa::path(post, path = "/cases/{case}/version", tag = "plugins", params(("case" = Uuid, Path)), request_body = Move, responses((status = 204), (status = 403), (status = 404), (status = 409), (status = 422)))]
-async fn move_case(
-    State(app): State<App>,
-    As(acting): As,
-    Path(case): Path<Uuid>,
-    Json(wish): Json<Move>,
-) -> Result<StatusCode> {
-    super::operator(&acting)?;
-    app.engine.move_case(&acting, case, &wish.version, &wish.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

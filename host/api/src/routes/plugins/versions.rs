@@ -1,8 +1,18 @@
 //! One version: where it stands on its way, what it changes, who switched what.
-use crate::{door::As, error::Result, hurdles, state::App, views::text};
+use crate::{
+    door::As,
+    error::Result,
+    hurdles,
+    state::App,
+    views::{text, titles},
+};
 use axum::{
     Json,
     extract::{Path, State},
+};
+use contract::{
+    Contract,
+    diff::{Diff, Names, diff_named},
 };
 use serde_json::{Value, json};
 use store::rows::{PluginReviewRow, PluginRow, ReviewVerdict};
@@ -63,7 +73,7 @@ async fn diff(State(app): State<App>, As(acting): As, Path((id, v)): Path<(Strin
     super::concerned(&app, &acting, &id)?;
     let candidate = app.systems.version(&id, &v).await?;
     let active = app.engine.against(&id, &v)?;
-    let diff = contract::diff::diff(&active.contract, &candidate.contract);
+    let diff = compared(&app, &active.contract, &candidate.contract);
     let mut running = vec![];
     for (procedure, follow) in &diff.running {
         let cases = app.engine.store.cases_open_of_procedure(&id, &active.version, procedure).await?;
@@ -72,6 +82,12 @@ async fn diff(State(app): State<App>, As(acting): As, Path((id, v)): Path<(Strin
     Ok(Json(json!({
         "from": diff.from, "to": diff.to, "changes": diff.changes, "rights": diff.rights, "running": running,
     })))
+}
+
+/// With what is installed here named as people know it.
+fn compared(app: &App, active: &Contract, candidate: &Contract) -> Diff {
+    let names = Names { register: &|id| titles::register(app, id), procedure: &|id| titles::procedure(app, id) };
+    diff_named(active, candidate, names)
 }
 
 /// Who activated, rolled back, parked, granted what, newest first.

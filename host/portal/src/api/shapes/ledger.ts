@@ -48,6 +48,8 @@ export interface Standing extends Account {
   reconciled?: string | null;
   /** The kinds of business that were booked on it. */
   kinds?: string[];
+  /** What those are called that the system titles. */
+  'kind-titles'?: Record<string, Bilingual>;
 }
 
 export interface Entry {

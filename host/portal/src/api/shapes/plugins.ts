@@ -1,6 +1,7 @@
 // Systems as those who run them see them: versions, what each changes, how it was rehearsed, who switched what.
 import type { Bilingual } from '@/i18n';
-import type { Json } from './common';
+import type { CaseState } from './cases';
+import type { Json, Page } from './common';
 
 /** `candidate` also of one that was never reviewed because the hub does not. */
 export type VersionState = 'active' | 'candidate' | 'approved' | 'declined';
@@ -82,15 +83,25 @@ export interface VersionDiff {
 
 export type DifferenceClass = 'state' | 'money' | 'document' | 'record' | 'message' | 'notice';
 
+/** One part of a decision: `next` and the like, or an effect with the title of what it is about; and the way into it. */
+export interface Place {
+  kind: string;
+  title: Bilingual | null;
+  inside: string;
+}
+
 export interface DecisionDifference {
   history: string;
   case: string | null;
   step: string;
   what: string;
+  'procedure-title': Bilingual | null;
+  'step-title': Bilingual | null;
+  'what-title': Bilingual;
   /** Milliseconds. */
   at: number;
   classes: DifferenceClass[];
-  parts: string[];
+  places: Place[];
   fault?: string;
 }
 
@@ -136,9 +147,26 @@ export interface SideBySide {
   /** Why there is nothing beside it. */
   why: Bilingual | null;
   /** With values only for the office whose people they speak of. */
-  differences: { class: DifferenceClass; at: string; was?: Json; is?: Json }[];
+  differences: { class: DifferenceClass; at: string; place: Place; was?: Json; is?: Json }[];
   recorded?: Json;
   candidate?: Json;
+}
+
+/** A case that runs on a version: where it stands, not what it is about. */
+export interface RunningCase {
+  id: string;
+  number: string | null;
+  'procedure-title': Bilingual;
+  state: CaseState;
+  'step-titles': Bilingual[];
+  opened: string;
+  /** Why it could not go on under the active version. */
+  hindrance: Bilingual | null;
+}
+
+export interface RunningCases extends Page<RunningCase> {
+  /** The version they may go to; none while theirs is the active one. */
+  to: string | null;
 }
 
 export type SwitchKind = 'activate' | 'rollback' | 'park' | 'unpark' | 'grant' | 'withdraw';

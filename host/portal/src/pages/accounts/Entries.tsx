@@ -16,6 +16,7 @@ import { subName, subText } from './names';
 export function Entries({ path, account }: { path: string; account: Standing }) {
   const { t, say } = useLanguage();
   const words = t.accounts;
+  const kindOf = useKinds(account);
   const [params, setParams] = useSearchParams();
   const { told, busy, deed } = useDeed();
   const columns = useColumns(account);
@@ -46,7 +47,7 @@ export function Entries({ path, account }: { path: string; account: Standing }) 
         <Filter
           label={words.kind}
           value={asked.entry ?? ''}
-          options={kinds.map((kind) => [kind, words.kindText(kind)])}
+          options={kinds.map((kind) => [kind, kindOf(kind)])}
           onChoose={(value) => set('entry', value)}
         />
         <button type="button" className="button" disabled={busy} onClick={csv}>
@@ -69,10 +70,17 @@ export function Entries({ path, account }: { path: string; account: Standing }) 
   );
 }
 
+/** By the chart's title; the hub's own by its words; what neither knows stands for itself. */
+function useKinds(account: Standing): (kind: string) => string {
+  const { t, say } = useLanguage();
+  return (kind) => say(account['kind-titles']?.[kind]) || t.accounts.kindText(kind);
+}
+
 function useColumns(account: Standing): Column<Entry>[] {
   const { t, say } = useLanguage();
   const words = t.accounts;
   const yuan = t.shell.inBrackets(t.form.yuan);
+  const kindOf = useKinds(account);
   const amount = (fen: number | null) => (fen === null ? '' : formatFen(fen));
   return [
     { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },
@@ -80,7 +88,7 @@ function useColumns(account: Standing): Column<Entry>[] {
     { key: 'sub', title: words.sub, cell: (row) => subText(row.sub, account.subs, say) },
     { key: 'debit', title: words.debit + yuan, className: 'amount', cell: (row) => amount(row.debit) },
     { key: 'credit', title: words.credit + yuan, className: 'amount', cell: (row) => amount(row.credit) },
-    { key: 'kind', title: words.kind, cell: (row) => words.kindText(row.entry) },
+    { key: 'kind', title: words.kind, cell: (row) => kindOf(row.entry) },
     {
       key: 'reference',
       title: words.reference,

@@ -43,7 +43,7 @@ function Sides({ side }: { side: SideBySide }) {
 type Place = SideBySide['differences'][number];
 
 function Places({ side, values }: { side: SideBySide; values: boolean }) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const words = t.plugins.rehearsal;
   const value = (key: 'was' | 'is', title: string): Column<Place> => ({
     key,
@@ -56,7 +56,7 @@ function Places({ side, values }: { side: SideBySide; values: boolean }) {
       key: 'at',
       title: words.where,
       className: 'col-main',
-      cell: (row) => <span className="mono wrap">{partIn(t, row.at)}</span>,
+      cell: (row) => <span className="wrap">{partIn(t, row.place, say)}</span>,
     },
     ...(values ? [value('was', words.recorded), value('is', words.candidate)] : []),
   ];

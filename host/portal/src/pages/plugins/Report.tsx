@@ -76,7 +76,7 @@ export function Report({ report, path, open }: Props) {
 }
 
 function Differences({ rows, path, open }: { rows: DecisionDifference[]; path: string; open: boolean }) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const words = t.plugins.rehearsal;
   // Cases are their office's: who runs the platform may not open them.
   const { operator } = useMe().person;
@@ -94,7 +94,8 @@ function Differences({ rows, path, open }: { rows: DecisionDifference[]; path: s
       className: 'col-main',
       cell: (row) => (
         <>
-          <span className="mono">{[row.step, row.what].filter(Boolean).join(' · ')}</span>
+          {[say(row['step-title']), say(row['what-title'])].filter(Boolean).join(' · ')}
+          {row['procedure-title'] && <small className="cell-sub">{say(row['procedure-title'])}</small>}
           {row.case && !operator && (
             <small className="cell-sub">
               <Link to={`/cases/${encodeURIComponent(row.case)}`}>{t.work.openCase}</Link>
@@ -109,9 +110,15 @@ function Differences({ rows, path, open }: { rows: DecisionDifference[]; path: s
       cell: (row) => (
         <>
           {row.fault ? <Tag tone="red">{words.faulted}</Tag> : <Classes classes={row.classes} />}
-          <small className="cell-sub mono wrap">
-            {row.fault ?? row.parts.map((part) => partIn(t, part)).join(t.shell.comma)}
-          </small>
+          {row.fault ? (
+            <small className="cell-sub mono wrap">{row.fault}</small>
+          ) : (
+            <ul className="cell-list">
+              {row.places.map((place) => (
+                <li key={JSON.stringify(place)}>{partIn(t, place, say)}</li>
+              ))}
+            </ul>
+          )}
         </>
       ),
     },

@@ -62,7 +62,9 @@ function Running({ row }: { row: SystemVersions }) {
   return (
     <ul>
       {busy.map((one) => (
-        <li key={one.version}>{t.plugins.casesOn(one.version, one.cases)}</li>
+        <li key={one.version}>
+          <Link to={versionLink(one.system, one.version)}>{t.plugins.casesOn(one.version, one.cases)}</Link>
+        </li>
       ))}
     </ul>
   );

@@ -14,6 +14,7 @@ import { DiffCard } from './DiffCard';
 import { RehearsalCard, useRehearsal } from './RehearsalCard';
 import { ReviewCard } from './ReviewCard';
 import { RightsCard } from './RightsCard';
+import { RunningCard } from './RunningCard';
 import { SwitchesCard, useSwitches } from './Switches';
 import { VersionTag } from './VersionTag';
 import { versionPath } from './versions';
@@ -67,6 +68,7 @@ function Shown({ version }: { version: Version }) {
           <Way steps={wayOf(version, reviews, rehearsal.data ?? null, switches)} />
           {version.review?.reason && <p className="muted">{words.review.said(version.review.reason)}</p>}
         </Card>
+        <RunningCard version={version} />
         {version.state !== 'active' && <DiffCard system={version.system} path={path} />}
         <RehearsalCard version={version} />
         {operator && reviews && waits && <ReviewCard version={version} />}
