@@ -44,17 +44,17 @@ for rules in fund memo; do
 done
 # The hub refuses variables that it does not know; those of the tests are not its own.
 mapfile -t strange < <(compgen -e | grep '^HUB_' | sed 's/^/-u/')
-server='' status=0 passed=0 failed=0
-end() { [[ -z $server ]] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }; server=''; }
-trap 'end; rm -rf "$folder"' EXIT
+trap 'rm -rf "$folder"' EXIT
 
 count() { sed -nE "s/^(#|ℹ) $1 ([0-9]+)\$/\2/p" "$2" | tail -1 | grep . || echo 0; }
 
-# look CITY FILE...: these tests, on a hub of their own in a folder of that name, with the settings of `own`.
+# look CITY FILE...: these tests, on a hub of their own in a folder of that name, with the settings of `own`. In a shell
+# of its own, with which its hub ends.
 own=()
-look() {
-  local city=$folder/$1 port url password=browser-tests-1
+look() (
+  city=$folder/$1 password=browser-tests-1 server=''
   shift
+  trap '[[ -z $server ]] || { kill "$server"; wait "$server"; } 2>/dev/null || true' EXIT
   port=$(node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
   url=http://127.0.0.1:$port
   mkdir "$city"
@@ -70,9 +70,16 @@ look() {
   (cd "$city" && env "${strange[@]}" "$hub" partner account add sample-bank JG-510112-1 >"$city/partner.log" 2>&1) ||
     { cat "$city/partner.log"; exit 2; }
   HUB_URL=$url HUB_PASSWORD=$password CHROMIUM=$(browser) CITY_FOLDER=$city CITY_HUB=$hub \
-    MEMO_FOLDER=$folder/memo CARGO_TARGET_DIR=$guests node --test --test-concurrency=1 "$@" | tee "$city/out" || { status=1; tail -40 "$city/hub.log"; }
-  passed=$((passed + $(count pass "$city/out"))) failed=$((failed + $(count fail "$city/out")))
-  end
+    MEMO_FOLDER=$folder/memo CARGO_TARGET_DIR=$guests node --test --test-concurrency=1 "$@" >"$city/out" 2>&1 || { tail -40 "$city/hub.log"; exit 1; }
+)
+
+# shown CITY...: what its tests said, whole and not mixed with another's.
+shown() {
+  local city
+  for city in "$@"; do
+    cat "$folder/$city/out" 2>/dev/null || continue
+    passed=$((passed + $(count pass "$folder/$city/out"))) failed=$((failed + $(count fail "$folder/$city/out")))
+  done
 }
 
 # The permit's city is given as its scenario has it, with other posts than the others leave behind.
@@ -80,9 +87,14 @@ permit=$root/tests/browser/permit.test.mjs
 # Versions take two persons where the city says so.
 versions=$root/tests/browser/versions.test.mjs
 mapfile -t others < <(printf '%s\n' "$root"/tests/browser/*.test.mjs | grep -vxF -e "$permit" -e "$versions")
-look city "${others[@]}"
-look permit "$permit"
+# A browser waits for its hub and a hub for its browser: two cities at a time.
+status=0 passed=0 failed=0
+look city "${others[@]}" &
+apart=$!
+look permit "$permit" || status=1
 own=(HUB_PLUGINS__REVIEW=true)
-look versions "$versions"
+look versions "$versions" || status=1
+wait "$apart" || status=1
+shown city permit versions
 printf '%d passed, %d failed\n' "$passed" "$failed"
 exit "$status"
