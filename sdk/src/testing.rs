@@ -24,9 +24,9 @@ use std::{fs, path::Path};
 
 /// Plays `scenarios/<name>/scenario.toml`; panics where the rules say something else than is told there.
 pub fn scenario<P: Wire>(root: &str, name: &str) -> Run {
-    let contract = contract(root);
     let folder = Path::new(root).join("scenarios").join(name);
     let scenario = file::read(&folder);
+    let contract = with_settings(contract(root), &scenario);
     player::Player::<P>::new(&contract, calendar(root), &folder, &scenario).play(name, &scenario)
 }
 
@@ -54,6 +54,14 @@ pub fn read<T: DeserializeOwned>(document: Value) -> T {
 fn contract(root: &str) -> Contract {
     let bundle = Bundle::read(Path::new(root)).unwrap_or_else(|e| panic!("{root}: {e}"));
     contract::parse(&bundle).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn with_settings(mut contract: Contract, scenario: &file::Scenario) -> Contract {
+    for (name, value) in scenario.settings.get(&contract.id).into_iter().flatten() {
+        let setting = contract.settings.get_mut(name).unwrap_or_else(|| panic!("there is no setting `{name}`"));
+        setting.value = value.clone();
+    }
+    contract
 }
 
 /// `config/calendar/*.toml` of the folder or one above it; Monday to Friday where there is none.

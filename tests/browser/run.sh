@@ -37,7 +37,7 @@ done
 # Systems with rules, the accounts' and the one that has versions: made from the template, as their authors would.
 guests=$root/target/guests
 for rules in fund memo; do
-  { "$hub" plugin new $rules --dir "$folder/$rules" && rm -rf "$folder/$rules/messages" "$folder/$rules/scenarios" &&
+  { "$hub" plugin new $rules --dir "$folder/$rules" --sdk "$root/sdk" && rm -rf "$folder/$rules/messages" "$folder/$rules/scenarios" &&
     cp "$root/tests/contracts/$rules/plugin.toml" "$folder/$rules/" && cp "$root/tests/contracts/$rules/src/lib.rs" "$folder/$rules/src/" &&
     CARGO_TARGET_DIR=$guests "$hub" plugin pack "$folder/$rules" --out "$folder/plugins/$rules.wasm"; } \
     >"$folder/pack.log" 2>&1 || { cat "$folder/pack.log"; exit 2; }

@@ -1,6 +1,10 @@
 //! Plugins made as an author makes them, from the template, by the tool. Their target folder stays, so that the SDK is
 //! compiled for wasm once.
-use crate::{Room, place::target, room};
+use crate::{
+    Room,
+    place::{root, target},
+    room,
+};
 use std::path::{Path, PathBuf};
 
 pub const BAD: &str = "loops-and-panics";
@@ -40,7 +44,7 @@ impl Rules for LoopsAndPanics {
 pub fn new(room: &Room, id: &str) -> PathBuf {
     let dir = target().join("hub-tests-plugins").join(id);
     let _ = std::fs::remove_dir_all(&dir);
-    room.hub(["plugin", "new", id, "--dir", plain(&dir)]).well();
+    room.hub(["plugin", "new", id, "--dir", plain(&dir), "--sdk", plain(&root().join("sdk"))]).well();
     dir
 }
 

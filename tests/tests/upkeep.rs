@@ -176,7 +176,8 @@ fn a_bad_configuration_stops_the_start_and_is_named() {
 fn the_lint_names_file_and_line() {
     let room = Room::sqlite();
     let dir = room.path().join("broken-one");
-    room.hub(["plugin", "new", "broken-one", "--dir", plugins::plain(&dir)]).well();
+    let sdk = hub_tests::root().join("sdk");
+    room.hub(["plugin", "new", "broken-one", "--dir", plugins::plain(&dir), "--sdk", plugins::plain(&sdk)]).well();
     room.hub(["plugin", "lint", plugins::plain(&dir)]).well();
     let file = dir.join("plugin.toml");
     let text = std::fs::read_to_string(&file).unwrap();

@@ -55,7 +55,7 @@ impl Engine {
             let (proposal, notes) = self.plan(&admitted, facts, decided).await?;
             self.dry_render(&admitted, &proposal).await?;
             let automatic = proposal.timers.iter().any(|t| t.row.name.starts_with(worker::ARRIVE));
-            match self.commit(proposal).await? {
+            match self.commit(&admitted, proposal).await? {
                 Committed::Done { outcome, case } => {
                     let done = Done { outcome, case, notes, automatic };
                     self.relay();
@@ -177,7 +177,7 @@ impl Engine {
         if let Some(signature) = admitted.signature {
             plan.sign(signature, admitted).await?;
         }
-        plan.decide(&decided.decision).await?;
+        plan.decide(&decided.decision, &admitted.branch).await?;
         match admitted.notice {
             Some(Happening::Answer(answer)) => plan.answered(answer, &admitted.comment)?,
             Some(Happening::Ends) => plan.notice_ends(&admitted.branch, &admitted.step)?,
@@ -195,7 +195,7 @@ impl Engine {
     }
 
     /// In the lane: validate stamps, settle the batch, write sets.
-    async fn commit(&self, proposal: Proposal) -> Result<Committed, CaseError> {
+    async fn commit(&self, admitted: &Admitted, proposal: Proposal) -> Result<Committed, CaseError> {
         let case = proposal.case.clone();
         match self.lane.submit(proposal).await? {
             Verdict::Accepted(outcome) => {
@@ -205,6 +205,10 @@ impl Engine {
             Verdict::Stale { scope } => Ok(Committed::Stale(scope)),
             Verdict::Repeated(answer) => Err(CaseError::Repeated(answer.unwrap_or_default())),
             Verdict::Refused(Refusal::KeyReused) => Err(CaseError::KeyReused),
+            // Nobody who acts can mend what the rules named wrongly.
+            Verdict::Refused(refusal @ Refusal::ClaimOfOthers { .. }) => {
+                Err(incident::undeclared(self, admitted, refusal.to_string()).await)
+            }
             Verdict::Refused(refusal) => Err(CaseError::Refused(vec![crate::texts::lane(&refusal)])),
         }
     }

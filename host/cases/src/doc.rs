@@ -31,8 +31,8 @@ pub struct CaseDoc {
     pub items: IndexMap<String, Value>,
     pub clocks: IndexMap<String, ClockState>,
     pub correction: Option<Correction>,
-    /// Warnings of the last decision.
-    pub notes: Vec<Problem>,
+    /// Warnings of the last decision of each branch.
+    pub notes: Vec<Noted>,
     /// Nothing has left the hub yet: the applicant may withdraw.
     pub inert: bool,
     /// Documents whose parties sign, or all have.
@@ -46,6 +46,15 @@ pub struct CaseDoc {
     /// The record it started from.
     pub record: Option<Value>,
     pub record_key: Option<String>,
+}
+
+/// A warning beside a decision, and the branch that it was made in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Noted {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub branch: String,
+    #[serde(flatten)]
+    pub problem: Problem,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -282,6 +291,13 @@ impl CaseDoc {
             .into()
     }
 
+    /// Offices that look at a case side by side each keep what they were told, until the same branch decides anew.
+    pub fn note(&mut self, branch: &str, problems: &[Problem]) {
+        self.notes.retain(|noted| noted.branch != branch);
+        let of = |problem: &Problem| Noted { branch: branch.to_owned(), problem: problem.clone() };
+        self.notes.extend(problems.iter().map(of));
+    }
+
     pub fn read_by(&mut self, offers: &[Offer]) {
         for offer in offers {
             if !self.readers.contains(offer) {
@@ -314,5 +330,41 @@ pub fn view(row: &CaseRow, doc: &CaseDoc, step: &str, branch: &str, zone: &crate
         opened: zone.text(row.opened),
         submitted: row.submitted.map(|t| zone.text(t)),
         version: row.revision,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(code: &str) -> Problem {
+        serde_json::from_value(json!({"code": code, "params": {"n": 2}, "at": "/area", "level": "warn"})).unwrap()
+    }
+
+    fn codes(doc: &CaseDoc) -> Vec<&str> {
+        doc.notes.iter().map(|n| n.problem.code.as_str()).collect()
+    }
+
+    #[test]
+    fn a_branch_decides_over_its_own_notes_alone() {
+        let mut doc = CaseDoc::default();
+        doc.note("", &[problem("late")]);
+        doc.note("safety", &[problem("insurance-not-valid"), problem("no-plan")]);
+        doc.note("permit", &[]);
+        assert_eq!(codes(&doc), ["late", "insurance-not-valid", "no-plan"]);
+        doc.note("safety", &[]);
+        assert_eq!(codes(&doc), ["late"]);
+        doc.note("", &[problem("later")]);
+        assert_eq!(codes(&doc), ["later"]);
+    }
+
+    #[test]
+    fn notes_are_read_back_also_where_no_branch_was_kept() {
+        let mut doc = CaseDoc::default();
+        doc.note("safety", &[problem("no-plan")]);
+        assert_eq!(serde_json::from_value::<CaseDoc>(doc.json()).unwrap(), doc);
+        let old = json!({"notes": [problem("no-plan")]});
+        let read: CaseDoc = serde_json::from_value(old).unwrap();
+        assert_eq!((read.notes[0].branch.as_str(), &read.notes[0].problem), ("", &problem("no-plan")));
     }
 }

@@ -64,6 +64,14 @@ pub fn lane(refusal: &crate::settle::proposal::Refusal) -> Said {
             format!("“{key}”已被其他办件占用（{set}），请核对后重新提交。"),
             format!("“{key}” is held by another case ({set}). Check it and submit again."),
         ),
+        // Its decision becomes an incident: this is for whoever reads a verdict by itself.
+        ClaimOfOthers { set, key, .. } => (
+            "claim-of-others",
+            format!("“{key}”由其他办件占用（{set}），不能由本次决定释放。请联系系统管理员。"),
+            format!(
+                "“{key}” is held by another case ({set}) and cannot be freed by this decision. Tell the administrator."
+            ),
+        ),
         RecordExists { register, key } => (
             "record-exists",
             format!("记录“{key}”已存在或已被他人更新（{register}），请刷新后重试。"),

@@ -232,6 +232,38 @@ fn a_decision_hands_a_claim_on() {
 }
 
 #[test]
+fn nobody_frees_what_others_hold() {
+    let step = Step { actor: 0, owner: 0, claim: None, number: false, rests_on: None, inbox: None, retire: false };
+    let freeing = |n, holder: &str| {
+        let mut p = proposal(n, &step);
+        p.claims_freed.push(("t/lock".into(), json!("c0"), holder.into()));
+        p
+    };
+    let row =
+        |holder: &str, until| ClaimRow { set: "t/lock".into(), key: "c0".into(), holder: holder.into(), until, at: 0 };
+    let seen =
+        |rows: Vec<ClaimRow>| Seen { claims: [(("t/lock".into(), "c0".into()), rows)].into(), ..Seen::default() };
+
+    let wrong = settle(seen(vec![row("h9", None)]), &[freeing(0, "h1")], moment());
+    let refused =
+        |v: &Verdict| matches!(v, Verdict::Refused(Refusal::ClaimOfOthers { holders, .. }) if holders == &["h9"]);
+    assert!(refused(&wrong.verdicts[0]), "{:?}", wrong.verdicts);
+    assert_eq!(wrong.writes, Writes::default());
+
+    // It lapsed, and another took it since: that is how time-limited claims end.
+    let lapsed = || vec![row("h1", Some(1)), row("h9", None)];
+    let done = settle(seen(lapsed()), &[freeing(0, "h1")], moment());
+    assert!(matches!(done.verdicts[0], Verdict::Accepted(_)));
+    let none = settle(Seen::default(), &[freeing(0, "h1")], moment());
+    assert!(matches!(none.verdicts[0], Verdict::Accepted(_)));
+
+    // In one batch as one by one: what lapsed is still known to whoever frees it after another took it.
+    let take = Step { claim: Some(0), ..step.clone() };
+    let both = settle(seen(vec![row("h1", Some(1))]), &[proposal(0, &take), freeing(1, "h1")], moment());
+    assert!(both.verdicts.iter().all(|v| matches!(v, Verdict::Accepted(_))), "{:?}", both.verdicts);
+}
+
+#[test]
 fn the_same_key_gets_the_first_answer_and_another_body_is_refused() {
     let ask = |body: &str| Some(Idempotency { scope: "P /x k".to_owned(), body: body.to_owned() });
     let step = Step { actor: 0, owner: 0, claim: None, number: true, rests_on: None, inbox: None, retire: false };

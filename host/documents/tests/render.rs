@@ -24,7 +24,7 @@ fn text_of(pdf: &[u8]) -> Option<String> {
 }
 
 fn data(name: &str) -> serde_json::Value {
-    json!({"name": name, "fen": 52_000_000_050_i64, "area": 1_234_560, "from": "2025-10-21"})
+    json!({"name": name, "fen": 52_000_000_050_i64, "area": 12_345.6, "from": "2025-10-21"})
 }
 
 #[tokio::test]

@@ -243,7 +243,7 @@ impl Default for Log {
 }
 
 /// Environment variables `HUB_…` that are no configuration.
-const OTHER: [&str; 4] = ["CONFIG", "FAILPOINT", "TEST_", "SAMPLE_"];
+const OTHER: [&str; 5] = ["CONFIG", "FAILPOINT", "SDK", "TEST_", "SAMPLE_"];
 const PREFIX: &str = "HUB_";
 
 pub fn load(file: Option<&Path>) -> Result<Config, Failure> {

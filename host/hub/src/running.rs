@@ -67,6 +67,8 @@ impl Running {
         if tokio::time::timeout(patience, ended).await.is_err() {
             tracing::warn!("some requests took longer than [server] stop-seconds");
         }
+        // What runs on keeps its connections, and the database closes when it has them all back.
+        self.tasks.shutdown().await;
         // All that counts is committed: a broker or a database that does not say goodbye keeps nobody.
         let closed = async {
             self.hub.bus.close().await;

@@ -14,6 +14,7 @@ TYPES = {
     "Registry": "registry",
     "ToldEvent": "expect.events",
     "Notice": "expect.notices",
+    "Alert": "expect.alerts",
 }
 FIELD = re.compile(r"^    pub (?:r#)?(\w+):", re.M)
 

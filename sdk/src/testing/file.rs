@@ -11,6 +11,9 @@ use std::{collections::BTreeMap, fs, path::Path};
 pub struct Scenario {
     #[serde(default = "sample_start")]
     pub clock: String,
+    /// System → its settings that this scenario tries with other values.
+    #[serde(default)]
+    pub settings: BTreeMap<String, BTreeMap<String, Value>>,
     #[serde(default)]
     pub given: Given,
     #[serde(default)]

@@ -64,6 +64,8 @@ pub struct Listing {
     /// draft, open, suspended, done, closed; several by comma.
     state: Option<String>,
     system: Option<String>,
+    /// Id of a procedure, of whichever system where none is named.
+    procedure: Option<String>,
     project: Option<String>,
     q: Option<String>,
     cursor: Option<String>,
@@ -79,6 +81,7 @@ async fn list(State(app): State<App>, all: All, Query(q): Query<Listing>) -> Res
     let filter = CaseFilter {
         viewer: Some(all.viewer()),
         system: q.system,
+        procedure: q.procedure,
         states,
         project: q.project,
         text: q.q,

@@ -87,7 +87,7 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
         "timeline": timeline(app, names, l).await?,
         "verbs": verbs::allowed(acting, row, doc, &l.tasks, l.procedure.first_step()).iter().map(|v| json!({"id": v.name(), "title": text(&v.label())})).collect::<Vec<_>>(),
         "publicity": super::publicity::of_case(app, row.id).await?, "correction": doc.correction.as_ref().map(|c| correction(app, l, c)),
-        "notes": doc.notes.iter().map(|p| problem(&say(contract, p))).collect::<Vec<_>>(), "version": l.installed.version,
+        "notes": doc.notes.iter().map(|n| problem(&say(contract, &n.problem))).collect::<Vec<_>>(), "version": l.installed.version,
         "version-note": version_note(app, l),
     });
     let whole = Whole {

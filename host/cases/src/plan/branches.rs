@@ -61,6 +61,7 @@ impl Plan<'_> {
             let items = paths::items(step, &self.root(), &self.facts);
             let gone = |name: &str| belongs(step, name) && items.iter().all(|(n, _)| n != name);
             self.doc.conclusions.retain(|name, _| !gone(name));
+            self.doc.notes.retain(|noted| !gone(&noted.branch));
             self.doc.items.retain(|name, _| !belongs(step, name));
             running = items.iter().map(|(name, _)| (name.clone(), branch)).collect();
             self.doc.items.extend(items);

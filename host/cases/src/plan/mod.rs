@@ -141,12 +141,12 @@ impl Plan<'_> {
     }
 
     /// Applies what the rules decided beyond the token's move.
-    pub async fn decide(&mut self, decision: &Decision) -> Result<(), CaseError> {
+    pub async fn decide(&mut self, decision: &Decision, branch: &str) -> Result<(), CaseError> {
         self.numbers_of(&serde_json::to_value(&decision.effects).unwrap_or_default())?;
         if !decision.patch.is_null() {
-            crate::settle::overlay::merge(&mut self.doc.data, &decision.patch);
+            crate::settle::records::merge(&mut self.doc.data, &decision.patch);
         }
-        self.doc.notes = decision.notes.clone();
+        self.doc.note(branch, &decision.notes);
         for effect in &decision.effects {
             self.effect(effect).await?;
         }

@@ -3,12 +3,15 @@
 //! lane; each either moves the picture as a whole or not at all. No clock, no
 //! randomness, no I/O: a model test compares it with one-by-one.
 pub mod chain;
+mod claims;
 pub mod fill;
 pub mod index;
 mod ledger_acts;
 mod ledger_books;
+mod outgoing;
 pub mod overlay;
 pub mod proposal;
+pub mod records;
 
 use overlay::Overlay;
 use proposal::{Proposal, Verdict};
@@ -51,7 +54,7 @@ pub fn wanted(batch: &[Proposal], moment: Moment) -> Wanted {
             w.claims.insert((set.clone(), contract::pointer::plain(key)));
         }
         for r in &p.records {
-            if let Some(key) = overlay::known_key(r) {
+            if let Some(key) = records::known_key(r) {
                 w.records.insert((r.register.clone(), key));
             }
         }

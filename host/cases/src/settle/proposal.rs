@@ -150,6 +150,8 @@ pub struct LedgerAsk {
 pub enum Refusal {
     #[error("the claim {set}/{key} is held by {holders:?}")]
     ClaimHeld { set: String, key: String, holders: Vec<String> },
+    #[error("claim.free: {set}/{key} is not held by {holder} but by {holders:?}")]
+    ClaimOfOthers { set: String, key: String, holder: String, holders: Vec<String> },
     #[error(transparent)]
     Number(#[from] NumberError),
     #[error("the record {register} {key} exists already")]

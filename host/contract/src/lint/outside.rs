@@ -91,7 +91,7 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
             r.expect(name.split('.').count() >= 3 || name.contains('.'), "event-type", at, &[("event", name)])
         }
         Trigger::Message(name) => unasked(r, name, at),
-        Trigger::Timer(_) => {}
+        Trigger::Timer(timer) => r.expect(handler.record.is_some(), "timer-record", at, &[("timer", timer)]),
         Trigger::Schedule(text) => r.expect(is_schedule(text), "schedule", at, &[("schedule", text)]),
     }
     entries(r, handler, at);
@@ -106,7 +106,7 @@ fn handler(r: &mut Report, handler: &Handler, at: &Place) {
         record: record
             .map(|r| r.register.as_str())
             .or(handler.each.as_ref().map(|e| e.of.as_str()))
-            .or(timer_record(handler)),
+            .or(of_unnamed(handler)),
     };
     facts::check(r, scope, at);
     for pointer in record.into_iter().flat_map(|record| record.key.pointers()) {
@@ -146,8 +146,8 @@ fn each(r: &mut Report, handler: &Handler, at: &Place) {
     }
 }
 
-/// A record timer brings its record along, of whichever register it is.
-fn timer_record(handler: &Handler) -> Option<&'static str> {
+/// A timer that names no record is told so once, and not again at each of its pointers.
+fn of_unnamed(handler: &Handler) -> Option<&'static str> {
     matches!(handler.on, Trigger::Timer(_)).then_some("")
 }
 

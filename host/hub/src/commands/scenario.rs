@@ -38,6 +38,7 @@ pub async fn run(command: Command) -> Result<Answer, Failure> {
         Some(system) => system,
         None => scenario::system_above(&args.path)?,
     };
+    scenario::refuse_settings(&args.path)?;
     let played = tokio::task::spawn_blocking(move || scenario::play(&args.path, &system, &against));
     let report = played.await.or_fail("the scenario broke off", "tell us, with this message")??;
     report.answer()

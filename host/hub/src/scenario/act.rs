@@ -1,9 +1,10 @@
 //! What a person does in one step: open, fill, attach, act, or read.
 use super::{
     client::{Reply, Who},
-    expect::until,
+    expect::{PATIENCE, until},
     file::{Step, beside},
     player::{LAST, Player},
+    told::notices,
 };
 use serde_json::{Value, json};
 use std::fs;
@@ -39,6 +40,14 @@ pub fn act(player: &mut Player, step: &Step) -> Result<Outcome, String> {
             body: reply.body,
             ..Outcome::default()
         });
+    }
+    if let Some(told) = &step.read {
+        let Some(notice) = notices(player, &person, told)?.into_iter().next() else {
+            return Err(format!("{person} has no notice {told:?}"));
+        };
+        let path = format!("/notices/{}/read", notice["id"].as_str().unwrap_or_default());
+        let reply = player.client.send(who, "POST", &path, &json!({}))?;
+        return Ok(Outcome::of("read a notice".to_owned(), None, reply));
     }
     if let Some(text) = &step.objection {
         return object(player, step, who, text);
@@ -237,7 +246,7 @@ fn take(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> R
 fn shown(player: &mut Player, step: &Step, who: Who, id: &str, action: &str) -> Result<Reply, String> {
     let path = format!("/cases/{id}");
     let mut case = player.client.get(who, &path)?;
-    until(|| {
+    until(PATIENCE, || {
         let being_made = case.is_ok() && find_task(&case.body, step, action)?["signs"]["ready"] == false;
         if being_made {
             case = player.client.get(who, &path)?;

@@ -2,10 +2,11 @@
 //! timer, an event) is waited for, a few seconds at most; what is refused is refused
 //! at once.
 use super::{
-    act::standing,
+    act::{self, standing},
     client::Who,
-    file::{Expect, Notice, Step, Told, ToldEvent},
+    file::{Expect, Step, Told, ToldEvent},
     player::{OPERATOR, Player},
+    told,
 };
 use serde_json::{Value, json};
 use std::{
@@ -14,30 +15,60 @@ use std::{
     time::{Duration, Instant},
 };
 
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(100);
 
 pub fn check(player: &mut Player, step: &Step) -> Result<(), String> {
     let expect = &step.expect;
-    refusal(player, expect)?;
-    until(|| said(player, step))?;
-    until(|| case(player, expect))?;
+    let patience = patience(step)?;
+    let until = |look: &mut dyn FnMut() -> Result<(), String>| until(patience, look);
+    answered(player, step, patience)?;
+    until(&mut || case(player, expect))?;
     gates(player, step)?;
     for (register, records) in &expect.records {
         for (key, told) in records {
-            until(|| record(player, register, key, told))?;
+            until(&mut || record(player, register, key, told))?;
         }
     }
     for told in &expect.events {
-        until(|| event(player, told))?;
+        until(&mut || event(player, told))?;
     }
     for told in &expect.timers {
-        until(|| timer(player, told))?;
+        until(&mut || timer(player, told))?;
     }
     for told in &expect.notices {
-        until(|| notice(player, told))?;
+        until(&mut || told::notice(player, told))?;
+    }
+    for told in &expect.alerts {
+        until(&mut || told::alert(player, told))?;
     }
     Ok(())
+}
+
+fn patience(step: &Step) -> Result<Duration, String> {
+    let Some(text) = &step.within else { return Ok(PATIENCE) };
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    match (text[..digits].parse::<u64>(), &text[digits..]) {
+        (Ok(n), "s") => Ok(Duration::from_secs(n)),
+        (Ok(n), "m") => Ok(Duration::from_secs(n * 60)),
+        _ => Err(format!("within = {text:?} is no time to wait: write 30s or 2m")),
+    }
+}
+
+/// What was answered. A page that is read for something to appear on it is read again.
+fn answered(player: &mut Player, step: &Step, patience: Duration) -> Result<(), String> {
+    if step.get.is_none() || step.within.is_none() {
+        refusal(player, &step.expect)?;
+        return until(patience, || said(player, step));
+    }
+    let mut first = true;
+    until(patience, || {
+        if !std::mem::take(&mut first) {
+            player.last = act::act(player, step)?;
+        }
+        refusal(player, &step.expect)?;
+        said(player, step)
+    })
 }
 
 /// Notes and body: of the answer to what was done, or, where only time passed, of the case as it stands now.
@@ -171,42 +202,7 @@ fn timer(player: &mut Player, told: &Value) -> Result<(), String> {
     }
 }
 
-fn notice(player: &mut Player, told: &Notice) -> Result<(), String> {
-    let who = Who { person: &told.to, acting: None };
-    let mut texts = vec![];
-    for path in ["/notices", "/alerts"] {
-        let found = player.client.get(who, path)?.ok(path)?;
-        texts.extend(list(&found).iter().filter_map(|n| n["zh"].as_str().map(str::to_owned)));
-    }
-    // A notice is kept as it was worded; its code is known again by the contract's text.
-    let template = match &told.code {
-        Some(code) => Some(player.text(code).ok_or_else(|| format!("the contract has no text {code}"))?),
-        None => None,
-    };
-    let same = |text: &String| {
-        told.zh.as_ref().is_none_or(|zh| zh == text) && template.as_ref().is_none_or(|template| fits(template, text))
-    };
-    match texts.iter().any(same) {
-        true => Ok(()),
-        false => Err(format!("{} has no notice {:?} {:?}, but {texts:?}", told.to, told.code, told.zh)),
-    }
-}
-
-/// Whether a text can come of a template: its fixed parts are there, in their order.
-fn fits(template: &str, text: &str) -> bool {
-    let mut parts = template.split('{');
-    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
-    for part in parts {
-        let fixed = part.split_once('}').map_or(part, |(_, fixed)| fixed);
-        match rest.find(fixed) {
-            Some(at) => rest = &rest[at + fixed.len()..],
-            None => return false,
-        }
-    }
-    rest.is_empty() || template.ends_with('}')
-}
-
-fn list(found: &Value) -> &Vec<Value> {
+pub(super) fn list(found: &Value) -> &Vec<Value> {
     static NONE: Vec<Value> = vec![];
     found["items"].as_array().or(found.as_array()).unwrap_or(&NONE)
 }
@@ -217,11 +213,11 @@ fn read(player: &mut Player, path: &str) -> Result<Value, String> {
 }
 
 /// Tries until it holds or patience ends; the last reason counts.
-pub fn until(mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
+pub fn until(patience: Duration, mut look: impl FnMut() -> Result<(), String>) -> Result<(), String> {
     let begun = Instant::now();
     loop {
         match look() {
-            Err(_) if begun.elapsed() < PATIENCE => sleep(PAUSE),
+            Err(_) if begun.elapsed() < patience => sleep(PAUSE),
             done => return done,
         }
     }
@@ -271,15 +267,6 @@ fn query(text: &str) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn a_text_is_known_by_its_template() {
-        let template = "项目{project}的{name}状态变为{status}。";
-        assert!(fits(template, "项目5101的设计院状态变为暂停。"));
-        assert!(!fits(template, "项目5101的设计院已被替换。"));
-        assert!(!fits(template, "项目5101的设计院状态变为暂停。请核对"));
-        assert!(fits("已发送至{to}", "已发送至成华区") && !fits("已发送", "已发送至成华区"));
-    }
 
     #[test]
     fn what_is_told_must_be_there_and_the_rest_may_be() {

@@ -13,6 +13,9 @@ use std::{
 pub struct Scenario {
     pub title: Title,
     pub clock: Option<String>,
+    /// System → its settings that this scenario tries with other values.
+    #[serde(default)]
+    pub settings: BTreeMap<String, BTreeMap<String, toml::Value>>,
     #[serde(default)]
     pub given: Given,
     #[serde(default)]
@@ -77,6 +80,10 @@ pub struct Step {
     /// Records put in the middle of the run, as another system would.
     pub records: Vec<Given1>,
     pub get: Option<String>,
+    /// The notice that `as` reads.
+    pub read: Option<Told>,
+    /// How long `expect` may take to come true; `get` is asked again until then.
+    pub within: Option<String>,
     pub expect: Expect,
     /// For the native runner, which has no registers, persons or partners.
     pub facts: Option<Value>,
@@ -137,6 +144,7 @@ pub struct Expect {
     pub documents: Vec<String>,
     pub timers: Vec<Value>,
     pub notices: Vec<Notice>,
+    pub alerts: Vec<Alert>,
     pub status: Option<u16>,
     pub body: Option<Value>,
 }
@@ -168,6 +176,27 @@ pub struct Notice {
     pub code: Option<String>,
     #[serde(default)]
     pub zh: Option<String>,
+    #[serde(default)]
+    pub read: Option<bool>,
+}
+
+/// An alert that stands before somebody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alert {
+    /// Person.
+    pub to: String,
+    #[serde(default)]
+    pub key: Option<String>,
+    #[serde(default)]
+    pub level: Option<String>,
+    #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// It stands no longer.
+    #[serde(default)]
+    pub cleared: bool,
 }
 
 /// A file that a scenario names: its own, or another scenario's beside it. Scenarios also come from elsewhere, and what lies

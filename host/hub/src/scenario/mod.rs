@@ -8,10 +8,13 @@ mod expect;
 mod file;
 mod player;
 mod report;
+mod settings;
+mod told;
 
 pub use client::Against;
 pub use file::Given1;
 pub use report::Report;
+pub use settings::{refuse_settings, with_settings};
 
 use crate::failure::{Failure, Or};
 use std::path::{Path, PathBuf};

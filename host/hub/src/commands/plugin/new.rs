@@ -24,9 +24,9 @@ pub struct Args {
     /// Only the contract, no Rust: `decide` and `check` are what the contract declares
     #[arg(long)]
     contract_only: bool,
-    /// Folder of the SDK, for Cargo.toml
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sdk"))]
-    sdk: PathBuf,
+    /// Folder of the SDK, for Cargo.toml; by default `sdk` beside or above this program, or above the present folder
+    #[arg(long, env = "HUB_SDK")]
+    sdk: Option<PathBuf>,
 }
 
 /// The files of its rules: the crate, and the scenario of what the rules refuse.
@@ -39,7 +39,8 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         let why = format!("{} exists already", dir.display());
         return Err(Failure::new("no plugin was made", why, "choose another id or --dir"));
     }
-    let sdk = args.sdk.canonicalize().or_fail("the SDK is not there", "name its folder with --sdk")?;
+    // A contract alone is built from nothing.
+    let sdk = if args.contract_only { PathBuf::new() } else { sdk(args.sdk.as_deref())? };
     let mut files = vec![];
     for path in Template::iter().filter(|p| !args.contract_only || !RULES.contains(&p.as_ref())) {
         let Some(file) = Template::get(&path) else {
@@ -56,6 +57,30 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     }
     let text = format!("{} is ready.\nTry it: hub plugin dev {}", dir.display(), dir.display());
     Ok(Answer::new(text, json!({"dir": dir, "files": files})))
+}
+
+fn sdk(named: Option<&Path>) -> Result<PathBuf, Failure> {
+    const WHAT: &str = "no plugin was made: the SDK that its rules are built with is not there";
+    const REMEDY: &str = "name its folder with --sdk or HUB_SDK, or make it without rules: --contract-only";
+    if let Some(named) = named {
+        let why = format!("{} is no folder of an SDK", named.display());
+        let folder = named.canonicalize().or_fail(WHAT, REMEDY)?;
+        return if is_sdk(&folder) { Ok(folder) } else { Err(Failure::new(WHAT, why, REMEDY)) };
+    }
+    let places = [std::env::current_exe().and_then(|exe| exe.canonicalize()), std::env::current_dir()];
+    let found = places.iter().flatten().find_map(|place| sdk_above(place));
+    let why = "there is no folder `sdk` beside or above the program, nor above the present folder";
+    found.ok_or_else(|| Failure::new(WHAT, why, REMEDY))
+}
+
+fn sdk_above(place: &Path) -> Option<PathBuf> {
+    place.ancestors().map(|folder| folder.join("sdk")).find(|sdk| is_sdk(sdk))
+}
+
+fn is_sdk(folder: &Path) -> bool {
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let manifest: toml::Table = manifest.parse().unwrap_or_default();
+    manifest.get("package").and_then(|package| package.get("name")?.as_str()) == Some("hub-sdk")
 }
 
 /// `{{id}}`, `{{Name}}` and `{{sdk}}` of the template.
@@ -95,5 +120,19 @@ mod tests {
             assert!(well_formed(bad).is_err(), "{bad}");
         }
         assert_eq!(pascal("seal-loan"), "SealLoan");
+    }
+
+    #[test]
+    fn the_sdk_is_looked_for_where_it_is_used_and_asked_for_when_it_is_not_there() {
+        let room = tempfile::tempdir().unwrap();
+        let (bin, sdk) = (room.path().join("hub/bin"), room.path().join("hub/sdk"));
+        for folder in [&bin, &sdk] {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+        assert_eq!(sdk_above(&bin), None, "an empty folder is none");
+        assert!(super::sdk(Some(&sdk)).is_err_and(|f| f.remedy.contains("--sdk")));
+        std::fs::write(sdk.join("Cargo.toml"), "[package]\nname = \"hub-sdk\"\n").unwrap();
+        assert_eq!(sdk_above(&bin.join("hub")), Some(sdk.clone()));
+        assert_eq!(super::sdk(Some(&sdk)).ok(), sdk.canonicalize().ok());
     }
 }

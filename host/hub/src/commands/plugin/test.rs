@@ -116,10 +116,11 @@ fn chosen(args: &Args, dir: &Path) -> Result<Vec<PathBuf>, Failure> {
 async fn play(args: &Args, cache: &Path, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
     let room = tempfile::tempdir().or_fail("no hub can be started", "make room in the folder for temporary files")?;
     let name = path.file_name().map(|n| n.to_string_lossy().replace('-', "_")).unwrap_or_default();
+    let files = scenario::with_settings(path, files)?;
     let mut config = config(args, room.path(), &name)?;
     config.data.cache = cache.to_owned();
     let running = Running::start(config, true).await?;
-    let done = play_on(&running, system, path, files).await;
+    let done = play_on(&running, system, path, &files).await;
     running.stop().await;
     done
 }
