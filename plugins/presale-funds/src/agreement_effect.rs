@@ -62,7 +62,6 @@ fn signed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
             edition: Some(edition),
             document: Some(number_of(case, facts, agreement.as_str().unwrap_or_default()).into()),
             state: Some("已签".into()),
-            ..SupervisionAgreement::default()
         })
         .publish(AgreementSignedEvent {
             agreement_no: Some(agreement),
