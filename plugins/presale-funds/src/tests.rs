@@ -1,5 +1,5 @@
 //! What banks and other systems say, as single decisions: the host alone receives it, so no scenario plays it natively.
-use crate::handlers::{balance, booked, daily, freeze, guarantee_end, paid, stated};
+use crate::handlers::{balance, booked, daily, freeze, guarantee_end, paid, slips_moved, stated};
 use crate::*;
 use hub_sdk::{Effect, Occurrence, testing};
 
@@ -154,6 +154,43 @@ fn a_returned_line_goes_back_where_it_came_from() {
     assert_eq!(posting(&found), (json!("E5"), expected));
     assert_eq!(put(&found, "release")["state"], "部分支付");
     assert_eq!(put(&found, "supervised-account")["per-building"][0]["released-in"], 800);
+}
+
+#[test]
+fn a_stray_payment_that_the_bank_returns_waits_again() {
+    let release: Row = testing::read(json!({
+        "release-no": "YSBF-20251203-0001", "account-id": ACCOUNT, "kind": "误入退回", "deposit": "LS-7", "amount": 200,
+        "state": "待支付", "payments": [{"line": "YSBF-20251203-0001001", "amount": 200, "state": "待支付"}],
+    }));
+    let told = json!({"kind": "message", "message": "bank.pain.002", "data": {"CstmrPmtStsRpt": {"OrgnlPmtInfAndSts": [{
+        "TxInfAndSts": [{"OrgnlEndToEndId": "YSBF-20251203-0001001", "TxSts": "RJCT", "StsRsnInf": [{"Rsn": {"Cd": "AC04"}}]}]}]}}});
+    let facts = testing::read(json!({"account": account(building(1_000, "N1")), "slips": []}));
+    let (what, cx) = (Occurrence::new(testing::read(told)), context_at("2025-12-03T16:00"));
+    let found = effects(<PresaleFunds as paid::Handler>::handle(&what, Some(&release), &facts, &cx).effects());
+    assert_eq!(posting(&found).1[1], json!({"sub": "L1", "credit": 200}));
+    assert_eq!((&put(&found, "deposit")["ref"], &put(&found, "deposit")["kind"]), (&json!("LS-7"), &json!("待匹配")));
+}
+
+fn slips_again(slips: Value) -> Vec<Value> {
+    let facts = testing::read(json!({"slips": slips}));
+    let what = Occurrence::new(testing::read(json!({"kind": "timer", "timer": "slips", "record": ACCOUNT})));
+    let (row, cx) = (account(building(1_000, "N1")), context_at("2025-10-27T11:00"));
+    effects(<PresaleFunds as slips_moved::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
+}
+
+#[test]
+fn a_new_bank_hears_what_is_left_to_pay() {
+    let slip = json!({"slip-no": "12250000000213", "contract-no": "122500000002", "account-id": "old", "bank": "another",
+        "unit": "5101122406180101/1/1-1-602", "received": 300, "state": "已缴首付", "plan": [
+            {"kind": "首付款", "amount": 300, "payer": "李某"}, {"kind": "分期款", "amount": 200}, {"kind": "贷款", "amount": 500}]});
+    let found = slips_again(json!([slip]));
+    let kept = put(&found, "payment-slip");
+    assert_eq!((&kept["account-id"], &kept["bank"]), (&json!(ACCOUNT), &json!("91510100MA6BK02X1J")));
+    let told: Vec<_> = found.iter().filter(|e| e["kind"] == "message.send").map(|e| &e["data"]).collect();
+    assert_eq!(told.iter().map(|m| &m["amount"]).collect::<Vec<_>>(), [&json!(200), &json!(500)]);
+    assert_eq!((&told[0]["slip-no"], &told[0]["account-no"]), (&json!("12250000000213"), &json!(ACCOUNT)));
+    assert!(found.iter().any(|e| e["kind"] == "timer.set" && e["name"] == "slips"), "there may be more");
+    assert_eq!(slips_again(json!([])), Vec::<Value>::new(), "and then there are none");
 }
 
 #[test]
