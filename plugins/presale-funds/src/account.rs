@@ -76,6 +76,14 @@ impl Money {
         }
     }
 
+    /// The building whose excess interest is: one that is registered, or any once no open building holds a buyer's money.
+    pub fn earner(&self) -> Option<String> {
+        let open = || self.buildings.iter().filter(|b| !b.closed);
+        let registered = open().find(|b| b.node == nodes::REGISTERED);
+        let empty = || open().next().filter(|_| open().all(|b| b.received == Fen(0)));
+        registered.or_else(empty).map(|b| b.no.clone())
+    }
+
     /// Buildings by their own number or that of their works; all when none is named.
     pub fn meant(&self, named: &[&str]) -> Vec<String> {
         let means =

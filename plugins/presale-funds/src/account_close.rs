@@ -31,9 +31,7 @@ impl Rules for PresaleFunds {
         match (what.step(), what.action()) {
             (Some(Step::Review), Some(Action::Approve)) => {
                 <PresaleFunds as Rules>::check(&case.form, facts, cx, &mut problems);
-                let left = left(&case.form.buildings, &money);
-                let decision = if left > Fen(0) { next(Step::FinalPayment) } else { next(Step::Bank) };
-                decision.unless(problems)
+                approved(case, money, facts, cx).unless(problems)
             }
             (Some(Step::FinalPayment), Some(Action::Confirm)) => {
                 <PresaleFunds as Rules>::check(&case.form, facts, cx, &mut problems);
@@ -50,6 +48,22 @@ impl Rules for PresaleFunds {
             _ => Decision::declared(),
         }
     }
+}
+
+/// With the last buildings goes the interest that was kept apart (E7). What is left is paid before the bank closes the account.
+fn approved(case: &Case<Form>, mut money: Money, facts: &Facts, cx: &Context) -> Decision {
+    let form = &case.form;
+    let others = money.buildings.iter().any(|b| !b.closed && !form.buildings.contains(&b.no));
+    let interest = facts.money.as_ref().map(|books| books.balance("L6")).unwrap_or_default();
+    let heir = form.buildings.first().filter(|_| !others && !is_moved(form) && interest > Fen(0)).cloned();
+    let decision = match heir {
+        Some(no) => {
+            let decision = closing::earned(Decision::declared(), &mut money, &no, interest);
+            decision.put_merge(money.record(&formula::Terms::of(&cx.settings)))
+        }
+        None => Decision::declared(),
+    };
+    decision.to(if left(&form.buildings, &money) > Fen(0) { Step::FinalPayment } else { Step::Bank })
 }
 
 fn pending(facts: &Facts) -> Pending<'_> {

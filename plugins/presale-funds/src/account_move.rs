@@ -221,6 +221,7 @@ fn taken_over(decision: Decision, case: &Case<Form>, mut old: Money, facts: &Fac
             account_id: Some((&new.id).into()),
             signed_on: Some(cx.today()),
             edition: Some(edition(facts) + 1),
+            document: Some(number_of(case, facts, &old.agreement).into()),
             ..standing_as(&old, "已签")
         })
         .publish(AgreementSignedEvent {

@@ -1,7 +1,7 @@
 //! What three seals bring about: a first agreement or a change of scope or quota takes effect at once, an end closes the
 //! account, a new account takes over once the money is there.
 use crate::account::{Money, posted};
-use crate::agreement_paper::{buildings, edition, settled};
+use crate::agreement_paper::{buildings, edition, number_of, settled};
 use crate::agreement_rules::{self, Kind, Quoted, present, quoted};
 use crate::alerts::{Open, judge_retained};
 use crate::formula::{Building, Moved, Terms};
@@ -60,8 +60,8 @@ fn signed(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
             account_id: Some(account.clone()),
             signed_on: Some(cx.today()),
             edition: Some(edition),
+            document: Some(number_of(case, facts, agreement.as_str().unwrap_or_default()).into()),
             state: Some("已签".into()),
-            ..SupervisionAgreement::default()
         })
         .publish(AgreementSignedEvent {
             agreement_no: Some(agreement),

@@ -152,7 +152,8 @@ fn ending(form: &Form, facts: &Facts, say: &mut Problems) {
     let all: Vec<String> = money.buildings.iter().filter(|b| !b.closed).map(|b| b.no.clone()).collect();
     closing::settled(&all, &money, &pending(facts), say);
     closing::ripe(&money, say);
-    let left = closing::left(&all, &money);
+    let interest = facts.money.as_ref().map(|books| books.balance("L6")).unwrap_or_default();
+    let left = closing::left(&all, &money) + interest;
     if left > Fen(0) && !say.refused() {
         say.refuse(Msg::NotEmpty { amount: left.into() }).at("/agreement-no");
     }

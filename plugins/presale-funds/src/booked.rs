@@ -77,13 +77,12 @@ impl Handler for PresaleFunds {
         {
             return guarantee_ends::paid(money, &entry, letter, &open, cx);
         }
-        let slip = facts.slip.as_ref().filter(|slip| money.is_own(slip.text("account-id")));
+        let expected = |slip: &&Row| money.is_own(slip.text("account-id")) && slip::is_payable(slip);
+        let slip = facts.slip.as_ref().filter(expected);
         let decision = match slip {
             Some(slip) => by_slip(&mut money, slip, &entry, cx),
             None if entry.remittance.starts_with(&cx.settings.top_up_mark) => topped_up(&mut money, &entry, cx),
-            None if entry.remittance.starts_with(&cx.settings.interest_mark) => {
-                credited(&money, &entry, "E7", "利息", "L6", cx)
-            }
+            None if entry.remittance.starts_with(&cx.settings.interest_mark) => interest(&mut money, &entry, cx),
             None => credited(&money, &entry, "E1", "待匹配", "L1", cx),
         };
         money.written(decision, &open, cx)
@@ -157,6 +156,17 @@ fn topped_up(money: &mut Money, entry: &Booked, cx: &Context) -> Decision {
     let on = entry.on.unwrap_or(cx.today());
     let post = posted(Entry::new("E9").debit("A1", entry.amount), &no, moved).once(&entry.reference).on(on);
     let record = Deposit { building_no: Some((&no).into()), ..deposit(money, entry, "自有资金", on) };
+    Decision::declared().post(&money.id, post).put(record)
+}
+
+/// E7: apart until a building is registered. From then on, or when nothing of any buyer is left, it is the developer's.
+fn interest(money: &mut Money, entry: &Booked, cx: &Context) -> Decision {
+    let Some(no) = money.earner() else { return credited(money, entry, "E7", "利息", "L6", cx) };
+    let Some(b) = money.building_mut(&no) else { return Decision::declared() };
+    let moved = b.earn(entry.amount);
+    let on = entry.on.unwrap_or(cx.today());
+    let post = posted(Entry::new("E7").debit("A1", entry.amount), &no, moved).once(&entry.reference).on(on);
+    let record = Deposit { building_no: Some((&no).into()), ..deposit(money, entry, "利息", on) };
     Decision::declared().post(&money.id, post).put(record)
 }
 

@@ -1,8 +1,8 @@
 //! R11: when the supervision of buildings may end. Nothing may be owed or on its way, whoever asks for the end: P5 for some
 //! buildings, P1 for a whole agreement.
-use crate::account::Money;
+use crate::account::{Money, posted};
 use crate::*;
-use hub_sdk::{Account, Rows};
+use hub_sdk::{Account, Entry, Rows};
 
 /// What the facts tell of an account that is to end.
 pub struct Pending<'a> {
@@ -44,6 +44,14 @@ pub fn ripe(money: &Money, say: &mut Problems) {
         let told = Msg::BuyersNotRefunded { building: (&b.no).into(), amount: b.received.into() };
         say.refuse(told).at("/agreement-no");
     }
+}
+
+/// E7: interest that was kept apart becomes the excess of this building.
+pub fn earned(decision: Decision, money: &mut Money, building: &str, amount: Fen) -> Decision {
+    let Some(b) = money.building_mut(building) else { return decision };
+    let entry = posted(Entry::new("E7").debit("L6", amount), building, b.earn(amount));
+    let before = b.interest - amount;
+    decision.post(&money.id, entry.once(format!("E7/{building}/{before}")))
 }
 
 /// What still stands in the sub-ledgers of these buildings.

@@ -22,10 +22,15 @@ impl Rules for PresaleFunds {
         if money.building(&form.building).is_none() {
             say.refuse(Msg::BuildingNotSupervised { building: (&form.building).into() }).at("/building");
         }
-        if form.kind.as_str() == BUYERS && slip(form, facts, &money).is_none() {
-            let no = form.contract_no.as_deref().unwrap_or_default();
-            say.refuse(Msg::ContractOther { no: no.into() }).at("/contract-no");
-        }
+        let no = || form.contract_no.as_deref().unwrap_or_default();
+        match slip(form, facts, &money) {
+            _ if form.kind.as_str() != BUYERS => return,
+            None => say.refuse(Msg::ContractOther { no: no().into() }).at("/contract-no"),
+            Some(slip) if !slip::is_payable(slip) => {
+                say.refuse(Msg::ContractOver { no: no().into() }).at("/contract-no")
+            }
+            Some(_) => return,
+        };
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {

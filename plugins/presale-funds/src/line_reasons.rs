@@ -56,6 +56,7 @@ pub fn shown(form: &Form, cx: &Context, say: &mut Problems) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hub_sdk::testing;
 
     fn refusals(rows: &[(i64, &str)], lines: usize, every: bool) -> bool {
         let reasons = Reasons(rows.iter().map(|(line, reason)| (*line, (*reason).to_owned())).collect());
@@ -67,6 +68,28 @@ mod tests {
         assert!(!refusals(&[(2, "发票金额不符")], 2, false));
         assert!(refusals(&[(0, "a")], 2, false) && refusals(&[(3, "a")], 2, false));
         assert!(refusals(&[(1, "a"), (1, "b")], 2, false));
+    }
+
+    fn hinted(step: &str, line: i64) -> bool {
+        let form: Form = testing::read(json!({
+            "project": "5101122406180101", "building": "1", "kind": "额度外提取", "reason": "额度外资金提取。",
+            "lines": [{"payee-name": "a", "payee-account": "1", "payee-bank": "b", "use": "企业自用", "amount": 1}],
+        }));
+        let mut cx = crate::context_at("2025-10-20T10:00");
+        cx.case = Some(testing::read(json!({
+            "id": "1", "procedure": "release", "step": step, "applicant": {"person": "P"}, "form": {}, "data": {},
+            "steps": {"review": {"reasons": [{"line": line, "reason": "缺发票"}]}}, "materials": {},
+            "opened": "2025-10-20T09:00:00", "version": 1,
+        })));
+        let mut say = Problems::default();
+        shown(&form, &cx, &mut say);
+        !say.is_empty()
+    }
+
+    #[test]
+    fn who_corrects_it_sees_the_reason_at_its_line() {
+        assert!(hinted("fill", 1));
+        assert!(!hinted("review", 1) && !hinted("fill", 2));
     }
 
     #[test]

@@ -23,7 +23,7 @@ impl Rules for PresaleFunds {
             return Decision::declared().unless(problems);
         };
         match (what.step(), what.action()) {
-            (Some(Step::Fill), Some(Action::Submit)) => submitted(case, cx),
+            (Some(Step::Fill), Some(Action::Submit)) => within(Decision::declared(), &case.form, cx),
             (Some(Step::Review), Some(Action::Approve)) => agreed(case, money, facts, cx),
             (Some(Step::Review), Some(Action::Correction)) => {
                 sent_back(case, &money).unless(Reasons::given(what).checked(case.form.lines.len(), false))
@@ -53,15 +53,14 @@ fn refused(case: &Case<Form>, what: &Occurrence, money: &Money, facts: &Facts, c
         .unless(reasons.checked(case.form.lines.len(), true))
 }
 
-/// A withdrawal beyond the quota has fewer days.
-fn submitted(case: &Case<Form>, cx: &Context) -> Decision {
-    match case.form.kind.as_str() {
-        "额度外提取" => {
-            let due = cx.add_workdays(cx.today(), cx.settings.excess_days);
-            Decision::declared().assign("").due(due)
-        }
-        _ => Decision::declared(),
-    }
+/// A withdrawal beyond the quota has fewer days at both reviews, and so has a refund.
+fn within(decision: Decision, form: &Form, cx: &Context) -> Decision {
+    let days = match form.kind.as_str() {
+        "额度外提取" => cx.settings.excess_days,
+        "退房退款" => cx.settings.refund_days,
+        _ => return decision,
+    };
+    decision.assign("").due(cx.add_workdays(cx.today(), days))
 }
 
 /// Lines are numbered on from those that a return left behind: an order's number is used once.
@@ -101,7 +100,7 @@ fn agreed(case: &Case<Form>, money: Money, facts: &Facts, cx: &Context) -> Decis
     let decision = match needs_second(&case.form, cx) {
         true => {
             let record = record(case, &money, facts, "审核中", cx);
-            decision.to(Step::Second).patch(json!({"drafted": true})).put(record)
+            within(decision.to(Step::Second), &case.form, cx).patch(json!({"drafted": true})).put(record)
         }
         false => go(decision, case, &ordered, money, facts, cx),
     };

@@ -93,6 +93,7 @@ fn by_kind(form: &Form, facts: &Facts, money: &Money, b: &Building, terms: &Term
         "保函置换" if b.node == 0 => too_early(say),
         "保函置换" => guaranteed(form, facts, money, b, terms, cx, say),
         "应急拨付" => {
+            urgent(form, say);
             payees(form, facts, money, say);
             contracts(form, facts, cx, say);
             at_most(percent(b.quota, cx.settings.emergency_cap).min(b.inside()), form, say);
@@ -144,6 +145,16 @@ fn contracts(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
     let lines = form.lines.iter().enumerate().filter(|(_, line)| by_contract(line.r#use.as_str()));
     for (n, line) in lines.filter(|(_, line)| !known(&line.payee_name)) {
         say.refuse(Msg::ContractMissing { name: (&line.payee_name).into() }).at(format!("/lines/{n}"));
+    }
+}
+
+/// R9: wages, or works and goods for safety, which the line says.
+fn urgent(form: &Form, say: &mut Problems) {
+    let safety = |of: &str| of == PROGRESS || of == BY_CONTRACT;
+    for (n, line) in form.lines.iter().enumerate().filter(|(_, line)| line.r#use.as_str() != WAGES) {
+        if !safety(line.r#use.as_str()) || line.purpose.as_deref().unwrap_or_default().is_empty() {
+            say.refuse(Msg::UrgentOnly).at(format!("/lines/{n}"));
+        }
     }
 }
 
@@ -214,8 +225,9 @@ fn refund(form: &Form, facts: &Facts, b: &Building, say: &mut Problems) {
     at_most(due.min(b.inside() + b.beyond()), form, say);
 }
 
+/// Registered, or nothing of any buyer is left: 退房完毕.
 fn last(form: &Form, b: &Building, say: &mut Problems) {
-    if b.node != 6 {
+    if b.node != nodes::REGISTERED && b.received > Fen(0) {
         say.refuse(Msg::NotRegistered { building: (&b.no).into() }).at("/kind");
     }
     if form.lines.len() != 1 {

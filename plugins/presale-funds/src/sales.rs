@@ -92,7 +92,11 @@ impl contract_cancelled::Handler for PresaleFunds {
         let received = slip.received.unwrap_or_default();
         let refund = event.money("refund").unwrap_or(received).min(received);
         if refund <= Fen(0) {
-            return Decision::declared();
+            return Decision::declared().put_merge(PaymentSlip {
+                slip_no: slip.slip_no,
+                state: Some("已注销".into()),
+                ..PaymentSlip::default()
+            });
         }
         let (contract, developer) = (event.text("contract-no").to_owned(), known(&slip.developer));
         let form = json!({

@@ -1,9 +1,9 @@
 //! What happens on the site and is told by others: completion is N5, first registration N6, stopped works are A5.
-use crate::account::{Money, posted};
+use crate::account::Money;
 use crate::alerts::{Open, Raise, close, raise};
+use crate::closing::earned;
 use crate::handlers::{acceptance_filed, first_registered, permit_suspended, stop_lifted, stop_ordered};
 use crate::*;
-use hub_sdk::Entry;
 
 pub const VERIFIED: &str = "已核实";
 
@@ -65,12 +65,6 @@ fn reached(
         let open = Open::of(alerts, &money.id);
         money.written(decision, &open, cx)
     })
-}
-
-fn earned(decision: Decision, money: &mut Money, building: &str, amount: Fen) -> Decision {
-    let Some(b) = money.building_mut(building) else { return decision };
-    let entry = posted(Entry::new("E7").debit("L6", amount), building, b.earn(amount));
-    decision.post(&money.id, entry.once(format!("E7/{building}")))
 }
 
 /// A node of a building, told by whoever may tell it.

@@ -36,11 +36,15 @@ pub fn decision(
     let held = |sub: &str| books.map(|books| books.balance(sub)).unwrap_or_default();
     let post = match kind.as_str() {
         "待匹配" if held("L1") >= amount => Entry::new("E1").debit("L1", amount),
-        "利息" if held("L6") >= amount => Entry::new("E7").debit("L6", amount),
-        "购房款" | "自有资金" => {
+        "利息" if row.text("building-no").is_empty() && held("L6") >= amount => Entry::new("E7").debit("L6", amount),
+        "购房款" | "自有资金" | "利息" => {
             let no = row.text("building-no").to_owned();
             let b = money.building_mut(&no)?;
-            let (name, moved) = if kind == "购房款" { ("E2", b.refund(amount)) } else { ("E9", b.top_up(-amount)) };
+            let (name, moved) = match kind.as_str() {
+                "购房款" => ("E2", b.refund(amount)),
+                "利息" => ("E7", b.earn(-amount)),
+                _ => ("E9", b.top_up(-amount)),
+            };
             if b.inside() < Fen(0) || b.beyond() < Fen(0) {
                 return None;
             }

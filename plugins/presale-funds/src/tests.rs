@@ -1,5 +1,5 @@
 //! What banks and other systems say, as single decisions: the host alone receives it, so no scenario plays it natively.
-use crate::handlers::{balance, booked, daily, freeze, guarantee_end, paid, stated};
+use crate::handlers::{balance, booked, daily, freeze, guarantee_end, paid, slips_moved, stated};
 use crate::*;
 use hub_sdk::{Effect, Occurrence, testing};
 
@@ -62,6 +62,18 @@ fn a_payment_by_slip_fills_the_quota_and_then_goes_beyond() {
 }
 
 #[test]
+fn what_comes_for_a_cancelled_contract_waits() {
+    for over in ["已注销", "退款中", "已退款"] {
+        let slip = json!({"slip-no": "12250000000144", "contract-no": "122500000001", "account-id": ACCOUNT, "building-no": "1",
+            "price": 2_000, "first": 500, "received": 0, "state": over});
+        let told = entry("CRDT", 1_000, json!({"Refs": {"EndToEndId": "12250000000144"}}));
+        let found = book(&account(building(5_000, "N1")), told, slip);
+        assert_eq!(posting(&found).1[1]["sub"], "L1", "{over}");
+        assert!(found.iter().all(|e| e["register"] != "payment-slip"), "{over}");
+    }
+}
+
+#[test]
 fn own_money_interest_and_the_unknown_are_told_apart() {
     let row = account(building(0, "N1"));
     let named = |words: &str| entry("CRDT", 700, json!({"RmtInf": {"Ustrd": [words]}}));
@@ -70,8 +82,14 @@ fn own_money_interest_and_the_unknown_are_told_apart() {
     assert_eq!((posting(&own).0, subs(&own)), (json!("E9"), json!("L2:1")));
     let elsewhere = book(&row, named("自有资金 7号楼"), Value::Null);
     assert_eq!((posting(&elsewhere).0, subs(&elsewhere)), (json!("E1"), json!("L1")));
-    let interest = book(&row, named("结息 2025年"), Value::Null);
+    let sold = account(building(1_000, "N1"));
+    let interest = book(&sold, named("结息 2025年"), Value::Null);
     assert_eq!((posting(&interest).0, subs(&interest)), (json!("E7"), json!("L6")));
+    for none_of_a_buyer in [account(building(1_000, "N6")), row.clone()] {
+        let interest = book(&none_of_a_buyer, named("结息 2025年"), Value::Null);
+        assert_eq!((posting(&interest).0, subs(&interest)), (json!("E7"), json!("L3:1")));
+        assert_eq!(put(&interest, "deposit")["building-no"], "1");
+    }
     let unknown = book(&row, named("转账"), Value::Null);
     assert_eq!((posting(&unknown).0, subs(&unknown)), (json!("E1"), json!("L1")));
 }
@@ -136,6 +154,43 @@ fn a_returned_line_goes_back_where_it_came_from() {
     assert_eq!(posting(&found), (json!("E5"), expected));
     assert_eq!(put(&found, "release")["state"], "部分支付");
     assert_eq!(put(&found, "supervised-account")["per-building"][0]["released-in"], 800);
+}
+
+#[test]
+fn a_stray_payment_that_the_bank_returns_waits_again() {
+    let release: Row = testing::read(json!({
+        "release-no": "YSBF-20251203-0001", "account-id": ACCOUNT, "kind": "误入退回", "deposit": "LS-7", "amount": 200,
+        "state": "待支付", "payments": [{"line": "YSBF-20251203-0001001", "amount": 200, "state": "待支付"}],
+    }));
+    let told = json!({"kind": "message", "message": "bank.pain.002", "data": {"CstmrPmtStsRpt": {"OrgnlPmtInfAndSts": [{
+        "TxInfAndSts": [{"OrgnlEndToEndId": "YSBF-20251203-0001001", "TxSts": "RJCT", "StsRsnInf": [{"Rsn": {"Cd": "AC04"}}]}]}]}}});
+    let facts = testing::read(json!({"account": account(building(1_000, "N1")), "slips": []}));
+    let (what, cx) = (Occurrence::new(testing::read(told)), context_at("2025-12-03T16:00"));
+    let found = effects(<PresaleFunds as paid::Handler>::handle(&what, Some(&release), &facts, &cx).effects());
+    assert_eq!(posting(&found).1[1], json!({"sub": "L1", "credit": 200}));
+    assert_eq!((&put(&found, "deposit")["ref"], &put(&found, "deposit")["kind"]), (&json!("LS-7"), &json!("待匹配")));
+}
+
+fn slips_again(slips: Value) -> Vec<Value> {
+    let facts = testing::read(json!({"slips": slips}));
+    let what = Occurrence::new(testing::read(json!({"kind": "timer", "timer": "slips", "record": ACCOUNT})));
+    let (row, cx) = (account(building(1_000, "N1")), context_at("2025-10-27T11:00"));
+    effects(<PresaleFunds as slips_moved::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
+}
+
+#[test]
+fn a_new_bank_hears_what_is_left_to_pay() {
+    let slip = json!({"slip-no": "12250000000213", "contract-no": "122500000002", "account-id": "old", "bank": "another",
+        "unit": "5101122406180101/1/1-1-602", "received": 300, "state": "已缴首付", "plan": [
+            {"kind": "首付款", "amount": 300, "payer": "李某"}, {"kind": "分期款", "amount": 200}, {"kind": "贷款", "amount": 500}]});
+    let found = slips_again(json!([slip]));
+    let kept = put(&found, "payment-slip");
+    assert_eq!((&kept["account-id"], &kept["bank"]), (&json!(ACCOUNT), &json!("91510100MA6BK02X1J")));
+    let told: Vec<_> = found.iter().filter(|e| e["kind"] == "message.send").map(|e| &e["data"]).collect();
+    assert_eq!(told.iter().map(|m| &m["amount"]).collect::<Vec<_>>(), [&json!(200), &json!(500)]);
+    assert_eq!((&told[0]["slip-no"], &told[0]["account-no"]), (&json!("12250000000213"), &json!(ACCOUNT)));
+    assert!(found.iter().any(|e| e["kind"] == "timer.set" && e["name"] == "slips"), "there may be more");
+    assert_eq!(slips_again(json!([])), Vec::<Value>::new(), "and then there are none");
 }
 
 #[test]
@@ -293,14 +348,20 @@ fn a_red_alert_that_a_bank_closed_late_is_counted_against_the_bank() {
 
 /// A bank undoes a credit of this kind and sum.
 fn undone(kind: &str, amount: i64, unmatched: i64) -> Vec<Value> {
+    undone_of(json!({"kind": kind, "amount": amount, "building-no": "1"}), unmatched)
+}
+
+fn undone_of(mut deposit: Value, unmatched: i64) -> Vec<Value> {
     let mut told = entry("DBIT", 700, json!({"Refs": {"AcctSvcrRef": "LS-0"}}));
     told["data"]["BkToCstmrDbtCdtNtfctn"]["Ntfctn"][0]["Ntry"][0]["RvslInd"] = json!(true);
-    let deposit = json!([{"account-id": ACCOUNT, "ref": "LS-0", "kind": kind, "amount": amount, "building-no": "1"}]);
+    (deposit["account-id"], deposit["ref"]) = (json!(ACCOUNT), json!("LS-0"));
     let books =
         json!({"account": ACCOUNT, "state": "open", "subs": {"L1": {"amount": unmatched}, "L6": {"amount": 700}}});
-    let facts = testing::read(json!({"slip": null, "alerts": [], "reversed": deposit, "books": books}));
+    let facts = testing::read(json!({"slip": null, "alerts": [], "reversed": [deposit], "books": books}));
     let what = Occurrence::new(testing::read(told));
-    let (row, cx) = (account(building(1_000, "N1")), context_at("2025-10-17T16:30"));
+    let mut of = building(1_000, "N1");
+    of["interest"] = json!(700);
+    let (row, cx) = (account(of), context_at("2025-10-17T16:30"));
     effects(<PresaleFunds as booked::Handler>::handle(&what, Some(&row), &facts, &cx).effects())
 }
 
@@ -312,7 +373,9 @@ fn a_credit_that_the_bank_undoes_goes_the_way_it_came() {
     assert_eq!(put(&waiting, "deposit")["kind"], "已冲回");
     assert_eq!(put(&waiting, "supervised-account")["balance"], -700);
     let interest = json!([{"sub": "L6", "debit": 700}, {"sub": "A1", "credit": 700}]);
-    assert_eq!(posting(&undone("利息", 700, 0)), (json!("E7"), interest));
+    assert_eq!(posting(&undone_of(json!({"kind": "利息", "amount": 700}), 0)), (json!("E7"), interest));
+    let excess = json!([{"sub": "L3:1", "debit": 700}, {"sub": "A1", "credit": 700}]);
+    assert_eq!(posting(&undone("利息", 700, 0)), (json!("E7"), excess));
     let buyers = json!([{"sub": "L2:1", "debit": 700}, {"sub": "A1", "credit": 700}]);
     assert_eq!(posting(&undone("购房款", 700, 0)), (json!("E2"), buyers));
     for unknown in [undone("待匹配", 699, 700), undone("待匹配", 700, 699), undone("已冲回", 700, 700)] {

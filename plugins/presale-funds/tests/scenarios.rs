@@ -18,7 +18,7 @@ play! {
 /// A scenario that nobody knows proves nothing.
 #[test]
 fn every_folder_is_named() {
-    const WHOLE: [&str; 12] = [
+    const WHOLE: [&str; 14] = [
         "acceptance",
         "account-change",
         "account-change-given-up",
@@ -28,9 +28,11 @@ fn every_folder_is_named() {
         "alerts-site",
         "bank-reversal",
         "guarantee",
+        "project-ended",
         "qinglong",
         "refund",
         "returned",
+        "two-accounts",
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let told = include_str!("scenarios.rs");
