@@ -173,9 +173,7 @@ pub fn flags(form: &Form, facts: &Facts, cx: &Context) -> Vec<Flag> {
     }
     let mut out = vec![];
     for (n, line) in form.lines.iter().enumerate() {
-        let of = |sums: &BTreeMap<String, Number>| {
-            sums.get(&*line.person).map(Number::decimal).unwrap_or_default()
-        };
+        let of = |sums: &BTreeMap<String, Number>| sums.get(&*line.person).map(Number::decimal).unwrap_or_default();
         let (days, hours) = (of(&facts.attendance), of(&facts.overtime));
         let overtime = line.overtime_hours.unwrap_or_default();
         let mut flag = |kind| out.push(Flag { line: n, kind });
@@ -198,9 +196,7 @@ fn unexplained(flag: &Flag, form: &Form, facts: &Facts, cx: &Context) -> Msg {
     let line = &form.lines[flag.line];
     let person = name(facts, &line.person);
     let hours = tenths(line.overtime_hours.unwrap_or_default());
-    let of = |sums: &BTreeMap<String, Number>| {
-        tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default())
-    };
+    let of = |sums: &BTreeMap<String, Number>| tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default());
     match flag.kind {
         "days-over" => Msg::DaysOver {
             person: person.into(),

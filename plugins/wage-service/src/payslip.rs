@@ -1,6 +1,5 @@
 //! 工资条 (《保障农民工工资支付条例》第十五条): every worker gets the slip of his own line from a case of his own, which nobody else
-//! reads; the employer hands out the slips of a payroll on paper, some hundred to a part, for two thousand are more than one
-//! document holds.
+//! reads; the employer hands out the slips of a payroll on paper, in parts, for two thousand are more than one document holds.
 use crate::payroll::{id, numbered};
 use crate::payroll_check::named;
 use crate::payroll_sheets::SHEET;
@@ -51,7 +50,8 @@ pub fn part(case: &Case<PayrollForm>, facts: &Payroll) -> Decision {
     let (no, key) = (case.item.as_ref().and_then(|item| item["no"].as_i64()).unwrap_or(1), id(case));
     let mut rows: Vec<&Row> = facts.slip_lines.iter().collect();
     rows.sort_unstable_by_key(|row| row.text("line-id"));
-    let lines: Vec<Value> = rows.into_iter().map(|row| slip(row, named(&facts.slip_workers, row.text("person")))).collect();
+    let lines: Vec<Value> =
+        rows.into_iter().map(|row| slip(row, named(&facts.slip_workers, row.text("person")))).collect();
     let of = case.data["slips"].as_array().map_or(1, Vec::len);
     let form = &case.form;
     let paper = json!({

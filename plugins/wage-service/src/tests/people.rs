@@ -35,13 +35,13 @@ fn wages_by_the_piece_need_attendance_too() {
 }
 
 #[test]
-fn a_hundred_people_to_a_sheet() {
+fn fifty_people_to_a_sheet() {
     let mut form = form();
     let line = form.lines[0].clone();
-    form.lines = vec![line; 201];
+    form.lines = vec![line; 101];
     let sheets = payroll_sheets::sheets(&form);
     let people = sheets.iter().map(|sheet| sheet["people"].as_array().map(Vec::len)).collect::<Vec<_>>();
-    assert_eq!(people, [Some(100), Some(100), Some(1)]);
+    assert_eq!(people, [Some(50), Some(50), Some(1)]);
     assert_eq!(sheets[2]["no"], 3);
 }
 
@@ -111,9 +111,9 @@ fn every_slip_of_two_thousand_is_on_one_part() {
     lines.push(json!({"line-id": "void", "state": "void"}));
     let sheet: Rows = testing::read(json!(lines));
     let parts = payslip::parts(&sheet);
-    assert_eq!(parts.len(), 20);
-    assert!(parts.iter().all(|part| part["lines"].as_array().map(Vec::len) == Some(100) && part["net"] == 700));
-    assert_eq!((&parts[0]["lines"][0], &parts[19]["no"]), (&json!(format!("{PAYROLL}00001")), &json!(20)));
+    assert_eq!(parts.len(), 40);
+    assert!(parts.iter().all(|part| part["lines"].as_array().map(Vec::len) == Some(50) && part["net"] == 350));
+    assert_eq!((&parts[0]["lines"][0], &parts[39]["no"]), (&json!(format!("{PAYROLL}00001")), &json!(40)));
 }
 
 #[test]
