@@ -2,7 +2,7 @@
 use crate::parties::{open_account, plain};
 use crate::payroll_check::{flags, line_pay};
 use crate::procedures::payroll::{Action, Facts, Form, Occurrence, Rules, Step};
-use crate::wages::{Pay, tenths};
+use crate::wages::Pay;
 use crate::*;
 use hub_sdk::prelude::*;
 
@@ -12,16 +12,19 @@ impl Rules for WageService {
     }
 
     fn decide(case: &Case<Form>, what: &Occurrence, facts: &Facts, cx: &Context) -> Decision {
-        let Some(step) = what.step() else { return payroll_paid::told(case, what, facts) };
+        let Some(step) = what.step() else {
+            return match case.step.as_str() {
+                "signing" => payroll_signed::told(case, what, facts),
+                _ => payroll_paid::told(case, what, facts),
+            };
+        };
         let Some(action) = what.action() else {
             return match step {
-                Step::Sheet => payroll_attendance::sheet(case, facts),
-                Step::Shown => payroll_attendance::shown(case, facts),
+                Step::Sheet => payroll_sheets::sheet(case, facts),
+                Step::Shown => payroll_signed::asked(case, facts),
                 Step::Send => payroll_sent::first(case, facts, cx),
                 Step::SlipSheet => payslip::part(case, facts),
                 Step::Papers => payroll_paid::papers(case, facts),
-                Step::Line => payroll_signed::line(case, facts),
-                Step::Signed => payroll_signed::all(case, facts),
                 _ => Decision::declared(),
             };
         };
@@ -51,7 +54,7 @@ pub fn moved(decision: Decision, case: &Case<Form>, state: &str) -> Decision {
     decision.put_merge(Payroll { payroll_id: id(case), state: Some(state.into()), ..Payroll::default() })
 }
 
-/// Its record and the sheet for the notice board; the attendance sheet follows by itself.
+/// Its record; the sheets follow by themselves.
 fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
     let form = &case.form;
     let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount).at("/project") };
@@ -72,11 +75,8 @@ fn submitted(case: &Case<Form>, facts: &Facts, cx: &Context) -> Decision {
         ..record(form, &pays, account, facts)
     };
     next(Step::Attendance)
-        .patch(json!({"payroll": told, "flags": kinds, "sheets": payroll_attendance::sheets(form)}))
+        .patch(json!({"payroll": told, "flags": kinds, "sheets": payroll_sheets::sheets(form)}))
         .put(record)
-        .issue("payroll-sheet", sheet(form, &pays, facts))
-        .number(numbered(&told, "GS"))
-        .on_record(told)
 }
 
 /// A contractor's own payroll needs no second look by its own labour clerk.
@@ -115,25 +115,6 @@ fn record(form: &Form, pays: &[Pay], account: &Row, facts: &Facts) -> Payroll {
         failed_total: Some(Fen(0)),
         ..Payroll::default()
     }
-}
-
-/// What is shown on site: every line with what the gate recorded.
-fn sheet(form: &Form, pays: &[Pay], facts: &Facts) -> Value {
-    let of = |sums: &std::collections::BTreeMap<String, Number>, person: &str| {
-        sums.get(person).map(Number::decimal).unwrap_or_default()
-    };
-    let lines = form.lines.iter().zip(pays).map(|(line, pay)| {
-        json!({
-            "name": payroll_check::name(facts, &line.person), "work-kind": line.work_kind, "days": tenths(line.days_paid),
-            "attendance": tenths(of(&facts.attendance, &line.person)), "day-rate": line.day_rate,
-            "overtime": line.overtime_hours.map(tenths), "gross": pay.gross, "deductions": pay.deductions, "net": pay.net,
-            "remark": line.remark,
-        })
-    });
-    json!({
-        "project": form.project, "organisation": form.organisation, "period": form.period, "kind": form.kind.as_str(),
-        "lines": lines.collect::<Vec<_>>(), "net": pays.iter().map(|pay| pay.net).sum::<Fen>(),
-    })
 }
 
 /// With a doubt, or where the city wants to see all, the authority looks first.

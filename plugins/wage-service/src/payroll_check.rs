@@ -5,7 +5,7 @@ use crate::procedures::payroll::{Facts, Form};
 use crate::wages::{Pay, Work, least, overtime_rate, pay, tenths};
 use crate::*;
 use hub_sdk::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// A doubt that somebody must explain, and the authority looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +36,13 @@ fn least_rate(line: &PayrollLinesRow) -> Fen {
 }
 
 pub fn name(facts: &Facts, person: &str) -> String {
-    let known = facts.workers.get(person).and_then(|rows| rows.first()).map(|row| row.text("name")).unwrap_or_default();
-    (if known.is_empty() { person } else { known }).to_owned()
+    named(&facts.workers, person).to_owned()
+}
+
+/// Whoever has no name in the register is told by his id.
+pub fn named<'a>(workers: &'a BTreeMap<String, Rows>, person: &'a str) -> &'a str {
+    let known = workers.get(person).and_then(|rows| rows.first()).map(|row| row.text("name")).unwrap_or_default();
+    if known.is_empty() { person } else { known }
 }
 
 pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
@@ -153,7 +158,7 @@ fn amounts(n: usize, form: &Form, pay: Pay, facts: &Facts, cx: &Context, say: &m
         let told = Msg::OvertimeTooLow { person: who().into(), least: by_law.grouped().into() };
         say.refuse(told).at(at(n, "overtime-rate")).cite("《劳动法》第四十四条");
     }
-    let of = |sums: &std::collections::BTreeMap<String, Fen>| sums.get(&*line.person).copied().unwrap_or_default();
+    let of = |sums: &BTreeMap<String, Fen>| sums.get(&*line.person).copied().unwrap_or_default();
     let open = of(&facts.advances) - of(&facts.advances_back);
     if line.advance.is_some_and(|advance| advance > open) {
         let told = Msg::AdvanceTooHigh { person: who().into(), open: open.grouped().into() };
@@ -168,9 +173,7 @@ pub fn flags(form: &Form, facts: &Facts, cx: &Context) -> Vec<Flag> {
     }
     let mut out = vec![];
     for (n, line) in form.lines.iter().enumerate() {
-        let of = |sums: &std::collections::BTreeMap<String, Number>| {
-            sums.get(&*line.person).map(Number::decimal).unwrap_or_default()
-        };
+        let of = |sums: &BTreeMap<String, Number>| sums.get(&*line.person).map(Number::decimal).unwrap_or_default();
         let (days, hours) = (of(&facts.attendance), of(&facts.overtime));
         let overtime = line.overtime_hours.unwrap_or_default();
         let mut flag = |kind| out.push(Flag { line: n, kind });
@@ -193,9 +196,7 @@ fn unexplained(flag: &Flag, form: &Form, facts: &Facts, cx: &Context) -> Msg {
     let line = &form.lines[flag.line];
     let person = name(facts, &line.person);
     let hours = tenths(line.overtime_hours.unwrap_or_default());
-    let of = |sums: &std::collections::BTreeMap<String, Number>| {
-        tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default())
-    };
+    let of = |sums: &BTreeMap<String, Number>| tenths(sums.get(&*line.person).map(Number::decimal).unwrap_or_default());
     match flag.kind {
         "days-over" => Msg::DaysOver {
             person: person.into(),

@@ -2,6 +2,7 @@
 //! of `payslip`.
 use crate::parties::{labour_clerk, open_account};
 use crate::payroll::id;
+use crate::payroll_check::named;
 use crate::procedures::payroll::{Facts, Form, Occurrence, Step};
 use crate::*;
 use hub_sdk::prelude::*;
@@ -34,19 +35,21 @@ fn slips(decision: Decision, facts: &Facts) -> Decision {
     decision.patch(json!({"slips": payslip::parts(&facts.sheet)}))
 }
 
-/// Details for the contractor to seal, a voucher for the subcontractor.
+/// Details for the contractor to seal, a voucher for the subcontractor. What one sheet does not hold is on parts of its own,
+/// which the sealed sheet names with what each comes to.
 pub fn papers(case: &Case<Form>, facts: &Facts) -> Decision {
     let payroll = facts.payroll.clone().unwrap_or_default();
-    let worker = |row: &Row| facts.workers.get(row.text("person")).and_then(|rows| rows.first());
-    let counted = facts.sheet.iter().filter(|row| row.text("state") != "void");
-    let lines: Vec<Value> = counted.map(|row| payslip::slip(row, worker(row))).collect();
+    let parts = case.data["slips"].as_array().cloned().unwrap_or_default();
     let head = json!({
         "payroll-id": id(case), "project": case.form.project, "organisation": case.form.organisation,
         "contractor": payroll.text("contractor"), "period": case.form.period, "kind": case.form.kind.as_str(),
         "people": payroll.integer("people"), "net": payroll.money("net-total"), "paid-on": payroll.get("paid-on"),
     });
     let mut details = head.clone();
-    details["lines"] = lines.into();
+    match parts.len() > 1 {
+        true => details["parts"] = parts.iter().map(part).collect(),
+        false => details["lines"] = lines(facts),
+    }
     let decision = Decision::declared()
         .draft("payment-details", details)
         .number(payroll::numbered(&id(case), "MX"))
@@ -55,4 +58,13 @@ pub fn papers(case: &Case<Form>, facts: &Facts) -> Decision {
         true => decision,
         false => decision.issue("payment-voucher", head).number(payroll::numbered(&id(case), "PZ")).on_record(id(case)),
     }
+}
+
+fn lines(facts: &Facts) -> Value {
+    let counted = facts.sheet.iter().filter(|row| row.text("state") != "void");
+    counted.map(|row| payslip::slip(row, named(&facts.workers, row.text("person")))).collect()
+}
+
+fn part(part: &Value) -> Value {
+    json!({"no": part["no"], "people": part["people"], "net": part["net"]})
 }

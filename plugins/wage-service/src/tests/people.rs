@@ -35,13 +35,13 @@ fn wages_by_the_piece_need_attendance_too() {
 }
 
 #[test]
-fn two_hundred_people_to_a_sheet() {
+fn fifty_people_to_a_sheet() {
     let mut form = form();
     let line = form.lines[0].clone();
-    form.lines = vec![line; 401];
-    let sheets = payroll_attendance::sheets(&form);
+    form.lines = vec![line; 101];
+    let sheets = payroll_sheets::sheets(&form);
     let people = sheets.iter().map(|sheet| sheet["people"].as_array().map(Vec::len)).collect::<Vec<_>>();
-    assert_eq!(people, [Some(200), Some(200), Some(1)]);
+    assert_eq!(people, [Some(50), Some(50), Some(1)]);
     assert_eq!(sheets[2]["no"], 3);
 }
 
@@ -52,7 +52,7 @@ fn a_sheet_has_what_the_gate_recorded() {
     facts.days = testing::read(json!({"W01": [day("2025-06-02", 1.0, 2.0), day("2025-06-03", 0.5, 0.0)]}));
     let mut case = case(form());
     case.item = Some(json!({"no": 1, "people": ["W01", "W02"]}));
-    let decision = payroll_attendance::sheet(&case, &facts);
+    let decision = payroll_sheets::sheet(&case, &facts);
     let paper = decision.effects().iter().find_map(|effect| match effect {
         Effect::DocumentIssue { document, data, .. } if document == "attendance-sheet" => Some(data.clone()),
         _ => None,
@@ -106,14 +106,14 @@ fn two_thousand_people_are_checked_and_none_of_them_twice() {
 
 #[test]
 fn every_slip_of_two_thousand_is_on_one_part() {
-    let line = |n: usize| json!({"line-id": crate::payroll::line_id(&PAYROLL.into(), n), "state": "paid"});
+    let line = |n: usize| json!({"line-id": crate::payroll::line_id(&PAYROLL.into(), n), "state": "paid", "net": 7});
     let mut lines: Vec<Value> = (0..2_000).rev().map(line).collect();
     lines.push(json!({"line-id": "void", "state": "void"}));
     let sheet: Rows = testing::read(json!(lines));
     let parts = payslip::parts(&sheet);
-    assert_eq!(parts.len(), 10);
-    assert!(parts.iter().all(|part| part["lines"].as_array().map(Vec::len) == Some(200)));
-    assert_eq!((&parts[0]["lines"][0], &parts[9]["no"]), (&json!(format!("{PAYROLL}00001")), &json!(10)));
+    assert_eq!(parts.len(), 40);
+    assert!(parts.iter().all(|part| part["lines"].as_array().map(Vec::len) == Some(50) && part["net"] == 350));
+    assert_eq!((&parts[0]["lines"][0], &parts[39]["no"]), (&json!(format!("{PAYROLL}00001")), &json!(40)));
 }
 
 #[test]
@@ -125,7 +125,10 @@ fn a_part_has_the_slips_of_its_lines() {
     };
     facts.slip_lines = testing::read(json!([line("L2", "W03", 484_000), line("L1", "W01", 904_000)]));
     facts.slip_workers = testing::read(json!({"W01": [{"name": "张三"}]}));
-    let mut case = case_of(form(), json!({"payroll": PAYROLL, "slips": [{"no": 1}, {"no": 2}]}));
+    let mut case = case_of(
+        form(),
+        json!({"payroll": PAYROLL, "slips": [{"no": 1, "people": 100, "net": 9}, {"no": 2, "people": 2, "net": 4}]}),
+    );
     case.item = Some(json!({"no": 2, "lines": ["L1", "L2"]}));
     let decision = payslip::part(&case, &facts);
     let issued = decision.effects().iter().find_map(|effect| match effect {
@@ -137,8 +140,13 @@ fn a_part_has_the_slips_of_its_lines() {
     let (paper, number) = issued.expect("a part is issued");
     assert_eq!(number, json!(format!("{PAYROLL}-GT02")));
     assert_eq!((&paper["part"], &paper["of"]), (&json!(2), &json!(2)));
-    assert_eq!((&paper["slips"][0]["name"], &paper["slips"][0]["net"]), (&json!("张三"), &json!(904_000)));
-    assert_eq!((&paper["slips"][1]["name"], &paper["slips"][1]["card"]), (&json!("W03"), &json!("1234")));
+    assert_eq!((&paper["lines"][0]["name"], &paper["lines"][0]["net"]), (&json!("张三"), &json!(904_000)));
+    let lines = decision
+        .effects()
+        .iter()
+        .filter(|effect| matches!(effect, Effect::DocumentIssue { document, .. } if document == "payment-lines"));
+    assert_eq!(lines.count(), 1, "and the lines of the details");
+    assert_eq!((&paper["lines"][1]["name"], &paper["lines"][1]["card"]), (&json!("W03"), &json!("1234")));
 }
 
 /// Two payrolls: who waits for both is counted where the first has him.
