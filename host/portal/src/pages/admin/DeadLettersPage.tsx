@@ -1,12 +1,16 @@
+import { Link } from 'react-router';
 import { api } from '@/api/client';
 import { usePages, useRefresh } from '@/api/query';
 import type { DeadLetter } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { carried } from '@/lib/signed';
 import { formatTime } from '@/lib/time';
 import type { Column } from '@/ui/DataTable';
 import { useDeed } from '@/ui/Deed';
 import { ListPage } from '@/ui/ListPage';
 import { Tag } from '@/ui/Tag';
+import { useSystemTitle } from './systems';
+import { wayOf } from './way';
 
 /** Messages that were refused or could not be brought, with what the operator may do about each. */
 export default function DeadLettersPage() {
@@ -29,11 +33,12 @@ export default function DeadLettersPage() {
       className: 'col-main',
       cell: (row) => (
         <>
-          <Tag tone="red">{reason(words.reasons, row.reason)}</Tag> {row.detail}
-          <small className="cell-sub mono">{row.message}</small>
+          <Tag tone="red">{reason(words.reasons, row.reason)}</Tag>
+          <small className="cell-sub mono wrap">{row.detail}</small>
           <details>
             <summary>{words.body}</summary>
-            <pre className="mono wrap">{row.body}</pre>
+            <pre className="pre mono wrap">{carried(row.body)}</pre>
+            <small className="cell-sub mono wrap">{row.message}</small>
           </details>
         </>
       ),
@@ -43,12 +48,12 @@ export default function DeadLettersPage() {
       title: words.where,
       cell: (row) => (
         <>
-          {row.queue ?? row.exchange}
-          <small className="cell-sub mono">{row['routing-key']}</small>
+          <Where letter={row} />
+          <small className="cell-sub mono wrap">{row['routing-key']}</small>
         </>
       ),
     },
-    { key: 'times', title: words.times, className: 'num', cell: (row) => row.times },
+    { key: 'times', title: words.times, className: 'num nowrap', cell: (row) => row.times },
     {
       key: 'tools',
       title: '',
@@ -75,6 +80,22 @@ export default function DeadLettersPage() {
       rowKey={(row) => row.id}
       empty={words.none}
     />
+  );
+}
+
+/** Whose message it was, or for whom; what is on no way that the portal knows is told by its queue. */
+function Where({ letter }: { letter: DeadLetter }) {
+  const { t } = useLanguage();
+  const words = t.places.letters;
+  const systemTitle = useSystemTitle();
+  const way = wayOf(letter.exchange, letter.queue);
+  if (!way) return letter.queue ?? letter.exchange;
+  if (way.from === 'system') return words.toSystem(systemTitle(way.id));
+  const partner = <Link to={`/partners/${encodeURIComponent(way.id)}`}>{way.id}</Link>;
+  return (
+    <>
+      {way.from === 'partner' ? words.from : words.to} {partner}
+    </>
   );
 }
 

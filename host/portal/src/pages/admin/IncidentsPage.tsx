@@ -6,6 +6,7 @@ import { useDeed } from '@/ui/Deed';
 import { Filter, useFilters } from '@/ui/Filter';
 import { ListPage } from '@/ui/ListPage';
 import { useIncidentColumns } from './incidents';
+import { useSystemTitle } from './systems';
 
 export default function IncidentsPage() {
   const { t } = useLanguage();
@@ -15,6 +16,7 @@ export default function IncidentsPage() {
   const list = usePages<Incident>('/incidents');
   const refresh = useRefresh();
   const { told, deed } = useDeed();
+  const systemTitle = useSystemTitle();
   const columns = useIncidentColumns((incident) =>
     deed(async () => {
       await api.post(`/incidents/${encodeURIComponent(incident.id)}/retry`);
@@ -31,7 +33,7 @@ export default function IncidentsPage() {
         <Filter
           label={words.system}
           value={system}
-          options={systems.map((one) => [one, one])}
+          options={systems.map((one) => [one, systemTitle(one)])}
           onChoose={(one) => filters.set('system', one)}
         />
       }
