@@ -54,6 +54,7 @@ async fn cases_and_tasks(s: &Store) {
     let filter = CaseFilter {
         viewer: Some(viewer()),
         system: Some("s".into()),
+        version: Some("1.0.0".into()),
         procedure: Some("p".into()),
         states: CaseState::ALL.to_vec(),
         project: Some("x".into()),
