@@ -5,8 +5,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { queries } from '@/api/query';
 import type { Order, OrderState, Reconciliation } from '@/api/shapes';
 import { LanguageProvider } from '@/i18n';
+import { zh } from '@/i18n/zh';
 import { lifeOf } from '@/pages/accounts/life';
-import { subName } from '@/pages/accounts/names';
+import { kindName, subName } from '@/pages/accounts/names';
 import { Reconciliations } from '@/pages/accounts/Reconciliations';
 
 const order = (state: OrderState, events?: Order['events']): Order => ({
@@ -54,6 +55,14 @@ describe('a sub-ledger', () => {
     const say = (text: { zh: string } | null) => text?.zh ?? '';
     expect(subName({ sub: 'L2:1#:a', title: { zh: '额度内', en: '' } }, say)).toBe('L2 · 额度内 · 1#:a');
     expect(subName({ sub: 'A1', title: null }, say)).toBe('A1');
+  });
+});
+
+describe('a kind of business', () => {
+  it('has the title of its chart, then the hub’s word, then its id', () => {
+    const account = { 'kind-titles': { E2: { zh: '购房款入账', en: '' } } };
+    const named = (kind: string) => kindName(kind, account, zh, (text) => text?.zh ?? '');
+    expect(['E2', 'settled', 'E99'].map(named)).toEqual(['购房款入账', '指令支付', 'E99']);
   });
 });
 

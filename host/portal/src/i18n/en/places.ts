@@ -115,6 +115,17 @@ export const places: Texts['places'] = {
     all: 'All data and versions',
   },
   notices: { title: 'Notices', alerts: 'Alerts' },
+  status: (value) =>
+    ({
+      正常: 'in good standing',
+      暂停: 'suspended',
+      注销: 'struck off',
+      待接受: 'to be accepted',
+      有效: 'in force',
+      已撤销: 'revoked',
+      已到期: 'expired',
+      已终止: 'ended',
+    })[value] ?? value,
   letters: {
     title: 'Dead letters',
     about:

@@ -99,6 +99,8 @@ export const plugins: Texts['plugins'] = {
     playing: 'Its own scenarios are being played',
     scenario: 'Scenario',
     notAsTold: 'What is not as told',
+    stepsAsTold: 'Steps as told',
+    asTold: (n) => `Scenarios that went as told (${n})`,
     differences: 'Differences',
     noDifferences: 'There are no differences.',
     at: 'Time',

@@ -111,6 +111,8 @@ export const places = {
     all: '全部信息与历史版本',
   },
   notices: { title: '消息通知', alerts: '预警' },
+  /** Of organisations, people and posts, as the hub's own registers have them. */
+  status: (value: string) => value,
   letters: {
     title: '死信处理',
     about: '被拒收或无法送达的消息。原文和原因都保留；查明原因后可以重新发送，或搁置不再发送。',

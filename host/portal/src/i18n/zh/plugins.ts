@@ -87,6 +87,8 @@ export const plugins = {
     playing: '正在演练随附场景',
     scenario: '场景',
     notAsTold: '不符之处',
+    stepsAsTold: '相符的步骤',
+    asTold: (n: number) => `相符的场景（${n}）`,
     differences: '不同之处',
     noDifferences: '没有不同之处。',
     at: '时间',

@@ -10,13 +10,13 @@ import { type Column, DataTable } from '@/ui/DataTable';
 import { DeedTold, useDeed } from '@/ui/Deed';
 import { Filter } from '@/ui/Filter';
 import { Paged } from '@/ui/Paged';
-import { subName, subText } from './names';
+import { kindName, subName, subText } from './names';
 
 /** What was booked, newest first; the table of a filter is what its CSV holds. */
 export function Entries({ path, account }: { path: string; account: Standing }) {
   const { t, say } = useLanguage();
   const words = t.accounts;
-  const kindOf = useKinds(account);
+  const kindOf = (kind: string) => kindName(kind, account, t, say);
   const [params, setParams] = useSearchParams();
   const { told, busy, deed } = useDeed();
   const columns = useColumns(account);
@@ -70,17 +70,11 @@ export function Entries({ path, account }: { path: string; account: Standing }) 
   );
 }
 
-/** By the chart's title; the hub's own by its words; what neither knows stands for itself. */
-function useKinds(account: Standing): (kind: string) => string {
-  const { t, say } = useLanguage();
-  return (kind) => say(account['kind-titles']?.[kind]) || t.accounts.kindText(kind);
-}
-
 function useColumns(account: Standing): Column<Entry>[] {
   const { t, say } = useLanguage();
   const words = t.accounts;
   const yuan = t.shell.inBrackets(t.form.yuan);
-  const kindOf = useKinds(account);
+  const kindOf = (kind: string) => kindName(kind, account, t, say);
   const amount = (fen: number | null) => (fen === null ? '' : formatFen(fen));
   return [
     { key: 'at', title: words.at, className: 'nowrap', cell: (row) => formatTime(row.at) },

@@ -40,7 +40,7 @@ export default function OrganisationsPage() {
       title: own.division,
       cell: (row) => row.division && <Ref kind="division" id={row.division} directory={directory} />,
     },
-    { key: 'status', title: own.status, cell: (row) => row.status },
+    { key: 'status', title: own.status, cell: (row) => t.places.status(row.status ?? '') },
   ];
   return (
     <ListPage

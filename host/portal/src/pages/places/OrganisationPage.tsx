@@ -68,7 +68,7 @@ function Organisation({ code }: { code: string }) {
         title={text('name')}
         about={
           <span className="case-facts">
-            {status && <Tag tone={status === '正常' ? 'green' : 'amber'}>{status}</Tag>}
+            {status && <Tag tone={status === '正常' ? 'green' : 'amber'}>{t.places.status(status)}</Tag>}
             <span>
               {words.code} <span className="mono">{code}</span>
             </span>

@@ -1,5 +1,6 @@
 import type { Figure } from '@/api/shapes';
 import { useLanguage } from '@/i18n';
+import { Card } from '@/ui/Card';
 import { FigureGroups } from './FigureGroups';
 import { exact, scaled, scaleOf } from './units';
 import './figures.css';
@@ -8,7 +9,8 @@ import './figures.css';
 export function Figures({ figures }: { figures: Figure[] }) {
   const { t } = useLanguage();
   const single = figures.filter((figure) => !figure.groups);
-  const grouped = figures.filter((figure) => figure.groups);
+  const grouped = figures.filter((figure) => figure.groups && figure.groups.length > 0);
+  const empty = figures.filter((figure) => figure.groups?.length === 0);
   return (
     <section aria-labelledby="figures" className="figures">
       <h2 id="figures">{t.work.systems.figures}</h2>
@@ -23,8 +25,23 @@ export function Figures({ figures }: { figures: Figure[] }) {
         {grouped.map((figure) => (
           <FigureGroups key={figure.id} figure={figure} />
         ))}
+        {empty.length > 0 && <Empty figures={empty} />}
       </div>
     </section>
+  );
+}
+
+/** Those that have nothing yet take no page of their own. */
+function Empty({ figures }: { figures: Figure[] }) {
+  const { t, say } = useLanguage();
+  return (
+    <Card title={t.work.figures.empty}>
+      <ul className="figure-empty muted">
+        {figures.map((figure) => (
+          <li key={figure.id}>{say(figure.title)}</li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 
