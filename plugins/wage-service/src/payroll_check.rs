@@ -73,7 +73,7 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         person(n, form, month, facts, cx, say);
         let pay = line_pay(line);
         amounts(n, form, pay, facts, cx, say);
-        sum = sum + pay.net;
+        sum += pay.net;
     }
     for flag in flags(form, facts, cx).iter().filter(|flag| form.lines[flag.line].remark.is_none()) {
         let field = if flag.kind.starts_with("overtime") { "overtime-hours" } else { "days-paid" };

@@ -41,7 +41,7 @@ fn wages(mut paper: Value, lines: &[PayrollLinesRow], facts: &Facts) -> Value {
     let mut net = Fen(0);
     let shown = lines.iter().map(|line| {
         let pay = line_pay(line);
-        net = net + pay.net;
+        net += pay.net;
         json!({
             "name": named(&facts.sheet_workers, &line.person), "work-kind": line.work_kind, "days": tenths(line.days_paid),
             "attendance": sum(&line.person, "value", facts), "day-rate": line.day_rate,

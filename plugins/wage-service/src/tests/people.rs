@@ -149,6 +149,58 @@ fn a_part_has_the_slips_of_its_lines() {
     assert_eq!((&paper["lines"][1]["name"], &paper["lines"][1]["card"]), (&json!("W03"), &json!("1234")));
 }
 
+/// Of the payroll in the form, with what its workers were asked before.
+fn asked(signatures: Value) -> Decision {
+    let mut form = form();
+    form.signed_by = testing::read(json!("electronic"));
+    let mut facts = facts(0);
+    facts.signatures = testing::read(signatures);
+    payroll_signed::asked(&case(form), &facts)
+}
+
+#[test]
+fn who_has_signed_the_same_line_is_not_asked_again() {
+    let row = |person: &str, days: f64, gross: i64, back: i64, state: &str| {
+        json!({"signature-id": format!("{PAYROLL}/{person}"), "person": person, "days-paid": days, "gross": gross, "deductions": back,
+            "net": gross - back, "state": state})
+    };
+    let states = |decision: &Decision| {
+        let put = |effect: &Effect| match effect {
+            Effect::RecordPut { register, data, .. } if register == "payroll-signature" => {
+                Some(format!("{} {}", data["signature-id"].as_str()?, data["state"].as_str()?))
+            }
+            _ => None,
+        };
+        decision.effects().iter().filter_map(put).collect::<Vec<_>>()
+    };
+    let of = |person: &str, state: &str| format!("{PAYROLL}/{person} {state}");
+    let all = ["W01", "W02", "W03"].map(|person| of(person, "asked"));
+    assert_eq!(states(&asked(json!([]))), all);
+    // His days are others now; another signed; one has left the payroll.
+    let before = [
+        row("W02", 24.0, 840_000, 150_000, "signed"),
+        row("W03", 22.0, 484_000, 0, "signed"),
+        row("W09", 1.0, 1, 0, "asked"),
+    ];
+    assert_eq!(states(&asked(json!(before))), [of("W01", "asked"), of("W02", "asked"), of("W09", "withdrawn")]);
+}
+
+#[test]
+fn signatures_of_another_payroll_move_nothing() {
+    let mut waiting = case(form());
+    waiting.step = "signing".into();
+    let decide = |payroll: &str| {
+        let data = json!({"payroll-id": payroll, "project": "5101042501150101"});
+        let raw = testing::read(
+            json!({"kind": "event", "type": "wage-service.payroll.signed", "subject": payroll, "data": data}),
+        );
+        let cx = context("2025-07-08", CONTRACTOR);
+        <WageService as payroll::Rules>::decide(&waiting, &payroll::Occurrence::new(raw), &facts(0), &cx)
+    };
+    assert_eq!(decide("OTHER").refusals()[0].code, "other-signature");
+    assert!(decide(PAYROLL).refusals().is_empty());
+}
+
 /// Two payrolls: who waits for both is counted where the first has him.
 #[test]
 fn somebody_unpaid_twice_is_one() {
