@@ -3,7 +3,7 @@
 use hub_tests::{
     Hub, Room,
     city::{self, CLERK, REVIEWER, TRIAGE},
-    plugins, soon,
+    plugins, root, soon,
 };
 use serde_json::{Value, json};
 use std::{path::Path, process::Command};
@@ -203,6 +203,31 @@ fn hand_in(hub: &Hub, subject: &str) -> (String, hub_tests::Reply) {
 }
 
 /// One test, because both are built in one folder.
+/// A start of a sample city judges what is new in its folder, and what has changed.
+#[test]
+fn a_file_of_the_folder_is_judged_once() {
+    let room = Room::sqlite();
+    let folder = room.path().join("platform");
+    std::fs::create_dir(&folder).unwrap();
+    let (contract, file) = (root().join("tests/contracts/payroll"), folder.join("payroll.wasm"));
+    let changed = room.path().join("payroll");
+    std::fs::create_dir(&changed).unwrap();
+    let pack = |from: &Path| room.hub(["plugin", "pack", plugins::plain(from), "--out", plugins::plain(&file)]).well();
+    let judged = || {
+        let hub = room.start_of(&folder);
+        assert!(hub.stranger().get("/systems").ok().to_string().contains("payroll"));
+        hub.said().contains("plugin.installed")
+    };
+    pack(&contract);
+    assert!(judged(), "it is new");
+    assert!(!judged(), "it is the same as before");
+    let text = std::fs::read_to_string(contract.join("plugin.toml")).unwrap();
+    std::fs::write(changed.join("plugin.toml"), text.replace("\"工资表\"", "\"工资发放表\"")).unwrap();
+    pack(&changed);
+    assert!(judged(), "it is another file");
+    assert!(room.start_of(&folder).stranger().get("/systems").ok().to_string().contains("工资发放表"));
+}
+
 #[test]
 fn a_new_plugin_works_and_a_spoilt_one_hurts_nobody_else() {
     let room = Room::sqlite();

@@ -31,6 +31,10 @@ pub async fn refuse(request: Request, next: Next) -> Result<Response> {
 
 /// `\u0000` in a JSON text; `\\u0000` is a backslash and five letters.
 fn holds_nul(json: &[u8]) -> bool {
+    // Looked for first, because it is found fastest, and most bodies have none.
+    if !json.contains(&b'\\') {
+        return false;
+    }
     let escape = b"u0000";
     let found = json.windows(escape.len()).enumerate().filter(|(_, w)| w == escape);
     found.into_iter().any(|(at, _)| json[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1)

@@ -4,9 +4,7 @@ use crate::{
     admission::{Admitted, Loaded, checking},
     engine::Engine,
     error::CaseError,
-    forms,
-    gather::{self, Need},
-    standing,
+    forms, gather,
     texts::{Said, say_all},
 };
 use accounts::Acting;
@@ -41,17 +39,8 @@ impl Engine {
         form: Option<Value>,
         request: &str,
     ) -> Result<Findings, CaseError> {
-        let admitted = checking(self, acting, loaded, form, request).await?;
-        standing::may_decide(&admitted.installed)?;
-        standing::may_read(&admitted.installed, &admitted.facts())?;
-        let need = Need {
-            facts: admitted.facts(),
-            system: &admitted.installed.contract.id,
-            acting,
-            root: admitted.root.clone(),
-            today: self.clock.zone.date(admitted.now),
-        };
-        let facts = gather::gather(self, need).await?;
+        let mut admitted = checking(self, acting, loaded, form, request).await?;
+        let facts = self.gather(&mut admitted).await?;
         let mut problems = forms::case_form(&admitted)?;
         // Rules are asked once the form is whole: they may trust its types.
         let checked = match (problems.is_empty(), gates_declared(&admitted)) {

@@ -48,11 +48,11 @@ impl Engine {
     pub async fn happen(&self, cause: Cause) -> Result<Done, CaseError> {
         let mut queue = self.turns.queue();
         for _ in 0..ROUNDS {
-            let admitted = self.admit(&cause).await?;
-            let facts = self.gather(&admitted).await?;
+            let mut admitted = self.admit(&cause).await?;
+            let facts = self.gather(&mut admitted).await?;
             let decided = self.decide(&admitted, &facts).await?;
             self.vet(&admitted, &decided).await?;
-            let (proposal, notes) = self.plan(&admitted, facts, decided).await?;
+            let (proposal, notes) = self.plan(&mut admitted, facts, decided).await?;
             self.dry_render(&admitted, &proposal).await?;
             let automatic = proposal.timers.iter().any(|t| t.row.name.starts_with(worker::ARRIVE));
             match self.commit(&admitted, proposal).await? {
@@ -97,17 +97,19 @@ impl Engine {
 
     /// The facts that the contract declares, filtered by right, with stamps. Of a system that may not decide now nothing
     /// is asked.
-    async fn gather(&self, admitted: &Admitted) -> Result<Facts, CaseError> {
+    pub(crate) async fn gather(&self, admitted: &mut Admitted) -> Result<Facts, CaseError> {
+        let mut root = std::mem::take(&mut admitted.root);
         standing::may_decide(&admitted.installed)?;
         standing::may_read(&admitted.installed, &admitted.facts())?;
         let need = gather::Need {
             facts: admitted.facts(),
             system: &admitted.installed.contract.id,
             acting: &admitted.acting,
-            root: admitted.root.clone(),
             today: self.clock.zone.date(admitted.now),
         };
-        gather::gather(self, need).await
+        let facts = gather::gather(self, need, &mut root).await?;
+        admitted.root = root;
+        Ok(facts)
     }
 
     /// A fresh sandbox, one call, limits on. A submission is checked first.
@@ -159,7 +161,7 @@ impl Engine {
     /// From the decision to rows with placeholders; still outside the lane.
     async fn plan(
         &self,
-        admitted: &Admitted,
+        admitted: &mut Admitted,
         facts: Facts,
         decided: Decided,
     ) -> Result<(Proposal, Vec<Said>), CaseError> {

@@ -1,13 +1,11 @@
 //! A case's own document: what `CaseRow.doc` holds. The store carries it as
 //! JSON; here it is a type, and the one root document that pointers of a
 //! contract (`/form/…`, `/case/…`) are read from.
-use contract::{
-    Bilingual, Problem,
-    decision::{Applicant, CaseView},
-};
+use contract::{Bilingual, Problem};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use store::rows::{CaseRow, Millis, Offer};
 use uuid::Uuid;
 
@@ -262,11 +260,27 @@ impl Correction {
 
 impl CaseDoc {
     pub fn of(row: &CaseRow) -> CaseDoc {
-        serde_json::from_value(row.doc.clone()).unwrap_or_default()
+        CaseDoc::deserialize(&*row.doc).unwrap_or_default()
     }
 
-    pub fn json(&self) -> Value {
-        serde_json::to_value(self).expect("a case document is JSON")
+    /// Who is told of it, and nothing else of a document that may be large.
+    pub fn readers_of(row: &CaseRow) -> Vec<Offer> {
+        row.doc.get("readers").and_then(|readers| Vec::deserialize(readers).ok()).unwrap_or_default()
+    }
+
+    /// Out of its row, which is left without: a form may have thousands of rows, and one copy of it is enough.
+    pub fn taken(row: &mut CaseRow) -> CaseDoc {
+        serde_json::from_value(Arc::unwrap_or_clone(std::mem::take(&mut row.doc))).unwrap_or_default()
+    }
+
+    /// As it is kept. What may be large is moved and not copied.
+    pub fn into_json(mut self) -> Value {
+        let large = [("form", self.form.take()), ("steps", self.steps.take()), ("data", self.data.take())];
+        let mut doc = serde_json::to_value(self).expect("a case document is JSON");
+        for (name, value) in large {
+            doc[name] = value;
+        }
+        doc
     }
 
     pub fn token(&self, branch: &str) -> Option<&Token> {
@@ -304,32 +318,6 @@ impl CaseDoc {
                 self.readers.push(offer.clone());
             }
         }
-    }
-}
-
-/// The case as rules see it.
-pub fn view(row: &CaseRow, doc: &CaseDoc, step: &str, branch: &str, zone: &crate::clock::Zone) -> CaseView {
-    CaseView {
-        id: row.id.to_string(),
-        number: row.number.clone(),
-        procedure: row.procedure.clone(),
-        step: step.to_owned(),
-        branch: branch.to_owned(),
-        item: doc.items.get(branch).cloned(),
-        applicant: Applicant {
-            organisation: row.organisation.clone(),
-            person: row.person.clone(),
-            post: row.post.clone(),
-        },
-        project: row.project.clone(),
-        division: row.division.clone(),
-        form: doc.form.clone(),
-        steps: doc.steps.clone(),
-        data: doc.data.clone(),
-        materials: doc.materials_json(),
-        opened: zone.text(row.opened),
-        submitted: row.submitted.map(|t| zone.text(t)),
-        version: row.revision,
     }
 }
 

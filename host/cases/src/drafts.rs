@@ -78,7 +78,7 @@ pub fn new_case(id: Uuid, system: &str, procedure: &str, form: Value, now: Milli
         project: None,
         division: None,
         revision: 0,
-        doc: Value::Null,
+        doc: Default::default(),
         opened: now,
         submitted: None,
         closed: None,

@@ -50,15 +50,15 @@ impl Engine {
         let acting = Acting::default();
         let now = self.clock.now().await?;
         let today = self.clock.zone.date(now);
-        let root = json!({"settings": installed.contract.settings_value(), "today": today.to_string()});
+        let mut root = json!({"settings": installed.contract.settings_value(), "today": today.to_string()});
         // Grouping needs the rows; a plain figure does not.
         let asked = match figure.by.is_empty() {
             true => fact.clone(),
             false => Fact { form: FactForm::Some, take: vec![], as_of: true, ..fact.clone() },
         };
         let id = "figure".to_owned();
-        let need = Need { facts: vec![(&id, &asked)], system: &installed.contract.id, acting: &acting, root, today };
-        let value = gather::gather(self, need).await?.values.remove(&id).unwrap_or_default();
+        let need = Need { facts: vec![(&id, &asked)], system: &installed.contract.id, acting: &acting, today };
+        let value = gather::gather(self, need, &mut root).await?.values.remove(&id).unwrap_or_default();
         if figure.by.is_empty() {
             return Ok(value);
         }

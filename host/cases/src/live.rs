@@ -26,7 +26,7 @@ impl Engine {
         let cases: BTreeSet<_> = rows.iter().filter(|row| row.batch <= whole).filter_map(|row| row.case).collect();
         for id in cases {
             if let Some(case) = self.store.case(id).await? {
-                let to = CaseDoc::of(&case).readers;
+                let to = CaseDoc::readers_of(&case);
                 let _ = self.changed.send(Changed { kind: "case", id: id.to_string(), to });
             }
         }

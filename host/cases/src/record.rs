@@ -3,7 +3,7 @@
 //! Destroying the key erases them and leaves the chain provable.
 use crate::{admission::Admitted, engine::Engine, error::CaseError};
 use contract::canonical::sha256;
-use keys::DataKey;
+use keys::{DataKey, MasterKey};
 use store::{
     pack::{self, Press},
     rows::{BlobRow, DataKeyRow},
@@ -42,7 +42,7 @@ fn key_id(a: &Admitted) -> String {
 
 async fn data_key(engine: &Engine, id: &str) -> Result<(DataKey, Option<DataKeyRow>), CaseError> {
     match engine.store.data_key(id).await? {
-        Some(row) => Ok((unwrap(engine, &row)?, None)),
+        Some(row) => Ok((unwrap(&engine.master, &row)?, None)),
         None => {
             let key = DataKey::generate();
             let wrapped = engine.master.wrap(&key, id);
@@ -51,9 +51,8 @@ async fn data_key(engine: &Engine, id: &str) -> Result<(DataKey, Option<DataKeyR
     }
 }
 
-fn unwrap(engine: &Engine, row: &DataKeyRow) -> Result<DataKey, CaseError> {
-    engine
-        .master
+fn unwrap(master: &MasterKey, row: &DataKeyRow) -> Result<DataKey, CaseError> {
+    master
         .unwrap(&row.wrapped, &row.id)
         .map_err(|e| CaseError::Internal(format!("the key of {} does not open: {e}", row.id)))
 }
@@ -67,12 +66,29 @@ pub async fn read(engine: &Engine, digest: &str, key: &str) -> Result<Option<Str
 }
 
 /// With both at hand.
-pub fn open(engine: &Engine, blob: &BlobRow, row: &DataKeyRow) -> Result<Option<String>, CaseError> {
+fn open(engine: &Engine, blob: &BlobRow, row: &DataKeyRow) -> Result<Option<String>, CaseError> {
     if row.wrapped.is_empty() {
         return Ok(None);
     }
-    let packed = keys::open(&unwrap(engine, row)?, &blob.bytes, blob.digest.as_bytes())
-        .map_err(|e| CaseError::Internal(e.to_string()))?;
+    text(&unwrap(&engine.master, row)?, blob).map(Some)
+}
+
+/// Input and output of one decision, which are under one key. `None` when they were erased.
+pub fn open_both(
+    master: &MasterKey,
+    (input, output): (&BlobRow, &BlobRow),
+    row: &DataKeyRow,
+) -> Result<Option<(String, String)>, CaseError> {
+    if row.wrapped.is_empty() {
+        return Ok(None);
+    }
+    let key = unwrap(master, row)?;
+    Ok(Some((text(&key, input)?, text(&key, output)?)))
+}
+
+fn text(key: &DataKey, blob: &BlobRow) -> Result<String, CaseError> {
+    let packed =
+        keys::open(key, &blob.bytes, blob.digest.as_bytes()).map_err(|e| CaseError::Internal(e.to_string()))?;
     let text = pack::unpack(&packed).map_err(|e| CaseError::Internal(e.to_string()))?;
-    Ok(Some(String::from_utf8_lossy(&text).into_owned()))
+    Ok(String::from_utf8(text).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
 }

@@ -5,7 +5,7 @@
 use crate::{
     capability::{self, Capabilities},
     error::SystemsError,
-    section::Inspected,
+    section::{self, Inspected},
 };
 use arc_swap::{ArcSwap, Guard};
 use contract::{Bundle, Contract, Grants, Procedure, validate::Validator};
@@ -18,6 +18,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
 };
+use store::rows::PluginRow;
 
 /// Faults in a row after which a plugin is parked.
 const FAULTS_MAX: u32 = 5;
@@ -61,9 +62,25 @@ impl Installed {
         sandbox: &Sandbox,
     ) -> Result<Installed, SystemsError> {
         let forms = forms(&read.contract)?;
-        let procedures = read.contract.procedures.iter().map(|(id, p)| (id.clone(), Arc::new(p.clone()))).collect();
         let plugin = sandbox.load(bytes).await?;
-        Ok(Installed {
+        Ok(Installed::of(read, forms, version, plugin))
+    }
+
+    /// Of a file that was received. Its contract is read on a thread of its own, so that several are at once.
+    pub(crate) async fn stored(row: PluginRow, sandbox: &Sandbox) -> Result<Installed, SystemsError> {
+        let plugin = sandbox.load(&row.component).await?;
+        let reading = move || -> Result<Installed, SystemsError> {
+            let read = section::kept(&row.component)?;
+            let forms = forms(&read.contract)?;
+            Ok(Installed::of(read, forms, &row.version, plugin))
+        };
+        let died = |e: tokio::task::JoinError| Err(SystemsError::Section(e.to_string()));
+        tokio::task::spawn_blocking(reading).await.unwrap_or_else(died)
+    }
+
+    fn of(read: Inspected, forms: HashMap<String, FormOf>, version: &str, plugin: Plugin) -> Installed {
+        let procedures = read.contract.procedures.iter().map(|(id, p)| (id.clone(), Arc::new(p.clone()))).collect();
+        Installed {
             version: version.to_owned(),
             asked: capability::asked(&read.contract),
             word: ArcSwap::default(),
@@ -74,7 +91,7 @@ impl Installed {
             procedures,
             forms,
             faults: AtomicU32::new(0),
-        })
+        }
     }
 
     pub fn id(&self) -> &str {

@@ -31,6 +31,11 @@ const FIELDS: usize = 1_000;
 
 pub fn inspect(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     is_component(bytes)?;
+    kept(bytes)
+}
+
+/// Of a stored file, which was validated as a whole when it came.
+pub(crate) fn kept(bytes: &[u8]) -> Result<Inspected, SystemsError> {
     let mut found = sections(bytes, SECTION)?.into_iter();
     let (section, _) = found.next().ok_or(SystemsError::NoContract)?;
     if found.next().is_some() {

@@ -14,6 +14,7 @@ use crate::{
 use arc_swap::ArcSwap;
 use async_recursion::async_recursion as boxed;
 use contract::Register;
+use futures::{StreamExt, stream};
 use sandbox::Sandbox;
 use std::{
     collections::HashMap,
@@ -74,9 +75,10 @@ impl Systems {
         });
         systems.adopt().await?;
         systems.reload().await?;
-        for row in catalogue::in_use(&systems.store).await? {
-            if let Err(error) = systems.version(&row.system, &row.version).await {
-                systems.cannot_load(&row, &error);
+        let rows = catalogue::in_use(&systems.store).await?;
+        for (row, loaded) in rows.iter().zip(systems.versions(&rows).await) {
+            if let Err(error) = loaded {
+                systems.cannot_load(row, &error);
             }
         }
         Ok(systems)
@@ -117,10 +119,23 @@ impl Systems {
             return Ok(found.clone());
         }
         let row = catalogue::file(&self.store, system, version).await?;
-        let read = section::inspect(&row.component)?;
-        let loaded = Installed::load(&row.component, read, version, &self.sandbox).await?;
-        loaded.hear(&self.granted(system).await?, &row.parked);
+        let parked = row.parked.clone();
+        let loaded = Installed::stored(row, &self.sandbox).await?;
+        loaded.hear(&self.granted(system).await?, &parked);
         Ok(self.shelf().entry(key).or_insert(Arc::new(loaded)).clone())
+    }
+
+    /// The same of several, on all cores; in their order.
+    async fn versions(&self, rows: &[PluginRow]) -> Vec<Result<Arc<Installed>, SystemsError>> {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let loads: Vec<_> = rows.iter().map(|row| self.version(&row.system, &row.version)).collect();
+        stream::iter(loads).buffered(cores).collect().await
+    }
+
+    /// Whether this very file is what new cases start on: nothing is left to install.
+    pub fn is_active(&self, file: &[u8]) -> bool {
+        let sha256 = section::digest(file);
+        self.picture.load().all().iter().any(|system| system.sha256 == sha256)
     }
 
     /// What was active before rights were written down had all it asked for.
@@ -170,8 +185,8 @@ impl Systems {
         let rows = self.store.plugins_active().await?;
         lock(&self.problems).clear();
         let mut active = vec![];
-        for row in &rows {
-            match self.version(&row.system, &row.version).await {
+        for (row, loaded) in rows.iter().zip(self.versions(&rows).await) {
+            match loaded {
                 Ok(system) => active.push(system),
                 Err(SystemsError::Store(error)) => return Err(error.into()),
                 Err(error) => self.cannot_load(row, &error),

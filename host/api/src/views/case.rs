@@ -24,13 +24,17 @@ use serde_json::{
 };
 use store::rows::*;
 
-/// Schemas go out as the text they are kept as; the rest is small.
+/// Schemas go out as the text they are kept as, what was filled in from where it stands; the rest is small.
 #[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct Whole<'a> {
     #[serde(flatten)]
     head: Value,
     #[serde(flatten)]
     rest: Value,
+    form: &'a Value,
+    steps_data: &'a Value,
+    data: &'a Value,
     schema: Option<&'a RawValue>,
     workflow: Workflow<'a>,
     tasks: Vec<Task<'a>>,
@@ -81,7 +85,7 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
             "organisation": row.organisation, "organisation-name": organisation, "person": row.person,
             "person-name": names.person(&row.person).await?, "post": row.post,
         },
-        "form": doc.form, "steps-data": doc.steps, "data": doc.data, "record": doc.record, "record-key": doc.record_key,
+        "record": doc.record, "record-key": doc.record_key,
         "materials": materials::given(app, names, l).await?, "earlier-materials": materials::earlier(app, names, l).await?,
         "material-defs": system::materials(&l.procedure), "clocks": clocks(app, l), "documents": documents(app, names, acting, l).await?,
         "timeline": timeline(app, names, l).await?,
@@ -93,6 +97,9 @@ pub async fn full(app: &App, acting: &Acting, l: &Loaded) -> Result<Box<RawValue
     let whole = Whole {
         head: head(app, row, contract, &l.procedure).await?,
         rest,
+        form: &doc.form,
+        steps_data: &doc.steps,
+        data: &doc.data,
         schema: l.procedure.form.as_deref().and_then(|f| l.installed.schema(f)),
         workflow: workflow(app, names, l).await?,
         tasks,
@@ -132,12 +139,7 @@ async fn task<'a>(
     now: Millis,
 ) -> Result<Task<'a>> {
     let step = l.procedure.step(&t.step);
-    let mut root = root(l, acting);
-    root["item"] = l.doc.items.get(&t.branch).cloned().unwrap_or_default();
-    let actions = step.as_ref().map_or(vec![], |s| {
-        let open = s.actions.iter().filter(|(_, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)));
-        open.map(|(id, a)| possible(l, s, &t.step, id, a)).collect()
-    });
+    let actions = step.as_ref().map_or(vec![], |s| open(l, acting, t, s));
     let signs = match l.doc.signing_at(t.id) {
         Some((signing, party)) => Some(super::signing::place(app, acting, l, signing, party).await?),
         None => None,
@@ -157,9 +159,26 @@ async fn task<'a>(
     Ok(Task { task, actions })
 }
 
+/// The actions that are offered as things stand.
+fn open<'a>(l: &'a Loaded, acting: &Acting, t: &TaskRow, step: &Step) -> Vec<Possible<'a>> {
+    // A form may have thousands of rows; it is copied only for a condition that may read it.
+    let root = match step.actions.values().any(|a| a.when.is_some()) {
+        true => root(l, acting, t),
+        false => Value::Null,
+    };
+    let open = step.actions.iter().filter(|(_, a)| a.when.as_ref().is_none_or(|w| w.holds(&root)));
+    open.map(|(id, a)| possible(l, step, &t.step, id, a)).collect()
+}
+
 /// Enough of a root for conditions on actions.
-fn root(l: &Loaded, acting: &Acting) -> Value {
-    json!({"form": l.doc.form, "steps": l.doc.steps, "actor": acting.actor(), "case": {"data": l.doc.data, "division": l.case.division, "project": l.case.project}, "settings": l.installed.contract.settings_value()})
+fn root(l: &Loaded, acting: &Acting, t: &TaskRow) -> Value {
+    let case = json!({"division": l.case.division, "project": l.case.project});
+    let mut root = json!({"actor": acting.actor(), "case": case, "settings": l.installed.contract.settings_value()});
+    root["case"]["data"] = l.doc.data.clone();
+    root["form"] = l.doc.form.clone();
+    root["steps"] = l.doc.steps.clone();
+    root["item"] = l.doc.items.get(&t.branch).cloned().unwrap_or_default();
+    root
 }
 
 fn possible<'a>(l: &'a Loaded, step: &Step, at: &str, id: &str, a: &Action) -> Possible<'a> {

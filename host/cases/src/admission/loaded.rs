@@ -1,7 +1,7 @@
 //! What stands in the database before somebody or something acts: the case with
 //! the version it keeps, the step its token stands at, a record.
 use super::Admitted;
-use crate::{doc::CaseDoc, engine::Engine, error::CaseError, gather::Facts, occurrence::Cause, record::Recorded};
+use crate::{doc::CaseDoc, engine::Engine, error::CaseError, occurrence::Cause, plan::Base};
 use async_recursion::async_recursion as boxed;
 use contract::{Procedure, Step, decision::Occurrence};
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 /// A case with what acting on it needs, read after its stamp.
 pub struct Loaded {
     pub installed: Arc<Installed>,
+    /// Without its document, which is `doc`.
     pub case: CaseRow,
     pub doc: CaseDoc,
     pub tasks: Vec<TaskRow>,
@@ -28,11 +29,11 @@ pub async fn load(engine: &Engine, id: Uuid) -> Result<Loaded, CaseError> {
 
 /// Of a row at hand. Stamp 0 is for looking only: whoever acts on it is refused as stale.
 #[boxed]
-pub async fn of_row(engine: &Engine, case: CaseRow, stamp: i64) -> Result<Loaded, CaseError> {
+pub async fn of_row(engine: &Engine, mut case: CaseRow, stamp: i64) -> Result<Loaded, CaseError> {
     let installed = installed(engine, &case).await?;
     let procedure = installed.procedure(&case.procedure).ok_or(CaseError::NotFound("procedure"))?;
     let tasks = engine.store.tasks_of_case(case.id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
-    let doc = CaseDoc::of(&case);
+    let doc = CaseDoc::taken(&mut case);
     Ok(Loaded { installed, case, doc, tasks, procedure, stamp })
 }
 
@@ -106,8 +107,9 @@ pub(super) fn admitted(
 }
 
 pub(super) fn root(engine: &Engine, a: &Admitted, stamp: i64) -> Value {
-    let base = a.plan(engine, Facts::default(), Recorded::default()).root_at(&a.branch);
-    let mut root = base;
+    let (installed, acting, case) = (&*a.installed, &a.acting, a.case.as_ref());
+    let base = Base { engine, installed, acting, now: a.now, case, doc: &a.doc };
+    let mut root = base.root_at(&a.branch);
     root["stamp"] = json!(stamp);
     if let Some(record) = &a.record {
         root["record"] = record.clone();

@@ -121,7 +121,8 @@ impl Admitted {
         (!saved).then(|| (self.branch.clone(), to))
     }
 
-    pub fn plan<'e>(&self, engine: &'e Engine, facts: Facts, recorded: Recorded) -> Plan<'e> {
+    /// The document goes over to the plan.
+    pub fn plan<'e>(&mut self, engine: &'e Engine, facts: Facts, recorded: Recorded) -> Plan<'e> {
         let history = HistoryRow {
             evidence: self.evidence.clone(),
             id: decision_id(),
@@ -169,7 +170,7 @@ impl Admitted {
             now: self.now,
             hops: self.hops,
             case: self.case.clone(),
-            doc: self.doc.clone(),
+            doc: std::mem::take(&mut self.doc),
             open_tasks: self.open_tasks.clone(),
             facts: facts.values,
             gap: None,

@@ -1,6 +1,6 @@
 //! One fact for every item of a list (`for-each`). Where an equality names the item, all items are asked in one query a
 //! few hundred at a time: a payroll of two thousand people is not two thousand queries.
-use super::{Need, ROWS_MAX, conditions, query, scoped, shape, stamp_all, visible};
+use super::{Need, ROWS_MAX, conditions, query, shape, stamp_all, visible, without};
 use crate::{engine::Engine, error::CaseError};
 use contract::{
     Fact,
@@ -24,7 +24,7 @@ pub(super) async fn every(
     engine: &Engine,
     need: &Need<'_>,
     fact: &Fact,
-    root: &Value,
+    root: &mut Value,
     each: &str,
     stamps: &mut Vec<(String, i64)>,
 ) -> Result<Value, CaseError> {
@@ -34,9 +34,11 @@ pub(super) async fn every(
     }
     let mut out = Map::new();
     for item in items {
-        let value = query(engine, need, fact, &scoped(root, &item), stamps).await?;
-        out.insert(plain(&item), value);
+        let key = plain(&item);
+        root[EACH] = item;
+        out.insert(key, query(engine, need, fact, root, stamps).await?);
     }
+    without(root, EACH);
     Ok(Value::Object(out))
 }
 
@@ -65,15 +67,19 @@ async fn together(
     engine: &Engine,
     need: &Need<'_>,
     fact: &Fact,
-    root: &Value,
+    root: &mut Value,
     (field, items): (&str, Vec<Value>),
     stamps: &mut Vec<(String, i64)>,
 ) -> Result<Value, CaseError> {
     let keys: BTreeSet<String> = items.iter().map(plain).collect();
     let (name, definition) = super::register(engine, need, &fact.register);
     // A row that is not filled yet says nothing of the others.
-    let first = items.iter().find(|item| !item.is_null());
-    let asked = first.and_then(|item| conditions(fact, &definition, &scoped(root, item), need.today));
+    let first = items.into_iter().find(|item| !item.is_null());
+    let asked = first.and_then(|item| {
+        root[EACH] = item;
+        conditions(fact, &definition, root, need.today)
+    });
+    without(root, EACH);
     let Some((asked, anchor)) = asked else {
         return Ok(Value::Object(keys.into_iter().map(|key| (key, super::empty(fact))).collect()));
     };

@@ -47,8 +47,6 @@ pub struct Need<'a> {
     /// Own system, for registers named without one.
     pub system: &'a str,
     pub acting: &'a Acting,
-    /// Root of pointers; `/facts` is added here.
-    pub root: Value,
     pub today: jiff::civil::Date,
 }
 
@@ -57,15 +55,16 @@ pub fn at_step<'a>(facts: &'a IndexMap<String, Fact>, step: &str) -> Vec<(&'a St
     facts.iter().filter(|(_, f)| f.at.is_empty() || f.at.iter().any(|s| s == step)).collect()
 }
 
-pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError> {
+/// `root` is what pointers are read from. Lent and not copied, because a form may have thousands of rows: `/facts` and
+/// `@each` stand in it for as long as they are asked for.
+pub async fn gather(engine: &Engine, need: Need<'_>, root: &mut Value) -> Result<Facts, CaseError> {
     let mut out = Facts::default();
-    let mut root = need.root.clone();
     let mut waiting = need.facts.clone();
     for _ in 0..ROUNDS_MAX {
         root["facts"] = Value::Object(out.values.clone());
         let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, f)| is_ready(f, &out.values));
         for (id, fact) in ready {
-            let value = one(engine, &need, fact, &root, &mut out.stamps).await?;
+            let value = one(engine, &need, fact, root, &mut out.stamps).await?;
             out.values.insert(id.clone(), value);
         }
         waiting = later;
@@ -73,6 +72,7 @@ pub async fn gather(engine: &Engine, need: Need<'_>) -> Result<Facts, CaseError>
             break;
         }
     }
+    without(root, "facts");
     let bytes = serde_json::to_vec(&out.values).map(|b| b.len()).unwrap_or(0);
     let most = engine.systems.limits().facts_bytes;
     if bytes > most {
@@ -122,7 +122,7 @@ async fn one(
     engine: &Engine,
     need: &Need<'_>,
     fact: &Fact,
-    root: &Value,
+    root: &mut Value,
     stamps: &mut Vec<(String, i64)>,
 ) -> Result<Value, CaseError> {
     match &fact.for_each {
@@ -131,10 +131,10 @@ async fn one(
     }
 }
 
-fn scoped(root: &Value, item: &Value) -> Value {
-    let mut scoped = root.clone();
-    scoped["@each"] = item.clone();
-    scoped
+fn without(root: &mut Value, name: &str) {
+    if let Some(root) = root.as_object_mut() {
+        root.shift_remove(name);
+    }
 }
 
 /// A register whose system is not installed reads as what was put there (sample records), else empty.

@@ -99,7 +99,7 @@ mod tests {
             project: None,
             division: None,
             revision: 1,
-            doc: serde_json::Value::Null,
+            doc: Default::default(),
             opened: 0,
             submitted,
             closed: None,

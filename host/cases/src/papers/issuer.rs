@@ -135,7 +135,7 @@ impl Engine {
         if let Some(case) = row.case
             && let Some(found) = self.store.case(case).await?
         {
-            let to = crate::doc::CaseDoc::of(&found).readers;
+            let to = crate::doc::CaseDoc::readers_of(&found);
             let _ = self.changed.send(Changed { kind: "case", id: case.to_string(), to });
         }
         Ok(())

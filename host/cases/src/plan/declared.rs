@@ -14,7 +14,7 @@ use store::rows::*;
 impl Plan<'_> {
     /// Declared `writes`, `issues`, `publishes` of an action.
     pub async fn declared(&mut self, action: &Action) -> Result<(), CaseError> {
-        let root = self.root();
+        let root = if action.writes.is_empty() { Value::Null } else { self.root() };
         for write in &action.writes {
             let fields: Map<String, Value> =
                 write.fields.iter().filter_map(|(f, s)| Some((f.clone(), s.resolve(&root)?))).collect();

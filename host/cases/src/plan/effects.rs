@@ -179,7 +179,7 @@ impl Plan<'_> {
         let (row, doc) = crate::drafts::new_case(id, system, procedure, form.clone(), self.now);
         let organisation = self.engine.directory.organisation(&whom).await?.map(|_| whom.clone());
         let person = if organisation.is_some() { String::new() } else { whom.clone() };
-        self.proposal.plain.cases.push(CaseRow { organisation, person, doc: doc.json(), ..row });
+        self.proposal.plain.cases.push(CaseRow { organisation, person, doc: doc.into_json().into(), ..row });
         Ok(())
     }
 

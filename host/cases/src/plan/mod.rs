@@ -48,6 +48,65 @@ pub struct Plan<'a> {
     pub proposal: Proposal,
 }
 
+/// What a root document is made of.
+pub struct Base<'a> {
+    pub engine: &'a Engine,
+    pub installed: &'a Installed,
+    pub acting: &'a Acting,
+    pub now: Millis,
+    pub case: Option<&'a CaseRow>,
+    pub doc: &'a CaseDoc,
+}
+
+impl Base<'_> {
+    pub fn root(&self) -> Value {
+        let mut root = self.small();
+        // What may be large is copied, not serialised.
+        root["case"]["data"] = self.doc.data.clone();
+        root["form"] = self.doc.form.clone();
+        root["steps"] = self.doc.steps.clone();
+        root
+    }
+
+    /// Without what may be large.
+    fn small(&self) -> Value {
+        let case = self.case;
+        let applicant = case.map(|c| c.organisation.as_deref().unwrap_or(&c.person));
+        let about = json!({
+            "id": case.map(|c| c.id.to_string()), "number": case.and_then(|c| c.number.as_ref()), "applicant": applicant,
+            "organisation": case.and_then(|c| c.organisation.as_ref()), "person": case.map(|c| &c.person),
+            "project": case.and_then(|c| c.project.as_ref()), "division": case.and_then(|c| c.division.as_ref()),
+            "materials": self.doc.materials_json(), "procedure": case.map(|c| &c.procedure),
+        });
+        let mut root = json!({"actor": self.acting.actor(), "today": self.engine.clock.zone.date(self.now).to_string(), "case": about});
+        root["record"] = self.doc.record.clone().unwrap_or_default();
+        root["settings"] = self.installed.contract.settings_value();
+        root
+    }
+
+    pub fn root_at(&self, branch: &str) -> Value {
+        at_branch(self.root(), self.doc, branch)
+    }
+
+    /// What `root()` holds at this pointer, with nothing large copied: `small` is `small()`.
+    fn at<'v>(&'v self, small: &'v Value, pointer: &str) -> Option<&'v Value> {
+        let large = [("/form", &self.doc.form), ("/steps", &self.doc.steps), ("/case/data", &self.doc.data)];
+        let inside = |(name, value)| {
+            let rest: &str = pointer.strip_prefix(name)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((value, rest))
+        };
+        let (value, rest) = large.into_iter().find_map(inside).unwrap_or((small, pointer));
+        contract::pointer::get(value, rest)
+    }
+}
+
+fn at_branch(mut root: Value, doc: &CaseDoc, branch: &str) -> Value {
+    if let Some(item) = doc.items.get(branch) {
+        root["item"] = item.clone();
+    }
+    root
+}
+
 impl Plan<'_> {
     pub fn procedure(&self) -> Result<Arc<Procedure>, CaseError> {
         let id = self.case.as_ref().map(|c| c.procedure.as_str()).unwrap_or_default();
@@ -60,31 +119,23 @@ impl Plan<'_> {
 
     /// Root document of pointers and conditions.
     pub fn root(&self) -> Value {
-        let applicant = self.case.as_ref().map(|c| c.organisation.clone().unwrap_or_else(|| c.person.clone()));
-        let case = self.case.as_ref();
-        let about = json!({
-            "id": case.map(|c| c.id.to_string()), "number": case.and_then(|c| c.number.as_ref()), "applicant": applicant,
-            "organisation": case.and_then(|c| c.organisation.as_ref()), "person": case.map(|c| &c.person),
-            "project": case.and_then(|c| c.project.as_ref()), "division": case.and_then(|c| c.division.as_ref()),
-            "materials": self.doc.materials_json(), "procedure": case.map(|c| &c.procedure),
-        });
-        let mut root = json!({"actor": self.acting.actor(), "today": self.engine.clock.zone.date(self.now).to_string(), "case": about});
-        // What may be large is copied, not serialised.
-        root["case"]["data"] = self.doc.data.clone();
-        root["form"] = self.doc.form.clone();
-        root["steps"] = self.doc.steps.clone();
-        root["record"] = self.doc.record.clone().unwrap_or_default();
-        root["settings"] = self.installed.contract.settings_value();
-        root
+        self.base().root()
+    }
+
+    fn base(&self) -> Base<'_> {
+        Base {
+            engine: self.engine,
+            installed: &self.installed,
+            acting: &self.acting,
+            now: self.now,
+            case: self.case.as_ref(),
+            doc: &self.doc,
+        }
     }
 
     /// With what the branch is about, where it runs over a list.
     pub fn root_at(&self, branch: &str) -> Value {
-        let mut root = self.root();
-        if let Some(item) = self.doc.items.get(branch) {
-            root["item"] = item.clone();
-        }
-        root
+        at_branch(self.root(), &self.doc, branch)
     }
 
     pub fn ground<'b>(&'b self, root: &'b Value) -> Ground<'b> {
@@ -106,10 +157,9 @@ impl Plan<'_> {
     /// Subjects follow the form as it is filled.
     pub async fn subjects(&mut self) -> Result<(), CaseError> {
         let procedure = self.procedure()?;
-        let root = self.root();
-        let text = |at: &Option<String>| {
-            at.as_deref().and_then(|p| contract::pointer::get(&root, p)).map(contract::pointer::plain)
-        };
+        let base = self.base();
+        let root = base.small();
+        let text = |at: &Option<String>| at.as_deref().and_then(|p| base.at(&root, p)).map(contract::pointer::plain);
         let (project, division, title) =
             (text(&procedure.subjects.project), text(&procedure.subjects.division), text(&procedure.subjects.title));
         let named = match project.as_deref().or(self.case.as_ref().and_then(|c| c.project.as_deref())) {
@@ -234,7 +284,7 @@ impl Plan<'_> {
             case.steps =
                 self.doc.tokens.iter().filter(|t| !t.ended).map(|t| t.step.clone()).collect::<Vec<_>>().join(",");
             case.due = self.doc.tokens.iter().filter_map(|t| t.due).min();
-            case.doc = self.doc.json();
+            case.doc = std::mem::take(&mut self.doc).into_json().into();
             self.proposal.bumps.push(store::scope::case(case.id));
             if let Some(organisation) = &case.organisation {
                 self.proposal.bumps.push(store::scope::set("hub/case", "organisation", organisation));

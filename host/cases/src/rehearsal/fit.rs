@@ -70,11 +70,13 @@ pub fn fit(active: &Installed, candidate: &Installed, input: &str) -> Result<Fit
     }
     input.context.settings = candidate.contract.settings_value();
     input.context.version = candidate.version.clone();
+    let decide = text(&input);
     let check = checks.then(|| {
-        let form = input.case.as_ref().map(|c| c.form.clone()).unwrap_or_default();
-        text(&Input { form, occurrence: None, ..input.clone() })
+        input.form = input.case.as_ref().map(|c| c.form.clone()).unwrap_or_default();
+        input.occurrence = None;
+        text(&input)
     });
-    Ok(Fitted { decide: text(&input), check, procedure: input.procedure, step: at.step, action: at.action })
+    Ok(Fitted { decide, check, procedure: input.procedure, step: at.step, action: at.action })
 }
 
 fn text(input: &Input) -> String {

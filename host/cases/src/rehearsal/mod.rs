@@ -13,8 +13,9 @@ mod scenarios;
 
 use crate::{engine::Engine, error::CaseError};
 use async_recursion::async_recursion as boxed;
-use contract::{Bilingual, Output, vet};
+use contract::{Bilingual, Grants, Output, vet};
 use futures::{StreamExt, stream};
+use keys::MasterKey;
 use recorded::Recorded;
 pub use report::{Class, Difference, Differing, NotComparable, Report};
 pub use running::{Begun, is_running};
@@ -37,25 +38,32 @@ pub struct Rehearsal {
 
 impl Rehearsal {
     /// Spawned, so that they are decided on every core and not in turn.
-    async fn played(&self, page: Vec<Recorded>, report: &mut Report) -> Result<(), CaseError> {
+    async fn played(&self, master: &Arc<MasterKey>, page: Vec<Recorded>, report: &mut Report) -> Result<(), CaseError> {
         let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+        let sides = Arc::new(Sides::of(&self.active, &self.candidate));
         let calls = page.into_iter().map(|recorded| {
-            let (active, candidate) = (self.active.clone(), self.candidate.clone());
+            let (sides, master) = (sides.clone(), master.clone());
             tokio::spawn(async move {
-                let played = play(&active, &candidate, &recorded).await;
+                let played = sides.play(&master, &recorded).await;
                 (recorded, played)
             })
         });
         let mut calls = stream::iter(calls).buffered(places);
         while let Some(done) = calls.next().await {
             let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
-            report.add(&recorded, played);
+            let Outcome { procedure, played } = played?;
+            report.add(&recorded.row, procedure, played);
         }
         Ok(())
     }
 }
 
-/// What became of one.
+/// What became of one, and the procedure or handler that was asked, where that is told.
+struct Outcome {
+    procedure: String,
+    played: Played,
+}
+
 pub(crate) enum Played {
     Same,
     Differs(Vec<Differing>),
@@ -65,7 +73,7 @@ pub(crate) enum Played {
 }
 
 impl Engine {
-    /// `progress` is told after every page, and is asked whether to go on.
+    /// `progress` is told of every page while the next is played, and is asked whether to go on.
     pub async fn rehearse<F>(
         &self,
         rehearsal: &Rehearsal,
@@ -77,17 +85,28 @@ impl Engine {
         let began = Instant::now();
         let mut report = Report::default();
         let mut left = rehearsal.decisions;
+        let mut before = None;
         let mut page = self.recorded(rehearsal, None, &mut left).await?;
         while let Some(last) = page.last().map(|recorded| recorded.row.id) {
-            // What is decided next is read meanwhile.
+            // What is decided next is read meanwhile, and how far it came is told.
+            let told = async {
+                match before {
+                    Some(before) => progress(before).await,
+                    None => true,
+                }
+            };
             let next = self.recorded(rehearsal, Some(last), &mut left);
-            let (next, played) = tokio::join!(next, rehearsal.played(page, &mut report));
+            let (next, played, goes_on) = tokio::join!(next, rehearsal.played(&self.master, page, &mut report), told);
             played?;
             report.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-            if !progress(report.clone()).await {
+            before = Some(report.clone());
+            if !goes_on {
                 break;
             }
             page = next?;
+        }
+        if let Some(all) = before {
+            progress(all).await;
         }
         Ok(report)
     }
@@ -120,12 +139,12 @@ impl Engine {
         }
         let recorded = recorded::one(self, row).await?;
         let mut side = SideBySide { case: recorded.row.case, ..SideBySide::default() };
-        let Some((input, output)) = &recorded.texts else {
+        let Some((input, output)) = recorded.texts(&self.master)? else {
             side.why = Some(Bilingual::new("其密钥已销毁，内容不可再读", "its key was destroyed"));
             return Ok(side);
         };
-        side.recorded = parsed(output);
-        match decided(active, candidate, input).await {
+        side.recorded = parsed(&output);
+        match Sides::of(active, candidate).decided(&input).await {
             Ok(output) => {
                 side.differences = compare::outputs(&side.recorded, &parsed(&output));
                 side.candidate = parsed(&output);
@@ -149,46 +168,65 @@ pub struct SideBySide {
     pub why: Option<Bilingual>,
 }
 
-async fn play(active: &Installed, candidate: &Installed, recorded: &Recorded) -> Played {
-    let Some((input, output)) = &recorded.texts else {
-        return Played::Erased;
-    };
-    match decided(active, candidate, input).await {
-        Err(played) => played,
-        Ok(now) if now == *output => Played::Same,
-        Ok(now) => match compare::outputs(&parsed(output), &parsed(&now)) {
-            differing if differing.is_empty() => Played::Same,
-            differing => Played::Differs(differing),
-        },
-    }
+/// What a decision is taken by: then, and now.
+struct Sides {
+    active: Arc<Installed>,
+    candidate: Arc<Installed>,
+    /// What the candidate asks for and may be granted: whether it will be is another person's question.
+    grants: Grants,
 }
 
-/// What the candidate answers to what was asked then. A submission is checked first, as it was.
-async fn decided(active: &Installed, candidate: &Installed, input: &str) -> Result<String, Played> {
-    let fitted = fit::fit(active, candidate, input).map_err(Played::NotComparable)?;
-    let faulted = |fault: sandbox::Fault| Played::Faulted(fault.to_string());
-    if let Some(check) = &fitted.check {
-        let reply = candidate.plugin.call(Verb::Check, check).await.map_err(faulted)?;
-        if let Some(refused) = refusal(&reply.output) {
-            return Ok(refused);
-        }
+impl Sides {
+    fn of(active: &Arc<Installed>, candidate: &Arc<Installed>) -> Sides {
+        let grants = Grants::asked(&candidate.contract);
+        Sides { active: active.clone(), candidate: candidate.clone(), grants }
     }
-    let reply = candidate.plugin.call(Verb::Decide, &fitted.decide).await.map_err(faulted)?;
-    if let Ok(Output::Decision(decision)) = contract::validate::parse_output(&reply.output) {
-        let procedure = candidate.procedure(&fitted.procedure);
-        let place = vet::Place {
-            procedure: procedure.as_deref(),
-            step: fitted.step.as_deref(),
-            action: fitted.action.as_deref(),
+
+    async fn play(&self, master: &MasterKey, recorded: &Recorded) -> Result<Outcome, CaseError> {
+        let Some((input, output)) = recorded.texts(master)? else {
+            return Ok(Outcome { procedure: String::new(), played: Played::Erased });
         };
-        // What it asks for and may be granted: whether it will be is another person's question.
-        let grants = contract::Grants::asked(&candidate.contract);
-        if let Err(undeclared) = vet::vet(&candidate.contract, &grants, &decision, place) {
-            let what: Vec<_> = undeclared.iter().map(ToString::to_string).collect();
-            return Err(Played::Faulted(what.join("; ")));
-        }
+        let played = match self.decided(&input).await {
+            Err(played) => played,
+            Ok(now) if now == output => Played::Same,
+            Ok(now) => match compare::outputs(&parsed(&output), &parsed(&now)) {
+                differing if differing.is_empty() => Played::Same,
+                differing => Played::Differs(differing),
+            },
+        };
+        let procedure = match played {
+            Played::Differs(_) | Played::Faulted(_) => asked(&input),
+            _ => String::new(),
+        };
+        Ok(Outcome { procedure, played })
     }
-    Ok(reply.output)
+
+    /// What the candidate answers to what was asked then. A submission is checked first, as it was.
+    async fn decided(&self, input: &str) -> Result<String, Played> {
+        let candidate = &self.candidate;
+        let fitted = fit::fit(&self.active, candidate, input).map_err(Played::NotComparable)?;
+        let faulted = |fault: sandbox::Fault| Played::Faulted(fault.to_string());
+        if let Some(check) = &fitted.check {
+            let reply = candidate.plugin.call(Verb::Check, check).await.map_err(faulted)?;
+            if let Some(refused) = refusal(&reply.output) {
+                return Ok(refused);
+            }
+        }
+        let reply = candidate.plugin.call(Verb::Decide, &fitted.decide).await.map_err(faulted)?;
+        if let Ok(Output::Decision(decision)) = contract::validate::parse_output(&reply.output) {
+            let procedure = candidate.procedure(&fitted.procedure);
+            let place = vet::Place {
+                procedure: procedure.as_deref(),
+                step: fitted.step.as_deref(),
+                action: fitted.action.as_deref(),
+            };
+            if let Err(undeclared) = vet::vet(&candidate.contract, &self.grants, &decision, place) {
+                let what: Vec<_> = undeclared.iter().map(ToString::to_string).collect();
+                return Err(Played::Faulted(what.join("; ")));
+            }
+        }
+        Ok(reply.output)
+    }
 }
 
 /// A check that refuses is a decision that is not taken.
@@ -199,6 +237,10 @@ fn refusal(checked: &str) -> Option<String> {
     let refusing = |p: &contract::Problem| p.level == contract::decision::Level::Refuse;
     let problems: Vec<_> = checked.problems.into_iter().filter(refusing).collect();
     (!problems.is_empty()).then(|| serde_json::to_string(&Output::Refused(problems)).expect("an output is JSON"))
+}
+
+fn asked(input: &str) -> String {
+    parsed(input)["procedure"].as_str().unwrap_or_default().to_owned()
 }
 
 fn parsed(text: &str) -> serde_json::Value {

@@ -1,6 +1,6 @@
-//! Recorded decisions, a page in three statements: rows, blobs, keys.
+//! Recorded decisions, a page in three statements: rows, blobs, keys. They come as they are kept, sealed.
 use crate::{engine::Engine, error::CaseError, record};
-use serde::Deserialize;
+use keys::MasterKey;
 use std::collections::HashMap;
 use store::rows::{BlobRow, DataKeyRow, HistoryRow};
 use systems::Installed;
@@ -8,19 +8,21 @@ use uuid::Uuid;
 
 pub struct Recorded {
     pub row: HistoryRow,
-    /// Input and output; `None` when they were erased.
-    pub texts: Option<(String, String)>,
+    kept: Option<Kept>,
+}
+
+/// Input, output, and what opens them.
+struct Kept {
+    input: BlobRow,
+    output: BlobRow,
+    key: DataKeyRow,
 }
 
 impl Recorded {
-    /// The procedure or handler that was asked.
-    pub fn asked(&self) -> Option<String> {
-        #[derive(Deserialize)]
-        struct Asked {
-            procedure: String,
-        }
-        let (input, _) = self.texts.as_ref()?;
-        serde_json::from_str::<Asked>(input).ok().map(|asked| asked.procedure)
+    /// Input and output; `None` when they were erased. Opened by whoever plays it, so that all cores do.
+    pub fn texts(&self, master: &MasterKey) -> Result<Option<(String, String)>, CaseError> {
+        let Some(kept) = &self.kept else { return Ok(None) };
+        record::open_both(master, (&kept.input, &kept.output), &kept.key)
     }
 }
 
@@ -40,26 +42,21 @@ pub async fn one(engine: &Engine, row: HistoryRow) -> Result<Recorded, CaseError
 
 async fn opened(engine: &Engine, rows: Vec<HistoryRow>) -> Result<Vec<Recorded>, CaseError> {
     let wanted: Vec<_> = rows.iter().flat_map(|row| digests(row).map(|digest| (digest.clone(), key(row)))).collect();
-    let ids: Vec<_> = rows.iter().map(key).collect();
-    let blobs = engine.store.blobs(&wanted).await?;
+    let mut ids: Vec<_> = rows.iter().map(key).collect();
+    ids.dedup();
+    let (blobs, keys) = tokio::try_join!(engine.store.blobs(&wanted), engine.store.data_keys(&ids))?;
     let blobs: HashMap<_, _> = blobs.into_iter().map(|b| ((b.digest.clone(), b.key.clone()), b)).collect();
-    let keys = engine.store.data_keys(&ids).await?;
-    rows.into_iter().map(|row| Ok(Recorded { texts: texts(engine, &row, &blobs, &keys)?, row })).collect()
+    Ok(rows.into_iter().map(|row| Recorded { kept: kept(&row, &blobs, &keys), row }).collect())
 }
 
-fn texts(
-    engine: &Engine,
+fn kept(
     row: &HistoryRow,
     blobs: &HashMap<(String, String), BlobRow>,
     keys: &HashMap<String, DataKeyRow>,
-) -> Result<Option<(String, String)>, CaseError> {
+) -> Option<Kept> {
     let id = key(row);
-    let Some(wrapped) = keys.get(&id) else { return Ok(None) };
-    let read = |digest: &Option<String>| match blobs.get(&(digest.clone().unwrap_or_default(), id.clone())) {
-        Some(blob) => record::open(engine, blob, wrapped),
-        None => Ok(None),
-    };
-    Ok(read(&row.input)?.zip(read(&row.output)?))
+    let blob = |digest: &Option<String>| blobs.get(&(digest.clone()?, id.clone())).cloned();
+    Some(Kept { input: blob(&row.input)?, output: blob(&row.output)?, key: keys.get(&id)?.clone() })
 }
 
 fn digests(row: &HistoryRow) -> impl Iterator<Item = &String> {

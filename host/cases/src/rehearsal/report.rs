@@ -1,11 +1,11 @@
 //! What a rehearsal found, added up. Counts are whole; of the differences themselves the first of every kind are kept,
 //! so that a report of a hundred thousand decisions can be read.
-use super::{Played, Scenarios, recorded::Recorded};
+use super::{Played, Scenarios};
 use contract::Bilingual;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::rows::Millis;
+use store::rows::{HistoryRow, Millis};
 use uuid::Uuid;
 
 /// Differences that are kept to be looked into.
@@ -86,7 +86,7 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, recorded: &Recorded, played: Played) {
+    pub(crate) fn add(&mut self, row: &HistoryRow, procedure: String, played: Played) {
         self.decisions += 1;
         match played {
             Played::Same => self.same += 1,
@@ -94,7 +94,7 @@ impl Report {
             Played::NotComparable(misfit) => self.not_compared_for(misfit.text()),
             Played::Faulted(why) => {
                 self.faulted += 1;
-                self.keep(recorded, vec![], Some(why));
+                self.keep(row, procedure, vec![], Some(why));
             }
             Played::Differs(parts) => {
                 self.differing += 1;
@@ -102,13 +102,12 @@ impl Report {
                 for class in classes {
                     *self.differs.entry(class).or_default() += 1;
                 }
-                self.keep(recorded, parts, None);
+                self.keep(row, procedure, parts, None);
             }
         }
     }
 
-    fn keep(&mut self, recorded: &Recorded, parts: Vec<Differing>, fault: Option<String>) {
-        let row = &recorded.row;
+    fn keep(&mut self, row: &HistoryRow, procedure: String, parts: Vec<Differing>, fault: Option<String>) {
         let mut classes: Vec<_> = parts.iter().map(|p| p.class).collect();
         classes.sort();
         classes.dedup();
@@ -121,7 +120,7 @@ impl Report {
         self.differences.push(Difference {
             history: row.id,
             case: row.case,
-            procedure: recorded.asked().unwrap_or_default(),
+            procedure,
             kind: row.kind.name().to_owned(),
             step: row.step.clone(),
             what: row.what.clone(),
@@ -148,10 +147,10 @@ impl Report {
 mod tests {
     use super::*;
     use serde_json::json;
-    use store::rows::{HistoryKind, HistoryRow};
+    use store::rows::HistoryKind;
 
-    fn recorded(what: &str) -> Recorded {
-        let row = HistoryRow {
+    fn row(what: &str) -> HistoryRow {
+        HistoryRow {
             id: Uuid::now_v7(),
             case: Some(Uuid::now_v7()),
             system: "works".into(),
@@ -172,8 +171,7 @@ mod tests {
             leaf: String::new(),
             request: String::new(),
             evidence: None,
-        };
-        Recorded { row, texts: Some((json!({"procedure": "permit", "facts": {}}).to_string(), "{}".into())) }
+        }
     }
 
     fn next() -> Differing {
@@ -183,7 +181,7 @@ mod tests {
     #[test]
     fn a_difference_says_of_which_procedure_step_and_action_it_is() {
         let mut report = Report::default();
-        report.add(&recorded("approve"), Played::Differs(vec![next()]));
+        report.add(&row("approve"), "permit".to_owned(), Played::Differs(vec![next()]));
         let kept = serde_json::to_value(&report.differences[0]).unwrap();
         let said = ["procedure", "kind", "step", "what"].map(|word| kept[word].as_str().unwrap_or_default());
         assert_eq!(said, ["permit", "action", "review", "approve"]);
@@ -194,9 +192,9 @@ mod tests {
     fn a_common_difference_hides_no_rare_one() {
         let mut report = Report::default();
         for _ in 0..OF_A_KIND + 5 {
-            report.add(&recorded("approve"), Played::Differs(vec![next()]));
+            report.add(&row("approve"), "permit".to_owned(), Played::Differs(vec![next()]));
         }
-        report.add(&recorded("refuse"), Played::Faulted("out of fuel".into()));
+        report.add(&row("refuse"), "permit".to_owned(), Played::Faulted("out of fuel".into()));
         assert_eq!((report.differing, report.faulted), (OF_A_KIND + 5, 1));
         let kept: Vec<_> = report.differences.iter().map(|d| d.what.as_str()).collect();
         assert_eq!((u64::try_from(kept.len()).unwrap(), kept.last()), (OF_A_KIND + 1, Some(&"refuse")));

@@ -4,7 +4,7 @@
 use super::{Moment, chain, fill, ledger_books::Books, proposal::*};
 use contract::{number, pointer::plain};
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use store::{
     lane::{Seen, Writes},
     rows::*,
@@ -180,8 +180,10 @@ impl Overlay {
             let number = outcome.case_number.clone().or_else(|| case.number.clone());
             let mut case = CaseRow { number, ..case.clone() };
             // What the rules keep may be a number that they take.
-            if let Ok(data) = fill::filled(&case.doc["data"], &outcome.numbers) {
-                case.doc["data"] = data;
+            if let Ok(data) = fill::filled(&case.doc["data"], &outcome.numbers)
+                && data != case.doc["data"]
+            {
+                Arc::make_mut(&mut case.doc)["data"] = data;
             }
             self.writes.cases.push(case);
         }

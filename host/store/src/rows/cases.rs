@@ -2,6 +2,7 @@
 use super::Millis;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::sync::Arc;
 use uuid::Uuid;
 
 named!(CaseState { Draft = "draft", Open = "open", Suspended = "suspended", Done = "done", Closed = "closed" });
@@ -26,7 +27,8 @@ pub struct CaseRow {
     /// Counts every change, draft saves included: what a browser sends back as `version`.
     pub revision: i64,
     /// Form, steps' data, patches, materials, tokens, clocks: owned by `cases`.
-    pub doc: Value,
+    /// Shared: what goes into the lane and what is answered from is one document, which may be large.
+    pub doc: Arc<Value>,
     pub opened: Millis,
     pub submitted: Option<Millis>,
     pub closed: Option<Millis>,

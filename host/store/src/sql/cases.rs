@@ -42,7 +42,7 @@ fn read(row: &Row) -> Result<CaseRow> {
         id, number, system, version, procedure, title, organisation, person, post, project, division, revision, opened,
         submitted, closed, updated, steps, due;
         state: named(row, "state", CaseState::parse)?,
-        doc: unpack(&get::<Vec<u8>>(row, "doc")?)?,
+        doc: unpack(&get::<Vec<u8>>(row, "doc")?)?.into(),
     })
 }
 

@@ -21,7 +21,7 @@ pub fn case(state: CaseState) -> CaseRow {
         project: Some("PRJ-1".into()),
         division: Some("510108".into()),
         revision: 3,
-        doc: json!({"form": {"from": "2025-02-17", "why": "合同"}, "tokens": [{"step": "fill", "branch": ""}]}),
+        doc: json!({"form": {"from": "2025-02-17", "why": "合同"}, "tokens": [{"step": "fill", "branch": ""}]}).into(),
         opened: 1_000,
         submitted: Some(2_000),
         closed: None,
