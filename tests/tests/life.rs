@@ -340,6 +340,28 @@ fn two_who_activate_at_once_are_told_apart() {
     assert_eq!(kinds, ["activate", "rollback", "activate", "activate", "activate"]);
 }
 
+/// It has no decisions to be compared with; what its office says must happen does.
+#[test]
+fn a_first_version_is_rehearsed_by_its_scenarios() {
+    let mut room = Room::sqlite();
+    room.set("HUB_PLUGINS__REVIEW", "true");
+    let hub = room.start();
+    let operator = hub.sign_in("operator");
+    let bytes = std::fs::read(of_version(&room, "1.0.0")).unwrap();
+    operator.raw("POST", "/plugins", &[WASM], &bytes).unwrap().expect(201);
+    let at = "/plugins/seal-loan/versions/1.0.0/rehearsal";
+    operator.post(at, json!({})).expect(202);
+    let shown = within(Duration::from_secs(300), "the rehearsal", || {
+        let shown = operator.get(at).ok();
+        (shown["state"] != "running").then_some(shown)
+    });
+    assert_eq!((&shown["state"], &shown["against"]), (&json!("done"), &Value::Null), "{shown}");
+    assert_eq!(shown["report"]["decisions"], 0, "{shown}");
+    let played = shown["report"]["scenarios"]["played"].as_array().unwrap_or_else(|| panic!("none: {shown}"));
+    assert!(!played.is_empty() && played.iter().all(|scenario| scenario["failed"].is_null()), "{shown}");
+    operator.get("/plugins/seal-loan/versions/1.0.0/diff").not(409, "nothing-to-compare");
+}
+
 fn of_version(room: &Room, version: &str) -> PathBuf {
     let dir = room.path().join(format!("seal-loan-{version}"));
     let file = room.path().join(format!("seal-loan-{version}.wasm"));

@@ -43,8 +43,8 @@ impl From<SystemsError> for ApiError {
             .with(json!({"active": active})),
             SystemsError::NothingToCompare { .. } => conflict(
                 "nothing-to-compare",
-                "该系统没有其他现行版本，无需比对或预演。",
-                "No other version of this system is active, so there is nothing to compare or rehearse.",
+                "该版本就是现行版本，或该系统尚无现行版本，没有可比对的内容。",
+                "This version is the active one, or none is active yet, so there is nothing to compare it with.",
             ),
             SystemsError::RehearsalRuns => conflict(
                 "rehearsal-runs",

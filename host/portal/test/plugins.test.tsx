@@ -405,12 +405,20 @@ describe('the pages', () => {
     const scenarios = {
       played: [{ name: 'refuse-late', title: '逾期不予受理', steps: 3, failed: 'step 4: 未被拒绝' }],
     };
-    shown(<Report report={{ decisions: 1, differences: [difference], scenarios }} path="/p" open={false} />);
+    shown(<Report report={{ decisions: 1, differences: [difference], scenarios }} path="/p" compared open={false} />);
     await screen.findByText('审核 · 通过');
     expect(screen.getByText('施工许可')).toBeTruthy();
     expect(screen.getByText('下一环节')).toBeTruthy();
     expect(screen.getByText('逾期不予受理')).toBeTruthy();
     expect(screen.getByText('演练 1 个，1 个不符')).toBeTruthy();
+  });
+
+  it('tell of a first version what its scenarios came to, and no counts', async () => {
+    const scenarios = { played: [{ name: 'a', title: '受理', steps: 3, failed: null }] };
+    shown(<Report report={{ decisions: 0, scenarios }} path="/p" compared={false} open={false} />);
+    await screen.findByText('演练 1 个，全部相符');
+    expect(screen.queryByText('结果相同')).toBeNull();
+    expect(screen.queryByText('没有不同之处。')).toBeNull();
   });
 
   it('show values to the office, and places alone to who runs the platform', async () => {

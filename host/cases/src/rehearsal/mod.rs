@@ -30,32 +30,11 @@ const PAGE: u32 = 256;
 
 /// Whose decisions are taken again, and by whom.
 pub struct Rehearsal {
-    pub active: Arc<Installed>,
+    /// None before a system's first version: then its scenarios alone are played.
+    pub active: Option<Arc<Installed>>,
     pub candidate: Arc<Installed>,
     /// The newest so many.
     pub decisions: u32,
-}
-
-impl Rehearsal {
-    /// Spawned, so that they are decided on every core and not in turn.
-    async fn played(&self, master: &Arc<MasterKey>, page: Vec<Recorded>, report: &mut Report) -> Result<(), CaseError> {
-        let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
-        let sides = Arc::new(Sides::of(&self.active, &self.candidate));
-        let calls = page.into_iter().map(|recorded| {
-            let (sides, master) = (sides.clone(), master.clone());
-            tokio::spawn(async move {
-                let played = sides.play(&master, &recorded).await;
-                (recorded, played)
-            })
-        });
-        let mut calls = stream::iter(calls).buffered(places);
-        while let Some(done) = calls.next().await {
-            let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
-            let Outcome { procedure, played } = played?;
-            report.add(&recorded.row, procedure, played);
-        }
-        Ok(())
-    }
 }
 
 /// What became of one, and the procedure or handler that was asked, where that is told.
@@ -84,9 +63,11 @@ impl Engine {
     {
         let began = Instant::now();
         let mut report = Report::default();
+        let Some(active) = &rehearsal.active else { return Ok(report) };
+        let sides = Arc::new(Sides::of(active, &rehearsal.candidate));
         let mut left = rehearsal.decisions;
         let mut before = None;
-        let mut page = self.recorded(rehearsal, None, &mut left).await?;
+        let mut page = self.recorded(active, None, &mut left).await?;
         while let Some(last) = page.last().map(|recorded| recorded.row.id) {
             // What is decided next is read meanwhile, and how far it came is told.
             let told = async {
@@ -95,8 +76,8 @@ impl Engine {
                     None => true,
                 }
             };
-            let next = self.recorded(rehearsal, Some(last), &mut left);
-            let (next, played, goes_on) = tokio::join!(next, rehearsal.played(&self.master, page, &mut report), told);
+            let next = self.recorded(active, Some(last), &mut left);
+            let (next, played, goes_on) = tokio::join!(next, sides.played(&self.master, page, &mut report), told);
             played?;
             report.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
             before = Some(report.clone());
@@ -113,7 +94,7 @@ impl Engine {
 
     async fn recorded(
         &self,
-        rehearsal: &Rehearsal,
+        active: &Installed,
         before: Option<Uuid>,
         left: &mut u32,
     ) -> Result<Vec<Recorded>, CaseError> {
@@ -121,7 +102,7 @@ impl Engine {
         *left -= limit;
         match limit {
             0 => Ok(vec![]),
-            limit => recorded::page(self, &rehearsal.active, before, limit).await,
+            limit => recorded::page(self, active, before, limit).await,
         }
     }
 
@@ -180,6 +161,30 @@ impl Sides {
     fn of(active: &Arc<Installed>, candidate: &Arc<Installed>) -> Sides {
         let grants = Grants::asked(&candidate.contract);
         Sides { active: active.clone(), candidate: candidate.clone(), grants }
+    }
+
+    /// Spawned, so that they are decided on every core and not in turn.
+    async fn played(
+        self: &Arc<Self>,
+        master: &Arc<MasterKey>,
+        page: Vec<Recorded>,
+        report: &mut Report,
+    ) -> Result<(), CaseError> {
+        let places = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+        let calls = page.into_iter().map(|recorded| {
+            let (sides, master) = (self.clone(), master.clone());
+            tokio::spawn(async move {
+                let played = sides.play(&master, &recorded).await;
+                (recorded, played)
+            })
+        });
+        let mut calls = stream::iter(calls).buffered(places);
+        while let Some(done) = calls.next().await {
+            let (recorded, played) = done.map_err(|e| CaseError::Internal(e.to_string()))?;
+            let Outcome { procedure, played } = played?;
+            report.add(&recorded.row, procedure, played);
+        }
+        Ok(())
     }
 
     async fn play(&self, master: &MasterKey, recorded: &Recorded) -> Result<Outcome, CaseError> {

@@ -22,7 +22,7 @@ pub struct Begun {
 }
 
 impl Engine {
-    /// Of a stored version against what is active now.
+    /// Of a stored version against what is active now; of a system's first, by its scenarios alone.
     #[boxed]
     pub async fn begin_rehearsal(
         &self,
@@ -32,20 +32,26 @@ impl Engine {
         by: &str,
     ) -> Result<Begun, SystemsError> {
         let candidate = self.systems.version(system, version).await?;
-        let active = self.against(system, version)?;
+        let active = self.systems.active(system);
+        if active.as_ref().is_some_and(|active| active.version == version) {
+            return Err(SystemsError::NothingToCompare { system: system.to_owned() });
+        }
         if let Some(last) = self.store.plugin_rehearsal(system, version).await?
             && is_running(&last)
         {
             return Err(SystemsError::RehearsalRuns);
         }
-        let recorded = self.store.history_of_version_count(system, &active.version).await?;
+        let (against, recorded) = match &active {
+            Some(a) => (a.version.clone(), self.store.history_of_version_count(system, &a.version).await?),
+            None => (String::new(), 0),
+        };
         let now = machine_now();
         let row = RehearsalRow {
             id: Uuid::now_v7(),
             system: system.to_owned(),
             version: version.to_owned(),
             sha256: candidate.sha256.clone(),
-            against: active.version.clone(),
+            against,
             state: RehearsalState::Running,
             total: recorded.min(i64::from(decisions)),
             done: 0,
@@ -58,7 +64,7 @@ impl Engine {
         Ok(Begun { row, rehearsal: Rehearsal { active, candidate, decisions } })
     }
 
-    /// What a version is rehearsed against.
+    /// What a version is compared with.
     pub fn against(&self, system: &str, version: &str) -> Result<Arc<Installed>, SystemsError> {
         let active = self.systems.active(system).filter(|active| active.version != version);
         active.ok_or_else(|| SystemsError::NothingToCompare { system: system.to_owned() })

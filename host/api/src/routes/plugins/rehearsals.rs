@@ -68,12 +68,13 @@ async fn view(app: &App, row: &RehearsalRow) -> Value {
         state => state.name(),
     };
     let mut report: Value = serde_json::from_str(&row.report).unwrap_or_default();
-    if let Ok(against) = app.systems.version(&row.system, &row.against).await {
+    let against = Some(&row.against).filter(|against| !against.is_empty());
+    if let Ok(against) = app.systems.version(&row.system, against.unwrap_or(&row.version)).await {
         titles::report(&against.contract, &mut report);
     }
     let by = app.accounts.name_of(&row.by).await.unwrap_or_else(|_| row.by.clone());
     json!({
-        "id": row.id, "against": row.against, "state": state, "done": row.done, "total": row.total,
+        "id": row.id, "against": against, "state": state, "done": row.done, "total": row.total,
         "began": zone.text(row.began), "last": zone.text(row.beat), "by": by, "report": report,
     })
 }

@@ -50,6 +50,9 @@ pub async fn run(args: Args, file: Option<&Path>) -> Result<Answer, Failure> {
 
 fn words(system: &str, version: &str, against: &str, r: &Report) -> String {
     let seconds = r.milliseconds as f64 / 1000.0;
+    if against.is_empty() {
+        return format!("{system} {version}, the first version: nothing to compare with\n{}", scenarios(r));
+    }
     let mut text = format!(
         "{system} {version}, {} decisions of {against} taken again in {seconds:.1} s\n  same            {}\n  different       {}\n",
         r.decisions, r.same, r.differing
@@ -62,16 +65,20 @@ fn words(system: &str, version: &str, against: &str, r: &Report) -> String {
     for not in &r.not_comparable {
         let _ = writeln!(text, "    {:<8}{}", not.count, not.why.en);
     }
-    if let Some(scenarios) = &r.scenarios {
-        let why = scenarios.why.as_ref().map(|why| format!(": {}", why.en)).unwrap_or_default();
-        let _ = writeln!(text, "  scenarios       {}, {} failed{why}", scenarios.played.len(), scenarios.failed());
-        for scenario in &scenarios.played {
-            let _ = scenario.failed.as_ref().map(|failed| writeln!(text, "    {}: {failed}", scenario.name));
-        }
-    }
+    text += &scenarios(r);
     for d in r.differences.iter().take(10) {
         let parts = d.fault.clone().unwrap_or_else(|| d.parts.join(", "));
         let _ = writeln!(text, "  {} {} {}: {parts}", d.history, d.step, d.what);
+    }
+    text
+}
+
+fn scenarios(r: &Report) -> String {
+    let Some(scenarios) = &r.scenarios else { return String::new() };
+    let why = scenarios.why.as_ref().map(|why| format!(": {}", why.en)).unwrap_or_default();
+    let mut text = format!("  scenarios       {}, {} failed{why}\n", scenarios.played.len(), scenarios.failed());
+    for scenario in &scenarios.played {
+        let _ = scenario.failed.as_ref().map(|failed| writeln!(text, "    {}: {failed}", scenario.name));
     }
     text
 }

@@ -130,7 +130,8 @@ export interface RehearsalReport {
 
 export interface Rehearsal {
   id: string;
-  against: string;
+  /** The version that was active; null before a system's first, whose scenarios alone are played. */
+  against: string | null;
   state: 'running' | 'interrupted' | 'done' | 'failed';
   done: number;
   total: number;

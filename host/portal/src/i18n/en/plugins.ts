@@ -65,7 +65,11 @@ export const plugins: Texts['plugins'] = {
     title: 'Rehearsal',
     titleOf: (version) => `Rehearsal of ${version}`,
     none: 'Not rehearsed yet. A rehearsal takes the active version’s decisions again and compares; nothing comes of it and nobody is told.',
-    nothingToCompare: 'No version is active to compare with; there is nothing to rehearse.',
+    isActive: 'This version is active; there is nothing to rehearse.',
+    first:
+      'No version is active yet, so there are no decisions to compare. A rehearsal plays the scenarios of its file beside the active systems; nothing takes effect and nobody is told.',
+    ofFirst: 'First version, its scenarios played',
+    outdatedFirst: 'A version has become active meanwhile; rehearse it again.',
     decisions: 'Newest decisions',
     begin: 'Rehearse',
     begun: 'The rehearsal has begun.',

@@ -60,7 +60,11 @@ export const plugins = {
     title: '预演',
     titleOf: (version: string) => `${version} 的预演`,
     none: '尚未预演。预演用新版本重新作出现行版本的历次决定并比较结果，不产生任何效力，也不通知任何人。',
-    nothingToCompare: '没有可以比较的现行版本，无需预演。',
+    isActive: '该版本已启用，无需预演。',
+    first:
+      '该系统尚无现行版本，没有可比较的决定。预演在各现行系统旁演练随文件附带的场景，不产生任何效力，也不通知任何人。',
+    ofFirst: '首个版本，演练随附场景',
+    outdatedFirst: '该系统现已有现行版本，请重新预演。',
     decisions: '最近的决定（次）',
     begin: '开始预演',
     begun: '预演已开始。',

@@ -23,7 +23,10 @@ export function useRehearsal(path: string) {
   });
 }
 
-/** The active version's decisions, taken again by this one: how far that came, and what came out otherwise. */
+/**
+ * The active version's decisions, taken again by this one: how far that came, and what came out otherwise. A first
+ * version has none to take again; its scenarios are played.
+ */
 export function RehearsalCard({ version, named }: { version: Version; named?: boolean }) {
   const { t } = useLanguage();
   const words = t.plugins.rehearsal;
@@ -32,16 +35,18 @@ export function RehearsalCard({ version, named }: { version: Version; named?: bo
   const result = useRehearsal(path);
   const none = result.error !== null && asProblem(result.error).status === 404;
   const rehearsal = none ? undefined : result.data;
-  const comparable = version.state !== 'active' && version.active !== null;
-  const mayBegin = me.person.operator && comparable && rehearsal?.state !== 'running';
+  const first = version.active === null;
+  const mayBegin = me.person.operator && version.state !== 'active' && rehearsal?.state !== 'running';
   return (
     <Card title={named ? words.titleOf(version.version) : words.title}>
       <div className="stack">
-        {none && <p className="muted">{comparable ? words.none : words.nothingToCompare}</p>}
+        {none && (
+          <p className="muted">{version.state === 'active' ? words.isActive : first ? words.first : words.none}</p>
+        )}
         {!none && (
           <Reading result={result}>{() => rehearsal && <Shown rehearsal={rehearsal} version={version} />}</Reading>
         )}
-        {mayBegin && <Begin path={path} />}
+        {mayBegin && <Begin path={path} counted={!first} />}
       </div>
     </Card>
   );
@@ -55,7 +60,8 @@ function Shown({ rehearsal, version }: { rehearsal: Rehearsal; version: Version 
   return (
     <>
       <p>
-        {words.against(rehearsal.against)} · {formatTime(rehearsal.began)} · {rehearsal.by}
+        {rehearsal.against === null ? words.ofFirst : words.against(rehearsal.against)} · {formatTime(rehearsal.began)}{' '}
+        · {rehearsal.by}
       </p>
       {rehearsal.state === 'running' && (
         <p>
@@ -69,13 +75,16 @@ function Shown({ rehearsal, version }: { rehearsal: Rehearsal; version: Version 
         <p className="note note-warn">{words.ended[rehearsal.state === 'failed' ? 'failed' : 'interrupted']}</p>
       )}
       {rehearsal.against !== version.active && version.state !== 'active' && (
-        <p className="note note-warn">{words.outdated(rehearsal.against)}</p>
+        <p className="note note-warn">
+          {rehearsal.against === null ? words.outdatedFirst : words.outdated(rehearsal.against)}
+        </p>
       )}
       {rehearsal.report.decisions !== undefined && (
         <Report
           report={rehearsal.report}
           path={versionPath(version.system, version.version)}
           // What it was held against is active no longer: one decision cannot be asked again.
+          compared={rehearsal.against !== null}
           open={version.state !== 'active' && rehearsal.against === version.active}
         />
       )}
@@ -83,7 +92,13 @@ function Shown({ rehearsal, version }: { rehearsal: Rehearsal; version: Version 
   );
 }
 
-function Begin({ path }: { path: string }) {
+function Begin({
+  path,
+  counted,
+}: {
+  path: string /** Whether there are decisions to take again. */;
+  counted: boolean;
+}) {
   const { t } = useLanguage();
   const words = t.plugins.rehearsal;
   const id = useId();
@@ -101,19 +116,21 @@ function Begin({ path }: { path: string }) {
     <>
       <DeedTold told={told} />
       <div className="hand-in">
-        <label className="inline-select" htmlFor={id}>
-          {words.decisions}
-          <input
-            id={id}
-            className="form-input"
-            type="number"
-            min={1}
-            max={DECISIONS_MAX}
-            value={Number.isNaN(decisions) ? '' : decisions}
-            aria-invalid={!fits}
-            onChange={(event) => setDecisions(event.target.valueAsNumber)}
-          />
-        </label>
+        {counted && (
+          <label className="inline-select" htmlFor={id}>
+            {words.decisions}
+            <input
+              id={id}
+              className="form-input"
+              type="number"
+              min={1}
+              max={DECISIONS_MAX}
+              value={Number.isNaN(decisions) ? '' : decisions}
+              aria-invalid={!fits}
+              onChange={(event) => setDecisions(event.target.valueAsNumber)}
+            />
+          </label>
+        )}
         <button type="button" className="button" disabled={busy || !fits} onClick={begin}>
           {words.begin}
         </button>

@@ -15,12 +15,24 @@ import '@/form/read/read.css';
 interface Props {
   report: Partial<RehearsalReport>;
   path: string;
+  /** Whether there was a version to compare with. */
+  compared: boolean;
   /** Whether one decision can be looked into. */
   open: boolean;
 }
 
 /** What a rehearsal found: counts, why some could not be compared, its own scenarios, the differences to look into. */
-export function Report({ report, path, open }: Props) {
+export function Report({ report, path, compared, open }: Props) {
+  return (
+    <>
+      {compared && <Counts report={report} />}
+      {report.scenarios && <Scenarios scenarios={report.scenarios} />}
+      {compared && <Differences rows={report.differences ?? []} path={path} open={open} />}
+    </>
+  );
+}
+
+function Counts({ report }: { report: Partial<RehearsalReport> }) {
   const { t, say } = useLanguage();
   const words = t.plugins.rehearsal;
   const reasons = report['not-comparable'] ?? [];
@@ -69,8 +81,6 @@ export function Report({ report, path, open }: Props) {
           </ul>
         </section>
       )}
-      {report.scenarios && <Scenarios scenarios={report.scenarios} />}
-      <Differences rows={report.differences ?? []} path={path} open={open} />
     </>
   );
 }
