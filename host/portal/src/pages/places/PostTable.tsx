@@ -56,7 +56,9 @@ export function PostTable({ posts, mayRecover, mayEnd }: Props) {
     {
       key: 'status',
       title: words.status,
-      cell: (post) => <Tag tone={post.status === '有效' ? 'green' : 'plain'}>{post.status ? t.places.status(post.status) : '—'}</Tag>,
+      cell: (post) => (
+        <Tag tone={post.status === '有效' ? 'green' : 'plain'}>{post.status ? t.places.status(post.status) : '—'}</Tag>
+      ),
     },
   ];
   if (mayRecover || mayEnd)
