@@ -239,8 +239,7 @@ export const plugins: Texts['plugins'] = {
     go: (to) => `Move to ${to}`,
     moveOf: (number, to) => `Move case ${number} to ${to}`,
     dialog: (to) => `Move a case to version ${to}`,
-    what: (to) =>
-      `From now on the rules of ${to} decide about this case; it cannot go back. Its history says who moved it, and why.`,
+    what: (to) => `From now on the rules of ${to} decide about this case. Its history says who moved it, and why.`,
     reasonHint: 'It stands in the case’s history; applicant and office can read it.',
     done: (number, to) => `Case ${number} has moved to version ${to}.`,
   },

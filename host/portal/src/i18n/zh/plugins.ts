@@ -225,7 +225,7 @@ export const plugins = {
     go: (to: string) => `转到 ${to}`,
     moveOf: (number: string, to: string) => `办件 ${number} 转到 ${to}`,
     dialog: (to: string) => `办件转到版本 ${to}`,
-    what: (to: string) => `该办件此后按 ${to} 的规则办理，不能再转回。办理记录写明由谁、因何转到新版本。`,
+    what: (to: string) => `该办件此后按 ${to} 的规则办理。办理记录写明由谁、因何转到新版本。`,
     reasonHint: '写入办理记录，申请人和经办处室都能看到。',
     done: (number: string, to: string) => `办件 ${number} 已转到版本 ${to}。`,
   },
