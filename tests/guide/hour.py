@@ -123,7 +123,9 @@ def carried_out(hub: Path, chapter: str) -> str:
         (bin := Path(made) / "bin").mkdir()
         (bin / "hub").symlink_to(hub)
         (room := Path(made) / "room").mkdir()
-        env = {**os.environ, "PATH": f"{bin}:{os.environ['PATH']}", "CARGO_TERM_COLOR": "never", "LANG": "C.UTF-8"}
+        # The binary may be built into a folder outside of this checkout.
+        sdk = str(Path(__file__).resolve().parents[2] / "sdk")
+        env = {**os.environ, "PATH": f"{bin}:{os.environ['PATH']}", "HUB_SDK": sdk, "CARGO_TERM_COLOR": "never", "LANG": "C.UTF-8"}
         return f"{play(chapter, room, env)} steps as printed"
 
 
