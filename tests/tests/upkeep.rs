@@ -202,7 +202,6 @@ fn hand_in(hub: &Hub, subject: &str) -> (String, hub_tests::Reply) {
     (case, reply)
 }
 
-/// One test, because both are built in one folder.
 /// A start of a sample city judges what is new in its folder, and what has changed.
 #[test]
 fn a_file_of_the_folder_is_judged_once() {
@@ -228,6 +227,7 @@ fn a_file_of_the_folder_is_judged_once() {
     assert!(room.start_of(&folder).stranger().get("/systems").ok().to_string().contains("工资发放表"));
 }
 
+/// One test, because both are built in one folder.
 #[test]
 fn a_new_plugin_works_and_a_spoilt_one_hurts_nobody_else() {
     let room = Room::sqlite();
