@@ -7,6 +7,9 @@ use crate::*;
 use hub_sdk::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
+/// Problems that are told at once: as many as somebody puts right before he asks again, and no more than an answer holds.
+const TOLD: usize = 200;
+
 /// A doubt that somebody must explain, and the authority looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flag {
@@ -74,8 +77,11 @@ pub fn check(form: &Form, facts: &Facts, cx: &Context, say: &mut Problems) {
         let pay = line_pay(line);
         amounts(n, form, pay, facts, cx, say);
         sum += pay.net;
+        if say.list().len() >= TOLD {
+            return;
+        }
     }
-    for flag in flags(form, facts, cx).iter().filter(|flag| form.lines[flag.line].remark.is_none()) {
+    for flag in flags(form, facts, cx).iter().filter(|flag| form.lines[flag.line].remark.is_none()).take(TOLD) {
         let field = if flag.kind.starts_with("overtime") { "overtime-hours" } else { "days-paid" };
         say.refuse(unexplained(flag, form, facts, cx)).at(at(flag.line, field));
     }
