@@ -169,6 +169,9 @@ pub enum Effect {
         /// The day on which the bank booked it, where that is not today.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on: Option<String>,
+        /// The payment order that it books, by which the bank's statement knows it (`EndToEndId`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<Value>,
     },
     #[serde(rename = "ledger.hold")]
     LedgerHold {

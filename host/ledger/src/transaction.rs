@@ -36,6 +36,11 @@ impl Transaction {
         Ok(Transaction { entry: entry.to_owned(), once, order: None, postings })
     }
 
+    /// Of a payment whose life is not an order's of the ledger: a line of a payroll.
+    pub fn booking(self, order: Option<String>) -> Transaction {
+        Transaction { order, ..self }
+    }
+
     /// Booked by the life of an order, and by nothing else.
     pub(crate) fn of_order(entry: &str, order: &str, debit: &str, credit: &str, amount: Fen) -> Transaction {
         let posting = |sub: &str, amount| Posting { sub: sub.to_owned(), amount };

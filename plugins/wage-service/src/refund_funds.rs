@@ -37,7 +37,7 @@ pub fn approved(money: &Account, reason: &str, amount: Fen) -> Entry {
 
 /// E8 b: paid.
 pub fn paid(no: &str, amount: Fen) -> Entry {
-    Entry::new("E8b").debit("L5", amount).credit("A1", amount).once(format!("E8b/{no}"))
+    Entry::new("E8b").debit("L5", amount).credit("A1", amount).once(format!("E8b/{no}")).order(no)
 }
 
 /// The bank did not pay: it is free again, not allocated to anybody. It may turn the same refund down more than once, in

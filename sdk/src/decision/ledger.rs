@@ -10,6 +10,7 @@ pub struct Entry {
     name: String,
     once: Option<Text>,
     on: Option<Date>,
+    order: Option<Text>,
     postings: Vec<LedgerPosting>,
 }
 
@@ -36,6 +37,12 @@ impl Entry {
     /// The day on which the bank booked it.
     pub fn on(mut self, day: Date) -> Entry {
         self.on = Some(day);
+        self
+    }
+
+    /// The payment order that it books: by it the bank's statement knows the entry.
+    pub fn order(mut self, order: impl Into<Text>) -> Entry {
+        self.order = Some(order.into());
         self
     }
 
@@ -76,9 +83,9 @@ impl Decision {
     }
 
     pub fn post(self, account: impl Into<Text>, entry: Entry) -> Decision {
-        let Entry { name, once, on, postings } = entry;
+        let Entry { name, once, on, order, postings } = entry;
         let (account, once, on) = (account.into().into(), once.map(Into::into), on.map(|day| day.to_string()));
-        self.effect(Effect::LedgerPost { account, entry: name, postings, once, on })
+        self.effect(Effect::LedgerPost { account, entry: name, postings, once, on, order: order.map(Into::into) })
     }
 
     /// Sets money of a sub-ledger aside under a name.

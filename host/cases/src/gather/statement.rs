@@ -94,10 +94,11 @@ impl Told {
         })
     }
 
+    /// An entry that names its payment is known by it, whatever it is booked once under.
     fn lines_of(&self, booked: &[LedgerEntryRow]) -> Vec<Line> {
         let reference = |entry: &LedgerEntryRow| {
-            let by_order = || entry.order_no.as_ref().and_then(|no| self.payments.get(no)).cloned();
-            entry.once.clone().or_else(by_order).or_else(|| entry.order_no.clone()).unwrap_or_default()
+            let by_order = entry.order_no.as_ref().and_then(|no| self.payments.get(no));
+            by_order.or(entry.once.as_ref()).or(entry.order_no.as_ref()).cloned().unwrap_or_default()
         };
         booked.iter().map(|entry| Line { reference: reference(entry), amount: entry.amount }).collect()
     }
@@ -154,5 +155,38 @@ mod tests {
         let all: Vec<_> = payments(&batch).collect();
         assert_eq!(all, ["A-1", "A-2", "A-3"].map(|id| (id.to_owned(), "R-1".to_owned())));
         assert_eq!(payments(&json!({"NtryDtls": [{"TxDtls": [of("A-1")]}]})).count(), 0);
+    }
+
+    #[test]
+    fn an_entry_is_known_by_the_payment_that_it_books() {
+        let row = |once: &str, order: Option<&str>| LedgerEntryRow {
+            once: Some(once.to_owned()),
+            order_no: order.map(str::to_owned),
+            ..entry()
+        };
+        let statement = Statement { opening: 0, closing: 0, lines: vec![] };
+        let payments = [("P-1".to_owned(), "R-1".to_owned())].into();
+        let told = Told { id: "S".to_owned(), from: 0, to: 1, statement, payments };
+        let booked = [row("E4/P-1/1", Some("P-1")), row("E4/P-2/1", Some("P-2")), row("R-3", None)];
+        let known: Vec<_> = told.lines_of(&booked).into_iter().map(|line| line.reference).collect();
+        assert_eq!(known, ["R-1", "E4/P-2/1", "R-3"]);
+    }
+
+    fn entry() -> LedgerEntryRow {
+        LedgerEntryRow {
+            batch: 1,
+            place: 0,
+            line: 0,
+            account: "A".to_owned(),
+            sub: "A1".to_owned(),
+            amount: -700,
+            entry: "E4".to_owned(),
+            once: None,
+            order_no: None,
+            case: None,
+            decision: uuid::Uuid::nil(),
+            at: 0,
+            day: 0,
+        }
     }
 }

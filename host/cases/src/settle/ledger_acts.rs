@@ -97,10 +97,11 @@ pub fn act(
 ) -> Result<Option<Act>, Wrong> {
     let text = |v: &Value| fill(v).map(|v| plain(&v));
     Ok(Some(match effect {
-        Effect::LedgerPost { entry, postings, once, .. } => {
+        Effect::LedgerPost { entry, postings, once, order, .. } => {
             let once = once.as_ref().map(text).transpose()?;
+            let order = order.as_ref().map(text).transpose()?;
             let postings = postings.iter().map(|p| posting(p, &text)).collect::<Result<_, Wrong>>()?;
-            Act::Post(Transaction::new(entry, once, postings)?)
+            Act::Post(Transaction::new(entry, once, postings)?.booking(order))
         }
         Effect::LedgerHold { hold, sub, amount, .. } => {
             let of = match sub {

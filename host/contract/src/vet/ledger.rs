@@ -25,10 +25,11 @@ pub(super) fn vet(found: &mut Findings, b: &Bounds, effect: &Effect, p: &str) {
                 found.payload(format!("{p}/organisations/{n}"), format!("`{code}` names no organisation"));
             }
         }
-        Effect::LedgerPost { account, postings, once, on, .. } => {
+        Effect::LedgerPost { account, postings, once, on, order, .. } => {
             payload::key(found, account, &format!("{p}/account"));
             day(found, on.as_deref(), p);
             once.iter().for_each(|once| payload::key(found, once, &format!("{p}/once")));
+            order.iter().for_each(|order| payload::key(found, order, &format!("{p}/order")));
             balanced(found, b, postings, &format!("{p}/postings"));
         }
         Effect::LedgerHold { account, hold, sub: of, amount } => {
