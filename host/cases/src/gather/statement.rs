@@ -186,7 +186,7 @@ mod tests {
             case: None,
             decision: uuid::Uuid::nil(),
             at: 0,
-            day: 0,
+            day: None,
         }
     }
 }
