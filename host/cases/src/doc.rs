@@ -1,6 +1,7 @@
 //! A case's own document: what `CaseRow.doc` holds. The store carries it as
 //! JSON; here it is a type, and the one root document that pointers of a
 //! contract (`/form/…`, `/case/…`) are read from.
+use crate::error::CaseError;
 use contract::{Bilingual, Problem};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -259,8 +260,12 @@ impl Correction {
 }
 
 impl CaseDoc {
-    pub fn of(row: &CaseRow) -> CaseDoc {
-        CaseDoc::deserialize(&*row.doc).unwrap_or_default()
+    /// One that cannot be read is told, never taken for an empty one: what is written next would wipe out the case.
+    pub fn of(row: &CaseRow) -> Result<CaseDoc, CaseError> {
+        match &*row.doc {
+            Value::Null => Ok(CaseDoc::default()),
+            doc => CaseDoc::deserialize(doc).map_err(|e| unreadable(row.id, &e)),
+        }
     }
 
     /// Who is told of it, and nothing else of a document that may be large.
@@ -269,8 +274,11 @@ impl CaseDoc {
     }
 
     /// Out of its row, which is left without: a form may have thousands of rows, and one copy of it is enough.
-    pub fn taken(row: &mut CaseRow) -> CaseDoc {
-        serde_json::from_value(Arc::unwrap_or_clone(std::mem::take(&mut row.doc))).unwrap_or_default()
+    pub fn taken(row: &mut CaseRow) -> Result<CaseDoc, CaseError> {
+        match Arc::unwrap_or_clone(std::mem::take(&mut row.doc)) {
+            Value::Null => Ok(CaseDoc::default()),
+            doc => serde_json::from_value(doc).map_err(|e| unreadable(row.id, &e)),
+        }
     }
 
     /// As it is kept. What may be large is moved and not copied.
@@ -319,6 +327,10 @@ impl CaseDoc {
             }
         }
     }
+}
+
+fn unreadable(case: Uuid, error: &serde_json::Error) -> CaseError {
+    CaseError::Internal(format!("the document of case {case} cannot be read by this release: {error}"))
 }
 
 #[cfg(test)]

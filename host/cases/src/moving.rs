@@ -27,6 +27,8 @@ impl Engine {
         version: &str,
         reason: &str,
     ) -> Result<CaseRow, CaseError> {
+        // Another process may have gone back meanwhile.
+        self.systems.refresh_now().await.map_err(|e| CaseError::Internal(e.to_string()))?;
         let l = admission::load(self, case).await?;
         let to = self.systems.version(&l.case.system, version).await.map_err(|_| CaseError::NotFound("version"))?;
         if !self.systems.active(&l.case.system).is_some_and(|active| active.version == to.version) {

@@ -227,7 +227,7 @@ impl Engine {
         }
         let mut out = vec![];
         for row in self.named_by(system, event).await? {
-            let doc = crate::doc::CaseDoc::of(&row);
+            let doc = crate::doc::CaseDoc::of(&row)?;
             let steps = installed.contract.procedures.get(&row.procedure).map(|p| &p.steps);
             let waits = |step: &str| steps.and_then(|s| s.get(step)).is_some_and(|s| s.r#for.contains(&awaited));
             out.extend(doc.tokens.iter().filter(|t| waits(&t.step)).map(|t| (row.id, t.branch.clone())));

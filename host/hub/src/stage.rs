@@ -1,5 +1,5 @@
 //! Where a candidate's scenarios are played: `hub plugin test` in a process of its own, in a folder that is thrown away,
-//! without this hub's configuration and behind everybody who works. It shares what this hub has compiled, and nothing
+//! without this hub's configuration and behind everybody who works. It shares the folder of what is compiled, and nothing
 //! else: the systems beside the candidate run here already.
 use cases::rehearsal::{Scenario, Stage};
 use contract::Bilingual;

@@ -106,12 +106,13 @@ fn claim(form: &Form, person: &str) -> String {
 pub fn unlocked(case: &Case<Form>, facts: &Facts) -> Decision {
     let Some(account) = open_account(&facts.accounts) else { return refuse(Msg::NoAccount) };
     let (form, id) = (&case.form, id(case));
-    let net: Fen =
-        facts.sheet.iter().filter(|row| row.text("state") == "locked").filter_map(|row| row.money("net")).sum();
+    // A line that was void before is nobody's here any more: the person may be on another payroll by now.
+    let locked = || facts.sheet.iter().filter(|row| row.text("state") == "locked");
+    let net: Fen = locked().filter_map(|row| row.money("net")).sum();
     let key = parties::plain(&Some(id.clone())).to_owned();
     let entry = Entry::new("E3r").debit(format!("L3:{key}"), net).credit(format!("L2:{}", form.organisation), net);
     let decision = moved(Decision::declared(), case, "draft").post(account.text("account-no"), entry);
-    facts.sheet.iter().fold(decision, |decision, row| {
+    locked().fold(decision, |decision, row| {
         let void =
             PayrollLine { line_id: row.text("line-id").into(), state: Some("void".into()), ..PayrollLine::default() };
         let decision = decision.put_merge(void);

@@ -49,7 +49,11 @@ fn key(line: &Row) -> String {
 /// E4.
 fn paid(line: &Row, payroll: &Row, facts: &Facts, cx: &Context) -> Decision {
     let (id, net) = (line.text("payroll-id"), line.money("net").unwrap_or_default());
-    let entry = Entry::new("E4").debit(format!("L3:{id}"), net).credit("A1", net).once(format!("E4/{}", key(line))).order(line.text("order-no"));
+    let entry = Entry::new("E4")
+        .debit(format!("L3:{id}"), net)
+        .credit("A1", net)
+        .once(format!("E4/{}", key(line)))
+        .order(line.text("order-no"));
     let record = json!({"line-id": line.text("line-id"), "state": "paid", "paid-on": cx.today(), "fail-reason": null});
     let decision = Decision::declared()
         .post(line.text("account-no"), entry)

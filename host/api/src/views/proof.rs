@@ -80,7 +80,7 @@ async fn signers(engine: &Engine, row: &DocumentRow) -> Result<Option<String>, S
         Some(id) => engine.store.case(id).await?,
         None => None,
     };
-    let doc = case.map(|c| cases::doc::CaseDoc::of(&c)).unwrap_or_default();
+    let doc = case.and_then(|c| cases::doc::CaseDoc::of(&c).ok()).unwrap_or_default();
     let parties = doc.signing.iter().filter(|s| s.document == row.id).flat_map(|s| &s.parties);
     let mut names = vec![];
     for code in parties.filter_map(|p| p.signed.as_ref()?.organisation.as_deref()) {

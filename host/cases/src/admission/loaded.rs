@@ -33,7 +33,7 @@ pub async fn of_row(engine: &Engine, mut case: CaseRow, stamp: i64) -> Result<Lo
     let installed = installed(engine, &case).await?;
     let procedure = installed.procedure(&case.procedure).ok_or(CaseError::NotFound("procedure"))?;
     let tasks = engine.store.tasks_of_case(case.id).await?.into_iter().filter(|t| t.state == TaskState::Open).collect();
-    let doc = CaseDoc::taken(&mut case);
+    let doc = CaseDoc::taken(&mut case)?;
     Ok(Loaded { installed, case, doc, tasks, procedure, stamp })
 }
 

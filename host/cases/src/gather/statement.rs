@@ -9,7 +9,7 @@ use contract::{
 };
 use ledger::statement::{Difference, Line, Statement, reconcile};
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::rows::{HistoryRow, LedgerEntryRow, LedgerStatementRow, Millis};
 
 /// Differences that the rules are shown; the rest is counted.
@@ -72,8 +72,9 @@ struct Told {
     from: Millis,
     to: Millis,
     statement: Statement,
-    /// Payment → the bank's reference: the books may know a payment by its order alone.
-    payments: HashMap<String, String>,
+    /// Payment, and whether it went out → the bank's reference: the books may know a payment by its order alone, and one
+    /// that came back bears the same name in both directions.
+    payments: HashMap<(String, bool), String>,
 }
 
 impl Told {
@@ -94,23 +95,28 @@ impl Told {
         })
     }
 
-    /// An entry that names its payment is known by it, whatever it is booked once under.
+    /// By the bank's own reference where the books have it; else by the payment, whatever it is booked once under.
     fn lines_of(&self, booked: &[LedgerEntryRow]) -> Vec<Line> {
+        let stated: HashSet<&str> = self.statement.lines.iter().map(|line| line.reference.as_str()).collect();
         let reference = |entry: &LedgerEntryRow| {
-            let by_order = entry.order_no.as_ref().and_then(|no| self.payments.get(no));
-            by_order.or(entry.once.as_ref()).or(entry.order_no.as_ref()).cloned().unwrap_or_default()
+            let own = entry.once.as_ref().filter(|once| stated.contains(once.as_str()));
+            let of = |no: &String| self.payments.get(&(no.clone(), entry.amount < 0));
+            let by_order = || entry.order_no.as_ref().and_then(of);
+            let known = own.or_else(by_order).or(entry.once.as_ref()).or(entry.order_no.as_ref());
+            known.cloned().unwrap_or_default()
         };
         booked.iter().map(|entry| Line { reference: reference(entry), amount: entry.amount }).collect()
     }
 }
 
 /// Every payment that the bank booked in this entry, which is many where it books a batch as one.
-fn payments(entry: &Value) -> impl Iterator<Item = (String, String)> {
+fn payments(entry: &Value) -> impl Iterator<Item = ((String, bool), String)> {
     let details = entry["NtryDtls"].as_array().into_iter().flatten();
     let payments = details.flat_map(|detail| detail["TxDtls"].as_array().into_iter().flatten());
     let end_to_end = payments.filter_map(|payment| payment["Refs"]["EndToEndId"].as_str());
     let reference = entry["AcctSvcrRef"].as_str();
-    end_to_end.filter_map(move |end_to_end| Some((end_to_end.to_owned(), reference?.to_owned())))
+    let out = entry["CdtDbtInd"] == "DBIT";
+    end_to_end.filter_map(move |end_to_end| Some(((end_to_end.to_owned(), out), reference?.to_owned())))
 }
 
 fn line(entry: &Value) -> Option<Line> {
@@ -150,26 +156,36 @@ mod tests {
     fn a_batch_that_the_bank_booked_as_one_names_all_its_payments() {
         let of = |id: &str| json!({"Refs": {"EndToEndId": id}});
         let batch = json!({
-            "AcctSvcrRef": "R-1", "NtryDtls": [{"TxDtls": [of("A-1"), of("A-2")]}, {"TxDtls": [of("A-3"), {"Refs": {}}]}],
+            "AcctSvcrRef": "R-1", "CdtDbtInd": "DBIT",
+            "NtryDtls": [{"TxDtls": [of("A-1"), of("A-2")]}, {"TxDtls": [of("A-3"), {"Refs": {}}]}],
         });
         let all: Vec<_> = payments(&batch).collect();
-        assert_eq!(all, ["A-1", "A-2", "A-3"].map(|id| (id.to_owned(), "R-1".to_owned())));
+        assert_eq!(all, ["A-1", "A-2", "A-3"].map(|id| ((id.to_owned(), true), "R-1".to_owned())));
         assert_eq!(payments(&json!({"NtryDtls": [{"TxDtls": [of("A-1")]}]})).count(), 0);
     }
 
     #[test]
     fn an_entry_is_known_by_the_payment_that_it_books() {
-        let row = |once: &str, order: Option<&str>| LedgerEntryRow {
+        let row = |amount: i64, once: &str, order: Option<&str>| LedgerEntryRow {
+            amount,
             once: Some(once.to_owned()),
             order_no: order.map(str::to_owned),
             ..entry()
         };
-        let statement = Statement { opening: 0, closing: 0, lines: vec![] };
-        let payments = [("P-1".to_owned(), "R-1".to_owned())].into();
-        let told = Told { id: "S".to_owned(), from: 0, to: 1, statement, payments };
-        let booked = [row("E4/P-1/1", Some("P-1")), row("E4/P-2/1", Some("P-2")), row("R-3", None)];
+        // P-1 was paid and came back on the same day.
+        let line = |reference: &str, amount| Line { reference: reference.to_owned(), amount };
+        let lines = vec![line("R-1", -700), line("R-2", 700), line("R-3", -30)];
+        let payments = [(("P-1".to_owned(), true), "R-1".to_owned()), (("P-1".to_owned(), false), "R-2".to_owned())];
+        let statement = Statement { opening: 0, closing: -30, lines };
+        let told = Told { id: "S".to_owned(), from: 0, to: 1, statement, payments: payments.into() };
+        let booked = [
+            row(-700, "E4/P-1/1", Some("P-1")),
+            row(700, "R-2", Some("P-1")),
+            row(-30, "R-3", None),
+            row(-5, "E4/P-2/1", Some("P-2")),
+        ];
         let known: Vec<_> = told.lines_of(&booked).into_iter().map(|line| line.reference).collect();
-        assert_eq!(known, ["R-1", "E4/P-2/1", "R-3"]);
+        assert_eq!(known, ["R-1", "R-2", "R-3", "E4/P-2/1"]);
     }
 
     fn entry() -> LedgerEntryRow {

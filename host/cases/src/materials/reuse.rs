@@ -91,7 +91,7 @@ impl Engine {
             return Ok(offers);
         }
         for row in self.store.cases(&filter(&l.case), &Paging::first(CASES)).await?.rows {
-            let doc = CaseDoc::of(&row);
+            let doc = CaseDoc::of(&row)?;
             if !counts(&l.case, &row) || !sees(&row, &doc) {
                 continue;
             }

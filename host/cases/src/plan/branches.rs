@@ -66,7 +66,11 @@ impl Plan<'_> {
             running = items.iter().map(|(name, _)| (name.clone(), branch)).collect();
             self.doc.items.extend(items);
         }
+        let all: Vec<String> = running.iter().map(|(name, _)| name.clone()).collect();
         running.retain(|(name, branch)| branch.when.as_ref().is_none_or(|w| w.holds(&self.root_at(name))));
+        // What is not asked any more decides nothing anew, and what it was told is of no use.
+        let skipped = |branch: &str| all.iter().any(|n| n == branch) && running.iter().all(|(n, _)| n != branch);
+        self.doc.notes.retain(|noted| !skipped(&noted.branch));
         running
     }
 

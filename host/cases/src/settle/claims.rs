@@ -32,8 +32,9 @@ impl Overlay {
         Ok(())
     }
 
-    /// What nobody holds, or its holder let lapse, is free already. What others hold and this one never took it cannot
-    /// free: the rules named the wrong holder, and the claim that they mean would stand for ever.
+    /// What nobody holds, or its holder let lapse, is free already. What others hold and this one does not, it cannot free:
+    /// the rules named the wrong holder, and the claim that they mean would stand for ever, or they free a second time
+    /// what has gone to somebody else since.
     pub(super) fn free(&self, set: &str, key: String, holder: &str, d: &mut Delta) -> Result<(), Refusal> {
         let row = (set.to_owned(), key.clone());
         let mut rows = self.rows(&row, d);

@@ -32,7 +32,7 @@ fn effects() -> Vec<Value> {
         json!({"kind": "alert.clear", "key": "late/1"}),
         json!({"kind": "session.revoke", "person": "P-01"}),
         json!({"kind": "ledger.open", "account": {"$text": "JG-{no}"}, "chart": "fund", "name": "监管专户", "organisations": ["x"]}),
-        json!({"kind": "ledger.post", "account": "a", "entry": "E1", "postings": [{"sub": "A1", "debit": 5}, {"sub": "L1", "credit": 5}], "once": "REF-1", "on": "2025-03-03"}),
+        json!({"kind": "ledger.post", "account": "a", "entry": "E1", "postings": [{"sub": "A1", "debit": 5}, {"sub": "L1", "credit": 5}], "once": "REF-1", "on": "2025-03-03", "order": "P00001"}),
         json!({"kind": "ledger.hold", "account": "a", "hold": "court", "sub": "L1", "amount": 5}),
         json!({"kind": "ledger.release", "account": "a", "hold": "court", "amount": 5}),
         json!({"kind": "ledger.order", "account": "a", "order": "o", "step": "draft", "payment": {"amount": 5, "from": "L1", "bank": "A1", "payee": "x", "payee-account": "6222", "purpose": ""}, "reason": "AC04", "reference": "B-1", "on": "2025-03-03"}),
@@ -117,7 +117,7 @@ fn answers_of_plugins() {
         json!({"decision": {"patch": [1]}}),
         json!({"decision": {"nxt": "done"}}),
         json!({"refused": [{"code": "Not a code"}]}),
-        json!({"decision": {"effects": vec![json!({"kind": "case.resume"}); 1001]}}),
+        json!({"decision": {"effects": vec![json!({"kind": "case.resume"}); 5001]}}),
     ];
     for answer in refused {
         assert!(matches!(parse_output(&answer.to_string()), Err(OutputError::Shape { .. })), "{answer}");

@@ -50,7 +50,7 @@ fn patience(step: &Step) -> Result<Duration, String> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     match (text[..digits].parse::<u64>(), &text[digits..]) {
         (Ok(n), "s") => Ok(Duration::from_secs(n)),
-        (Ok(n), "m") => Ok(Duration::from_secs(n * 60)),
+        (Ok(n), "m") => Ok(Duration::from_secs(n.saturating_mul(60))),
         _ => Err(format!("within = {text:?} is no time to wait: write 30s or 2m")),
     }
 }

@@ -22,6 +22,13 @@ pub struct Line {
 }
 
 impl Report {
+    /// Of a scenario that could not be played, or not to its end.
+    pub fn broken_off(scenario: String, failure: &Failure) -> Report {
+        let failed = Some(format!("{}: {} ({})", failure.what, failure.why, failure.remedy));
+        let line = Line { say: failure.what.clone(), person: None, done: String::new(), failed, milliseconds: 0 };
+        Report { title: scenario.clone(), scenario, steps: vec![line] }
+    }
+
     pub fn passed(&self) -> bool {
         self.steps.iter().all(|s| s.failed.is_none())
     }

@@ -55,6 +55,9 @@ pub fn notice(player: &mut Player, told: &Notice) -> Result<(), String> {
 }
 
 pub fn alert(player: &mut Player, told: &Alert) -> Result<(), String> {
+    if told.cleared && told.key.is_none() && told.code.is_none() {
+        return Err("an alert that is `cleared` is named by its key or code".to_owned());
+    }
     let wording = Wording::of(player, told.code.as_deref(), told.zh.as_deref())?;
     let found = seen(player, &told.to, "/alerts")?;
     let same =

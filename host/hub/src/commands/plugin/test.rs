@@ -63,7 +63,9 @@ pub async fn run(args: Args) -> Result<Answer, Failure> {
     let cache = args.cache.clone().unwrap_or_else(|| own.path().to_owned());
     let mut reports = vec![];
     for path in chosen(&args, &plugin.dir)? {
-        let report = play(&args, &cache, &plugin.contract.id, &path, &files).await?;
+        // One that cannot be played at all has failed, and hides none after it.
+        let report = play(&args, &cache, &plugin.contract.id, &path, &files).await;
+        let report = report.unwrap_or_else(|failure| Report::broken_off(name(&path), &failure));
         eprint!("{}", report.text());
         reports.push(report);
         if let Some(file) = &args.report {
@@ -98,10 +100,7 @@ fn packed(path: &Path) -> Result<Vec<u8>, Failure> {
 
 fn chosen(args: &Args, dir: &Path) -> Result<Vec<PathBuf>, Failure> {
     let all = scenario::all(dir)?;
-    let named = |path: &PathBuf| {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        args.scenario.is_empty() || args.scenario.contains(&name)
-    };
+    let named = |path: &PathBuf| args.scenario.is_empty() || args.scenario.contains(&name(path));
     let chosen: Vec<_> = all.into_iter().filter(named).collect();
     match chosen.is_empty() {
         true => Err(Failure::new(
@@ -113,11 +112,14 @@ fn chosen(args: &Args, dir: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
 }
 
+fn name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 async fn play(args: &Args, cache: &Path, system: &str, path: &Path, files: &[Vec<u8>]) -> Result<Report, Failure> {
     let room = tempfile::tempdir().or_fail("no hub can be started", "make room in the folder for temporary files")?;
-    let name = path.file_name().map(|n| n.to_string_lossy().replace('-', "_")).unwrap_or_default();
     let files = scenario::with_settings(path, files)?;
-    let mut config = config(args, room.path(), &name)?;
+    let mut config = config(args, room.path(), &name(path).replace('-', "_"))?;
     config.data.cache = cache.to_owned();
     let running = Running::start(config, true).await?;
     let done = play_on(&running, system, path, &files).await;
