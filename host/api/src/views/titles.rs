@@ -5,7 +5,7 @@ use contract::{Bilingual, Contract};
 use serde_json::{Value, json};
 use store::rows::HistoryKind;
 
-/// `wage-service/wage-account` → 工资服务 · 工资专户; those of the hub have no system before them.
+/// `land-use/parcel` → 用地 · 地块; those of the hub have no system before them.
 pub fn register(app: &App, full: &str) -> Option<Bilingual> {
     if let Some(own) = systems::host::register(full) {
         return Some(Bilingual::new(&own.zh, &own.en));

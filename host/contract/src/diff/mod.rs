@@ -88,7 +88,7 @@ impl Diff {
     }
 }
 
-/// What is called how outside this contract, by full name: `wage-service/wage-account`. Who compares knows what is
+/// What is called how outside this contract, by full name: `land-use/parcel`. Who compares knows what is
 /// installed; what nobody knows keeps its id.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
