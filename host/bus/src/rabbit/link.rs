@@ -2,16 +2,16 @@
 //! others wait for that. lapin could recover by itself, but then nobody would know which confirms and tags
 //! belong to the time before: a session is numbered, and what is of an older one is void.
 
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use std::{mem, sync::Arc};
 
 use lapin::options::ConfirmSelectOptions;
 use lapin::uri::AMQPUri;
 use lapin::{Channel, Connection, ConnectionProperties};
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{error::Elapsed, timeout};
 
 use super::declare;
 use crate::config::RabbitConfig;
@@ -21,6 +21,10 @@ use crate::name::{Exchange, Queue};
 use crate::topology::{Binding, Topology};
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// A connection that is lost at the wrong moment answers nobody: whoever waits for its channels, its queues or its end
+/// would wait for ever, and everybody else for him. A city's queues are declared in a few seconds.
+const READY_WITHIN: Duration = Duration::from_secs(60);
+const CLOSE_WITHIN: Duration = Duration::from_secs(3);
 /// Several tasks notice an outage at once; one attempt answers them all for this long.
 const ONE_ATTEMPT_COUNTS: Duration = Duration::from_millis(90);
 const HEARTBEAT_SECONDS: u16 = 10;
@@ -118,9 +122,12 @@ impl Link {
 
     async fn open(&self) -> Result<Session, BusError> {
         let properties = ConnectionProperties::default().with_connection_name("hub".into());
-        let connection = timeout(CONNECT_WITHIN, Connection::connect_uri(self.uri.clone(), properties))
-            .await
-            .map_err(|_| BusError::Away("it does not answer".into()))??;
+        let connection =
+            timeout(CONNECT_WITHIN, Connection::connect_uri(self.uri.clone(), properties)).await.map_err(silent)??;
+        timeout(READY_WITHIN, self.ready(connection)).await.map_err(silent)?
+    }
+
+    async fn ready(&self, connection: Connection) -> Result<Session, BusError> {
         let session = Session {
             number: self.numbers.fetch_add(1, Ordering::Relaxed),
             events: confirming(&connection).await?,
@@ -135,7 +142,8 @@ impl Link {
     pub(super) async fn declare(&self, topology: Topology) -> Result<(), BusError> {
         self.want(topology);
         let session = self.session().await?;
-        self.apply(&session).await.inspect_err(|error| self.failed(&session, error))
+        let applied = timeout(READY_WITHIN, self.apply(&session)).await.map_err(silent).flatten();
+        applied.inspect_err(|error| self.failed(&session, error))
     }
 
     fn want(&self, topology: Topology) {
@@ -150,24 +158,19 @@ impl Link {
     /// Idempotent: a broker that comes back empty gets everything again.
     async fn apply(&self, session: &Session) -> Result<(), BusError> {
         let (topology, stale) = {
-            let mut wanted = self.wanted.lock().expect("no panic while locked");
+            let wanted = self.wanted.lock().expect("no panic while locked");
             let Some(topology) = wanted.topology.clone() else {
                 return Ok(());
             };
-            (topology, mem::take(&mut wanted.stale))
+            (topology, wanted.stale.clone())
         };
         let channel = session.connection.create_channel().await?;
-        let declared = declare::apply(&channel, &topology, &stale, self.delivery_limit).await;
-        match declared {
-            Ok(()) => {
-                self.declared.send_replace(topology.queues());
-            }
-            Err(_) => {
-                let mut wanted = self.wanted.lock().expect("no panic while locked");
-                wanted.stale.extend(stale);
-            }
-        }
-        declared
+        declare::apply(&channel, &topology, &stale, self.delivery_limit).await?;
+        self.declared.send_replace(topology.queues());
+        // Forgotten when it is done, and not before: this may be given up in the middle.
+        let mut wanted = self.wanted.lock().expect("no panic while locked");
+        wanted.stale.retain(|binding| !stale.contains(binding));
+        Ok(())
     }
 
     /// Asking the broker for an exchange that is not there would cost the channel, and everybody on it.
@@ -221,11 +224,20 @@ impl Link {
     }
 
     pub(super) async fn close(&self) {
-        if let Some(session) = self.current.lock().await.session.take() {
-            // It may be gone already; then there is nothing to close.
-            let _ = session.connection.close(200, "OK".into()).await;
+        let closed = async {
+            if let Some(session) = self.current.lock().await.session.take() {
+                // It may be gone already; then there is nothing to close.
+                let _ = session.connection.close(200, "OK".into()).await;
+            }
+        };
+        if timeout(CLOSE_WITHIN, closed).await.is_err() {
+            tracing::warn!("the broker did not say farewell within {} s", CLOSE_WITHIN.as_secs());
         }
     }
+}
+
+fn silent(_: Elapsed) -> BusError {
+    BusError::Away("it does not answer".into())
 }
 
 async fn confirming(connection: &Connection) -> Result<Channel, BusError> {
