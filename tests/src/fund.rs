@@ -21,6 +21,7 @@ pub fn install(hub: &Hub, room: &Room) {
 }
 
 fn pack(room: &Room, file: &Path) {
+    let _others_wait = plugins::alone();
     let (dir, ours) = (plugins::new(room, SYSTEM), root().join("tests/contracts/fund"));
     // Of the template only what builds it is of use here.
     for folder in ["messages", "scenarios"] {

@@ -5,7 +5,10 @@ use crate::{
     place::{root, target},
     room,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
 
 pub const BAD: &str = "loops-and-panics";
 
@@ -43,9 +46,18 @@ impl Rules for LoopsAndPanics {
 /// builds apart by, and the SDK shall not be compiled anew for each.
 pub fn new(room: &Room, id: &str) -> PathBuf {
     let dir = target().join("hub-tests-plugins").join(id);
-    let _ = std::fs::remove_dir_all(&dir);
+    let _ = fs::remove_dir_all(&dir);
     room.hub(["plugin", "new", id, "--dir", plain(&dir), "--sdk", plain(&root().join("sdk"))]).well();
     dir
+}
+
+/// Programs of tests run side by side and share these folders: until this is dropped, the others wait.
+pub fn alone() -> File {
+    let folder = target().join("hub-tests-plugins");
+    fs::create_dir_all(&folder).expect("the target folder can be written");
+    let lock = File::create(folder.join("lock")).expect("the target folder can be written");
+    lock.lock().expect("the system has file locks");
+    lock
 }
 
 /// A system without code, which needs no compiler.
@@ -64,7 +76,7 @@ pub fn pack(room: &Room, dir: &Path, out: &Path) -> room::Said {
 
 /// The plugin of this folder with rules that loop, panic and overstep.
 pub fn spoil(dir: &Path) {
-    std::fs::write(dir.join("src/lib.rs"), RULES).expect("the folder can be written");
+    fs::write(dir.join("src/lib.rs"), RULES).expect("the folder can be written");
 }
 
 pub fn plain(path: &Path) -> &str {
