@@ -372,7 +372,9 @@ fn of_version(room: &Room, version: &str) -> PathBuf {
         true => text.replacen("version = \"0.1.0\"", &format!("version = \"{version}\""), 1),
         false => format!("version = \"{version}\"\n{text}"),
     };
-    std::fs::write(&manifest, versioned).unwrap();
+    // What a city asks of every system, and the template leaves to its author.
+    let kept = versioned.replacen("[registers.approval]\n", "[registers.approval]\nkeep = \"长期\"\n", 1);
+    std::fs::write(&manifest, format!("stage = \"initiation\"\n{kept}")).unwrap();
     room.hub(["plugin", "pack", plain(&dir), "--out", plain(&file)]).well();
     file
 }
