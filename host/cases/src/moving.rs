@@ -31,7 +31,7 @@ impl Engine {
         self.systems.refresh_now().await.map_err(|e| CaseError::Internal(e.to_string()))?;
         let l = admission::load(self, case).await?;
         let to = self.systems.version(&l.case.system, version).await.map_err(|_| CaseError::NotFound("version"))?;
-        if !self.systems.active(&l.case.system).is_some_and(|active| active.version == to.version) {
+        if self.systems.active(&l.case.system).is_none_or(|active| active.version != to.version) {
             return Err(refused(&Bilingual::new("该版本不是现行版本", "it is not the active version")));
         }
         let diff = contract::diff::diff(&l.installed.contract, &to.contract);
